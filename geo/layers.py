@@ -40,7 +40,7 @@ POINT_KINDS = (
     "terminal", "seaport", "refinery", "pipeline-border-crossing", "rail-border-crossing", "rail-station",
     "rail-loading", "passage", "landfall", "control-point",
 )  # fmt: skip
-AREA_KINDS = ("country", "sea")
+AREA_KINDS = ("country", "sea-area")
 KINDS = (*LINE_KINDS, *POINT_KINDS, *AREA_KINDS)
 STATUSES = ("operating", "idle", "construction", "proposed", "shelved", "retired")
 COMMODITIES = (

@@ -192,7 +192,7 @@ def main(topojson: str) -> None:
     write(LAYERS / "countries.geojson", country_rows(names, region, REGION_ACCURACY_KM), 4)
     write(LAYERS / "world-countries.geojson", country_rows(names, world, WORLD_ACCURACY_KM), 3)
     seas = [
-        {"id": sea, "kind": "sea", "name": SEAS[sea][0], "sources": "natural-earth", "accuracy_km": REGION_ACCURACY_KM,
+        {"id": sea, "kind": "sea-area", "name": SEAS[sea][0], "sources": "natural-earth", "accuracy_km": REGION_ACCURACY_KM,
          "geometry": shape}
         for sea, shape in cut_seas(region).items()
     ]  # fmt: skip

@@ -1,0 +1,224 @@
+"""Prove that the atlas is what it says: its layers, tables and figures fit together. Every problem is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+
+from . import catalog
+from .combine import combine, control_points, lines, points
+from .errors import LayerError
+from .layers import Problem, describe, examine, to_frame
+
+TABLES = ("catalog", "systems", "sources", "quantities", "figures", "crudes")
+BORDER_TOLERANCE_KM = 3.0
+"""How far a vertex may lie outside its country: the border drawn here is within 1.5 km, a crossing within as much."""
+HARBOUR_KM = 15.0
+"""A sea leg may touch land this near to its ends: harbours lie inside the coast as it is drawn here."""
+COAST_TOLERANCE_KM = 0.5
+"""Shorter stretches over land are the coast's drawing, not the leg's."""
+SEVERAL_ALLOWED = frozenset({"event", "ownership", "agreement"})
+"""Quantities of which a subject has many rows that do not contradict each other."""
+GEOD = pyproj.Geod(ellps="WGS84")
+
+
+def check_files(paths: Iterable[str | Path]) -> tuple[str, list[str]]:
+    """Return what was checked in layer files, and every problem found."""
+    problems: list[str] = []
+    counts = []
+    for path in map(Path, paths):
+        features, found = examine(path)
+        problems += map(str, found)
+        if not found:
+            frame = to_frame(features, layer=path.stem)
+            problems += map(str, place_problems(frame, _countries()))
+            counts.append(f"{path.name} with {len(frame)} features")
+    return "; ".join(counts), problems
+
+
+def check_atlas(folder: str | Path | None = None) -> tuple[str, list[str]]:
+    """Return what was checked in a folder of layers, and every problem found."""
+    base = Path(folder) if folder else catalog.layers_folder()
+    problems = []
+    for name in TABLES:
+        problems += catalog.examine_table(name, folder)[1]
+    if problems:
+        return "", problems
+    table = catalog.catalog(folder)
+    frames = []
+    for file in table["file"]:
+        features, found = examine(base / file)
+        problems += map(str, found)
+        frames += [] if found else [to_frame(features, layer=Path(file).stem)]
+    problems += [
+        f"{path.name}: is in no row of catalog.csv; add it there or remove the file"
+        for path in sorted(base.glob("*.geojson"))
+        if path.name not in set(table["file"])
+    ]
+    if problems:
+        return "", problems
+    try:
+        atlas = combine([frame for frame in frames if frame["layer"].iloc[0] != "world-countries"])
+    except LayerError as error:
+        return "", [str(error)]
+    problems = [str(problem) for problem in _atlas_problems(atlas, folder)]
+    return f"{len(table)} layers, {len(atlas)} features, {len(catalog.figures(folder))} figures", problems
+
+
+def _atlas_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Iterator[Problem | str]:
+    areas = atlas[atlas["kind"] == "country"].set_index("id").geometry
+    yield from place_problems(atlas, areas)
+    yield from source_problems(atlas, folder)
+    yield from system_problems(atlas, set(catalog.systems(folder)["id"]))
+    yield from end_problems(atlas)
+    yield from vertex_problems(atlas)
+    yield from land_problems(atlas, areas)
+    yield from figure_problems(atlas, folder)
+
+
+def refuse_misplaced(frame: gpd.GeoDataFrame) -> None:
+    """Raise a LayerError when features lie outside their country, as they do with lon and lat swapped.
+
+    Raises
+    ------
+    LayerError
+        Naming every such feature.
+    """
+    areas = frame[frame["kind"] == "country"].set_index("id").geometry
+    problems = list(place_problems(frame, areas if len(areas) else _countries()))
+    if problems:
+        raise LayerError(describe(problems))
+
+
+def _countries() -> gpd.GeoSeries:
+    from .combine import load
+
+    return load("countries").set_index("id").geometry
+
+
+def place_problems(frame: gpd.GeoDataFrame, countries: gpd.GeoSeries) -> Iterator[Problem]:
+    """Yield each line or point with a vertex further outside its country than tolerance and accuracy allow."""
+    placed = frame[frame["country"].notna() & ~frame["kind"].isin(("country", "sea-area")) & frame["country"].isin(countries.index)]
+    for row in placed.itertuples():
+        xy, area = shapely.get_coordinates(row.geometry), countries[row.country]
+        outside = xy[~shapely.intersects_xy(area, xy)]
+        if not len(outside):
+            continue
+        away_km = _distances_km(outside, area)
+        worst = int(np.argmax(away_km))
+        if away_km[worst] > BORDER_TOLERANCE_KM + row.accuracy_km:
+            swapped = shapely.intersects_xy(area, *outside[worst][::-1])
+            remedy = "lon and lat are swapped" if swapped else "correct the place or the country (are lon and lat swapped?)"
+            where = f"({outside[worst][0]:g}, {outside[worst][1]:g})"
+            yield Problem(row.layer, row.id, f"the vertex {where} lies {away_km[worst]:.0f} km outside {row.country}; {remedy}")
+
+
+def _distances_km(xy: np.ndarray, area: shapely.Geometry) -> np.ndarray:
+    nearest = shapely.get_coordinates(shapely.get_point(shapely.shortest_line(shapely.points(xy), area), 1))
+    return np.asarray(GEOD.inv(xy[:, 0], xy[:, 1], nearest[:, 0], nearest[:, 1])[2]) / 1000
+
+
+def source_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Iterator[Problem | str]:
+    """Yield each feature that names an unknown source, and each source nothing rests on."""
+    known = set(catalog.sources(folder)["id"])
+    used = set(catalog.figures(folder)["source"].str.split("; ").explode())
+    used |= set(catalog.read_table("crudes", folder)["source"].str.split("; ").explode())
+    for row in atlas.itertuples():
+        named = set(str(row.sources).split("; "))
+        used |= named
+        for missing in sorted(named - known):
+            yield Problem(row.layer, row.id, f"names the source {missing!r}, which is not in sources.csv; add it there")
+    for orphan in sorted(known - used):
+        yield f"sources.csv: nothing rests on {orphan!r}; remove it or use it"
+
+
+def system_problems(atlas: gpd.GeoDataFrame, known: set[str]) -> Iterator[Problem]:
+    """Yield each line without a system, and each feature of an unknown one."""
+    for row in lines(atlas).itertuples():
+        if not row.system:
+            yield Problem(row.layer, row.id, "has no system; every line belongs to one of systems.csv")
+    for row in atlas[atlas["system"].notna()].itertuples():
+        if row.system not in known:
+            yield Problem(row.layer, row.id, f"names the system {row.system!r}, which is not in systems.csv")
+
+
+def end_problems(atlas: gpd.GeoDataFrame) -> Iterator[Problem]:
+    """Yield each line whose ends are no points of the atlas."""
+    places = points(atlas).set_index("id").geometry
+    for row in lines(atlas).itertuples():
+        vertices = shapely.get_coordinates(row.geometry)
+        for name, vertex, what in ((row.from_point, vertices[0], "start"), (row.to_point, vertices[-1], "end")):
+            if name not in places.index:
+                yield Problem(row.layer, row.id, f"its {what} {name!r} is no point of the atlas; add the point")
+            elif tuple(vertex) != (places[name].x, places[name].y):
+                away_m = GEOD.inv(*vertex, places[name].x, places[name].y)[2]
+                yield Problem(row.layer, row.id, f"its {what} lies {away_m:.0f} m from the point {name!r}; they must be one place")
+
+
+def vertex_problems(atlas: gpd.GeoDataFrame) -> Iterator[Problem]:
+    """Yield each line whose vertices are not exactly its control points, in their order."""
+    members: dict[str, list[tuple[float, float]]] = {}
+    for point in control_points(atlas).sort_values("id").itertuples():
+        for name in str(point.lines).split("; "):
+            members.setdefault(name, []).append((point.geometry.x, point.geometry.y))
+    drawn = lines(atlas)
+    for row in drawn.itertuples():
+        if members.get(row.id) != [tuple(vertex) for vertex in shapely.get_coordinates(row.geometry)]:
+            yield Problem(row.layer, row.id, "its vertices are not its control points; build the layers again")
+    for name in sorted(set(members) - set(drawn["id"])):
+        yield Problem("control-points", "", f"control points name the line {name!r}, which is drawn nowhere")
+
+
+def land_problems(atlas: gpd.GeoDataFrame, countries: gpd.GeoSeries) -> Iterator[Problem]:
+    """Yield each sea leg that crosses land away from its harbours."""
+    legs = lines(atlas)[lines(atlas)["kind"] == "sea"]
+    for row in legs.itertuples():
+        for area in countries[shapely.intersects(countries.to_numpy(), row.geometry)]:
+            for piece in shapely.get_parts(shapely.intersection(row.geometry, area)):
+                length_km, far_km = _length_km(piece), _distance_from_ends_km(piece, row.geometry)
+                if length_km > COAST_TOLERANCE_KM and far_km > HARBOUR_KM:
+                    lon, lat = shapely.get_coordinates(piece)[0]
+                    text = f"crosses land for {length_km:.1f} km at ({lon:.3f}, {lat:.3f}), away from its harbours"
+                    yield Problem(row.layer, row.id, f"{text}; lead it round")
+
+
+def _length_km(line: shapely.Geometry) -> float:
+    return float(GEOD.geometry_length(line)) / 1000
+
+
+def _distance_from_ends_km(piece: shapely.Geometry, leg: shapely.Geometry) -> float:
+    """Return how far the piece reaches from the nearer end of the leg."""
+    ends = shapely.get_coordinates(leg)[[0, -1]]
+    xy = shapely.get_coordinates(piece)
+    return max(min(GEOD.inv(*vertex, *end)[2] for end in ends) for vertex in xy) / 1000
+
+
+def figure_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Iterator[str]:
+    """Yield each figure whose unit does not fit, whose subject is unknown, or that contradicts another unresolved."""
+    units = {row.quantity: row.units.split(" | ") for row in catalog.read_table("quantities", folder).itertuples()}
+    subjects = {*atlas["id"], *catalog.systems(folder)["id"], *catalog.read_table("crudes", folder)["id"], "kazakhstan"}
+    figures = catalog.figures(folder)
+    for number, row in enumerate(figures.itertuples(), start=2):
+        if row.unit not in units[row.quantity]:
+            allowed = ", ".join(units[row.quantity])
+            yield f"figures.csv, row {number}, column 'unit': {row.unit!r} does not fit {row.quantity}; allowed are {allowed}"
+        if row.subject not in subjects:
+            yield f"figures.csv, row {number}, column 'subject': {row.subject!r} is no system, point or crude of the atlas"
+    yield from _unresolved(figures)
+
+
+def _unresolved(figures: pd.DataFrame) -> Iterator[str]:
+    counted = figures[~figures["quantity"].isin(SEVERAL_ALLOWED)]
+    for key, rows in counted.groupby(["subject", "country", "quantity", "as_of"], sort=True):
+        named = " ".join(part for part in key if part)
+        preferred = int((rows["preferred"] == "yes").sum())
+        if preferred > 1:
+            yield f"figures.csv: {named} has {preferred} preferred rows; prefer one, with the reason in its note"
+        elif rows["value"].nunique() > 1 and rows["unit"].nunique() == 1 and preferred == 0:
+            yield f"figures.csv: {named} has {rows['value'].nunique()} values and none is preferred; prefer one, with the reason"

@@ -1,0 +1,39 @@
+"""`energy-routes check`: name every problem of the layers, or of layer files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+EXAMPLE = """examples:
+  energy-routes check
+  energy-routes check my-layer.geojson
+"""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "check",
+        help="check layers and tables; name every problem",
+        description="Check all layers and tables against each other, or single layer files. Exit status 1 with problems.",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="layer files; by default the whole atlas is checked")
+    parser.add_argument("--layers", metavar="FOLDER", help="check the atlas in this folder")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what was checked, or every problem."""
+    from ..check import check_atlas, check_files
+
+    done, problems = check_files(arguments.files) if arguments.files else check_atlas(arguments.layers)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        print(f"energy-routes: {len(problems)} problem{'s' if len(problems) > 1 else ''} found", file=sys.stderr)
+        return 1
+    print(f"good: {done}")
+    return 0

@@ -1,0 +1,54 @@
+"""`energy-routes lengths`: measured beside published lengths, or the lengths of anyone's lines."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+EXAMPLE = """examples:
+  energy-routes lengths --system btc --by country
+  energy-routes lengths my-lines.gpkg --by country --format csv
+"""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "lengths",
+        help="length of every system by country, measured beside published",
+        description="Geodesic lengths on WGS84 of the atlas' systems, or of the lines in FILE.",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", nargs="?", metavar="FILE", help="measure the lines of this file instead (any format, any CRS)")
+    parser.add_argument("--system", action="append", metavar="ID", help="only this system (may be given several times)")
+    parser.add_argument("--by", choices=("country", "system"), help="only rows by country, or only whole systems (FILE: whole lines)")
+    parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
+    parser.add_argument("--countries", metavar="FILE", help="polygons to split the lines of FILE by, named by their column `country`")
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the lengths."""
+    from ..tables import to_text
+
+    frame = _lengths_of_file(arguments) if arguments.file else _lengths_of_atlas(arguments)
+    sys.stdout.write(to_text(frame, arguments.format))
+    return 0
+
+
+def _lengths_of_atlas(arguments: argparse.Namespace) -> object:
+    from ..catalog import figures
+    from ..combine import load
+    from ..lengths import system_lengths
+
+    atlas = load(folder=arguments.layers)
+    found = system_lengths(atlas, figures(arguments.layers), systems=arguments.system)
+    if arguments.by:
+        found = found[found["country"].notna() if arguments.by == "country" else found["country"].isna()]
+    return found
+
+
+def _lengths_of_file(arguments: argparse.Namespace) -> object:
+    raise NotImplementedError

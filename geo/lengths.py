@@ -1,0 +1,137 @@
+"""Lengths of the systems, whole and by country, measured on the drawn lines beside the published figures."""
+
+from __future__ import annotations
+
+import math
+
+import geopandas as gpd
+import pandas as pd
+import pyproj
+
+from .combine import lines
+from .errors import UnknownNameError
+from .measure import length_km
+from .names import nearest_names
+
+AT_SEA = "XZ"
+"""Country of a section outside every country: XZ is what UN/LOCODE uses for international waters."""
+COLUMNS = (
+    "system", "country", "measured_km", "published_km", "difference_km", "difference_share", "sinuosity", "accuracy_km",
+    "published_source",
+)  # fmt: skip
+GEOD = pyproj.Geod(ellps="WGS84")
+
+
+def system_lengths(
+    frame: gpd.GeoDataFrame, figures: pd.DataFrame | None = None, *, systems: list[str] | None = None
+) -> pd.DataFrame:
+    """Return the length of every pipeline and railway by country and in all, beside the published length.
+
+    Parameters
+    ----------
+    frame
+        Tidy frame with the lines, as `geo.load` returns it.
+    figures
+        Table of figures; its preferred rows of the quantity `length` are the published lengths. By default the
+        shipped table.
+    systems
+        Only these systems.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a system and country in the order of the flow, then one for the whole system with country None.
+        `measured_km` is geodesic on WGS84; `difference_km` is measured minus published and `difference_share` its
+        share of the published; `sinuosity` is length over the geodesic from end to end (NaN where a system branches
+        or its lines do not form one chain); `accuracy_km` is the largest uncertainty of a control point. A section
+        outside every country has the country XZ. Sea legs are no systems with a length: see `leg_lengths`.
+
+    Raises
+    ------
+    UnknownNameError
+        A system that has no line in the frame.
+    """
+    if figures is None:
+        from .catalog import figures as shipped_figures
+
+        figures = shipped_figures()
+    drawn = lines(frame)
+    drawn = drawn[drawn["kind"] != "sea"]
+    for name in systems or []:
+        if name not in set(drawn["system"]):
+            raise UnknownNameError(f"no system is called {name!r}; {nearest_names(name, drawn['system'].dropna())}")
+    drawn = drawn.assign(length_km=length_km(drawn), country=drawn["country"].fillna(AT_SEA))
+    published = _published(figures)
+    rows = []
+    for system in dict.fromkeys(drawn["system"]):
+        if systems is None or system in systems:
+            rows += _rows_of(str(system), along_flow(drawn[drawn["system"] == system]), published)
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def leg_lengths(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return every line by itself: id, system, kind, country, length_km, accuracy_km; index as in the frame."""
+    drawn = lines(frame)
+    return pd.DataFrame(drawn[["id", "system", "kind", "country"]]).assign(
+        length_km=length_km(drawn), accuracy_km=drawn["accuracy_km"]
+    )
+
+
+def along_flow(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the lines of one system with each before the one that starts where it ends, as far as they chain."""
+    starts = drawn["from_point"].tolist()
+    ends = set(drawn["to_point"])
+    order: list[int] = []
+    waiting = [i for i, name in enumerate(starts) if name not in ends] or list(range(len(starts)))[:1]
+    while waiting:
+        here = waiting.pop(0)
+        if here not in order:
+            order.append(here)
+            waiting = [i for i, name in enumerate(starts) if name == drawn["to_point"].iloc[here]] + waiting
+    order += [i for i in range(len(starts)) if i not in order]
+    return drawn.iloc[order]
+
+
+def _published(figures: pd.DataFrame) -> dict[tuple[str, str], tuple[float, str]]:
+    """Return (length in km, source) by subject and country; of several rows the preferred one."""
+    lengths = figures[(figures["quantity"] == "length") & (figures["unit"] == "km") & figures["number"].notna()]
+    lengths = lengths.sort_values("preferred", ascending=True, kind="stable")
+    keys = zip(lengths["subject"], lengths["country"], strict=True)
+    values = zip(lengths["number"], lengths["source"], lengths["preferred"], strict=True)
+    found: dict[tuple[str, str], tuple[float, str]] = {}
+    counts: dict[tuple[str, str], int] = {}
+    for key, (value, source, preferred) in zip(keys, values, strict=True):
+        counts[key] = counts.get(key, 0) + 1
+        if preferred == "yes" or counts[key] == 1:
+            found[key] = (float(value), str(source))
+    return found
+
+
+def _rows_of(system: str, drawn: gpd.GeoDataFrame, published: dict[tuple[str, str], tuple[float, str]]) -> list[tuple[object, ...]]:
+    countries = list(dict.fromkeys(drawn["country"]))
+    rows = [_row(system, country, drawn[drawn["country"] == country], published.get((system, country))) for country in countries]
+    whole = published.get((system, ""))
+    parts = [published.get((system, country)) for country in countries]
+    if whole is None and all(parts):
+        known = [part for part in parts if part]
+        whole = (sum(value for value, _ in known), "; ".join(dict.fromkeys(source for _, source in known)))
+    return [*rows, _row(system, None, drawn, whole)]
+
+
+def _row(system: str, country: str | None, drawn: gpd.GeoDataFrame, published: tuple[float, str] | None) -> tuple[object, ...]:
+    measured = float(drawn["length_km"].sum())
+    value, source = published or (math.nan, None)
+    difference = measured - value
+    return (system, country, measured, value, difference, difference / value, _sinuosity(drawn, measured),
+            float(drawn["accuracy_km"].max()), source)  # fmt: skip
+
+
+def _sinuosity(drawn: gpd.GeoDataFrame, measured_km: float) -> float:
+    """Return length over the geodesic between the ends of a chain of lines, NaN where they are no chain."""
+    if not (drawn["from_point"].iloc[1:].to_numpy() == drawn["to_point"].iloc[:-1].to_numpy()).all():
+        return math.nan
+    if set(drawn.geometry.geom_type) != {"LineString"}:
+        return math.nan
+    (start, *_), (*_, end) = drawn.geometry.iloc[0].coords, drawn.geometry.iloc[-1].coords
+    straight_m = GEOD.inv(*start[:2], *end[:2])[2]
+    return measured_km / (straight_m / 1000) if straight_m else math.nan

@@ -1,0 +1,129 @@
+"""Which maps the atlas has, and what each shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from . import catalog
+from .combine import lines, load
+from .errors import UnknownNameError
+from .lengths import system_lengths
+from .names import nearest_names
+
+if TYPE_CHECKING:
+    from .maps import RouteMap
+
+EXPORTS_LAYER = "kazakhstan-exports"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One map of the atlas: its file, its title, the systems it draws (all when empty) and those it stresses."""
+
+    name: str
+    title: str
+    systems: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ("btc", "bte")
+    country: str = ""
+
+    @property
+    def file(self) -> str:
+        """Return the file name of the page."""
+        return f"{self.name}.html"
+
+
+PAGES = (
+    Page("index", "Oil and gas routes from Kazakhstan and the Caspian to Europe"),
+    Page("btc", "Baku-Tbilisi-Ceyhan oil pipeline (BTC)", systems=("btc", "bte", "baku-supsa"), focus=("btc",)),
+    Page("bte", "Baku-Tbilisi-Erzurum gas pipeline (BTE, South Caucasus Pipeline)", systems=("bte", "scpx", "btc", "tanap"), focus=("bte",)),
+    Page("kazakhstan", "Kazakhstan's export points and the lines that lead to them", country="KZ", focus=("cpc", "atyrau-samara", "atasu-alashankou")),
+)  # fmt: skip
+
+
+def draw(
+    frame: gpd.GeoDataFrame | None = None,
+    *,
+    page: str = "index",
+    title: str | None = None,
+    tiles: str | None = None,
+    folder: str | Path | None = None,
+) -> RouteMap:
+    """Return a map of the atlas or of any tidy frame; it shows itself in a notebook and saves as one file.
+
+    Parameters
+    ----------
+    frame
+        Tidy frame in EPSG:4326, by default the whole atlas. Its countries and seas are the background.
+    page
+        Which of the atlas' maps: index, btc, bte or kazakhstan.
+    title
+        Another title.
+    tiles
+        An online background, see `geo.maps.draw`; without it the map asks no network for anything.
+    folder
+        Another folder of layers and tables.
+
+    Raises
+    ------
+    UnknownNameError
+        A page that the atlas does not have.
+    """
+    from . import maps
+
+    wanted = find_page(page)
+    atlas = load(folder=folder) if frame is None else frame
+    figures = catalog.figures(folder)
+    shown = choose_features(atlas, wanted)
+    areas = atlas if set(atlas["kind"]) & {"country", "sea-area"} else load(["countries", "seas"])
+    return maps.draw(
+        shown,
+        title=title or wanted.title,
+        as_of=str(catalog.catalog(folder)["as_of"].max()),
+        figures=figures,
+        lengths=system_lengths(shown, figures),
+        sources=catalog.sources(folder),
+        systems=catalog.systems(folder),
+        basemap={"countries": areas[areas["kind"] == "country"], "seas": areas[areas["kind"] == "sea-area"]},
+        focus=_present(wanted.focus, shown),
+        tiles=tiles,
+    )
+
+
+def find_page(name: str) -> Page:
+    """Return the page of that name."""
+    for page in PAGES:
+        if page.name == name:
+            return page
+    raise UnknownNameError(f"no page is called {name!r}; {nearest_names(name, [page.name for page in PAGES])}")
+
+
+def choose_features(atlas: gpd.GeoDataFrame, page: Page) -> gpd.GeoDataFrame:
+    """Return the lines and points a page shows, index kept: those of its systems, or of its country's lines."""
+    features = atlas[~atlas["kind"].isin(("country", "sea-area", "control-point"))]
+    drawn = lines(features)
+    if page.systems:
+        drawn = drawn[drawn["system"].isin(page.systems)]
+    elif page.country:
+        drawn = drawn[drawn["system"].isin(set(drawn.loc[drawn["country"] == page.country, "system"]))]
+    else:
+        return features
+    ends = {*drawn["from_point"], *drawn["to_point"]}
+    keep = features["id"].isin({*drawn["id"], *ends}) | (features["system"].isin(set(drawn["system"])) & ~features.index.isin(lines(features).index))
+    if page.country:
+        keep |= features["layer"] == EXPORTS_LAYER
+    return features[keep]
+
+
+def _present(focus: Sequence[str], shown: gpd.GeoDataFrame) -> list[str] | None:
+    return [name for name in focus if name in set(shown["system"])] or None
+
+
+def length_tables(atlas: gpd.GeoDataFrame, folder: str | Path | None = None) -> pd.DataFrame:
+    """Return the lengths of all systems of the atlas, see `geo.lengths.system_lengths`."""
+    return system_lengths(atlas, catalog.figures(folder))

@@ -1,0 +1,73 @@
+import pytest
+import toy_atlas
+from geo import catalog
+from geo.errors import LayerError
+from geo.layers import COMMODITIES, STATUSES
+
+
+@pytest.mark.parametrize("table", sorted({column.table for column in catalog.schema()}))
+def test_every_shipped_table_keeps_to_its_schema(table):
+    rows, problems = catalog.examine_table(table)
+    assert not problems
+    assert rows
+
+
+def test_the_schema_and_the_layers_share_one_vocabulary():
+    types = {(column.table, column.name): column.type for column in catalog.schema()}
+    assert types["systems", "status"] == "choice " + "|".join(STATUSES)
+    assert set(types["systems", "commodity"].removeprefix("choice ").split("|")) <= set(COMMODITIES)
+
+
+def test_figures_have_numbers_where_the_value_is_one(toy_folder):
+    figures = catalog.figures(toy_folder)
+    assert list(figures["number"]) == [1000, 990, 900]
+
+
+BAD_ROWS = {
+    "unknown source": (("btc", "", "length", "1", "km", "", "a-dream", "", ""), "'a-dream' is not in sources.csv"),
+    "bad date": (("btc", "", "length", "1", "km", "lately", "a-book", "", ""), "'lately' is not a date"),
+    "bad country": (("btc", "Azerbaijan", "length", "1", "km", "", "a-book", "", ""), "not an ISO 3166-1"),
+    "unknown quantity": (("btc", "", "colour", "1", "km", "", "a-book", "", ""), "'colour' is not in quantities.csv"),
+    "no value": (("btc", "", "length", "", "km", "", "a-book", "", ""), "column 'value': is empty"),
+    "bad choice": (("btc", "", "length", "1", "km", "", "a-book", "maybe", ""), "'maybe' is not one of yes"),
+    "space": (("btc ", "", "length", "1", "km", "", "a-book", "", ""), "has space around it"),
+    "too few cells": (("btc", "", "length"), "has 3 cells, the header has 9"),
+}
+HEADER = "subject,country,quantity,value,unit,as_of,source,preferred,note"
+
+
+@pytest.mark.parametrize("name", BAD_ROWS)
+def test_a_bad_row_is_named_with_its_row_column_and_remedy(toy_folder, name):
+    row, text = BAD_ROWS[name]
+    toy_atlas.write_csv(toy_folder / "figures.csv", HEADER, row)
+    with pytest.raises(LayerError) as caught:
+        catalog.figures(toy_folder)
+    assert text in str(caught.value)
+    assert "figures.csv, row 2" in str(caught.value)
+
+
+def test_all_bad_cells_of_a_table_are_reported_at_once(toy_folder):
+    toy_atlas.write_csv(toy_folder / "figures.csv", HEADER, ("btc", "az", "length", "", "km", "?", "a-dream", "", ""))
+    _, problems = catalog.examine_table("figures", toy_folder)
+    assert len(problems) == 4
+
+
+def test_a_wrong_header_is_refused(toy_folder):
+    toy_atlas.write_csv(toy_folder / "figures.csv", "subject,value", ("btc", "1"))
+    with pytest.raises(LayerError, match="the header is subject, value; it must be subject, country"):
+        catalog.figures(toy_folder)
+
+
+def test_an_id_used_twice_is_refused(toy_folder):
+    row = ("a-book", "A book", "Somebody", "", "2020", "", "")
+    toy_atlas.write_csv(toy_folder / "sources.csv", "id,title,publisher,url,published,licence,note", row, row)
+    with pytest.raises(LayerError, match="stands in row 2 already"):
+        catalog.sources(toy_folder)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://x.y", "https://x.y/<script>"])
+def test_only_web_addresses_are_links(toy_folder, url):
+    row = ("a-book", "A book", "Somebody", url, "2020", "", "")
+    toy_atlas.write_csv(toy_folder / "sources.csv", "id,title,publisher,url,published,licence,note", row)
+    with pytest.raises(LayerError, match="not an http or https address"):
+        catalog.sources(toy_folder)
