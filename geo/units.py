@@ -101,7 +101,7 @@ def convert(value: float, unit: str, to: str, *, density: CrudeDensity | None = 
     ----------
     value, unit
         A number and its unit as the figures write it: ``km``, ``mile``, ``nautical mile``, ``in``, ``mm``, ``t``,
-        ``Mt``, ``bbl``, ``million bbl``, ``bcm``, ``bcf``, ``million m3``, and any of these by ``/d``, ``/month``, ``/yr``.
+        ``Mt``, ``bbl``, ``million bbl``, ``bcm``, ``bcf``, ``million m3``, or these by ``/d``, ``/month``, ``/yr``.
     to
         The unit wanted, written the same way.
     density
