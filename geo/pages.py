@@ -13,7 +13,7 @@ import pandas as pd
 from . import catalog
 from .combine import lines, load
 from .errors import UnknownNameError
-from .lengths import system_lengths
+from .length_table import system_lengths
 from .names import nearest_names
 
 if TYPE_CHECKING:
@@ -125,5 +125,5 @@ def _present(focus: Sequence[str], shown: gpd.GeoDataFrame) -> list[str] | None:
 
 
 def length_tables(atlas: gpd.GeoDataFrame, folder: str | Path | None = None) -> pd.DataFrame:
-    """Return the lengths of all systems of the atlas, see `geo.lengths.system_lengths`."""
+    """Return the lengths of all systems of the atlas, see `geo.length_table.system_lengths`."""
     return system_lengths(atlas, catalog.figures(folder))

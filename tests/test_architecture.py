@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(geo.__file__).parent
 READING_ORDER = [
     "version", "errors", "atomic", "names", "catalog", "layers", "combine", "units", "geodesic", "split", "measure",
-    "kilometre", "lengths", "check", "provenance", "network", "flow", "alternatives", "compare", "cases", "importers",
+    "kilometre", "length_table", "check", "provenance", "network", "flow", "alternatives", "compare", "cases", "importers",
     "join", "export", "style", "encode", "basemap", "payload", "maps", "pages", "static", "tables", "commands", "cli",
     "__main__",
 ]  # fmt: skip

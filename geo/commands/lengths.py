@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _lengths_of_atlas(arguments: argparse.Namespace) -> object:
     from ..catalog import figures
     from ..combine import load
-    from ..lengths import system_lengths
+    from ..length_table import system_lengths
 
     atlas = load(folder=arguments.layers)
     found = system_lengths(atlas, figures(arguments.layers), systems=arguments.system)

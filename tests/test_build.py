@@ -1,0 +1,85 @@
+import json
+
+import pytest
+import toy_atlas
+from geo import cli
+
+PAGES = ("index.html", "btc.html", "bte.html", "kazakhstan.html")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    out = tmp_path_factory.mktemp("built") / "maps"
+    assert cli.main(["build", "--out", str(out)]) == 0
+    return out
+
+
+def test_build_writes_the_maps_and_the_length_tables(built):
+    assert {*PAGES, "lengths.csv", "lengths.json"} <= {path.name for path in built.iterdir()}
+
+
+def test_a_second_build_is_equal_byte_for_byte(built, tmp_path):
+    assert cli.main(["build", "--out", str(tmp_path / "again")]) == 0
+    for path in built.iterdir():
+        assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_names_no_address_that_a_browser_would_fetch(built, page):
+    text = (built / page).read_text(encoding="utf-8")
+    assert "<link" not in text
+    assert "<script src" not in text
+    assert "default-src 'none'" in text
+
+
+def test_the_length_table_is_that_of_the_command_line(built, capsys):
+    cli.main(["lengths", "--format", "json"])
+    assert json.loads((built / "lengths.json").read_text()) == json.loads(capsys.readouterr().out)
+
+
+def bad_layers(folder, content):
+    toy_atlas.write_atlas(folder)
+    (folder / "lines.geojson").write_bytes(content)
+    return folder
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"type":"FeatureCollection","features":[NaN]}'])
+def test_bad_input_is_one_message_and_the_old_maps_stay(tmp_path, capsys, content):
+    out = tmp_path / "maps"
+    good = toy_atlas.write_atlas(tmp_path / "good")
+    assert cli.main(["build", "--layers", str(good), "--out", str(out)]) == 0
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    capsys.readouterr()
+    assert cli.main(["build", "--layers", str(bad_layers(tmp_path / "bad", content)), "--out", str(out)]) == 1
+    assert "lines.geojson" in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_swapped_coordinates_stop_the_build(tmp_path, capsys):
+    folder = toy_atlas.write_atlas(tmp_path / "layers")
+    path = folder / "points.geojson"
+    content = json.loads(path.read_text())
+    content["features"][0]["geometry"]["coordinates"] = [40.2, 49.48]
+    path.write_text(json.dumps(content))
+    assert cli.main(["build", "--layers", str(folder), "--out", str(tmp_path / "maps")]) == 1
+    assert "swapped" in capsys.readouterr().err
+    assert not (tmp_path / "maps").exists()
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path, capsys):
+    out = tmp_path / "holiday"
+    out.mkdir()
+    (out / "photo.jpg").write_text("mine")
+    assert cli.main(["build", "--out", str(out)]) == 1
+    assert "holds files that were not written here" in capsys.readouterr().err
+    assert [path.name for path in out.iterdir()] == ["photo.jpg"]
+
+
+def test_another_layer_file_can_be_drawn_too(tmp_path):
+    extra = [toy_atlas.feature("my-depot", "terminal", "Point", [49.0, 40.3], country="AZ", note="{{7*191}}")]
+    toy_atlas.write_json(tmp_path / "mine.geojson", extra)
+    assert cli.main(["build", "--add", str(tmp_path / "mine.geojson"), "--out", str(tmp_path / "maps")]) == 0
+    text = (tmp_path / "maps" / "index.html").read_text(encoding="utf-8")
+    assert "my-depot" in text
+    assert "{{7*191}}" in text
+    assert "1337" not in text.replace("{{7*191}}", "")

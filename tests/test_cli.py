@@ -1,0 +1,101 @@
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from geo import cli
+
+EXAMPLE_LINE = re.compile(r"^\s*(energy-routes .*)$", re.MULTILINE)
+
+
+def commands():
+    actions = cli.make_parser()._subparsers._group_actions[0]
+    return dict(actions.choices)
+
+
+def run(*arguments, capsys):
+    status = cli.main(list(arguments))
+    return status, capsys.readouterr()
+
+
+@pytest.mark.parametrize("name", commands())
+def test_the_help_of_every_command_shows_an_example(name, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main([name, "--help"])
+    assert stopped.value.code == 0
+    assert EXAMPLE_LINE.search(capsys.readouterr().out)
+
+
+def examples():
+    for name, parser in commands().items():
+        for line in EXAMPLE_LINE.findall(parser.epilog or ""):
+            yield pytest.param(line, id=f"{name}: {line}")
+
+
+@pytest.mark.parametrize("line", examples())
+def test_every_documented_example_runs(line, capsys, tmp_path, monkeypatch, example_files):
+    monkeypatch.chdir(example_files)
+    assert cli.main(shlex.split(line)[1:]) == 0
+    assert capsys.readouterr().out
+
+
+def test_lengths_as_json_name_system_country_measured_and_published(capsys):
+    status, captured = run("lengths", "--format", "json", capsys=capsys)
+    rows = json.loads(captured.out)
+    assert status == 0
+    assert {"system", "country", "measured_km", "published_km", "difference_km", "difference_share"} <= set(rows[0])
+    published = {(row["system"], row["country"]): row["published_km"] for row in rows}
+    assert [published["btc", key] for key in ("AZ", "GE", "TR", None)] == [443, 249, 1076, 1768]
+
+
+def test_lengths_by_country_have_only_countries(capsys):
+    _, captured = run("lengths", "--system", "btc", "--by", "country", "--format", "json", capsys=capsys)
+    assert [row["country"] for row in json.loads(captured.out)] == ["AZ", "GE", "TR"]
+
+
+def test_an_unknown_system_gets_a_suggestion_and_status_1(capsys):
+    status, captured = run("lengths", "--system", "bct", capsys=capsys)
+    assert status == 1
+    assert "no system is called 'bct'; did you mean btc" in captured.err
+    assert captured.out == ""
+
+
+def test_wrong_usage_is_status_2(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["lengths", "--by", "colour"])
+    assert stopped.value.code == 2
+
+
+def test_check_names_every_problem_and_ends_with_1(tmp_path, capsys):
+    bad = tmp_path / "bad.geojson"
+    bad.write_text('{"type":"FeatureCollection","features":[1, 2]}')
+    status, captured = run("check", str(bad), capsys=capsys)
+    assert status == 1
+    assert captured.err.count("bad.geojson, feature") == 2
+
+
+def test_check_of_the_shipped_layers_is_good(capsys):
+    status, captured = run("check", capsys=capsys)
+    assert status == 0
+    assert captured.out.startswith("good: ")
+
+
+def test_python_m_geo_is_the_command(tmp_path):
+    done = subprocess.run([sys.executable, "-m", "geo", "--version"], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert done.stdout.startswith("energy-routes ")
+
+
+def test_a_closed_pipe_is_no_traceback(tmp_path):
+    command = f"{shlex.quote(sys.executable)} -m geo sources | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert "Traceback" not in done.stderr
+
+
+def test_help_imports_nothing_heavy():
+    code = "import sys; from geo import cli; cli.make_parser().format_help(); print(*(m for m in ('numpy', 'pandas', 'shapely', 'folium') if m in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])})
+    assert done.stdout.strip() == ""
