@@ -44,3 +44,39 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("energy-routes: stopped", file=sys.stderr)
         return 130
     return status
+
+
+def reference() -> str:
+    """Return the command reference as Markdown, made from the parser; `geo/commands/README.md` holds it."""
+    commands = next(iter(make_parser()._subparsers._group_actions)).choices  # type: ignore[union-attr]
+    sections = [
+        "# The command line",
+        "Made from the parser: `python -c \"from geo import cli; print(cli.reference(), end='')\" > geo/commands/README.md`",
+        "Every command ends with status 0 when done, 1 with one clear message when something is wrong, 2 on wrong usage.",
+    ]
+    for name, parser in commands.items():  # type: ignore[union-attr]
+        sections += [f"## {name}", parser.description or "", *_described(parser), f"```sh\n{_examples(parser.epilog or '')}\n```"]
+    return "\n\n".join(sections) + "\n"
+
+
+def _described(parser: argparse.ArgumentParser) -> list[str]:
+    """Return a Markdown table of a parser's arguments; for a command with commands of its own, one for each."""
+    rows = ["| argument | what it does |", "|---|---|"]
+    nested = []
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, inner in action.choices.items():
+                nested += [f"### {name}", inner.description or "", *_described(inner)]
+        elif not isinstance(action, argparse._HelpAction):
+            label = ", ".join(action.option_strings) or str(action.metavar or action.dest)
+            value = f" {_value_name(action)}" if action.option_strings and action.nargs != 0 else ""
+            rows.append(f"| `{label}{value}` | {(action.help or '').replace('|', chr(92) + '|')} |")
+    return (["\n".join(rows)] if len(rows) > 2 else []) + nested
+
+
+def _value_name(action: argparse.Action) -> str:
+    return "/".join(map(str, action.choices)) if action.choices else str(action.metavar or action.dest.upper())
+
+
+def _examples(epilog: str) -> str:
+    return "\n".join(line.strip() for line in epilog.splitlines() if line.strip().startswith("energy-routes"))
