@@ -1,0 +1,131 @@
+"""What a foreign file may be: an ordinary file on this machine, of bounded size, read without the network."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import LayerError
+
+_URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:(?!\\)")  # 'http:', 's3:', 'GPKG:', 'PG:'; not 'C:\\'
+TEXT_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+)  # fmt: skip
+_DRIVE = re.compile(r"^[A-Za-z]:[\\/]")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a foreign file is read before it is refused; every limit can be raised by the caller.
+
+    The defaults hold the pipelines of the world several times over and keep memory under about 8 GB whatever the
+    file claims.
+    """
+
+    max_bytes: int = 300_000_000
+    """Size of one file, and of what a compressed file unpacks to."""
+    max_features: int = 1_000_000
+    max_vertices: int = 20_000_000
+    max_columns: int = 1_000
+    """Attribute names over all features."""
+    max_cells: int = 50_000_000
+    """Features times attribute names."""
+    max_text: int = 100_000
+    """Characters kept of one attribute; the rest is cut and reported."""
+    max_seconds: float = 600.0
+    """Time for the queries of one GeoPackage, which may hold endless views."""
+    max_depth: int = 100
+    """Nesting of XML elements and of geometry collections."""
+    max_files: int = 20_000
+    """Files in one folder."""
+
+    def check(self, name: str, count: int, where: str) -> None:
+        """Raise LayerError when `count` is above the limit called `name`."""
+        allowed = getattr(self, name)
+        if count > allowed:
+            unit = name.removeprefix("max_")
+            raise LayerError(
+                f"{where}: {count:,} {unit} are more than the limit of {allowed:,}; if the file is to be trusted, "
+                f"raise the limit with {name}={count}"
+            )
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def local_path(path: str | Path) -> Path:
+    """Return `path` as an existing ordinary file or folder of this machine, links followed.
+
+    Raises
+    ------
+    LayerError
+        For URLs, GDAL's virtual paths (/vsicurl/, /vsizip/ ...), driver prefixes, devices, and what is not there.
+    """
+    text = os.fspath(path)
+    if not text or "\0" in text:
+        raise LayerError(f"{text!r} is not the name of a file")
+    if text.replace("\\", "/").lstrip("/").lower().startswith("vsi") and text[:1] in "/\\":
+        raise LayerError(f"{text}: GDAL's virtual paths are not read; unpack the file and give its own path")
+    if _URL.match(text) and not _DRIVE.match(text):
+        raise LayerError(f"{text}: only files on this machine are read, nothing is fetched; download it first")
+    try:
+        resolved = Path(text).resolve(strict=True)
+        mode = resolved.stat().st_mode
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise LayerError(f"{text}: cannot be read ({reason})") from error
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise LayerError(f"{text}: is neither a file nor a folder")
+    return resolved
+
+
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """Return the content of an ordinary file, refusing one that is too large or empty."""
+    check_size(path, limits)
+    try:
+        with path.open("rb") as file:
+            content = file.read(limits.max_bytes + 1)
+    except OSError as error:
+        raise LayerError(f"{path.name}: cannot be read ({error.strerror or error})") from error
+    limits.check("max_bytes", len(content), path.name)
+    return content
+
+
+def check_size(path: Path, limits: Limits) -> None:
+    """Raise LayerError when a file is a folder, empty or larger than allowed."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise LayerError(f"{path.name}: cannot be read ({error.strerror or error})") from error
+    if not stat.S_ISREG(status.st_mode):
+        raise LayerError(f"{path.name}: is not an ordinary file")
+    if not status.st_size:
+        raise LayerError(f"{path.name}: is empty (0 bytes)")
+    limits.check("max_bytes", status.st_size, path.name)
+
+
+def decode(content: bytes, where: str) -> str:
+    """Return text from UTF-8, or from UTF-16 and UTF-32 that say so by their mark; nothing is guessed."""
+    encoding = next((name for mark, name in TEXT_MARKS if content.startswith(mark)), "utf-8-sig")
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise LayerError(f"{where}: is not {encoding} text (byte {error.start:,}); save it as UTF-8") from error
+
+
+@contextmanager
+def offline() -> Iterator[None]:
+    """Keep PROJ from fetching grids while foreign coordinates are reprojected."""
+    from pyproj import network
+
+    was_enabled: bool = network.is_network_enabled()  # type: ignore[attr-defined]
+    network.set_network_enabled(False)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        network.set_network_enabled(was_enabled)  # type: ignore[attr-defined]

@@ -1,0 +1,109 @@
+"""What a reader of one format hands over: features as they are in the file, nothing mended or renamed yet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import shapely
+
+from ..errors import LayerError
+from .limits import offline
+
+WGS84 = "EPSG:4326"
+_CRS_NAME = re.compile(r"(?:urn:(?:x-)?ogc:def:crs:)?(EPSG|OGC|ESRI)(?::[\d.]*)?:([A-Za-z0-9]{2,10})", re.IGNORECASE)
+
+
+@dataclass
+class Rows:
+    """Features of one file, in its order: one label, one mapping of attributes and one shape (or a fault) each."""
+
+    labels: list[str] = field(default_factory=list)
+    """What a reader would look for: 'btc.geojson #3'."""
+    properties: list[dict[str, Any]] = field(default_factory=list)
+    shapes: list[shapely.Geometry | None] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    """Why there is no shape; empty where there is one, or where the file has null."""
+    crs: str = WGS84
+    """An authority code, WKT or PROJJSON; empty when the file says nothing."""
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, label: str, properties: Any, shape: shapely.Geometry | None, fault: str = "") -> None:
+        """Append one feature; attributes that are not a mapping are kept under 'properties'."""
+        if properties is None:
+            properties = {}
+        elif not isinstance(properties, dict):
+            properties = {"properties": properties}
+        self.labels.append(label)
+        self.properties.append(properties)
+        self.shapes.append(shape)
+        self.faults.append(fault)
+
+    def extend(self, other: Rows) -> None:
+        """Append another file's features; both must be WGS84."""
+        assert self.crs == other.crs == WGS84
+        self.labels += other.labels
+        self.properties += other.properties
+        self.shapes += other.shapes
+        self.faults += other.faults
+        self.notes += other.notes
+
+
+def shape_array(shapes: Any) -> np.ndarray:
+    """Return shapes as an object array of one dimension, whatever they are."""
+    listed = list(shapes)
+    array = np.empty(len(listed), dtype=object)
+    array[:] = listed
+    return array
+
+
+def crs_name(text: Any, where: str) -> str:
+    """Return 'EPSG:28409' for the ways GeoJSON files name a CRS ('urn:ogc:def:crs:EPSG::28409').
+
+    Only authority codes are accepted: a PROJ string or WKT from a stranger may name files on this machine.
+    """
+    match = _CRS_NAME.fullmatch(text.strip()) if isinstance(text, str) else None
+    if not match:
+        raise LayerError(f"{where}: the CRS {str(text)[:80]!r} is no code such as EPSG:4326; give crs='EPSG:...'")
+    name = f"{match[1].upper()}:{match[2]}"
+    return WGS84 if name.upper() in ("OGC:CRS84", "OGC:84", "EPSG:4326") else name
+
+
+def to_wgs84(rows: Rows, where: str) -> Rows:
+    """Return the rows in WGS84 (lon, lat), with a note when they had to be reprojected. Heights are passed through.
+
+    Raises
+    ------
+    LayerError
+        When PROJ does not know the CRS.
+    """
+    if not rows.crs:
+        note = f"{where}: names no CRS; taken as WGS84 longitude and latitude (else give crs='EPSG:...')"
+        return replace(rows, crs=WGS84, notes=[*rows.notes, note])
+    if rows.crs == WGS84:
+        return rows
+    import pyproj
+
+    try:
+        with offline():
+            source = pyproj.CRS.from_user_input(rows.crs)
+            transformer = pyproj.Transformer.from_crs(source, WGS84, always_xy=True)
+            shapes = _reproject(shape_array(rows.shapes), transformer)
+    except pyproj.exceptions.ProjError as error:
+        raise LayerError(f"{where}: the CRS {rows.crs[:80]!r} is not known: {str(error)[:200]}") from error
+    note = f"{where}: reprojected from {source.name} ({rows.crs if len(rows.crs) < 40 else 'its own WKT'}) to WGS84"
+    return replace(rows, shapes=list(shapes), crs=WGS84, notes=[*rows.notes, note])
+
+
+def _reproject(shapes: np.ndarray, transformer: Any) -> np.ndarray:
+    def turned(xyz: np.ndarray) -> np.ndarray:
+        x, y = transformer.transform(xyz[:, 0], xyz[:, 1])
+        return np.column_stack([x, y, *xyz.T[2:]])
+
+    out = shapes.copy()
+    has_z = shapely.has_z(shapes)
+    for mask in (has_z, ~has_z):
+        out[mask] = shapely.transform(shapes[mask], turned, include_z=bool(has_z[mask].any()))
+    return out
