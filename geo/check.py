@@ -23,8 +23,9 @@ HARBOUR_KM = 15.0
 """A sea leg may touch land this near to its ends: harbours lie inside the coast as it is drawn here."""
 COAST_TOLERANCE_KM = 0.5
 """Shorter stretches over land are the coast's drawing, not the leg's."""
-SEVERAL_ALLOWED = frozenset({"event", "ownership", "agreement"})
-"""Quantities of which a subject has many rows that do not contradict each other."""
+OFFSHORE_KM = 150.0
+"""A point may lie at sea this far from its country: offshore fields, moorings, harbours."""
+LABEL = r"^([a-z_]+: [^;]+)"
 GEOD = pyproj.Geod(ellps="WGS84")
 
 
@@ -112,7 +113,8 @@ def place_problems(frame: gpd.GeoDataFrame, countries: gpd.GeoSeries) -> Iterato
             continue
         away_km = _distances_km(outside, area)
         worst = int(np.argmax(away_km))
-        if away_km[worst] > BORDER_TOLERANCE_KM + row.accuracy_km:
+        at_sea = row.geometry.geom_type == "Point" and not shapely.intersects_xy(countries, *outside[0]).any()
+        if away_km[worst] > (OFFSHORE_KM if at_sea else BORDER_TOLERANCE_KM + row.accuracy_km):
             swapped = shapely.intersects_xy(area, *outside[worst][::-1])
             remedy = "lon and lat are swapped" if swapped else "correct the place or the country (are lon and lat swapped?)"
             where = f"({outside[worst][0]:g}, {outside[worst][1]:g})"
@@ -144,8 +146,8 @@ def system_problems(atlas: gpd.GeoDataFrame, known: set[str]) -> Iterator[Proble
         if not row.system:
             yield Problem(row.layer, row.id, "has no system; every line belongs to one of systems.csv")
     for row in atlas[atlas["system"].notna()].itertuples():
-        if row.system not in known:
-            yield Problem(row.layer, row.id, f"names the system {row.system!r}, which is not in systems.csv")
+        for missing in sorted(set(row.system.split("; ")) - known):
+            yield Problem(row.layer, row.id, f"names the system {missing!r}, which is not in systems.csv")
 
 
 def end_problems(atlas: gpd.GeoDataFrame) -> Iterator[Problem]:
@@ -214,11 +216,17 @@ def figure_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
 
 
 def _unresolved(figures: pd.DataFrame) -> Iterator[str]:
-    counted = figures[~figures["quantity"].isin(SEVERAL_ALLOWED)]
-    for key, rows in counted.groupby(["subject", "country", "quantity", "as_of"], sort=True):
-        named = " ".join(part for part in key if part)
+    """Yield each set of figures of one thing and date that differ while none is preferred, or several are.
+
+    Where a quantity has many things (owners, parts, ships), the note begins with which: `owner: bp`.
+    """
+    labelled = figures.assign(thing=figures["note"].str.extract(LABEL, expand=False).fillna(""))
+    keys = ["subject", "country", "quantity", "thing"]
+    settled = set(labelled.loc[labelled["preferred"] == "yes", keys].itertuples(index=False, name=None))
+    for (*key, as_of), rows in labelled.groupby([*keys, "as_of"], sort=True):
+        named = " ".join(part for part in (*key, as_of) if part)
         preferred = int((rows["preferred"] == "yes").sum())
         if preferred > 1:
             yield f"figures.csv: {named} has {preferred} preferred rows; prefer one, with the reason in its note"
-        elif rows["value"].nunique() > 1 and rows["unit"].nunique() == 1 and preferred == 0:
+        elif rows["value"].nunique() > 1 and rows["unit"].nunique() == 1 and tuple(key) not in settled:
             yield f"figures.csv: {named} has {rows['value'].nunique()} values and none is preferred; prefer one, with the reason"

@@ -142,7 +142,7 @@ def to_frame(features: Iterable[dict[str, Any]], *, layer: str) -> gpd.GeoDataFr
 def feature_line(geometry: shapely.Geometry, properties: dict[str, Any], *, decimals: int = DECIMALS) -> str:
     """Return one feature as one line of GeoJSON: id first, no spaces, coordinates of at most `decimals` decimals."""
     shape = json.loads(shapely.to_geojson(geometry))
-    kept = {key: value for key, value in properties.items() if not _is_absent(value)}
+    kept = {key: _shortest(value) for key, value in properties.items() if not _is_absent(value)}
     feature = {
         "type": "Feature",
         "id": kept["id"],
@@ -176,8 +176,11 @@ def _is_absent(value: Any) -> bool:
 def _rounded(coordinates: Any, decimals: int) -> Any:
     if isinstance(coordinates, list):
         return [_rounded(item, decimals) for item in coordinates]
-    value = round(float(coordinates), decimals)
-    return int(value) if value.is_integer() else value
+    return _shortest(round(float(coordinates), decimals))
+
+
+def _shortest(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _load_features(path: Path) -> list[dict[str, Any]]:

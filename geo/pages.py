@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from . import catalog
-from .combine import lines, load
+from .combine import lines, load, points
 from .errors import UnknownNameError
 from .length_table import system_lengths
 from .names import nearest_names
@@ -114,7 +114,9 @@ def choose_features(atlas: gpd.GeoDataFrame, page: Page) -> gpd.GeoDataFrame:
     else:
         return features
     ends = {*drawn["from_point"], *drawn["to_point"]}
-    keep = features["id"].isin({*drawn["id"], *ends}) | (features["system"].isin(set(drawn["system"])) & ~features.index.isin(lines(features).index))
+    stations = points(features)
+    along = stations["system"].fillna("").str.split("; ").map(lambda names: bool(set(names) & set(drawn["system"])))
+    keep = features["id"].isin({*drawn["id"], *ends, *stations.loc[along, "id"]})
     if page.country:
         keep |= features["layer"] == EXPORTS_LAYER
     return features[keep]
