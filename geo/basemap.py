@@ -1,0 +1,205 @@
+"""Countries and seas -> a small background: borders shared by neighbours stored once, places for the names."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from .encode import encode_numbers, encode_points
+
+STEPS_PER_DEG = 1_000  # about 100 m: finer than the simplified coast itself
+SMALLEST_ISLAND_DEG2 = 4e-4  # about 4 km2: dust at the zooms where the whole map is seen
+LABEL_GRID_DEG = 11.0  # a country wider than this gets more than one place for its name
+COAST, BORDER, FRAME = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Basemap:
+    """Countries (id, name, geometry) and seas (name, geometry), WGS84, and the box they fill (w, s, e, n) in degrees.
+
+    `countries` are polygons of one coverage: neighbours share their vertices. Either frame may be empty.
+    """
+
+    countries: gpd.GeoDataFrame
+    seas: gpd.GeoDataFrame
+    bounds: tuple[float, float, float, float]
+
+    @classmethod
+    def of(cls, countries: gpd.GeoDataFrame, seas: gpd.GeoDataFrame | None = None) -> Basemap:
+        """Return the basemap of two frames; its box is the box of the countries."""
+        if seas is None:
+            seas = gpd.GeoDataFrame({"name": []}, geometry=[], crs=4326)
+        west, south, east, north = (float(bound) for bound in countries.total_bounds)
+        return cls(countries, seas, (west, south, east, north))
+
+    def within(self, bounds: tuple[float, float, float, float], *, tolerance_deg: float) -> Basemap:
+        """Return the part inside a box, simplified by at most about `tolerance_deg`, neighbours still touching."""
+        box = _overlap(self.bounds, bounds)
+        countries = self.countries[self.countries.intersects(shapely.box(*box))]
+        shapes = countries.geometry.to_numpy()
+        if tolerance_deg > 0 and len(shapes):
+            shapes = shapely.coverage_simplify(shapes, tolerance_deg)
+        countries = countries.assign(geometry=shapely.clip_by_rect(shapes, *box))
+        seas = self.seas.assign(geometry=shapely.clip_by_rect(self.seas.geometry.to_numpy(), *box))
+        return Basemap(countries[~countries.is_empty], seas[~seas.is_empty], box)
+
+
+def basemap_payload(basemap: Basemap) -> dict[str, Any]:
+    """Return what the page needs to draw the background; coordinates are in 1 / `steps` degrees.
+
+    `arcs` are chains of points, each stored once; `kinds` says coast, border or frame (the cut of the box, not drawn);
+    `rings` numbers, per country, its rings as arcs (~n for an arc run backwards).
+    """
+    rings, owners = _rings(basemap.countries)
+    arcs, kinds, ring_arcs = _arcs(rings, owners)
+    numbers: list[int] = []
+    for owner in range(len(basemap.countries)):
+        own = [ring_arcs[number] for number in np.flatnonzero(owners == owner)]
+        numbers.append(len(own))
+        for ring in own:
+            numbers += [len(ring), *ring]
+    return {
+        "steps": STEPS_PER_DEG,
+        "bounds": [round(bound, 4) for bound in basemap.bounds],
+        "arcs": encode_points(np.concatenate(arcs)) if arcs else "",
+        "sizes": encode_numbers([len(arc) for arc in arcs]),
+        "kinds": encode_numbers(kinds),
+        "rings": encode_numbers(numbers),
+        "countries": _names(basemap.countries, with_id=True),
+        "seas": _names(basemap.seas, with_id=False),
+    }
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, float, float, float]:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _rings(countries: gpd.GeoDataFrame) -> tuple[list[np.ndarray], np.ndarray]:
+    """Return the rings of all countries as whole-number points (not repeated at the end) and each ring's country."""
+    parts, part_owner = shapely.get_parts(countries.geometry.to_numpy(), return_index=True)
+    keep = shapely.area(parts) >= SMALLEST_ISLAND_DEG2
+    rings, ring_part = shapely.get_rings(parts[keep], return_index=True)
+    owner = part_owner[keep][ring_part]
+    kept, owners = [], []
+    for ring, country in zip(rings, owner, strict=True):
+        xy = np.rint(shapely.get_coordinates(ring)[:-1] * STEPS_PER_DEG).astype(np.int64)
+        xy = xy[np.any(xy != np.roll(xy, 1, axis=0), axis=1)]
+        if len(xy) >= 3:
+            kept.append(xy)
+            owners.append(country)
+    return kept, np.array(owners, dtype=np.int64)
+
+
+def _arcs(rings: list[np.ndarray], owners: np.ndarray) -> tuple[list[np.ndarray], list[int], list[list[int]]]:
+    """Cut the rings where the neighbour changes; return the arcs, their kinds, and each ring as arc numbers."""
+    if not rings:
+        return [], [], []
+    points = np.concatenate(rings)
+    labels = _neighbours(rings, owners, points)
+    numbered: dict[bytes, int] = {}
+    arcs: list[np.ndarray] = []
+    kinds: list[int] = []
+    ring_arcs: list[list[int]] = []
+    start = 0
+    for ring in rings:
+        label = labels[start : start + len(ring)]
+        start += len(ring)
+        members = []
+        for arc, kind in _cut(ring, label):
+            forward, canonical = _canonical(arc)
+            key = canonical.tobytes()
+            if key not in numbered:
+                numbered[key] = len(arcs)
+                arcs.append(canonical)
+                kinds.append(kind)
+            members.append(numbered[key] if forward else ~numbered[key])
+        ring_arcs.append(members)
+    return arcs, kinds, ring_arcs
+
+
+def _neighbours(rings: list[np.ndarray], owners: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Return for each edge of each ring the country on its other side, -1 for none, -2 for the frame."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    codes = points[:, 0] * 4_000_000 + points[:, 1]
+    following = np.concatenate([np.roll(np.arange(len(ring)), -1) for ring in rings])
+    following += np.repeat(np.cumsum([0] + [len(ring) for ring in rings[:-1]]), [len(ring) for ring in rings])
+    one, other = codes, codes[following]
+    edges = np.stack([np.minimum(one, other), np.maximum(one, other)], axis=1)
+    _, edge, count = np.unique(edges, axis=0, return_inverse=True, return_counts=True)
+    edge = edge.ravel()
+    owner = np.repeat(owners, [len(ring) for ring in rings])
+    both = np.bincount(edge, weights=owner, minlength=len(count)).astype(np.int64)
+    labels = np.where(count[edge] == 2, both[edge] - owner, -1)
+    ends = points[following]
+    on_frame = np.any((points == ends) & ((points == low) | (points == high)), axis=1)
+    return np.where((labels == -1) & on_frame, -2, labels)
+
+
+def _cut(ring: np.ndarray, label: np.ndarray) -> list[tuple[np.ndarray, int]]:
+    """Return the runs of one label around a ring, each with both its end points, and its kind."""
+    cuts = np.flatnonzero(label != np.roll(label, 1))
+    if not len(cuts):
+        first = int(np.lexsort((ring[:, 1], ring[:, 0]))[0])
+        closed = np.roll(ring, -first, axis=0)
+        return [(np.concatenate([closed, closed[:1]]), _kind(int(label[0])))]
+    turned = np.roll(ring, -cuts[0], axis=0)
+    bounds = [*(cuts - cuts[0]), len(ring)]
+    around = np.concatenate([turned, turned[:1]])
+    return [
+        (around[begin : end + 1], _kind(int(label[(begin + cuts[0]) % len(ring)])))
+        for begin, end in itertools.pairwise(bounds)
+    ]
+
+
+def _kind(label: int) -> int:
+    return {-1: COAST, -2: FRAME}.get(label, BORDER)
+
+
+def _canonical(arc: np.ndarray) -> tuple[bool, np.ndarray]:
+    """Return whether the arc runs the way it is stored, and the arc that way round."""
+    forward = (*arc[0], *arc[1]) <= (*arc[-1], *arc[-2])
+    return forward, arc if forward else arc[::-1].copy()
+
+
+def _names(frame: pd.DataFrame, *, with_id: bool) -> list[dict[str, Any]]:
+    entries = []
+    shapes = shapely.simplify(frame.geometry.to_numpy(), 0.05)
+    for row, shape in zip(frame.itertuples(), shapes, strict=True):
+        entry = {"name": str(row.name), "places": _label_places(shape)}
+        if with_id:
+            entry = {"id": str(row.id), **entry}
+        entries.append(entry)
+    return entries
+
+
+def _label_places(shape: Any) -> list[list[float]]:
+    """Return places for a name, the roomiest first: lon, lat and the half width of the room there, in degrees."""
+    if shape.geom_type == "Point":
+        return [[round(shape.x, 2), round(shape.y, 2), 3.0]]
+    places = [_roomiest(shape)]
+    west, south, east, north = shape.bounds
+    columns, rows = int((east - west) // LABEL_GRID_DEG) + 1, int((north - south) // LABEL_GRID_DEG) + 1
+    if columns * rows > 1:
+        xs, ys = np.linspace(west, east, columns + 1), np.linspace(south, north, rows + 1)
+        for left, right in itertools.pairwise(xs):
+            for low, high in itertools.pairwise(ys):
+                places.append(_roomiest(shapely.clip_by_rect(shape, left, low, right, high)))
+    return [place for place in places if place]
+
+
+def _roomiest(shape: Any) -> list[float]:
+    """Return centre and radius of the widest circle that fits, measured with a degree of latitude 4/3 as long."""
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    if not parts:
+        return []
+    largest = max(parts, key=shapely.area)
+    stretched = shapely.transform(largest, lambda xy: xy * (0.75, 1.0))
+    circle = shapely.maximum_inscribed_circle(stretched, max(0.05, stretched.length / 500))
+    (x, y), _ = shapely.get_coordinates(circle)
+    return [round(float(x) / 0.75, 2), round(float(y), 2), round(float(circle.length) / 0.75, 2)]

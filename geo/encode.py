@@ -1,0 +1,122 @@
+"""Whole numbers and text as compact ASCII that a page carries and its own script decodes."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_LETTERS = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
+_PAYLOAD_BITS = 5  # the sixth bit of a letter says: more letters of this number follow
+_MORE = 1 << _PAYLOAD_BITS
+_BREAKING = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def encode_numbers(values: Any) -> str:
+    """Return signed whole numbers as text: zigzag, five bits a letter, the lowest first.
+
+    Parameters
+    ----------
+    values : array_like of int, shape (n,)
+        Numbers with an absolute value below 2**40. An empty array gives an empty string.
+
+    Examples
+    --------
+    >>> encode_numbers([0, -1, 1, 16, 500])
+    'ABCgBof'
+    """
+    numbers = np.asarray(values, dtype=np.int64).ravel()
+    zigzag = ((numbers << 1) ^ (numbers >> 63)).astype(np.uint64)
+    letters_each = np.ones(len(zigzag), dtype=np.int64)
+    rest = zigzag >> np.uint64(_PAYLOAD_BITS)
+    while rest.any():
+        letters_each += rest > 0
+        rest >>= np.uint64(_PAYLOAD_BITS)
+    ends = np.cumsum(letters_each)
+    letters = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+    starts = ends - letters_each
+    for place in range(int(letters_each.max()) if len(ends) else 0):
+        here = letters_each > place
+        bits = (zigzag[here] >> np.uint64(place * _PAYLOAD_BITS)) & np.uint64(_MORE - 1)
+        more = (letters_each[here] > place + 1) * np.uint64(_MORE)
+        letters[starts[here] + place] = _LETTERS[(bits | more).astype(np.int64)]
+    return letters.tobytes().decode("ascii")
+
+
+def encode_deltas(values: Any) -> str:
+    """Return whole numbers as text, each as its difference from the one before it (the first from 0)."""
+    return encode_numbers(np.diff(np.asarray(values, dtype=np.int64), prepend=0))
+
+
+def encode_points(xy: Any) -> str:
+    """Return whole-number points, shape (n, 2), as text: x and y differences in turn."""
+    points = np.asarray(xy, dtype=np.int64).reshape(-1, 2)
+    return encode_numbers(np.diff(points, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)))
+
+
+def decode_numbers(text: str) -> np.ndarray:
+    """Return the numbers that `encode_numbers` wrote, as int64; the page does the same in JavaScript.
+
+    Examples
+    --------
+    >>> decode_numbers('ABCgBof').tolist()
+    [0, -1, 1, 16, 500]
+    """
+    numbers, value, shift = [], 0, 0
+    for letter in text:
+        bits = ALPHABET.index(letter)
+        value |= (bits & (_MORE - 1)) << shift
+        shift += _PAYLOAD_BITS
+        if not bits & _MORE:
+            numbers.append((value >> 1) ^ -(value & 1))
+            value = shift = 0
+    return np.array(numbers, dtype=np.int64)
+
+
+def pack_table(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return a table column by column, without empty columns and with repeated texts written once.
+
+    The result has `length` and `columns`, a list of [name, values] pairs (names are data, so never keys).
+    `values` is a list with None for what is missing, or {"words": [...], "of": text of word numbers}.
+    """
+    columns = []
+    for position, name in enumerate(frame.columns):
+        values = [_plain(value) for value in frame.iloc[:, position]]
+        if any(value is not None for value in values):
+            columns.append([str(name), _with_words(values)])
+    return {"length": len(frame), "columns": columns}
+
+
+def inert_json(value: Any) -> str:
+    """Return JSON that may stand in an HTML script element: nothing in it can end the element or start markup."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character, escape in _BREAKING.items():
+        text = text.replace(character, escape)
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def _with_words(values: list[Any]) -> Any:
+    words = list(dict.fromkeys(values))
+    if len(words) * 2 > len(values) or not all(isinstance(word, str | None) for word in words):
+        return values
+    place = {word: number for number, word in enumerate(words)}
+    return {"words": words, "of": encode_numbers([place[value] for value in values])}
+
+
+def _plain(value: Any) -> Any:
+    """Return a cell as str, int, float, bool or None; other things as their text."""
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return None if not math.isfinite(value) else round(value, 6)
+    if isinstance(value, str):
+        return value or None
+    return value if isinstance(value, bool | int) else str(value)

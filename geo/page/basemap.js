@@ -1,0 +1,68 @@
+// The quiet background: sea, land, coasts and borders.
+const basemap = data.basemap && (() => {
+  const packed = data.basemap, [lon, lat] = decodePoints(packed.arcs, packed.steps);
+  const x = lon.map(mercatorX), y = lat.map(mercatorY), sizes = decodeNumbers(packed.sizes);
+  const arcs = [], kinds = decodeNumbers(packed.kinds), numbers = decodeNumbers(packed.rings), rings = [];
+  let at = 0;
+  sizes.forEach((size) => { arcs.push([at, at + size]); at += size; });
+  for (let i = 0; i < numbers.length;) {
+    const count = numbers[i++];
+    for (let ring = 0; ring < count; ring++) {
+      const size = numbers[i++];
+      rings.push(Array.from(numbers.subarray(i, i + size)));
+      i += size;
+    }
+  }
+  const [west, south, east, north] = packed.bounds;
+  return { x, y, arcs, kinds, rings, countries: packed.countries, seas: packed.seas,
+    box: [mercatorX(west), mercatorY(north), mercatorX(east), mercatorY(south)] };
+})();
+
+const CLOSE_PX2 = 0.5; // vertices nearer than 0.7 px to the last one drawn are left out
+
+function traceArc(context, view, arc, joined) {
+  const backwards = arc < 0, [begin, end] = basemap.arcs[backwards ? ~arc : arc];
+  let lastX = Infinity, lastY = Infinity;
+  for (let i = 0; i < end - begin; i++) {
+    const v = backwards ? end - 1 - i : begin + i;
+    const px = basemap.x[v] * view.scale - view.left, py = basemap.y[v] * view.scale - view.top;
+    const edge = i === 0 || i === end - begin - 1;
+    if (!edge && (px - lastX) ** 2 + (py - lastY) ** 2 < CLOSE_PX2) continue;
+    if (i === 0 && !joined) context.moveTo(px, py); else context.lineTo(px, py);
+    lastX = px; lastY = py;
+  }
+}
+
+function strokeArcs(context, view, kind, colour, width, dash) {
+  context.beginPath();
+  basemap.arcs.forEach((_, arc) => { if (basemap.kinds[arc] === kind) traceArc(context, view, arc, false); });
+  context.strokeStyle = colour; context.lineWidth = width; context.setLineDash(dash);
+  context.stroke();
+}
+
+function paintBasemap(context, view) {
+  const colour = colours();
+  context.fillStyle = data.tiles ? "rgba(0,0,0,0)" : basemap ? colour.paper : colour.land;
+  context.fillRect(0, 0, view.width, view.height);
+  if (!basemap || data.tiles) return;
+  const [x0, y0, x1, y1] = basemap.box;
+  context.save();
+  context.beginPath();
+  context.rect(x0 * view.scale - view.left, y0 * view.scale - view.top, (x1 - x0) * view.scale, (y1 - y0) * view.scale);
+  context.clip();
+  context.fillStyle = colour.sea;
+  context.fillRect(0, 0, view.width, view.height);
+  context.beginPath();
+  for (const ring of basemap.rings) {
+    ring.forEach((arc, i) => traceArc(context, view, arc, i > 0));
+    context.closePath();
+  }
+  context.fillStyle = colour.land;
+  context.fill("evenodd");
+  context.lineJoin = "round";
+  const fine = letterScale();
+  strokeArcs(context, view, 0, colour.coast, 0.8 * fine, []);
+  strokeArcs(context, view, 1, colour.border, 0.9 * fine, [4 * fine, 2.4 * fine]);
+  context.setLineDash([]);
+  context.restore();
+}

@@ -1,0 +1,55 @@
+// A canvas over the map that moves and scales with it; what is on it is painted again when the map rests.
+const PaintLayer = L.Renderer.extend({
+  options: { padding: 0.15 },
+
+  initialize(pane, paint) {
+    L.setOptions(this, { pane });
+    this.paint = paint;
+    L.stamp(this);
+    this._layers = {};
+  },
+
+  _initContainer() {
+    this._container = el("canvas", { "aria-hidden": "true" });
+    this.context = this._container.getContext("2d");
+  },
+
+  _destroyContainer() { this._container.remove(); this._container = null; },
+
+  _updatePaths() {},
+
+  _update() {
+    if (this._map._animatingZoom && this._bounds) return;
+    L.Renderer.prototype._update.call(this);
+    const size = this._bounds.getSize(), sharp = Math.min(window.devicePixelRatio || 1, 2), canvas = this._container;
+    L.DomUtil.setPosition(canvas, this._bounds.min);
+    if (canvas.width !== size.x * sharp || canvas.height !== size.y * sharp) {
+      canvas.width = size.x * sharp; canvas.height = size.y * sharp;
+      canvas.style.width = size.x + "px"; canvas.style.height = size.y + "px";
+    }
+    this.redraw();
+  },
+
+  redraw() {
+    if (!this._bounds) return;
+    const canvas = this._container, view = viewOf(this._map, this._bounds, this._zoom), sharp = canvas.width / view.width;
+    this.context.setTransform(sharp, 0, 0, sharp, 0, 0);
+    this.context.clearRect(0, 0, view.width, view.height);
+    this.paint(this.context, view);
+  },
+});
+
+// Where the world is on a canvas: screen = mercator * scale - (left, top).
+function viewOf(map, bounds, zoom) {
+  const origin = map.getPixelOrigin(), size = bounds.getSize();
+  return {
+    zoom, scale: 2 ** zoom, left: origin.x + bounds.min.x, top: origin.y + bounds.min.y, width: size.x, height: size.y,
+    // lines and letters grow a little with the zoom, and with the room there is
+    swell: Math.max(0.72, Math.min(1.5, 0.72 + (zoom - 4) * 0.13)) * letterScale(),
+    shift: bounds.min, // canvas to Leaflet's layer point
+  };
+}
+
+function letterScale() { return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16; }
+
+function colours() { return style.themes[document.documentElement.dataset.theme]; }

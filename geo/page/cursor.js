@@ -1,0 +1,161 @@
+// The kilometre point under the pointer, and distances between two places.
+let hovered = null;   // {line, place} or {point}
+let measuring = null; // {first: place or null, marks: Leaflet layers}
+const regionNames = (() => { try { return new Intl.DisplayNames([data.lang], { type: "region" }); } catch { return null; } })();
+
+function countryName(code) {
+  if (!code) return "";
+  try { return regionNames?.of(code) ?? code; } catch { return code; }
+}
+
+function shortSystem(system) { return String(system.label ?? system.name ?? system.id); }
+
+// What there is to say about a place on a route: [heading, line, line ...].
+function describePlace(place) {
+  const system = place.line.of, said = [];
+  if (place.km == null) return [shortSystem(system), [sayKind(system.colour), sayKind(place.line.status ?? system.status), countryName(place.line.country)].filter(Boolean).join(" · ")];
+  said.push(`${shortSystem(system)} · ${say("kpValue", { kp: kilometrePoint(system, place.km).toFixed(1) })}`);
+  const near = nearestStation(system, place.km);
+  said.push([countryName(place.line.country), near && say("nearest", { name: shortName(near.point), km: sayKm(near.km) })].filter(Boolean).join(" · "));
+  const end = kilometrePoint(system, system.km), start = kilometrePoint(system, 0), here = kilometrePoint(system, place.km);
+  said.push(say("toEnds", { start: sayKm(here - start), end: sayKm(end - here) }));
+  return said.filter(Boolean);
+}
+
+function nearestStation(system, km) {
+  let best = null;
+  for (const { point, at } of stationsOf(system)) {
+    const distance = Math.abs(kilometrePoint(system, at) - kilometrePoint(system, km));
+    if (!best || distance < best.km) best = { point, km: distance };
+  }
+  return best;
+}
+
+function stationsOf(system) {
+  return system.stations ??= points.flatMap((point) => point.on.filter(([id]) => id === system.id).map(([, at, off]) => ({ point, at, off })))
+    .sort((a, b) => a.at - b.at);
+}
+
+function startCursor(map, glow, lineLayer) {
+  const tip = el("div", { id: "tip", class: "tip", hidden: true, "aria-hidden": "true" });
+  const readout = el("div", { id: "readout", class: "readout", role: "status", hidden: true });
+  map.getContainer().append(tip, readout);
+  const dot = L.marker([0, 0], { icon: L.divIcon({ className: "kp-dot", html: "", iconSize: [16, 16] }), interactive: false, keyboard: false });
+  let pending = null;
+
+  const canvasPoint = (event) => map.mouseEventToLayerPoint(event).subtract(lineLayer._bounds.min);
+
+  function lookAt(event) {
+    const at = canvasPoint(event), nearPoint = hitPoints(at.x, at.y, 4)[0], hit = nearPoint ? null : hitLines(at.x, at.y, 9)[0];
+    const before = hovered?.point ?? hovered?.line;
+    if (nearPoint) hovered = { point: nearPoint.point };
+    else if (hit) {
+      const { lat, lng } = map.mouseEventToLatLng(event);
+      hovered = { line: hit.line, place: placeOnLine(hit.line, hit.part, hit.from, hit.to, mercatorX(lng), mercatorY(lat)) };
+    } else hovered = null;
+    if ((hovered?.point ?? hovered?.line) !== before) glow.redraw();
+    map.getContainer().classList.toggle("pointing", Boolean(hovered));
+    showTip(event);
+  }
+
+  function showTip(event) {
+    tip.hidden = !hovered;
+    if (!hovered) { if (!slider) dot.remove(); return; }
+    const { point, place } = hovered;
+    const said = point ? [point.name ?? point.id, [sayKind(point.kind), countryName(point.country)].filter(Boolean).join(" · ")] : describePlace(place);
+    replace(tip, said.map((text, i) => el(i ? "div" : "strong", { text })));
+    const box = map.getContainer().getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
+    tip.style.left = Math.max(8, Math.min(x + 16, box.width - tip.offsetWidth - 8)) + "px";
+    tip.style.top = Math.max(8, y + 20 + tip.offsetHeight > box.height ? y - tip.offsetHeight - 14 : y + 20) + "px";
+    if (place) dot.setLatLng([place.lat, place.lon]).addTo(map); else if (!slider) dot.remove();
+  }
+
+  let slider = false;
+  const container = map.getContainer();
+  container.addEventListener("pointermove", (event) => {
+    if (event.pointerType === "touch" || event.target.closest(".leaflet-control, .panel")) return;
+    const waiting = pending; pending = event;
+    if (!waiting) requestAnimationFrame(() => { const latest = pending; pending = null; lookAt(latest); });
+  });
+  container.addEventListener("pointerleave", () => { hovered = null; tip.hidden = true; if (!slider) dot.remove(); glow.redraw(); });
+
+  map.on("click", ({ originalEvent }) => {
+    const at = canvasPoint(originalEvent), reach = originalEvent.pointerType === "touch" ? 18 : 9;
+    const places = hitPoints(at.x, at.y, reach - 5), hits = hitLines(at.x, at.y, reach);
+    const { lat, lng } = map.mouseEventToLatLng(originalEvent);
+    if (measuring) {
+      const hit = hits[0];
+      return measureAt(hit ? placeOnLine(hit.line, hit.part, hit.from, hit.to, mercatorX(lng), mercatorY(lat)) : { lon: lng, lat });
+    }
+    const found = [...places.map(({ point }) => ({ point: point.id })), ...hits.map(({ line }) => ({ system: line.system, line: line.id }))];
+    const seen = new Set(), distinct = found.filter((entry) => { const key = entry.point ?? "s " + entry.system; return !seen.has(key) && seen.add(key); });
+    select(distinct[0] ?? null, distinct.slice(1));
+  });
+
+  function startMeasuring(first = null) {
+    stopMeasuring();
+    measuring = { first: null, marks: L.layerGroup().addTo(map) };
+    container.classList.add("measuring");
+    tell(say("measureStart"));
+    if (first) measureAt(first);
+  }
+
+  function stopMeasuring() {
+    measuring?.marks.remove();
+    measuring = null;
+    container.classList.remove("measuring");
+    readout.hidden = true;
+  }
+
+  function measureAt(place) {
+    if (!measuring.first || measuring.done) {
+      measuring.marks.clearLayers();
+      Object.assign(measuring, { first: place, done: false });
+      mark(place);
+      return tell(say("measureNext"));
+    }
+    const first = measuring.first;
+    measuring.done = true;
+    mark(place);
+    if (first.line && place.line && first.line.of === place.line.of && place.km != null) {
+      const system = place.line.of, km = Math.abs(kilometrePoint(system, place.km) - kilometrePoint(system, first.km));
+      return tell(say("measuredAlong", { km: sayKm(km), name: shortSystem(system) }));
+    }
+    const km = geodesicKm(first.lon, first.lat, place.lon, place.lat);
+    L.polyline(greatCircle(first, place), { className: "measure-line", interactive: false }).addTo(measuring.marks);
+    tell(say("measuredDirect", { km: sayKm(km), mi: sayKm(km / 1.609344) }));
+  }
+
+  function mark({ lat, lon }) {
+    L.marker([lat, lon], { icon: L.divIcon({ className: "kp-dot", html: "", iconSize: [16, 16] }), interactive: false, keyboard: false }).addTo(measuring.marks);
+  }
+
+  function tell(text) { readout.textContent = text; readout.hidden = false; }
+
+  return {
+    startMeasuring, stopMeasuring, tell,
+    isMeasuring: () => Boolean(measuring),
+    measureFrom(place) { if (measuring) measureAt(place); else startMeasuring(place); },
+    // the place the slider of the facts panel stands on
+    showPlace(place) {
+      slider = Boolean(place);
+      if (!place) return dot.remove();
+      dot.setLatLng([place.lat, place.lon]).addTo(map);
+      if (!map.getBounds().pad(-0.1).contains([place.lat, place.lon])) map.panTo([place.lat, place.lon], { animate: !calm() });
+      return dot;
+    },
+  };
+}
+
+function greatCircle(from, to) {
+  const rad = Math.PI / 180, unit = ({ lon, lat }) => [Math.cos(lat * rad) * Math.cos(lon * rad), Math.cos(lat * rad) * Math.sin(lon * rad), Math.sin(lat * rad)];
+  const a = unit(from), b = unit(to), angle = Math.acos(Math.max(-1, Math.min(1, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])));
+  if (angle < 1e-9) return [[from.lat, from.lon], [to.lat, to.lon]];
+  return Array.from({ length: 65 }, (_, i) => {
+    const p = Math.sin(angle * (1 - i / 64)) / Math.sin(angle), q = Math.sin(angle * i / 64) / Math.sin(angle);
+    const [x, y, z] = a.map((value, axis) => value * p + b[axis] * q);
+    return [Math.atan2(z, Math.hypot(x, y)) / rad, Math.atan2(y, x) / rad];
+  });
+}
+
+function calm() { return matchMedia("(prefers-reduced-motion: reduce)").matches; }

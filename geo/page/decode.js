@@ -1,0 +1,47 @@
+// Numbers and tables as geo/encode.py writes them.
+const LETTER_VALUE = (() => {
+  const values = new Uint8Array(128);
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  for (let i = 0; i < letters.length; i++) values[letters.charCodeAt(i)] = i;
+  return values;
+})();
+
+function decodeNumbers(text) {
+  const out = new Float64Array(text.length);
+  let count = 0, value = 0, unit = 1;
+  for (let i = 0; i < text.length; i++) {
+    const bits = LETTER_VALUE[text.charCodeAt(i)];
+    value += (bits & 31) * unit;
+    if (bits & 32) { unit *= 32; continue; }
+    out[count++] = value % 2 ? -(value + 1) / 2 : value / 2;
+    value = 0; unit = 1;
+  }
+  return out.subarray(0, count);
+}
+
+function runningSum(numbers) {
+  for (let i = 1; i < numbers.length; i++) numbers[i] += numbers[i - 1];
+  return numbers;
+}
+
+// Points in degrees: [longitudes, latitudes].
+function decodePoints(text, steps) {
+  const deltas = decodeNumbers(text), count = deltas.length / 2;
+  const lon = new Float64Array(count), lat = new Float64Array(count);
+  let x = 0, y = 0;
+  for (let i = 0; i < count; i++) {
+    x += deltas[2 * i]; y += deltas[2 * i + 1];
+    lon[i] = x / steps; lat[i] = y / steps;
+  }
+  return [lon, lat];
+}
+
+// Rows as objects without a prototype, so that no column name means anything to JavaScript.
+function unpackTable(packed) {
+  const rows = Array.from({ length: packed.length }, () => Object.create(null));
+  for (const [name, values] of packed.columns) {
+    const list = Array.isArray(values) ? values : Array.from(decodeNumbers(values.of), (place) => values.words[place]);
+    list.forEach((value, i) => { if (value !== null) rows[i][name] = value; });
+  }
+  return rows;
+}

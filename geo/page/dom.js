@@ -1,0 +1,33 @@
+// Elements made without markup: text always goes in as text, links only when they lead to the web.
+const SVG = "http://www.w3.org/2000/svg";
+
+function fill(element, properties, children) {
+  for (const [name, value] of Object.entries(properties || {})) {
+    if (value == null || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "text") element.textContent = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat(3).filter((child) => child != null && child !== false));
+  return element;
+}
+
+function el(tag, properties, ...children) { return fill(document.createElement(tag), properties, children); }
+
+function svg(tag, properties, ...children) { return fill(document.createElementNS(SVG, tag), properties, children); }
+
+function webLink(url, text) {
+  if (!/^https?:\/\//i.test(String(url ?? "").trim())) return document.createTextNode(text);
+  return el("a", { href: String(url).trim(), target: "_blank", rel: "noopener noreferrer", text });
+}
+
+function replace(element, ...children) { element.replaceChildren(...children.flat(3).filter(Boolean)); }
+
+// An icon of 24 by 24, drawn with the colour of the text around it.
+function icon(path) {
+  return svg("svg", { viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true" }, svg("path", { d: path }));
+}
+
+function iconButton(path, label, onclick, properties = {}) {
+  return el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...properties }, icon(path));
+}

@@ -1,0 +1,43 @@
+// The address keeps the view: #zoom/lat/lon&off=...&status=...&in=AZ&sel=btc&tab=lengths&theme=dark
+function readAddress() {
+  const [view, ...rest] = location.hash.slice(1).split("&");
+  const given = new Map(rest.map((pair) => { const at = pair.indexOf("="); return [pair.slice(0, at), decode(pair.slice(at + 1))]; }));
+  const list = (name) => (given.get(name) ?? "").split(",").filter(Boolean).map(decode);
+  list("off").forEach((key) => state.off.add(key));
+  list("status").forEach((value) => state.hiddenStatus.add(value));
+  list("commodity").forEach((value) => state.hiddenCommodity.add(value));
+  state.country = given.get("in") ?? "";
+  if (["light", "dark"].includes(given.get("theme"))) state.theme = given.get("theme");
+  if (given.has("tab")) state.tab = given.get("tab");
+  const system = given.get("sel"), point = given.get("at");
+  state.selected = systemById.has(system) ? { system } : points.some((candidate) => candidate.id === point) ? { point } : null;
+  const [zoom, lat, lon] = view.split("/").map(Number);
+  return [zoom, lat, lon].every(Number.isFinite) && view.split("/").length === 3 && Math.abs(lat) <= 85 && Math.abs(lon) <= 540
+    ? { zoom: Math.max(1, Math.min(18, zoom)), lat, lon } : null;
+}
+
+function decode(text) { try { return decodeURIComponent(text); } catch { return ""; } }
+
+function addressOf(map) {
+  const { lat, lng } = map.getCenter(), pairs = [`${+map.getZoom().toFixed(2)}/${lat.toFixed(3)}/${lng.toFixed(3)}`];
+  const add = (name, values) => { if (values.length) pairs.push(`${name}=${values.map((value) => encodeURIComponent(encodeURIComponent(value))).join(",")}`); };
+  add("off", [...state.off]);
+  add("status", [...state.hiddenStatus]);
+  add("commodity", [...state.hiddenCommodity]);
+  if (state.country) pairs.push("in=" + encodeURIComponent(state.country));
+  if (state.selected?.system) pairs.push("sel=" + encodeURIComponent(state.selected.system));
+  if (state.selected?.point) pairs.push("at=" + encodeURIComponent(state.selected.point));
+  if (state.tab !== "layers") pairs.push("tab=" + state.tab);
+  if (state.theme !== "auto") pairs.push("theme=" + state.theme);
+  return "#" + pairs.join("&");
+}
+
+function keepAddress(map) {
+  let waiting = 0;
+  const write = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { try { history.replaceState(null, "", addressOf(map)); } catch { /* a frame without an address of its own */ } }, 250);
+  };
+  map.on("moveend", write);
+  onChange(write);
+}

@@ -1,0 +1,129 @@
+// Puts the page together.
+speak(data.lang);
+
+const container = document.getElementById("map_routes");
+const map = L.map(container, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, wheelPxPerZoomLevel: 110, minZoom: 1, maxZoom: 16,
+  zoomAnimation: !calm(), fadeAnimation: !calm(), inertia: !calm() });
+window.map_routes = map; // folium objects that were allowed on the map look for it by this name
+container.setAttribute("role", "region");
+container.setAttribute("aria-label", say("map"));
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+function applyTheme() {
+  document.documentElement.dataset.theme = state.theme === "auto" ? (dark.matches ? "dark" : "light") : state.theme;
+}
+const viewGiven = readAddress();
+applyTheme();
+
+for (const [pane, height] of [["background", 210], ["glow", 400], ["routes", 410]]) map.createPane(pane).style.zIndex = height;
+const background = new PaintLayer("background", paintBasemap);
+const glowLayer = new PaintLayer("glow", paintGlow);
+const lineLayer = new PaintLayer("routes", (context, view) => {
+  paintLines(context, view);
+  placePoints(view);
+  paintPoints(context, view);
+  paintLabels(context, view);
+});
+
+let alsoSelected = [];
+function select(target, others = [], byHand = false) {
+  state.selected = target;
+  alsoSelected = others;
+  if (byHand && target) goTo(target);
+  showSelection(byHand);
+  changed();
+}
+
+function showSelection(moveFocus) {
+  cursor.showPlace(null);
+  const { system, point } = state.selected ?? {};
+  if (system) panel.showFacts(factsOfSystem(systemById.get(system), cursor, alsoSelected), moveFocus);
+  else if (point) panel.showFacts(factsOfPoint(points.find((candidate) => candidate.id === point), cursor, alsoSelected), moveFocus);
+  else panel.showFacts(null, moveFocus);
+}
+
+function goTo({ system, point }) {
+  if (point) {
+    const { lat, lon } = points.find((candidate) => candidate.id === point);
+    fit([lon - 0.6, lat - 0.45, lon + 0.6, lat + 0.45]);
+  } else fit(boxOfSystem(systemById.get(system)));
+}
+
+function boxOfSystem(system) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const part of system.lines.flatMap((line) => line.parts)) {
+    for (let v = geometry.first[part]; v < geometry.first[part] + geometry.size[part]; v++) {
+      box[0] = Math.min(box[0], geometry.lon[v]); box[1] = Math.min(box[1], geometry.lat[v]);
+      box[2] = Math.max(box[2], geometry.lon[v]); box[3] = Math.max(box[3], geometry.lat[v]);
+    }
+  }
+  return box;
+}
+
+// Shows a box (w, s, e, n) in the part of the window that the panel leaves free.
+function fit([west, south, east, north], animate = !calm()) {
+  const size = map.getSize(), box = panel.element.getBoundingClientRect(), narrow = size.x <= 640;
+  const left = !narrow && panel.element.dataset.open === "true" ? box.right : 0, below = narrow ? size.y - box.top : 0;
+  map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [left + 16, 16], paddingBottomRight: [16, Math.min(below, size.y * 0.6) + 24], animate, maxZoom: 12 });
+}
+
+const cursor = startCursor(map, glowLayer, lineLayer);
+const tabs = [
+  { id: "layers", content: layersTab(takeawayButtons(map, cursor.tell)) },
+  { id: "lengths", content: lengthsTab() },
+  { id: "routes", content: routesTab() },
+  { id: "sources", content: sourcesTab() },
+].filter((tab) => tab.content);
+if (!tabs.some((tab) => tab.id === state.tab)) state.tab = "layers";
+const panel = buildPanel(tabs, () => {
+  state.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+  changed();
+});
+document.getElementById("app").prepend(panel.element);
+
+const home = data.fit ?? data.basemap?.bounds ?? [5, 30, 90, 56];
+if (data.basemap) limitView(data.basemap.bounds);
+if (viewGiven) map.setView([viewGiven.lat, viewGiven.lon], viewGiven.zoom, { animate: false });
+else fit(home, false);
+
+// Not farther out than the background reaches, with a little room around it.
+function limitView([west, south, east, north]) {
+  const bounds = L.latLngBounds([south, west], [north, east]).pad(0.35);
+  map.setMaxBounds(bounds);
+  map.options.maxBoundsViscosity = 0.6;
+  map.setMinZoom(Math.max(1, map.getBoundsZoom(L.latLngBounds([south, west], [north, east]), false) - 0.75));
+}
+
+background.addTo(map);
+if (data.tiles) {
+  L.tileLayer(data.tiles.url, { maxZoom: data.tiles.max_zoom, maxNativeZoom: data.tiles.max_zoom }).addTo(map);
+}
+glowLayer.addTo(map);
+lineLayer.addTo(map);
+
+const tools = el("div", { class: "tools leaflet-control" },
+  iconButton(ICONS.plus, say("zoomIn"), () => map.zoomIn(1)), iconButton(ICONS.minus, say("zoomOut"), () => map.zoomOut(1)),
+  iconButton(ICONS.whole, say("whole"), () => fit(home)),
+  iconButton(ICONS.measure, say("measure"), ({ currentTarget }) => {
+    if (cursor.isMeasuring()) cursor.stopMeasuring(); else cursor.startMeasuring();
+    currentTarget.setAttribute("aria-pressed", String(cursor.isMeasuring()));
+  }, { "aria-pressed": "false" }));
+document.getElementById("app").append(tools);
+L.control.scale({ position: "bottomright", maxWidth: 130 }).addTo(map);
+const credit = el("div", { class: "credit leaflet-control", text: [say("attribution"), data.tiles?.attribution].filter(Boolean).join(" ") });
+L.Control.extend({ onAdd: () => credit }).prototype.addTo.call(new (L.Control.extend({ onAdd: () => credit }))({ position: "bottomright" }), map);
+
+onChange(() => { applyTheme(); background.redraw(); lineLayer.redraw(); glowLayer.redraw(); });
+dark.addEventListener("change", changed);
+map.on("moveend", () => glowLayer.redraw());
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (cursor.isMeasuring()) { cursor.stopMeasuring(); tools.lastElementChild.setAttribute("aria-pressed", "false"); } else select(null, [], true);
+});
+let themeBeforePrint;
+addEventListener("beforeprint", () => { themeBeforePrint = state.theme; state.theme = "light"; applyTheme(); map.invalidateSize({ animate: false }); background.redraw(); lineLayer.redraw(); glowLayer.redraw(); });
+addEventListener("afterprint", () => { state.theme = themeBeforePrint; changed(); map.invalidateSize({ animate: false }); });
+addEventListener("hashchange", () => { const view = readAddress(); if (view) map.setView([view.lat, view.lon], view.zoom); showSelection(false); changed(); });
+if (state.selected) showSelection(false);
+keepAddress(map);
+document.documentElement.dataset.ready = "true";

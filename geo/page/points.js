@@ -1,0 +1,46 @@
+// Places as symbols; where two would cover each other, the one of lower rank waits for a closer look.
+const symbolPaths = new Map(Object.entries(style.symbols).map(([name, { shape, glyph }]) => [name, [new Path2D(shape), glyph && new Path2D(glyph)]]));
+let placedPoints = [];
+
+function pointsInOrder() {
+  const served = (point) => point.on.some(([system]) => systemById.get(system)?.prominence === "main") ? 0 : 1;
+  return points.filter(isPointShown).sort((a, b) => a.group.rank - b.group.rank || served(a) - served(b) || a.index - b.index);
+}
+
+function placePoints(view) {
+  const chosen = state.selected?.point;
+  placedPoints = [];
+  const order = pointsInOrder();
+  order.sort((a, b) => (b.id === chosen) - (a.id === chosen));
+  for (const point of order) {
+    if (view.zoom < point.group.from_zoom && point.id !== chosen) continue;
+    const size = point.group.size_px * view.swell * 0.95, x = point.x * view.scale - view.left, y = point.y * view.scale - view.top;
+    if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
+    if (placedPoints.some((other) => Math.hypot(other.x - x, other.y - y) < (other.size + size) * 0.42)) continue;
+    placedPoints.push({ point, x, y, size });
+  }
+}
+
+function paintPoints(context, view) {
+  const colour = colours();
+  for (const { point, x, y, size } of placedPoints.slice().reverse()) {
+    const [shape, glyph] = symbolPaths.get(point.symbol), k = size / 24;
+    const chosen = state.selected?.point === point.id || hovered?.point === point;
+    context.save();
+    context.translate(x - 12 * k, y - 12 * k);
+    context.scale(k, k);
+    context.lineJoin = context.lineCap = "round";
+    context.strokeStyle = chosen ? colour.glow : colour.halo;
+    context.lineWidth = (chosen ? 9 : 3.4) / Math.max(k, 0.4);
+    context.stroke(shape);
+    context.fillStyle = colour.ink;
+    context.fill(shape);
+    if (glyph) { context.strokeStyle = colour.halo; context.lineWidth = 2.1; context.stroke(glyph); }
+    context.restore();
+  }
+}
+
+function hitPoints(x, y, reach) {
+  return placedPoints.map((placed) => ({ point: placed.point, distance: Math.max(0, Math.hypot(placed.x - x, placed.y - y) - placed.size / 2) }))
+    .filter((hit) => hit.distance <= reach).sort((a, b) => a.distance - b.distance);
+}

@@ -1,0 +1,72 @@
+// The page's own words, one table a language; names of places come with the data.
+const STRINGS = {
+  en: {
+    map: "Map of routes",
+    panel: "About the map",
+    layers: "Layers", lengths: "Lengths", routes: "Routes", sources: "Sources",
+    asOf: "As of {date}",
+    showPanel: "Show panel", hidePanel: "Hide panel", theme: "Light or dark",
+    zoomIn: "Zoom in", zoomOut: "Zoom out", whole: "Whole map", measure: "Measure a distance",
+    search: "Search", searchHint: "Route, port, station …",
+    found: "{count} found", nothingFound: "Nothing has that name. Try fewer letters.",
+    legendRoutes: "Routes", legendPoints: "Places",
+    show: "Show {name}", list: "List of {name}", more: "and {count} more: use the search",
+    filters: "Filter", status: "Status", commodity: "Commodity", country: "Country", anyCountry: "All countries",
+    reset: "Show everything",
+    "pipeline:oil": "Oil pipelines", "pipeline:gas": "Gas pipelines", "pipeline:goods": "Other pipelines",
+    "pipeline:other": "Other pipelines", "rail:*": "Railways", "sea:*": "Sea routes", planned: "Planned or given up",
+    ports: "Ports and terminals", "pipeline-crossings": "Border crossings of pipelines",
+    "rail-crossings": "Rail crossings and stations", fields: "Fields, plants and hubs", straits: "Straits",
+    stations: "Stations along the lines", others: "Other places",
+    hollowHint: "hollow: not built", flowHint: "arrows: direction of flow",
+    oil: "oil", gas: "gas", goods: "goods", other: "other",
+    operating: "operating", construction: "under construction", proposed: "proposed", idle: "idle",
+    shelved: "shelved", retired: "retired", unknown: "not stated",
+    pipeline: "pipeline", rail: "railway", sea: "sea route",
+    system: "Route", measured: "Measured", published: "Published", difference: "Difference", total: "whole",
+    lengthsHint: "Geodesic kilometres of the lines as drawn, beside the published length. A drawn line is straighter than "
+      + "the real one, so it is usually the shorter.",
+    noLengths: "No lengths were given with this map.",
+    noSources: "No sources were given with this map.",
+    restsOn: "{routes} routes, {places} places, {figures} figures rest on it",
+    licence: "Licence: {licence}",
+    sourcesHint: "Every source, and what rests on it.",
+    back: "Back", close: "Close", names: "Names",
+    facts: "Figures", quantity: "Quantity", value: "Value", source: "Source", asOfShort: "as of",
+    disagree: "Sources disagree", preferred: "used here",
+    lengthByCountry: "Length by country", throughputByYear: "Throughput by year", accuracy: "Accuracy",
+    accuracyLine: "Drawn from named places, each within {low}–{high} km of the real line.",
+    accuracyOne: "Within {km} km of the real place.",
+    operator: "Operator", capacity: "Capacity", throughput: "Throughput", destinations: "Destinations",
+    note: "Note", position: "Position", kind: "Kind", alsoHere: "Also here", stationsOn: "Places along it",
+    kp: "Kilometre point", kpValue: "KP {kp} km", calibrated: "calibrated to published kilometre points",
+    drawnOnly: "measured along the drawn line",
+    toEnds: "{start} km from the start · {end} km to the end", nearest: "nearest: {name}, {km} km",
+    kpHelp: "Arrow keys move along the route: 1 km, with Page up and down 50 km.",
+    measureFrom: "Measure from here", measuredAlong: "{km} km along {name}",
+    measuredDirect: "{km} km ({mi} mi) as the crow flies",
+    measureStart: "Measuring: choose the first place.", measureNext: "Choose the second place.",
+    download: "Take away", geojson: "GeoJSON", csv: "CSV", link: "Copy link", print: "Print",
+    linkCopied: "The link to this view is copied.", linkShown: "The link to this view is in the address bar.",
+    downloaded: "{file}: {count} features", properties: "Further properties",
+    nothing: "There is nothing to show on this map.",
+    zoomTo: "Go there", through: "Through", from: "From", to: "To",
+    attribution: "Places: GeoNames (CC BY 4.0). Countries: Natural Earth.",
+  },
+};
+
+let words = STRINGS.en;
+
+function speak(lang) { words = STRINGS[lang] || STRINGS.en; }
+
+function say(key, values = {}) {
+  const text = words[key] ?? STRINGS.en[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+function sayKind(value) { return STRINGS.en[value] ? say(value) : String(value ?? say("unknown")).replaceAll("-", " "); }
+
+function sayKm(km) {
+  const digits = Math.abs(km) < 100 ? 1 : 0;
+  return km.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}

@@ -1,0 +1,62 @@
+// What people take with them: shown features as GeoJSON, the table as CSV, a link, a print.
+function offer(name, type, text) {
+  const url = URL.createObjectURL(new Blob([text], { type })), link = el("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+function fileStem() { return fold(data.title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60) || "map"; }
+
+// The columns of the data, not what this page has added to the rows.
+function propertiesOf(row, packed) {
+  const properties = {};
+  for (const [name] of packed.columns) {
+    if (row[name] != null) Object.defineProperty(properties, name, { value: row[name], enumerable: true, configurable: true, writable: true });
+  }
+  return properties;
+}
+
+function shownFeatures() {
+  const ring = (part) => Array.from({ length: geometry.size[part] }, (_, i) => [geometry.lon[geometry.first[part] + i], geometry.lat[geometry.first[part] + i]]);
+  const asLine = (line) => ({ type: "Feature", properties: propertiesOf(line, data.lines), geometry: line.parts.length === 1
+    ? { type: "LineString", coordinates: ring(line.parts[0]) } : { type: "MultiLineString", coordinates: line.parts.map(ring) } });
+  const asPoint = (point) => ({ type: "Feature", properties: propertiesOf(point, data.points), geometry: { type: "Point", coordinates: [point.lon, point.lat] } });
+  return [...lines.filter(isLineShown).map(asLine), ...points.filter(isPointShown).map(asPoint)];
+}
+
+// Text that a spreadsheet would run as a formula is kept text.
+function csvCell(value) {
+  let text = value == null ? "" : String(value);
+  if (typeof value === "string" && /^[=+\-@\t\r]/.test(text)) text = "'" + text;
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function asCsv(columns, rows) { return [columns, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n"; }
+
+function tableCsv() {
+  if (lengths.length) {
+    const columns = ["system", "country", "measured_km", "published_km", "difference_km", "difference_share"];
+    return asCsv(columns, lengths.map((row) => columns.map((name) => row[name])));
+  }
+  const columns = ["id", "name", "system", "kind", "commodity", "country", "status", "operator"];
+  return asCsv(columns, [...lines.filter(isLineShown), ...points.filter(isPointShown)].map((row) => columns.map((name) => row[name])));
+}
+
+function takeawayButtons(map, tell) {
+  const button = (key, onclick) => el("button", { type: "button", class: "button", text: say(key), onclick });
+  return el("section", { class: "takeaway" }, el("h2", { class: "group", text: say("download") }), el("div", { class: "buttons" },
+    button("geojson", () => {
+      const features = shownFeatures(), file = fileStem() + ".geojson";
+      offer(file, "application/geo+json", JSON.stringify({ type: "FeatureCollection", features }));
+      tell(say("downloaded", { file, count: features.length.toLocaleString("en") }));
+    }),
+    button("csv", () => offer(fileStem() + ".csv", "text/csv", "\ufeff" + tableCsv())),
+    button("link", () => {
+      const address = location.href.split("#")[0] + addressOf(map);
+      const done = navigator.clipboard?.writeText(address);
+      if (done) done.then(() => tell(say("linkCopied")), () => tell(say("linkShown"))); else tell(say("linkShown"));
+    }),
+    button("print", () => window.print())));
+}

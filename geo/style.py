@@ -1,0 +1,210 @@
+"""Colours, widths, dashes, symbols and labels of the maps: data only, one place for screen and print.
+
+The palette is small on purpose. Oil is a brick red and drawn solid, gas a blue and drawn dashed, goods a neutral;
+what is not built yet is drawn hollow. `tests/test_style.py` holds the contrasts and the differences that colour-blind
+readers see.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+THEMES: dict[str, dict[str, str]] = {
+    "light": {
+        "paper": "#e7e3da",
+        "sea": "#d6e3e9",
+        "land": "#f7f5ef",
+        "coast": "#9fb4be",
+        "border": "#b9b1a1",
+        "country_label": "#6d675c",
+        "sea_label": "#4c6e80",
+        "halo": "#f7f5ef",
+        "ink": "#1b2329",
+        "muted": "#56616a",
+        "panel": "#ffffff",
+        "panel_soft": "#f4f2ed",
+        "rule": "#dcd8cf",
+        "control": "#7d8790",
+        "focus": "#0b57d0",
+        "glow": "#f2c14e",
+        "oil": "#b0301a",
+        "oil_soft": "#c4715f",
+        "gas": "#0f62ac",
+        "gas_soft": "#5a8fc2",
+        "goods": "#4b4b55",
+        "goods_soft": "#7b7b84",
+        "other": "#6b4a86",
+        "other_soft": "#8d76a3",
+    },
+    "dark": {
+        "paper": "#0c1013",
+        "sea": "#131a1f",
+        "land": "#222a30",
+        "coast": "#4a5a64",
+        "border": "#4d585f",
+        "country_label": "#a3adb2",
+        "sea_label": "#86a7b8",
+        "halo": "#1a2126",
+        "ink": "#eef2f4",
+        "muted": "#aab5bb",
+        "panel": "#182025",
+        "panel_soft": "#212a30",
+        "rule": "#36424a",
+        "control": "#7f8c94",
+        "focus": "#8ab4ff",
+        "glow": "#c99a2e",
+        "oil": "#ff8565",
+        "oil_soft": "#c0695a",
+        "gas": "#63b1ff",
+        "gas_soft": "#4f86bd",
+        "goods": "#d3d0c5",
+        "goods_soft": "#96958e",
+        "other": "#cfa5f0",
+        "other_soft": "#9a7fb5",
+    },
+}
+"""Colours by theme. The soft variants carry lines that are context, so that what the map is about stands out."""
+
+COMMODITIES = ("oil", "gas", "goods", "other")
+"""Commodities that have a colour; anything else is drawn as `other`."""
+
+WIDTHS_PX = {"main": 4.4, "context": 2.0, "proposal": 2.4, "mass": 1.3}
+"""Line widths at zoom 5 by prominence; `mass` is for maps of hundreds of routes."""
+
+LANE_PX = 5.6
+"""Distance between the middles of two lines that share a corridor, at zoom 5."""
+
+PATTERNS: dict[str, list[float]] = {
+    "pipeline-oil": [],
+    "pipeline-gas": [3.4, 1.5],
+    "pipeline-other": [],
+    "rail": [],
+    "sea": [0.01, 2.6],
+}
+"""Dashes in line widths by kind and commodity; rail gets ties across it, sea legs are round dots."""
+
+HOLLOW_STATUSES = ("construction", "proposed", "shelved", "cancelled")
+"""Statuses of what is not there yet: drawn as an empty tube."""
+
+FAINT_STATUSES = ("idle", "retired", "mothballed")
+"""Statuses of what is there and does not flow: drawn in the soft colour."""
+
+SYSTEM_LABELS = {
+    "btc": "BTC",
+    "bte": "BTE",
+    "scpx": "SCPX",
+    "tanap": "TANAP",
+    "tap": "TAP",
+    "cpc": "CPC",
+    "baku-supsa": "Baku–Supsa",
+    "baku-novorossiysk": "Baku–Novorossiysk",
+    "atyrau-samara": "Atyrau–Samara",
+    "uzen-atyrau": "Uzen–Atyrau",
+    "uzen-aktau": "Uzen–Aktau",
+    "kalamkas-aktau": "Kalamkas–Aktau",
+    "kenkiyak-atyrau": "Kenkiyak–Atyrau",
+    "kenkiyak-kumkol": "Kenkiyak–Kumkol",
+    "kumkol-atasu": "Kumkol–Atasu",
+    "atasu-alashankou": "Atasu–Alashankou",
+    "karachaganak-atyrau": "Karachaganak–Atyrau",
+    "eskene-kuryk": "Eskene–Kuryk",
+    "central-asia-center": "Central Asia–Center",
+    "bukhara-ural": "Bukhara–Ural",
+    "makat-north-caucasus": "Makat–North Caucasus",
+    "karachaganak-orenburg": "Karachaganak–Orenburg",
+    "beineu-shymkent": "Beineu–Shymkent",
+    "central-asia-china": "Central Asia–China",
+    "trans-caspian": "Trans-Caspian",
+    "trans-caspian-kazakh": "Trans-Caspian, Kazakh feeder",
+    "trans-caspian-aktau": "Trans-Caspian, direct",
+    "caspian-tankers": "Caspian tankers",
+    "caspian-ferries": "Caspian ferries",
+    "mediterranean-tankers": "Mediterranean tankers",
+    "black-sea-tankers": "Black Sea tankers",
+    "rail-tengiz-aktau": "Tengiz–Aktau by rail",
+    "rail-alat-black-sea": "Alat–Black Sea by rail",
+    "baku-tbilisi-kars": "Baku–Tbilisi–Kars",
+    "middle-corridor-rail": "Middle Corridor",
+}
+"""Short names written along the lines; a system not listed is written with its own name."""
+
+_DISC = "M12 2a10 10 0 1 0 .01 0z"
+_SQUARE = "M6 2.5h12a3.5 3.5 0 0 1 3.5 3.5v12a3.5 3.5 0 0 1-3.5 3.5H6A3.5 3.5 0 0 1 2.5 18V6A3.5 3.5 0 0 1 6 2.5z"
+_DIAMOND = "M12 .6L23.4 12 12 23.4.6 12z"
+_HEXAGON = "M12 1.5l9.2 5.2v10.6L12 22.5l-9.2-5.2V6.7z"
+_BOWTIE = "M2 5l20 14V5L2 19z"
+_HOURGLASS = "M5 2h14l-5 10 5 10H5l5-10z"
+_TRIANGLE = "M12 2l10.5 19h-21z"
+_LADDER = "M9.3 6.8v10.4M14.7 6.8v10.4M7.2 9.6h9.6M7.2 14.4h9.6"
+
+SYMBOLS: dict[str, dict[str, Any]] = {
+    "seaport": {
+        "shape": _DISC,
+        "glyph": "M12 8.6v9.2M9 11h6M6.8 13.6c.5 2.8 2.6 4.2 5.2 4.2s4.7-1.4 5.2-4.2M12 8.4a1.7 1.7 0 1 0-.01-3.4"
+        " 1.7 1.7 0 0 0 .01 3.4",
+    },
+    "terminal": {
+        "shape": _SQUARE,
+        "glyph": "M7.6 8.6v7c0 1.4 2 2.4 4.4 2.4s4.4-1 4.4-2.4v-7M7.6 8.6c0-1.4 2-2.4 4.4-2.4s4.4 1 4.4 2.4-2 2.4-4.4"
+        " 2.4-4.4-1-4.4-2.4z",
+    },
+    "pipeline-border-crossing": {"shape": _DIAMOND, "glyph": "M7 12h9.5M12.8 8.2l3.8 3.8-3.8 3.8"},
+    "rail-border-crossing": {"shape": _DIAMOND, "glyph": _LADDER},
+    "rail-station": {"shape": _SQUARE, "glyph": _LADDER},
+    "rail-loading": {"shape": _SQUARE, "glyph": "M7 17h10M12 6v7M9 10.2l3 3 3-3"},
+    "field": {"shape": _DISC, "glyph": "M8.2 17.6L12 6l3.8 11.6M9.6 13.6h4.8"},
+    "processing-plant": {"shape": _HEXAGON, "glyph": "M8.5 17V8.5M12 17v-5.6M15.5 17V8.5"},
+    "refinery": {"shape": _HEXAGON, "glyph": "M7.5 17h9M9.5 17V7.5h2.2V17M14.5 17v-6"},
+    "hub": {"shape": _DISC, "glyph": "M12 8.2a3.8 3.8 0 1 0 .01 0z"},
+    "pump-station": {"shape": _DISC, "glyph": "M9.6 7.6l7 4.4-7 4.4z"},
+    "compressor-station": {"shape": _DISC, "glyph": "M6 8l11 2.6M6 16l11-2.6"},
+    "metering-station": {"shape": _DISC, "glyph": "M7.5 16.5l9-9"},
+    "pigging-station": {"shape": _DISC, "glyph": "M7 12h10"},
+    "pressure-reduction-station": {"shape": _DISC, "glyph": "M7.5 7.5l9 4.5-9 4.5"},
+    "tank-farm": {"shape": _SQUARE, "glyph": ""},
+    "offtake": {"shape": _TRIANGLE, "glyph": ""},
+    "interconnection": {"shape": _DISC, "glyph": "M12 7v10M7 12h10"},
+    "block-valve": {"shape": _BOWTIE, "glyph": ""},
+    "passage": {"shape": _HOURGLASS, "glyph": ""},
+    "landfall": {"shape": _TRIANGLE, "glyph": ""},
+    "other": {"shape": _DISC, "glyph": ""},
+}
+"""Symbols as SVG paths in a box of 24: `shape` is filled in ink, `glyph` stroked over it in the halo colour."""
+
+POINT_GROUPS: dict[str, dict[str, Any]] = {
+    "ports": {"kinds": ["seaport", "terminal", "landfall", "tank-farm"], "size_px": 17, "from_zoom": 0, "rank": 1},
+    "pipeline-crossings": {"kinds": ["pipeline-border-crossing"], "size_px": 17, "from_zoom": 0, "rank": 2},
+    "rail-crossings": {
+        "kinds": ["rail-border-crossing", "rail-station", "rail-loading"],
+        "size_px": 16,
+        "from_zoom": 4.5,
+        "rank": 3,
+    },
+    "fields": {
+        "kinds": ["field", "processing-plant", "refinery", "hub"],
+        "size_px": 15,
+        "from_zoom": 4.75,
+        "rank": 4,
+    },
+    "straits": {"kinds": ["passage"], "size_px": 13, "from_zoom": 4, "rank": 5},
+    "stations": {
+        "kinds": [
+            "pump-station",
+            "compressor-station",
+            "metering-station",
+            "pigging-station",
+            "pressure-reduction-station",
+            "offtake",
+            "interconnection",
+            "block-valve",
+        ],
+        "size_px": 13,
+        "from_zoom": 5.75,
+        "rank": 6,
+    },
+    "others": {"kinds": ["other"], "size_px": 10, "from_zoom": 4, "rank": 7},
+}
+"""Legend entries of points: kinds drawn, size, the zoom they appear from, and the rank of their labels."""
+
+STATUSES = ("operating", "construction", "proposed", "idle", "shelved", "retired")
+"""Statuses in the order the filter lists them."""
