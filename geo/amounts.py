@@ -1,0 +1,152 @@
+"""Published figures -> capacities and yearly volumes in one flow unit, each with its range, date and source.
+
+Where published figures differ the preferred row, else the newest, is the value and all of them together are the
+range. A capacity nobody publishes is a range too: from the largest volume the line is known to have carried in a
+year (zero where none is published) to no limit.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from .errors import EnergyRoutesError
+from .units import GAS_FLOW_UNIT, CrudeDensity, convert
+
+_YEAR = re.compile(r"\d{4}")
+
+FALLBACK_CRUDE = "fallback"
+CRUDE_OF_SYSTEM = {
+    "btc": "btc-blend",
+    "cpc": "cpc-blend",
+    "baku-supsa": "azeri-light",
+    "baku-novorossiysk": "azeri-light",
+}
+"""Which crude's density turns barrels into tonnes; every other system takes the fallback."""
+
+DEFAULT_DENSITIES = {FALLBACK_CRUDE: CrudeDensity("world average crude", 7.33, "general-knowledge")}
+
+
+OPEN_SEA_SYSTEMS = frozenset({"mediterranean-tankers", "black-sea-tankers"})
+"""Sea legs that chartered ships serve: no fleet limits them, so without a figure they count as unlimited."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A published capacity or yearly volume in the network's flow unit; low and high span all published figures."""
+
+    value: float
+    low: float
+    high: float
+    unit: str
+    as_of: str
+    source: str
+    note: str = ""
+
+    def __str__(self) -> str:
+        span = "" if self.low == self.high else f" (published {self.low:g} to {self.high:g})"
+        return f"{self.value:g} {self.unit}{span}, {self.as_of or 'no date'}, {self.source}"
+
+
+class Limits(NamedTuple):
+    """What a line or point can carry: surely (low), by the figure to use (value), at most (high); inf is no limit."""
+
+    low: float
+    value: float
+    high: float
+
+
+class FigureBook:
+    """Published figures by subject, converted to one flow unit; remembers the densities it had to use."""
+
+    def __init__(self, figures: pd.DataFrame, unit: str, densities: Mapping[str, CrudeDensity]) -> None:
+        self.unit = unit
+        self.densities = densities
+        self.assumptions: set[str] = set()
+        self._rows: dict[tuple[str, str, str], list[dict[str, str]]] = {}
+        table: Any = figures.fillna("").astype(str)
+        for row in table.to_dict("records"):
+            self._rows.setdefault((row["subject"], row["country"], row["quantity"]), []).append(row)
+
+    def amount(self, subjects: list[tuple[str, str]], quantity: str, unit: str | None = None) -> Amount | None:
+        """Return the figure of the first (subject, country) that has one in a unit that converts, else None."""
+        for subject, country in subjects:
+            amount = self._choose(self._rows.get((subject, country, quantity), []), unit or self.unit)
+            if amount is not None:
+                return amount
+        return None
+
+    def by_year(self, subjects: list[tuple[str, str]], quantity: str) -> dict[int, Amount]:
+        """Return whole-year volumes as flows a year, by year; part-years are left out."""
+        years: dict[int, Amount] = {}
+        for subject, country in subjects:
+            rows = [row for row in self._rows.get((subject, country, quantity), []) if _YEAR.fullmatch(row["as_of"])]
+            for year in sorted({row["as_of"] for row in rows}):
+                a_year = [{**row, "unit": row["unit"] + "/yr"} for row in rows if row["as_of"] == year]
+                amount = self._choose(a_year, self.unit)
+                if amount is not None:
+                    years.setdefault(int(year), amount)
+        return years
+
+    def _choose(self, rows: list[dict[str, str]], unit: str) -> Amount | None:
+        """Return the preferred row, else the newest, with the range of all; None when none converts."""
+        found = [(row, value) for row in rows if (value := self._in_unit(row, unit)) is not None]
+        if not found:
+            return None
+        row, value = max(found, key=lambda pair: (pair[0]["preferred"] == "yes", pair[0]["as_of"], -pair[1]))
+        values = [value for _, value in found]
+        return Amount(value, min(values), max(values), unit, row["as_of"], row["source"], row["note"])
+
+    def _in_unit(self, row: dict[str, str], unit: str) -> float | None:
+        try:
+            value = float(row["value"])
+        except ValueError:
+            return None
+        if row["unit"] == unit:
+            return value
+        in_barrels = "bbl" in row["unit"]
+        if in_barrels and unit == GAS_FLOW_UNIT:
+            return None
+        crude = CRUDE_OF_SYSTEM.get(row["subject"], FALLBACK_CRUDE)
+        density = self.densities.get(crude, self.densities[FALLBACK_CRUDE])
+        try:
+            converted = convert(value, row["unit"], unit, density=density if in_barrels else None)
+        except EnergyRoutesError:
+            return None
+        if "bbl/t" in converted.basis:
+            self.assumptions.add(
+                f"{row['subject']}: {row['value']} {row['unit']} is {converted.value:.2f} {unit} at {density}"
+            )
+        return converted.value
+
+
+def limits_of(attributes: Mapping[str, Any]) -> Limits:
+    """Return what an edge or node of the network can carry.
+
+    A point without a published capacity and a leg over the open sea count as unlimited. Any other line without one
+    has the largest yearly volume published for it as its sure part, 0 where there is none.
+
+    Examples
+    --------
+    >>> limits_of({"capacity": Amount(81.5, 81.5, 83, "Mt/yr", "2025", "cpc")})
+    Limits(low=81.5, value=81.5, high=83)
+    >>> limits_of({"capacity": None, "mode": "rail", "system": "rail", "throughput": {}})
+    Limits(low=0.0, value=inf, high=inf)
+    """
+    capacity = attributes["capacity"]
+    if capacity is not None:
+        return Limits(capacity.low, capacity.value, capacity.high)
+    if not is_unpublished(attributes):
+        return Limits(math.inf, math.inf, math.inf)
+    carried = [amount.value for amount in attributes["throughput"].values()]
+    return Limits(max(carried, default=0.0), math.inf, math.inf)
+
+
+def is_unpublished(attributes: Mapping[str, Any]) -> bool:
+    """Return whether an edge lacks the published capacity it should have; never true of points or the open sea."""
+    return attributes["capacity"] is None and "mode" in attributes and attributes["system"] not in OPEN_SEA_SYSTEMS
