@@ -25,7 +25,7 @@ COAST_TOLERANCE_KM = 0.5
 """Shorter stretches over land are the coast's drawing, not the leg's."""
 OFFSHORE_KM = 150.0
 """A point may lie at sea this far from its country: offshore fields, moorings, harbours."""
-LABEL = r"^([a-z_]+: [^;]+)"
+LABEL = r"^((?!preferred|derived)[a-z_]+: [^;]+)"
 GEOD = pyproj.Geod(ellps="WGS84")
 
 

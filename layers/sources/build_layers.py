@@ -91,9 +91,10 @@ def draw_lines(lines: dict[str, dict[str, str]], control: list[dict]) -> list[di
 
 
 def figure_text(figures: pd.DataFrame, subject: str, quantities: tuple[str, ...]) -> str:
-    """Return the newest preferred figure of a subject as text: value, unit and date."""
+    """Return the preferred capacity, or the newest volume, of a subject as text: value, unit and date."""
     mine = figures[(figures["subject"] == subject) & figures["quantity"].isin(quantities)]
-    mine = mine.sort_values(["preferred", "as_of"], ascending=False, kind="stable")
+    order = ["preferred", "as_of"] if "capacity" in quantities else ["as_of", "preferred"]
+    mine = mine.sort_values(order, ascending=False, kind="stable")
     if mine.empty:
         return ""
     best = mine.iloc[0]
