@@ -1,0 +1,220 @@
+"""The split graph of a network and what solving it tells: maximum flow, minimum cut, widenings, ways.
+
+Every point is split into an arriving and a leaving half, joined by its own capacity where one is published; every
+line is an arc between halves. Capacities are whole tonnes (gas: thousands of cubic metres) a year, so maximum flow
+and minimum cut are equal to the last digit.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import networkx as nx
+
+from .amounts import Amount, Limits, limits_of
+
+STEPS_PER_UNIT = 1_000_000
+"""Whole steps in 1 Mt/yr or 1 bcm/yr."""
+
+WIDENING = 1.0
+"""By how much a leg is widened to see what it adds: 1 Mt/yr or 1 bcm/yr."""
+
+SOURCE, SINK = "(source)", "(sink)"
+Bound = Literal["low", "value", "high"]
+BOUNDS: tuple[Bound, ...] = ("low", "value", "high")
+
+
+@dataclass(frozen=True)
+class CutPlace:
+    """One leg or point of the minimum cut, with the capacity that counted; `capacity` is None where unpublished."""
+
+    id: str
+    kind: str
+    counted: float
+    capacity: Amount | None
+
+
+@dataclass(frozen=True)
+class Widening:
+    """Legs or points that must grow together by 1 unit, and how much the flow grows by that."""
+
+    places: tuple[str, ...]
+    adds: float
+
+
+@dataclass(frozen=True)
+class Share:
+    """One way the flow takes and how much of it."""
+
+    places: tuple[str, ...]
+    lines: tuple[str, ...]
+    amount: float
+
+
+def flow_graph(
+    network: nx.MultiDiGraph,
+    starts: Iterable[str],
+    ends: Iterable[str],
+    *,
+    bound: Bound = "value",
+    spare_of_year: int | None = None,
+    supply_of_year: int | None = None,
+) -> nx.DiGraph:
+    """Return the split graph with integer capacities, math.inf where nothing limits.
+
+    Nodes are `(source)`, `(sink)`, (point, "in"), (point, "out") and (line id, from point); the arc that holds the
+    capacity of a point or line has its id as `place` (lines: the arc into the line's node).
+    """
+    starts, ends = set(starts), set(ends)
+    graph = nx.DiGraph()
+    graph.add_nodes_from([SOURCE, SINK])
+    for point, node in sorted(network.nodes(data=True)):
+        _add_arc(graph, (point, "in"), (point, "out"), _limit(node, bound, spare_of_year), point)
+        if point in starts - ends:
+            supply = node["production"].get(supply_of_year)
+            _add_arc(
+                graph, SOURCE, (point, "in"), math.inf if supply is None else getattr(supply, bound), f"{point} supply"
+            )
+        if point in ends - starts:
+            _add_arc(graph, (point, "out"), SINK, math.inf, point)
+    for start, end, edge in sorted(network.edges(data=True), key=lambda item: (item[2]["id"], item[0])):
+        limit = _limit(edge, bound, spare_of_year)
+        _add_arc(graph, (start, "out"), (edge["id"], start), limit, edge["id"])
+        _add_arc(graph, (edge["id"], start), (end, "in"), math.inf, edge["id"])
+    return graph
+
+
+def _add_arc(graph: nx.DiGraph, start: Any, end: Any, limit: float, place: str) -> None:
+    capacity = round(limit * STEPS_PER_UNIT) if math.isfinite(limit) else math.inf
+    graph.add_edge(start, end, place=place, capacity=capacity, flow=0)
+
+
+def _limit(attributes: Mapping[str, Any], bound: Bound, spare_of_year: int | None) -> float:
+    limits: Limits = limits_of(attributes)
+    if spare_of_year is None or math.isinf(limits.low):
+        return float(getattr(limits, bound))
+    carried = attributes["throughput"].get(spare_of_year)
+    if carried is None:
+        return 0.0 if bound == "low" and "mode" in attributes else float(getattr(limits, bound))
+    taken = {"low": carried.high, "value": carried.value, "high": carried.low}[bound]
+    return max(0.0, float(getattr(limits, bound)) - float(taken))
+
+
+def solve(graph: nx.DiGraph) -> float:
+    """Return the maximum flow of a split graph in Mt/yr or bcm/yr and write each arc's `flow` into it.
+
+    math.inf where nothing limits it; the arcs' flows are then left at 0.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph()
+    >>> graph.add_edge(SOURCE, SINK, capacity=5 * STEPS_PER_UNIT, place="pipe", flow=0)
+    >>> solve(graph)
+    5.0
+    """
+    plain = nx.DiGraph()
+    plain.add_nodes_from(graph)
+    for start, end, arc in graph.edges(data=True):
+        plain.add_edge(start, end, **({} if math.isinf(arc["capacity"]) else {"capacity": arc["capacity"]}))
+    try:
+        value, flows = nx.maximum_flow(plain, SOURCE, SINK, flow_func=nx.algorithms.flow.edmonds_karp)
+    except nx.NetworkXUnbounded:
+        return math.inf
+    for start, end, arc in graph.edges(data=True):
+        arc["flow"] = flows[start][end]
+    return float(value / STEPS_PER_UNIT)
+
+
+def minimum_cut(graph: nx.DiGraph, network: nx.MultiDiGraph) -> tuple[CutPlace, ...]:
+    """Return the places of the minimum cut nearest the origins of a solved graph, largest first."""
+    near = _reachable(graph, SOURCE, backward=False)
+    if SINK in near:
+        return ()
+    edges = {edge["id"]: edge for _, _, edge in network.edges(data=True)}
+    places = []
+    for start, end, arc in graph.edges(data=True):
+        if start in near and end not in near:
+            name = arc["place"]
+            kind = "supply" if start == SOURCE else "point" if end == (start[0], "out") else "leg"
+            data = edges[name] if kind == "leg" else network.nodes.get(name, {})
+            places.append(CutPlace(name, kind, arc["capacity"] / STEPS_PER_UNIT, data.get("capacity")))
+    return tuple(sorted(places, key=lambda place: (-place.counted, place.id)))
+
+
+def find_widenings(graph: nx.DiGraph) -> tuple[Widening, ...]:
+    """Return what each place of a solved graph adds when it alone is widened, the most first.
+
+    A place adds only where oil can still reach it and leave it: it lies in every minimum cut. Where no single place
+    does, the fewest places that must grow together are returned as one widening.
+    """
+    near = _reachable(graph, SOURCE, backward=False)
+    far = _reachable(graph, SINK, backward=True)
+    if SINK in near:
+        return ()
+    full = [(start, end, arc) for start, end, arc in graph.edges(data=True) if arc["flow"] >= arc["capacity"]]
+    single = sorted({arc["place"] for start, end, arc in full if start in near and end in far})
+    if not single:
+        return (_widen(graph, _fewest_together(graph)),)
+    widened = [_widen(graph, (place,)) for place in single]
+    return tuple(sorted(widened, key=lambda widening: (-widening.adds, widening.places)))
+
+
+def ways_of_flow(graph: nx.DiGraph, network: nx.MultiDiGraph) -> tuple[Share, ...]:
+    """Return the flow of a solved graph taken apart into ways, largest first; short ways are taken out first."""
+    lengths = {edge["id"]: edge["length_km"] for _, _, edge in network.edges(data=True)}
+    carried = nx.DiGraph()
+    for start, end, arc in graph.edges(data=True):
+        if arc["flow"] > 0:
+            on_line = isinstance(start, tuple) and start[0] == arc["place"] and start[1] != "in"
+            carried.add_edge(start, end, flow=arc["flow"], km=lengths.get(arc["place"], 0.0) if on_line else 0.0)
+    shares = []
+    while carried.has_node(SOURCE) and nx.has_path(carried, SOURCE, SINK):
+        path = nx.dijkstra_path(carried, SOURCE, SINK, weight="km")
+        arcs = list(itertools.pairwise(path))
+        amount = min(carried.edges[arc]["flow"] for arc in arcs)
+        for arc in arcs:
+            carried.edges[arc]["flow"] -= amount
+        carried.remove_edges_from([arc for arc in arcs if carried.edges[arc]["flow"] == 0])
+        points = tuple(node[0] for node in path[1:-1] if node[1] == "in")
+        lines = tuple(node[0] for node in path[1:-1] if node[1] not in ("in", "out"))
+        shares.append(Share(points, lines, amount / STEPS_PER_UNIT))
+    return tuple(sorted(shares, key=lambda share: (-share.amount, share.lines)))
+
+
+def _reachable(graph: nx.DiGraph, root: str, *, backward: bool) -> set[Any]:
+    """Return the nodes reached from the root where the flow could still change (backward: that reach it)."""
+    room = nx.DiGraph()
+    room.add_node(root)
+    for start, end, arc in graph.edges(data=True):
+        if arc["flow"] < arc["capacity"]:
+            room.add_edge(start, end)
+        if arc["flow"] > 0:
+            room.add_edge(end, start)
+    return {root} | set(nx.ancestors(room, root) if backward else nx.descendants(room, root))
+
+
+def _fewest_together(graph: nx.DiGraph) -> tuple[str, ...]:
+    """Return the fewest full places on one way from source to sink through what room is left."""
+    steps = nx.DiGraph()
+    for start, end, arc in graph.edges(data=True):
+        full = arc["flow"] >= arc["capacity"]
+        steps.add_edge(start, end, full=int(full), place=arc["place"] if full else None)
+        if arc["flow"] > 0:
+            steps.add_edge(end, start, full=0, place=None)
+    path = nx.dijkstra_path(steps, SOURCE, SINK, weight="full")
+    places = [steps.edges[arc]["place"] for arc in itertools.pairwise(path)]
+    return tuple(dict.fromkeys(place for place in places if place is not None))
+
+
+def _widen(graph: nx.DiGraph, places: tuple[str, ...]) -> Widening:
+    """Return what the flow gains when these places grow by one unit, computed anew."""
+    wider = graph.copy()
+    for _, _, arc in wider.edges(data=True):
+        if arc["place"] in places:
+            arc["capacity"] += round(WIDENING * STEPS_PER_UNIT)
+    before = sum(arc["flow"] for _, _, arc in graph.out_edges(SOURCE, data=True)) / STEPS_PER_UNIT
+    return Widening(places, round(solve(wider) - before, 6))

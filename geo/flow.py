@@ -1,0 +1,176 @@
+"""How much can flow: maximum flow, the minimum cut behind it, and which leg to widen.
+
+Unpublished capacities make the answer a range: see `geo.amounts.limits_of`. How the network becomes a flow problem is
+told in `geo.cuts`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+
+from .amounts import OPEN_SEA_SYSTEMS, Amount, is_unpublished, limits_of
+from .closures import close, existing, places_named
+from .cuts import BOUNDS, CutPlace, Share, Widening, find_widenings, flow_graph, minimum_cut, solve, ways_of_flow
+from .errors import LayerError, NoAnswerError
+from .network import edges_of
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The most that can flow: by the figures to use (value), surely (low) and at most (high); inf is no limit."""
+
+    origin: str
+    destination: str
+    unit: str
+    value: float
+    low: float
+    high: float
+    cut: tuple[CutPlace, ...]
+    ways: tuple[Share, ...]
+    widenings: tuple[Widening, ...]
+    closed: tuple[str, ...]
+    lines_closed: tuple[str, ...]
+    spare_of_year: int | None
+    amounts: tuple[Amount, ...]
+    assumptions: tuple[str, ...]
+
+
+def find_flow(
+    network: nx.MultiDiGraph,
+    origin: str = "fields",
+    destination: str = "europe",
+    *,
+    closed: Iterable[str] = (),
+    spare_of_year: int | None = None,
+    supply_of_year: int | None = None,
+    include_proposed: bool = False,
+) -> Flow:
+    """Return the largest flow from the origins to the destinations together, with the cut that limits it.
+
+    Parameters
+    ----------
+    network
+        From `build_network`.
+    closed
+        Systems, lines, points, countries or passages to do without.
+    spare_of_year
+        Count only what a year's published throughput leaves free of each capacity. A leg whose throughput of that
+        year is not published counts as empty in `value` and `high`, as full in `low`.
+    supply_of_year
+        Let a field give no more than its published production of that year (fields without one: no limit).
+    include_proposed
+        Use lines not built too.
+
+    Raises
+    ------
+    UnknownNameError
+        A name the network does not know.
+    NoAnswerError
+        No way is left at all; the text says what was closed.
+    """
+    closed = tuple(closed)
+    starts = places_named(network, origin, arriving=False)
+    ends = places_named(network, destination, arriving=True)
+    left = existing(close(network, closed), include_proposed=include_proposed)
+    used = _on_some_way(left, starts, ends)
+    if not used:
+        what = f" with {', '.join(closed)} closed" if closed else ""
+        raise NoAnswerError(
+            f"no way for {network.graph['commodity']} from {origin} to {destination}{what}: nothing can flow"
+        )
+    graphs = {
+        bound: flow_graph(left, starts, ends, bound=bound, spare_of_year=spare_of_year, supply_of_year=supply_of_year)
+        for bound in BOUNDS
+    }
+    low, value, high = (solve(graphs[bound]) for bound in BOUNDS)
+    solved = graphs["value"]
+    gone = sorted(
+        {edge["id"] for edge in edges_of(network)} - {edge["id"] for edge in edges_of(close(network, closed))}
+    )
+    return Flow(
+        origin=origin,
+        destination=destination,
+        unit=network.graph["unit"],
+        value=value,
+        low=low,
+        high=high,
+        cut=minimum_cut(solved, left),
+        ways=ways_of_flow(solved, left),
+        widenings=find_widenings(solved),
+        closed=closed,
+        lines_closed=tuple(gone),
+        spare_of_year=spare_of_year,
+        amounts=tuple(dict.fromkeys(_amounts(left, used, spare_of_year, supply_of_year))),
+        assumptions=tuple(_assumptions(left, used, spare_of_year, supply_of_year)),
+    )
+
+
+def _on_some_way(network: nx.MultiDiGraph, starts: list[str], ends: list[str]) -> set[str]:
+    """Return the points that lie between an origin and a destination; empty where no way is left."""
+    forward = set().union(*({point} | nx.descendants(network, point) for point in starts if point in network))
+    backward = set().union(*({point} | nx.ancestors(network, point) for point in ends if point in network))
+    return (forward & backward) if (forward & set(ends)) - set(starts) else set()
+
+
+def _used_edges(network: nx.MultiDiGraph, used: set[str]) -> list[dict[str, Any]]:
+    return [edge for edge in edges_of(network) if {edge["from_point"], edge["to_point"]} <= used]
+
+
+def _amounts(
+    network: nx.MultiDiGraph, used: set[str], spare_of_year: int | None, supply_of_year: int | None
+) -> Iterable[Amount]:
+    for data in [*_used_edges(network, used), *(network.nodes[point] for point in sorted(used))]:
+        if data["capacity"] is not None:
+            yield data["capacity"]
+        for quantity, year in (("throughput", spare_of_year), ("production", supply_of_year)):
+            if year in data.get(quantity, {}):
+                yield data[quantity][year]
+
+
+def _assumptions(
+    network: nx.MultiDiGraph, used: set[str], spare_of_year: int | None, supply_of_year: int | None
+) -> Iterable[str]:
+    """Yield in words what the answer rests on."""
+    edges = _used_edges(network, used)
+    yield "a system's capacity holds on each of its legs by itself; legs of one system side by side do not share it"
+    open_sea = [edge["id"] for edge in edges if edge["system"] in OPEN_SEA_SYSTEMS and edge["capacity"] is None]
+    if open_sea:
+        yield f"ships for the open sea can be chartered: no limit on {', '.join(open_sea)}"
+    for edge in edges:
+        if is_unpublished(edge):
+            low = limits_of(edge).low
+            sure = f"{low:g} {network.graph['unit']}, the most it is known to have carried" if low else "nothing"
+            yield f"{edge['id']}: no capacity is published; counted as no limit, in the low answer as {sure}"
+    ports = [
+        p
+        for p in sorted(used)
+        if network.nodes[p]["capacity"] is None and network.nodes[p]["kind"] in ("seaport", "terminal")
+    ]
+    if ports:
+        yield f"ports and terminals without a published capacity do not limit: {', '.join(ports)}"
+    idle = [edge["id"] for edge in edges if edge["status"] == "idle"]
+    if idle:
+        yield f"idle lines count as usable: {', '.join(idle)}"
+    on_paper = [f"{edge['id']} ({edge['status']})" for edge in edges if edge["proposed"]]
+    if on_paper:
+        yield f"lines not built count as built: {', '.join(on_paper)}"
+    if spare_of_year is not None:
+        blank = [e["id"] for e in edges if spare_of_year not in e["throughput"] and math.isfinite(limits_of(e).low)]
+        if blank:
+            yield f"no throughput of {spare_of_year} is published: empty, in the low answer full: {', '.join(blank)}"
+    if supply_of_year is None:
+        yield "fields can give as much as the lines take; the figures do not say whose oil or gas it is"
+    yield from network.graph["assumptions"]
+
+
+def require_year(network: nx.MultiDiGraph, year: int) -> None:
+    """Raise LayerError where no throughput of that year is published on any line of the network."""
+    years = {found for edge in edges_of(network) for found in edge["throughput"]}
+    if year not in years:
+        known = ", ".join(str(found) for found in sorted(years)) or "none"
+        raise LayerError(f"year {year}: no throughput of that year is published; years with figures are {known}")
