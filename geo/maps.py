@@ -68,6 +68,7 @@ def draw(
     systems: pd.DataFrame | None = None,
     basemap: Basemap | Mapping[str, gpd.GeoDataFrame] | None = None,
     focus: Sequence[str] | None = None,
+    view: str = "focus",
     tiles: str | None = None,
     lang: str = "en",
     routes: Mapping[str, Any] | None = None,
@@ -85,7 +86,9 @@ def draw(
     basemap : Basemap or mapping, optional
         Background: {"countries": frame with id and name, "seas": frame with name}; without it the sea is empty.
     focus : sequence of str, optional
-        Systems drawn strongly and opened on; those of prominence `main` otherwise.
+        Systems drawn strongly; those of prominence `main` otherwise.
+    view : str
+        What the page opens on: "focus", or "all" the pipelines and railways that are drawn.
     tiles : str, optional
         An online background: a provider's name ("OpenStreetMap") or an address in Leaflet's form,
         https://host/{z}/{x}/{y}.png. The page then asks that host, and no other, for images.
@@ -99,7 +102,8 @@ def draw(
     ValueError
         `tiles` is not an http(s) address with {z}, {x} and {y}.
     """
-    payload = page_payload(frame, figures=figures, lengths=lengths, sources=sources, systems=systems, focus=focus)
+    tables = {"figures": figures, "lengths": lengths, "sources": sources, "systems": systems}
+    payload = page_payload(frame, **tables, focus=focus, view=view)
     payload |= {"title": title, "as_of": as_of, "lang": lang, "tiles": _tiles(tiles), "style": _style_payload()}
     if routes:
         payload["routes"] = dict(routes)

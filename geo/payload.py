@@ -14,6 +14,7 @@ from pyproj import Geod
 
 from . import style
 from .encode import encode_deltas, encode_numbers, encode_points, pack_table
+from .layers import COLUMNS
 
 STEPS_PER_DEG = 100_000  # about 1 m
 MASS_LINES = 400  # from here on lines are drawn as a mass: no casing, no lanes, no names along them
@@ -21,56 +22,6 @@ MASS_VERTICES = 100_000  # and the length to each vertex is not stored
 ANCHOR_REACH_KM = 30.0  # a published kilometre point farther than this from its drawn route calibrates nothing
 FIT_MARGIN_SHARE = 0.04  # air around what the map opens on
 _WGS84 = Geod(ellps="WGS84")
-
-LINE_COLUMNS = [
-    "id",
-    "layer",
-    "kind",
-    "name",
-    "system",
-    "commodity",
-    "country",
-    "country_to",
-    "status",
-    "from_point",
-    "to_point",
-    "operator",
-    "capacity",
-    "throughput",
-    "sources",
-    "accuracy_km",
-    "note",
-    "name_az",
-    "name_ka",
-    "name_kk",
-    "name_ru",
-    "name_tr",
-]
-POINT_COLUMNS = [
-    "id",
-    "layer",
-    "kind",
-    "name",
-    "system",
-    "commodity",
-    "country",
-    "country_to",
-    "status",
-    "operator",
-    "kp_km",
-    "lines",
-    "destinations",
-    "capacity",
-    "throughput",
-    "sources",
-    "accuracy_km",
-    "note",
-    "name_az",
-    "name_ka",
-    "name_kk",
-    "name_ru",
-    "name_tr",
-]
 
 
 def page_payload(
@@ -81,6 +32,7 @@ def page_payload(
     sources: pd.DataFrame | None = None,
     systems: pd.DataFrame | None = None,
     focus: Sequence[str] | None = None,
+    view: str = "focus",
 ) -> dict[str, Any]:
     """Return lines, points and tables as the page reads them.
 
@@ -92,7 +44,9 @@ def page_payload(
     figures, lengths, sources, systems : DataFrame, optional
         The tables beside the layers; without `systems`, each system is described by its first line.
     focus : sequence of str, optional
-        System ids to draw strongly and to open on; the systems of prominence `main` otherwise.
+        System ids to draw strongly; the systems of prominence `main` otherwise.
+    view : str
+        What the page opens on: "focus", or "all" the pipelines and railways that are drawn.
     """
     kinds = frame.geometry.geom_type
     drawable = np.isfinite(frame.bounds).all(axis=1)  # not so for empty and missing geometry
@@ -101,17 +55,20 @@ def page_payload(
     lines["system"] = _own_system(lines)
     table = _systems(lines, systems, focus)
     routes = _Routes(lines, table["id"].tolist())
+    shown_figures = _about(figures, {*table["id"], *_column(points, "id")})
+    resting = [shown[name] for shown, name in ((frame, "sources"), (shown_figures, "source")) if name in shown]
     return {
         "steps": STEPS_PER_DEG,
         "mass": routes.is_mass,
-        "fit": _fit(lines, points, table),
+        "fit": _fit(lines, points, table, view),
+        "fit_main": _fit(lines, points, table, "focus"),
         "systems": pack_table(table),
-        "lines": pack_table(_columns(lines, LINE_COLUMNS)) | routes.payload(),
-        "points": pack_table(_columns(points, POINT_COLUMNS)) | _point_payload(points, routes),
+        "lines": pack_table(_columns(lines)) | routes.payload(),
+        "points": pack_table(_columns(points)) | _point_payload(points, routes),
         "anchors": routes.anchors(points),
-        "figures": pack_table(_or_empty(figures)),
-        "lengths": pack_table(_or_empty(lengths)),
-        "sources": pack_table(_or_empty(sources)),
+        "figures": pack_table(shown_figures),
+        "lengths": pack_table(pd.DataFrame() if lengths is None else lengths),
+        "sources": pack_table(_used(sources, *resting)),
     }
 
 
@@ -276,9 +233,10 @@ def _systems(lines: gpd.GeoDataFrame, systems: pd.DataFrame | None, focus: Seque
     return ordered
 
 
-def _fit(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame, table: pd.DataFrame) -> list[float] | None:
-    """Return the box (w, s, e, n) the map opens on: the main systems with air around them, else everything."""
-    main = lines[lines["system"].isin(table.loc[table["prominence"] == "main", "id"])]
+def _fit(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame, table: pd.DataFrame, view: str) -> list[float] | None:
+    """Return the box (w, s, e, n) the map opens on, with air around it; None when there is nothing."""
+    chosen = table["prominence"] == "main" if view == "focus" else ~table["kind"].isin(["sea"])
+    main = lines[lines["system"].isin(table.loc[chosen, "id"])]
     shown = main if len(main) else lines if len(lines) else points
     if not len(shown):
         return None
@@ -297,11 +255,23 @@ def _own_system(lines: gpd.GeoDataFrame) -> pd.Series:
     return named
 
 
-def _columns(frame: gpd.GeoDataFrame, ours: list[str]) -> pd.DataFrame:
+def _columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return our columns in order, then those of the file that are not ours, without geometry."""
-    known = {*LINE_COLUMNS, *POINT_COLUMNS, "geometry", frame.geometry.name}
-    foreign = [name for name in frame.columns if name not in known]
-    return pd.DataFrame(frame.drop(columns=frame.geometry.name)).reindex(columns=[*ours, *foreign])
+    foreign = [name for name in frame.columns if name not in COLUMNS and name != frame.geometry.name]
+    return pd.DataFrame(frame.drop(columns=frame.geometry.name)).reindex(columns=[*COLUMNS, *foreign])
+
+
+def _about(figures: pd.DataFrame | None, subjects: set[str]) -> pd.DataFrame:
+    """Return the figures whose subject the map shows."""
+    return pd.DataFrame() if figures is None else figures[figures["subject"].isin(subjects)]
+
+
+def _used(sources: pd.DataFrame | None, *columns: pd.Series) -> pd.DataFrame:
+    """Return the sources that something on the map rests on."""
+    if sources is None:
+        return pd.DataFrame()
+    named = {name for column in columns for text in column.dropna().unique() for name in _split(text)}
+    return sources[sources["id"].isin(named)]
 
 
 def _column(frame: pd.DataFrame, name: str, default: Any = None) -> list[Any]:
@@ -312,7 +282,3 @@ def _column(frame: pd.DataFrame, name: str, default: Any = None) -> list[Any]:
 
 def _split(value: Any) -> list[str]:
     return [part.strip() for part in str(value).split(";") if part.strip()] if isinstance(value, str) else []
-
-
-def _or_empty(table: pd.DataFrame | None) -> pd.DataFrame:
-    return pd.DataFrame() if table is None else table

@@ -167,12 +167,13 @@ SYMBOLS: dict[str, dict[str, Any]] = {
     "block-valve": {"shape": _BOWTIE, "glyph": ""},
     "passage": {"shape": _HOURGLASS, "glyph": ""},
     "landfall": {"shape": _TRIANGLE, "glyph": ""},
+    "control-point": {"shape": _DISC, "glyph": ""},
     "other": {"shape": _DISC, "glyph": ""},
 }
 """Symbols as SVG paths in a box of 24: `shape` is filled in ink, `glyph` stroked over it in the halo colour."""
 
 POINT_GROUPS: dict[str, dict[str, Any]] = {
-    "ports": {"kinds": ["seaport", "terminal", "landfall", "tank-farm"], "size_px": 17, "from_zoom": 0, "rank": 1},
+    "ports": {"kinds": ["seaport", "terminal", "landfall"], "size_px": 17, "from_zoom": 0, "rank": 1},
     "pipeline-crossings": {"kinds": ["pipeline-border-crossing"], "size_px": 17, "from_zoom": 0, "rank": 2},
     "rail-crossings": {
         "kinds": ["rail-border-crossing", "rail-station", "rail-loading"],
@@ -197,11 +198,13 @@ POINT_GROUPS: dict[str, dict[str, Any]] = {
             "offtake",
             "interconnection",
             "block-valve",
+            "tank-farm",
         ],
         "size_px": 13,
         "from_zoom": 5.75,
         "rank": 6,
     },
+    "control-points": {"kinds": ["control-point"], "size_px": 7, "from_zoom": 8.5, "rank": 8},
     "others": {"kinds": ["other"], "size_px": 10, "from_zoom": 4, "rank": 7},
 }
 """Legend entries of points: kinds drawn, size, the zoom they appear from, and the rank of their labels."""

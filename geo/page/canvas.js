@@ -46,8 +46,13 @@ function viewOf(map, bounds, zoom) {
     zoom, scale: 2 ** zoom, left: origin.x + bounds.min.x, top: origin.y + bounds.min.y, width: size.x, height: size.y,
     // lines and letters grow a little with the zoom, and with the room there is
     swell: Math.max(0.72, Math.min(1.5, 0.72 + (zoom - 4) * 0.13)) * letterScale(),
-    shift: bounds.min, // canvas to Leaflet's layer point
+    window: windowOf(map, bounds), // the part of the canvas that is seen; the rest is there for panning
   };
+}
+
+function windowOf(map, bounds) {
+  const corner = map.containerPointToLayerPoint([0, 0]).subtract(bounds.min), size = map.getSize();
+  return [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
 }
 
 function letterScale() { return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16; }

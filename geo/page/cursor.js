@@ -3,9 +3,9 @@ let hovered = null;   // {line, place} or {point}
 let measuring = null; // {first: place or null, marks: Leaflet layers}
 const regionNames = (() => { try { return new Intl.DisplayNames([data.lang], { type: "region" }); } catch { return null; } })();
 
-function countryName(code) {
+function countryName(code, otherwise = code) {
   if (!code) return "";
-  try { return regionNames?.of(code) ?? code; } catch { return code; }
+  try { return regionNames?.of(code) ?? otherwise; } catch { return otherwise; }
 }
 
 function shortSystem(system) { return String(system.label ?? system.name ?? system.id); }

@@ -7,8 +7,17 @@ function isFree(box, gap = 2) {
 }
 
 function isInside(box, view) {
-  const dx = view.width * 0.115, dy = view.height * 0.115; // the canvas is wider than the window
-  return box[0] > dx && box[1] > dy && box[2] < view.width - dx && box[3] < view.height - dy;
+  const [left, top, right, bottom] = view.window;
+  return box[0] > left + 3 && box[1] > top + 3 && box[2] < right - 3 && box[3] < bottom - 3;
+}
+
+// Where the panel and the buttons cover the map, nothing is written.
+function keepCoveredFree(view) {
+  const map = document.getElementById("map_routes").getBoundingClientRect(), [left, top] = view.window;
+  document.querySelectorAll(".panel, .tools, .leaflet-bottom.leaflet-right").forEach((cover) => {
+    const box = cover.getBoundingClientRect();
+    placedBoxes.push([box.left - map.left + left, box.top - map.top + top, box.right - map.left + left, box.bottom - map.top + top]);
+  });
 }
 
 function write(context, text, x, y, font, ink, halo, haloWidth, spacing = 0) {
@@ -28,6 +37,7 @@ function measureText(context, text, font, spacing = 0) {
 
 function paintLabels(context, view) {
   placedBoxes.length = 0;
+  keepCoveredFree(view);
   placedPoints.forEach(({ x, y, size }) => placedBoxes.push([x - size / 2, y - size / 2, x + size / 2, y + size / 2]));
   context.textAlign = "center"; context.textBaseline = "middle";
   const main = systems.filter((system) => system.prominence === "main"), rest = systems.filter((system) => system.prominence !== "main");
@@ -42,7 +52,14 @@ function paintLabels(context, view) {
 
 function isServed(point) { return point.on.some(([system]) => systemById.get(system)?.prominence === "main"); }
 
-function shortName(point) { return String(point.name ?? point.id).replace(/ *[(,;/].*$/, "").slice(0, 34); }
+const LONGEST_NAME = 30;
+
+// A name as it fits on a map: without what is in brackets, cut between words.
+function shortName(point) {
+  const name = String(point.name ?? point.id).replace(/ *[(,;].*$/, "").slice(0, 200) || String(point.id);
+  if (name.length <= LONGEST_NAME) return name;
+  return name.slice(0, LONGEST_NAME).replace(/[ -][^ -]*$/, "").replace(/ (of|the|and|to|in)$/g, "") + "…";
+}
 
 function labelPlaces(context, view, placed) {
   const colour = colours(), em = (view.zoom >= 6 ? 12.5 : 11.5) * letterScale(), font = `500 ${em}px ${FONT}`;
@@ -50,7 +67,9 @@ function labelPlaces(context, view, placed) {
     if (entry.labelled === view) continue;
     const text = shortName(entry.point), width = measureText(context, text, font), { x, y, size } = entry, d = size / 2 + 4;
     const spots = [[x + d + width / 2, y], [x - d - width / 2, y], [x, y + d + em * 0.45], [x, y - d - em * 0.45],
-      [x + d * 0.7 + width / 2, y - d * 0.9], [x + d * 0.7 + width / 2, y + d * 0.9], [x - d * 0.7 - width / 2, y - d * 0.9], [x - d * 0.7 - width / 2, y + d * 0.9]];
+      [x + d * 0.7 + width / 2, y - d * 0.9], [x + d * 0.7 + width / 2, y + d * 0.9], [x - d * 0.7 - width / 2, y - d * 0.9], [x - d * 0.7 - width / 2, y + d * 0.9],
+      ...[1.2, 2].flatMap((k) => [[x, y + d + em * k], [x, y - d - em * k], [x + d + width / 2, y + em * k], [x + d + width / 2, y - em * k],
+        [x - d - width / 2, y + em * k], [x - d - width / 2, y - em * k]])];
     for (const [cx, cy] of spots) {
       const box = [cx - width / 2, cy - em * 0.55, cx + width / 2, cy + em * 0.55];
       if (!isInside(box, view) || !isFree(box) || crossesMain(box)) continue;
@@ -62,10 +81,10 @@ function labelPlaces(context, view, placed) {
   }
 }
 
-// Whether a box lies on a line the map is about.
-function crossesMain(box) {
+// Whether a box lies on a line the map is about, or on any line.
+function crossesMain(box, any = false) {
   for (const run of trace.runs) {
-    if (run.line.of.prominence !== "main" || box[0] > run.x1 || box[2] < run.x0 || box[1] > run.y1 || box[3] < run.y0) continue;
+    if (!any && run.line.of.prominence !== "main" || box[0] > run.x1 || box[2] < run.x0 || box[1] > run.y1 || box[3] < run.y0) continue;
     for (let i = run.begin; i + 1 < run.end; i++) {
       if (clipSegment(trace.x[i], trace.y[i], trace.x[i + 1], trace.y[i + 1], box[0], box[1] + 2, box[2], box[3] - 2)) return true;
     }
@@ -83,13 +102,16 @@ function labelAreas(context, view) {
   for (const area of areas) {
     for (const [lon, lat, radius] of area.places) {
       const wide = radius * pxPerDeg * 2, em = Math.max(10.5, Math.min(17, 7.5 + wide / 22)) * letters;
-      const text = area.sea ? area.name : area.name.toUpperCase(), spacing = area.sea ? 0.6 : em * 0.12;
+      const text = area.sea ? area.name : countryName(area.id, area.name).toLocaleUpperCase(data.lang), spacing = area.sea ? 0.6 : em * 0.12;
       const font = area.sea ? `italic 400 ${em}px Georgia, "Times New Roman", serif` : `500 ${em * 0.86}px ${FONT}`;
       const width = measureText(context, text, font, spacing);
       if (wide < width * 0.72) continue;
       const x = mercatorX(lon) * view.scale - view.left, y = mercatorY(lat) * view.scale - view.top;
-      const spot = [0, -1.3, 1.3, -2.6, 2.6].map((k) => y + k * em)
-        .find((cy) => { const box = [x - width / 2, cy - em * 0.6, x + width / 2, cy + em * 0.6]; return isInside(box, view) && isFree(box, 4) && !crossesMain(box); });
+      const fits = (any) => (cy) => {
+        const box = [x - width / 2, cy - em * 0.6, x + width / 2, cy + em * 0.6];
+        return isInside(box, view) && isFree(box, 4) && !crossesMain(box, any);
+      };
+      const spots = [0, -1.3, 1.3, -2.6, 2.6].map((k) => y + k * em), spot = spots.find(fits(!data.mass)) ?? spots.find(fits(false));
       if (spot == null) continue;
       placedBoxes.push([x - width / 2, spot - em * 0.6, x + width / 2, spot + em * 0.6]);
       write(context, text, x + spacing / 2, spot, font, area.sea ? colour.sea_label : colour.country_label, area.sea ? colour.sea : colour.halo, 2.5, spacing);

@@ -166,7 +166,8 @@ function paintArrows(context, view, run, width, ink, halo, main) {
     const dx = trace.x[i + 1] - trace.x[i], dy = trace.y[i + 1] - trace.y[i], length = Math.hypot(dx, dy);
     while (length && next < along + length) {
       const t = (next - along) / length;
-      if (length > size) arrowHead(context, trace.x[i] + dx * t, trace.y[i] + dy * t, dx / length, dy / length, size, ink, halo);
+      const beside = !main && geometry.lane && geometry.lane[trace.vertex[i]]; // between other lines there is no room
+      if (length > size && !beside) arrowHead(context, trace.x[i] + dx * t, trace.y[i] + dy * t, dx / length, dy / length, size, ink, halo);
       next += gap;
     }
     along += length;

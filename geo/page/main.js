@@ -60,11 +60,32 @@ function boxOfSystem(system) {
   return box;
 }
 
+// What the panel covers of the window: pixels at the left, or below on narrow screens.
+function covered() {
+  const size = map.getSize(), box = panel.element.getBoundingClientRect(), narrow = size.x <= 640;
+  return { left: !narrow && panel.element.dataset.open === "true" ? box.right : 0, below: narrow ? Math.min(size.y - box.top, size.y * 0.6) : 0, narrow };
+}
+
 // Shows a box (w, s, e, n) in the part of the window that the panel leaves free.
 function fit([west, south, east, north], animate = !calm()) {
-  const size = map.getSize(), box = panel.element.getBoundingClientRect(), narrow = size.x <= 640;
-  const left = !narrow && panel.element.dataset.open === "true" ? box.right : 0, below = narrow ? size.y - box.top : 0;
-  map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [left + 16, 16], paddingBottomRight: [16, Math.min(below, size.y * 0.6) + 24], animate, maxZoom: 12 });
+  const { left, below } = covered();
+  map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [left + 16, 16], paddingBottomRight: [16, below + 24], animate, maxZoom: 12 });
+}
+
+// What the page opens on: its box, a little closer if that fills the window with map; on narrow screens the main routes.
+function goHome(animate = !calm()) {
+  const { left, below, narrow } = covered(), box = (narrow && data.fit_main) || data.fit || data.basemap?.bounds || [5, 30, 90, 56];
+  fit(box, animate);
+  if (!data.basemap || data.tiles) return;
+  const size = map.getSize(), [, south, , north] = data.basemap.bounds, high = mercatorY(south) - mercatorY(north);
+  const zoom = map.getBoundsZoom([[box[1], box[0]], [box[3], box[2]]], false, L.point(left + 32, below + 40));
+  const closer = Math.min(zoom + 0.75, Math.ceil(Math.log2((size.y - below) / high) * 20) / 20);
+  if (closer <= zoom) return;
+  const half = (size.y - below) / 2 / 2 ** closer, middle = (mercatorY(box[1]) + mercatorY(box[3])) / 2;
+  const y = Math.max(mercatorY(north) + half, Math.min(mercatorY(south) - half, middle)), x = mercatorX((box[0] + box[2]) / 2);
+  const free = (size.x - left) / 2 / 2 ** closer, [west, , east] = data.fit_main ?? box;
+  const seen = Math.max(mercatorX(east) - free, Math.min(mercatorX(west) + free, x));
+  map.setView([latOf(y + below / 2 / 2 ** closer), lonOf(seen - left / 2 / 2 ** closer)], closer, { animate });
 }
 
 const cursor = startCursor(map, glowLayer, lineLayer);
@@ -80,11 +101,14 @@ const panel = buildPanel(tabs, () => {
   changed();
 });
 document.getElementById("app").prepend(panel.element);
+// On narrow screens the scale stands on the folded panel.
+const sheet = () => document.documentElement.style.setProperty("--sheet", panel.closedHeight() + "px");
+sheet();
+addEventListener("resize", sheet);
 
-const home = data.fit ?? data.basemap?.bounds ?? [5, 30, 90, 56];
 if (data.basemap) limitView(data.basemap.bounds);
 if (viewGiven) map.setView([viewGiven.lat, viewGiven.lon], viewGiven.zoom, { animate: false });
-else fit(home, false);
+else goHome(false);
 
 // Not farther out than the background reaches, with a little room around it.
 function limitView([west, south, east, north]) {
@@ -103,15 +127,15 @@ lineLayer.addTo(map);
 
 const tools = el("div", { class: "tools leaflet-control" },
   iconButton(ICONS.plus, say("zoomIn"), () => map.zoomIn(1)), iconButton(ICONS.minus, say("zoomOut"), () => map.zoomOut(1)),
-  iconButton(ICONS.whole, say("whole"), () => fit(home)),
+  iconButton(ICONS.whole, say("whole"), () => goHome()),
   iconButton(ICONS.measure, say("measure"), ({ currentTarget }) => {
     if (cursor.isMeasuring()) cursor.stopMeasuring(); else cursor.startMeasuring();
     currentTarget.setAttribute("aria-pressed", String(cursor.isMeasuring()));
   }, { "aria-pressed": "false" }));
 document.getElementById("app").append(tools);
 L.control.scale({ position: "bottomright", maxWidth: 130 }).addTo(map);
-const credit = el("div", { class: "credit leaflet-control", text: [say("attribution"), data.tiles?.attribution].filter(Boolean).join(" ") });
-L.Control.extend({ onAdd: () => credit }).prototype.addTo.call(new (L.Control.extend({ onAdd: () => credit }))({ position: "bottomright" }), map);
+const Credit = L.Control.extend({ onAdd: () => el("div", { class: "credit", text: [say("attribution"), data.tiles?.attribution].filter(Boolean).join(" ") }) });
+new Credit({ position: "bottomright" }).addTo(map);
 
 onChange(() => { applyTheme(); background.redraw(); lineLayer.redraw(); glowLayer.redraw(); });
 dark.addEventListener("change", changed);

@@ -115,7 +115,7 @@ function filters() {
 }
 
 function buildPanel(tabs, setTheme) {
-  const title = el("h1", { text: data.title }), asOf = data.as_of && el("p", { class: "as-of", text: say("asOf", { date: data.as_of }) });
+  const title = el("h1", { text: data.title }), asOf = data.as_of && el("p", { class: "as-of", text: say("asOf", { date: sayDate(data.as_of) }) });
   const body = el("div", { class: "panel-body", tabindex: "-1" }), facts = el("div", { class: "facts", hidden: true });
   const buttons = tabs.map(({ id }) => el("button", { type: "button", role: "tab", id: "tab-" + id, "aria-controls": "panel-" + id, text: say(id), onclick: () => openTab(id) }));
   const pages = tabs.map(({ id, content }) => el("div", { role: "tabpanel", id: "panel-" + id, "aria-labelledby": "tab-" + id, tabindex: "0", class: "tab-page" }, content));
@@ -166,5 +166,7 @@ function buildPanel(tabs, setTheme) {
 
   setOpen(!matchMedia("(max-width: 640px)").matches);
   showTab();
-  return { element: panel, showFacts, showTab, setOpen };
+  const closedHeight = () => panel.querySelector(".panel-head").offsetHeight + list.offsetHeight;
+
+  return { element: panel, showFacts, showTab, setOpen, closedHeight };
 }

@@ -17,7 +17,7 @@ const STRINGS = {
     "pipeline:other": "Other pipelines", "rail:*": "Railways", "sea:*": "Sea routes", planned: "Planned or given up",
     ports: "Ports and terminals", "pipeline-crossings": "Border crossings of pipelines",
     "rail-crossings": "Rail crossings and stations", fields: "Fields, plants and hubs", straits: "Straits",
-    stations: "Stations along the lines", others: "Other places",
+    stations: "Stations along the lines", others: "Other places", "control-points": "Control points of the drawing",
     hollowHint: "hollow: not built", flowHint: "arrows: direction of flow",
     oil: "oil", gas: "gas", goods: "goods", other: "other",
     operating: "operating", construction: "under construction", proposed: "proposed", idle: "idle",
@@ -62,6 +62,14 @@ function speak(lang) { words = STRINGS[lang] || STRINGS.en; }
 function say(key, values = {}) {
   const text = words[key] ?? STRINGS.en[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+// A date as people write it: 2026-11 is November 2026.
+function sayDate(text) {
+  const parts = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(text ?? "");
+  if (!parts) return text ?? "";
+  const [, year, month, day] = parts, date = new Date(Date.UTC(year, month - 1, day ?? 1));
+  return date.toLocaleDateString("en-GB", { timeZone: "UTC", year: "numeric", month: "long", ...(day ? { day: "numeric" } : {}) });
 }
 
 function sayKind(value) { return STRINGS.en[value] ? say(value) : String(value ?? say("unknown")).replaceAll("-", " "); }
