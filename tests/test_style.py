@@ -1,0 +1,110 @@
+"""The palette is told apart by everyone: contrast by WCAG 2.2, colour-blind difference by computation."""
+
+import itertools
+
+import numpy as np
+import pytest
+from geo import style
+
+# Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency",
+# IEEE TVCG 15 (6), 2009, severity 1.0; applied to linear RGB.
+MACHADO = {
+    "normal": np.eye(3),
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+LEAST_OKLAB_DIFFERENCE = 0.09  # about ten just noticeable differences of 0.009
+THEMES = sorted(style.THEMES)
+
+
+def linear(colour):
+    channels = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+
+
+def oklab(rgb):
+    """OKLab after Ottosson, "A perceptual color space for image processing", 2020."""
+    lms = np.array([[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566],
+                    [0.0883024619, 0.2817188376, 0.6299787005]]) @ np.clip(rgb, 0, 1)  # fmt: skip
+    return np.array([[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, -2.4285922050, 0.4505937099],
+                     [0.0259040371, 0.7827717662, -0.8086757660]]) @ np.cbrt(lms)  # fmt: skip
+
+
+def difference(one, other, sight):
+    return float(np.linalg.norm(oklab(MACHADO[sight] @ linear(one)) - oklab(MACHADO[sight] @ linear(other))))
+
+
+def contrast(one, other):
+    lights = sorted(float(linear(colour) @ [0.2126, 0.7152, 0.0722]) + 0.05 for colour in (one, other))
+    return lights[1] / lights[0]
+
+
+def test_the_measures_themselves_agree_with_known_values():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert difference("#000000", "#ffffff", "normal") == pytest.approx(1, abs=1e-3)
+    assert difference("#cc4433", "#778833", "deuteranopia") < 0.5 * difference("#cc4433", "#778833", "normal")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_theme_names_the_same_colours(theme):
+    assert list(style.THEMES[theme]) == list(style.THEMES["light"])
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("sight", MACHADO)
+@pytest.mark.parametrize("suffix", ["", "_soft"])
+def test_commodities_differ_for_every_kind_of_sight(theme, sight, suffix):
+    colours = style.THEMES[theme]
+    for one, other in itertools.combinations(("oil", "gas", "goods"), 2):
+        assert difference(colours[one + suffix], colours[other + suffix], sight) > LEAST_OKLAB_DIFFERENCE, (one, other)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_is_readable_where_it_stands(theme):
+    colours = style.THEMES[theme]
+    pairs = [("ink", "panel"), ("ink", "panel_soft"), ("muted", "panel"), ("muted", "panel_soft"), ("focus", "panel"),
+             ("ink", "land"), ("ink", "sea"), ("country_label", "land"), ("sea_label", "sea"), ("oil", "land"), ("gas", "land"),
+             ("goods", "land"), ("panel", "ink")]  # fmt: skip
+    assert {pair: contrast(*(colours[name] for name in pair)) for pair in pairs if contrast(*(colours[name] for name in pair)) < 4.5} == {}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("ground", ["land", "sea"])
+def test_lines_stand_out_from_the_ground(theme, ground):
+    colours = style.THEMES[theme]
+    lines = [name + suffix for name in style.COMMODITIES for suffix in ("", "_soft")]
+    assert {name: contrast(colours[name], colours[ground]) for name in lines if contrast(colours[name], colours[ground]) < 3} == {}
+    strong = {name: contrast(colours[name], colours[ground]) for name in style.COMMODITIES}
+    assert min(strong.values()) >= 4.5, strong
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_controls_stand_out_from_the_panel(theme):
+    colours = style.THEMES[theme]
+    assert contrast(colours["control"], colours["panel"]) >= 3
+    assert contrast(colours["focus"], colours["panel"]) >= 3
+
+
+def test_oil_and_gas_differ_by_dash_as_well_as_by_colour():
+    assert style.PATTERNS["pipeline-oil"] != style.PATTERNS["pipeline-gas"]
+
+
+def test_every_kind_of_point_has_a_symbol_and_one_place_in_the_legend():
+    kinds = [kind for group in style.POINT_GROUPS.values() for kind in group["kinds"]]
+    assert sorted(kinds) == sorted(set(kinds))
+    assert set(kinds) == set(style.SYMBOLS)
+
+
+def test_every_kind_of_point_a_layer_may_hold_is_drawn():
+    from geo.layers import POINT_KINDS
+
+    assert set(POINT_KINDS) <= set(style.SYMBOLS)
+
+
+def test_statuses_that_are_drawn_apart_are_statuses_of_the_layers():
+    from geo.layers import STATUSES
+
+    assert set(style.STATUSES) == set(STATUSES)
+    assert {"proposed", "construction", "shelved"} <= set(style.HOLLOW_STATUSES)
