@@ -52,7 +52,9 @@ def read_geopackage(path: Path, limits: Limits, *, layer: str | None = None) -> 
         for number, record in enumerate(cursor, start=1):
             limits.check("max_features", number, path.name)
             shape, fault = _shape(record[place])
-            cells = {name: _cell(value) for name, value in zip(names, record, strict=True) if name != column}
+            cells = {
+                name: _cell(value) for name, value in zip(names, record, strict=True) if name not in (column, "fid")
+            }
             rows.add(f"{path.name} [{table}] #{number}", cells, shape, fault)
     return rows
 

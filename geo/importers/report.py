@@ -110,7 +110,7 @@ def assemble(
     frame["id"], changed = _unique_ids(frame["id"], where)
     frame["name"] = frame["name"].where(frame["name"].notna(), frame["id"])
     for place in changed:
-        mended.changes[kept[place]].append(f"id made unique: {frame['id'].iloc[place]}")
+        mended.changes[kept[place]].append("id changed to be unique and plain")
     tidy = gpd.GeoDataFrame(frame, geometry=list(shapes), crs="EPSG:4326")
     return Imported(tidy, _report(rows, mended, kept, frame["id"]), tuple(notes), *source)
 

@@ -1,0 +1,183 @@
+"""`energy-routes import` and `energy-routes export`: other people's lines in, our layers and theirs out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from ..export import About
+    from ..importers import Imported, Limits
+
+IMPORT_EXAMPLE = """examples:
+  energy-routes import file my-lines.gpkg --out lines.geojson
+  energy-routes import gem GEM-GGIT-Gas-Pipelines.geojson --out gem.geojson --report report.csv
+  energy-routes import gem routes-folder --table GEM-GOIT-Oil-NGL-Pipelines.xlsx --beside-ours --out both.gpkg
+  energy-routes import osm overpass.json --out osm.geojson
+"""
+EXPORT_EXAMPLE = """examples:
+  energy-routes export --out atlas.gpkg
+  energy-routes export btc bte --out corridor.kml
+"""
+KINDS = {
+    "file": "GeoJSON, GeoPackage, Shapefile, KML, KMZ, FlatGeobuf, GeoParquet, CSV, .xlsx, or a folder of them",
+    "gem": "Global Energy Monitor: GeoJSON or spreadsheet release, or the folder of one GeoJSON a project",
+    "osm": "OpenStreetMap: Overpass JSON, .osm.pbf or .osm",
+}
+LIMIT_NAMES = ("max_bytes", "max_features", "max_vertices")
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add both commands to the parser."""
+    style: dict[str, Any] = {"formatter_class": argparse.RawDescriptionHelpFormatter}
+    about = (
+        "Read a foreign file offline and within limits; say of every feature whether it was read, mended or refused."
+    )
+    parser = commands.add_parser(
+        "import", help="turn other people's files into a layer", description=about, epilog=IMPORT_EXAMPLE, **style
+    )
+    kinds = parser.add_subparsers(title="sources", metavar="SOURCE", required=True, dest="kind")
+    for kind, text in KINDS.items():
+        _add_import_options(
+            kinds.add_parser(kind, help=text, description=f"{text}. {about}", epilog=IMPORT_EXAMPLE, **style), kind
+        )
+    parser = commands.add_parser(
+        "export",
+        help="write layers for QGIS, Google Earth, pandas or a spreadsheet",
+        description="Write layers with their sources and units; the suffix of --out names the format.",
+        epilog=EXPORT_EXAMPLE,
+        **style,
+    )
+    parser.add_argument("names", nargs="*", metavar="LAYER", help="layers of the catalogue (default: all of the atlas)")
+    parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
+    parser.add_argument(
+        "--out", required=True, metavar="FILE", help=".gpkg, .parquet, .fgb, .geojson, .csv, .kml or .kmz"
+    )
+    parser.set_defaults(run=run_export)
+
+
+def _add_import_options(parser: argparse.ArgumentParser, kind: str) -> None:
+    parser.add_argument("path", metavar="PATH", help=KINDS[kind])
+    parser.add_argument(
+        "--out", metavar="FILE", help="the layer to write: .geojson, .gpkg, .parquet, .fgb, .csv, .kml, .kmz"
+    )
+    parser.add_argument("--report", metavar="FILE", help="write what happened to each feature as CSV")
+    parser.add_argument(
+        "--geometry", choices=("auto", "lines", "points"), default="auto", help="what to take (default: lines if any)"
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="COLUMN=VALUE",
+        help="value where the source has none, such as kind=rail",
+    )
+    parser.add_argument(
+        "--beside-ours", action="store_true", help="put the atlas' lines first in the layer and mark duplicates"
+    )
+    if kind != "osm":
+        parser.add_argument("--crs", metavar="CODE", help="EPSG:... of files that name no CRS, or a wrong one")
+    if kind == "file":
+        parser.add_argument("--layer", metavar="NAME", help="the layer of a GeoPackage")
+    if kind == "gem":
+        parser.add_argument(
+            "--table", metavar="FILE", help="spreadsheet or CSV with the attributes of the projects in a folder"
+        )
+    for name in LIMIT_NAMES:
+        parser.add_argument(
+            f"--{name.replace('_', '-')}", type=_count, metavar="N", help=f"read up to this many {name[4:]}"
+        )
+    parser.set_defaults(run=run_import)
+
+
+def _count(text: str) -> int:
+    value = int(text.replace("_", "").replace(",", ""))
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return value
+
+
+def run_import(arguments: argparse.Namespace) -> int:
+    """Read, report and write."""
+    from ..export import About, export
+    from ..importers import read
+
+    imported = read(
+        arguments.path,
+        arguments.kind,
+        geometry=arguments.geometry,
+        crs=getattr(arguments, "crs", None),
+        layer=getattr(arguments, "layer", None),
+        table=getattr(arguments, "table", None),
+        defaults=_defaults(arguments.set),
+        limits=_limits(arguments),
+    )
+    sys.stdout.write(_clean(imported.summary()) + "\n")
+    frame = _beside(imported) if arguments.beside_ours else imported.frame
+    if arguments.report:
+        export(imported.report, arguments.report)
+    if arguments.out:
+        export(frame, arguments.out, about=About(attribution=imported.attribution, licence=imported.licence))
+        sys.stdout.write(f"{len(frame):,} features in {arguments.out}\n")
+    return 0
+
+
+def _defaults(settings: list[str]) -> dict[str, str]:
+    from ..errors import LayerError
+
+    pairs = [setting.partition("=") for setting in settings]
+    for name, between, value in pairs:
+        if not (between and name and value):
+            raise LayerError(f"--set {name}: write it as COLUMN=VALUE, such as --set kind=rail")
+    return {name: value for name, _, value in pairs}
+
+
+def _limits(arguments: argparse.Namespace) -> Limits:
+    from dataclasses import replace
+
+    from ..importers import DEFAULT_LIMITS
+
+    given = {name: value for name in LIMIT_NAMES if (value := getattr(arguments, name)) is not None}
+    return replace(DEFAULT_LIMITS, **given)
+
+
+def _beside(imported: Imported) -> gpd.GeoDataFrame:
+    """Print the duplicates of our lines and return both in one frame."""
+    from ..combine import lines, load
+    from ..join import find_duplicates, join_layers
+    from ..tables import to_text
+
+    ours = lines(load())
+    found = find_duplicates(ours, imported.frame)
+    columns = ["id", "other_id", "other_name", "verdict", "mean_km", "max_km", "other_mean_km", "other_max_km"]
+    sys.stdout.write(_clean(to_text(found[columns])) if len(found) else "no duplicates of our lines\n")
+    return join_layers(ours, imported.frame, found)
+
+
+def _clean(text: str) -> str:
+    """Return text without control characters: names from a file may not steer the terminal."""
+    return "".join(mark if mark == "\n" or mark.isprintable() else "?" for mark in text)
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """Write the layers asked for."""
+    from ..combine import load
+    from ..export import export
+
+    frame = load(arguments.names or None, folder=arguments.layers)
+    export(frame, arguments.out, about=_about(frame, arguments))
+    sys.stdout.write(f"{len(frame):,} features in {arguments.out}\n")
+    return 0
+
+
+def _about(frame: gpd.GeoDataFrame, arguments: argparse.Namespace) -> About:
+    from ..catalog import catalog, sources
+    from ..export import about_sources
+
+    table = catalog(arguments.layers)
+    used = table[table["id"].isin(set(frame["layer"]))]
+    told = {name: "; ".join(dict.fromkeys(filter(None, used[name]))) for name in ("title", "attribution", "licence")}
+    return about_sources(frame, sources(arguments.layers), **told)
