@@ -98,6 +98,11 @@ def inert_json(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for character, escape in _BREAKING.items():
         text = text.replace(character, escape)
+    return well_formed(text)
+
+
+def well_formed(text: str) -> str:
+    """Return text that UTF-8 can carry: half pairs, which are no characters, become the replacement character."""
     return _SURROGATES.sub("\ufffd", text)
 
 

@@ -22,7 +22,7 @@ import xyzservices  # type: ignore[import-untyped]
 from . import style
 from .atomic import write_text
 from .basemap import Basemap, basemap_payload
-from .encode import inert_json
+from .encode import inert_json, well_formed
 from .payload import page_payload
 
 SCRIPTS = [
@@ -152,7 +152,7 @@ class RouteMap(folium.Map):
     def _repr_html_(self, **_: Any) -> str:
         return (
             '<iframe sandbox="allow-scripts allow-downloads allow-popups" style="border:0;width:100%;'
-            f'height:{NOTEBOOK_HEIGHT_PX}px" title="{html.escape(self.payload["title"])}" '
+            f'height:{NOTEBOOK_HEIGHT_PX}px" title="{html.escape(well_formed(self.payload["title"]))}" '
             f'srcdoc="{html.escape(self.to_html())}"></iframe>'
         )
 
@@ -170,8 +170,8 @@ class _Page(branca.element.Figure):
         payload = self.route_map.payload
         parts = {
             "policy": _policy(payload["tiles"]),
-            "title": html.escape(payload["title"]),
-            "lang": html.escape(payload["lang"], quote=True),
+            "title": html.escape(well_formed(payload["title"])),
+            "lang": html.escape(well_formed(payload["lang"])),
             "style": f"<style>{_style_sheet()}</style>",
             "data": f'<script type="application/json" id="data">{inert_json(payload)}</script>',
             "leaflet": f"<script>{_leaflet('leaflet.js')}</script>",
@@ -215,7 +215,7 @@ def _tiles(tiles: str | None) -> dict[str, Any] | None:
     if "{" in tiles:
         found: dict[str, Any] = {"url": tiles, "attribution": "", "max_zoom": 19}
     else:
-        provider = xyzservices.providers.query_name(tiles)
+        provider = xyzservices.providers.query_name({"openstreetmap": "OpenStreetMap Mapnik"}.get(tiles.lower(), tiles))
         url = provider.build_url(fill_subdomain=False, scale_factor="")
         found = {"url": url, "attribution": provider.attribution, "max_zoom": provider.get("max_zoom", 18)}
     if not _TILE_ADDRESS.fullmatch(found["url"]):
@@ -256,7 +256,7 @@ def _policy(tiles: dict[str, Any] | None) -> str:
 
 def _origin(url: str) -> str:
     """Return the origin a tile address asks, with a wildcard for its subdomains."""
-    return re.sub(r"\{\w+\}", "*", url.split("/{")[0].split("?")[0])
+    return re.sub(r"\{\w+\}", "*", "/".join(url.split("/")[:3]))
 
 
 def _hash(code: str) -> str:
