@@ -21,16 +21,17 @@ from .units import GAS_FLOW_UNIT, CrudeDensity, convert
 _YEAR = re.compile(r"\d{4}")
 
 FALLBACK_CRUDE = "fallback"
-CRUDE_OF_SYSTEM = {
-    "btc": "btc-blend",
-    "cpc": "cpc-blend",
-    "baku-supsa": "azeri-light",
-    "baku-novorossiysk": "azeri-light",
-}
-"""Which crude's density turns barrels into tonnes; every other system takes the fallback."""
+CRUDE_OF_SUBJECT = {
+    "btc": "btc-blend", "ceyhan": "btc-blend", "cpc": "cpc-blend", "cpc-terminal": "cpc-blend", "tengiz": "tco",
+    "baku-supsa": "azeri-light", "baku-novorossiysk": "azeri-light",
+}  # fmt: skip
+"""Which crude's density turns barrels into tonnes; every other subject takes the fallback."""
 
 DEFAULT_DENSITIES = {FALLBACK_CRUDE: CrudeDensity("world average crude", 7.33, "general-knowledge")}
 
+
+SUPERSEDED_AFTER_YEARS = 5
+"""A figure this much older than the one used is history (before an expansion), not a conflict about today."""
 
 OPEN_SEA_SYSTEMS = frozenset({"mediterranean-tankers", "black-sea-tankers"})
 """Sea legs that chartered ships serve: no fleet limits them, so without a figure they count as unlimited."""
@@ -99,7 +100,7 @@ class FigureBook:
         if not found:
             return None
         row, value = max(found, key=lambda pair: (pair[0]["preferred"] == "yes", pair[0]["as_of"], -pair[1]))
-        values = [value for _, value in found]
+        values = [value for other, value in found if not _is_superseded(other["as_of"], row["as_of"])]
         return Amount(value, min(values), max(values), unit, row["as_of"], row["source"], row["note"])
 
     def _in_unit(self, row: dict[str, str], unit: str) -> float | None:
@@ -112,17 +113,20 @@ class FigureBook:
         in_barrels = "bbl" in row["unit"]
         if in_barrels and unit == GAS_FLOW_UNIT:
             return None
-        crude = CRUDE_OF_SYSTEM.get(row["subject"], FALLBACK_CRUDE)
+        crude = CRUDE_OF_SUBJECT.get(row["subject"], FALLBACK_CRUDE)
         density = self.densities.get(crude, self.densities[FALLBACK_CRUDE])
         try:
             converted = convert(value, row["unit"], unit, density=density if in_barrels else None)
         except EnergyRoutesError:
             return None
         if "bbl/t" in converted.basis:
-            self.assumptions.add(
-                f"{row['subject']}: {row['value']} {row['unit']} is {converted.value:.2f} {unit} at {density}"
-            )
+            self.assumptions.add(f"barrels of {row['subject']} become tonnes at {density}")
         return converted.value
+
+
+def _is_superseded(date: str, used: str) -> bool:
+    """Return whether a figure is so much older than the one used that it tells of the past; undated ones never are."""
+    return bool(date and used) and int(date[:4]) < int(used[:4]) - SUPERSEDED_AFTER_YEARS
 
 
 def limits_of(attributes: Mapping[str, Any]) -> Limits:

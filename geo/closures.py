@@ -117,26 +117,13 @@ def close(network: nx.MultiDiGraph, names: Iterable[str]) -> nx.MultiDiGraph:
     return left
 
 
-def existing(network: nx.MultiDiGraph, *, include_proposed: bool = False, build: Iterable[str] = ()) -> nx.MultiDiGraph:
-    """Return a copy without the lines that are only on paper, except those of the systems or ids in `build`.
-
-    Raises
-    ------
-    UnknownNameError
-        A name in `build` that is no system or line of the network.
-    """
-    build = set(build)
-    known = {name for _, _, edge in network.edges(data=True) for name in (edge["id"], edge["system"])}
-    for name in sorted(build - known):
-        raise UnknownNameError(f"cannot build {name!r}: no line is called so; {nearest_names(name, known)}")
+def existing(network: nx.MultiDiGraph, *, include_proposed: bool = False) -> nx.MultiDiGraph:
+    """Return a copy without the lines that are only on paper (unless asked for)."""
     left = network.copy()
-    left.remove_edges_from(
-        [
-            (u, v, key)
-            for u, v, key, edge in network.edges(keys=True, data=True)
-            if edge["proposed"] and not include_proposed and not build & {edge["id"], edge["system"]}
-        ]
-    )
+    if not include_proposed:
+        left.remove_edges_from(
+            [(u, v, key) for u, v, key, edge in network.edges(keys=True, data=True) if edge["proposed"]]
+        )
     return left
 
 

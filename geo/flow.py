@@ -106,7 +106,11 @@ def find_flow(
         lines_closed=tuple(gone),
         spare_of_year=spare_of_year,
         amounts=tuple(dict.fromkeys(_amounts(left, used, spare_of_year, supply_of_year))),
-        assumptions=tuple(_assumptions(left, used, spare_of_year, supply_of_year)),
+        assumptions=(
+            *_assumptions(left, used, spare_of_year, supply_of_year),
+            *_dead_ends(left, starts, ends),
+            *network.graph["assumptions"],
+        ),
     )
 
 
@@ -165,7 +169,14 @@ def _assumptions(
             yield f"no throughput of {spare_of_year} is published: empty, in the low answer full: {', '.join(blank)}"
     if supply_of_year is None:
         yield "fields can give as much as the lines take; the figures do not say whose oil or gas it is"
-    yield from network.graph["assumptions"]
+
+
+def _dead_ends(network: nx.MultiDiGraph, starts: list[str], ends: list[str]) -> Iterable[str]:
+    """Yield a sentence on the places the origins reach from where no line is drawn onward."""
+    reached = set().union(*(nx.descendants(network, point) for point in starts if point in network))
+    last = sorted(point for point in reached - set(ends) if network.out_degree(point) == 0)
+    if last:
+        yield f"no line is drawn onward from {', '.join(last)}: what goes on from there is not counted"
 
 
 def require_year(network: nx.MultiDiGraph, year: int) -> None:

@@ -63,9 +63,11 @@ def build_network(
     Returns
     -------
     networkx.MultiDiGraph
-        Nodes are point ids with kind, name, country, lon, lat, status, capacity, throughput, production. Edges have
+        Nodes are point ids with kind, name, country, lon, lat, status, cargo, capacity,
+        capacity_planned, throughput, production (by year). Edges have
         the line id as key and id, system, name, mode, country (None at sea), length_km, published_km, status,
-        both_ways, capacity (Amount or None), throughput (year -> Amount), tariff, speed_km_h, transit_h. The graph
+        proposed, both_ways, capacity (Amount or None; of a line not built its planned capacity), capacity_planned,
+        throughput and throughput_kazakh (year -> Amount), tariff, speed_km_h, transit_h. The graph
         itself knows commodity, unit, assumptions and sources.
 
     Raises
@@ -155,6 +157,7 @@ def _node(point: dict[str, Any], book: FigureBook) -> dict[str, Any]:
         "lon": float(point["geometry"].x), "lat": float(point["geometry"].y),
         "cargo": sorted(_cargo(point["commodity"])),
         "capacity": book.amount(subject, "capacity"),
+        "capacity_planned": book.amount(subject, "capacity_planned"),
         "throughput": book.by_year(subject, "throughput"),
         "production": book.by_year(subject, "production"),
     }  # fmt: skip
@@ -165,7 +168,7 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
     sea = line["kind"] == "sea"
     subjects = [(str(line["id"]), ""), (system, country or ""), (system, "")]
     proposed = line["status"] in PROPOSED
-    capacity = book.amount(subjects, "capacity_planned") if proposed else None
+    capacity, planned = book.amount(subjects, "capacity"), book.amount(subjects, "capacity_planned")
     reversible = re.search(r"\b(reversible|both ways)\b", str(line["note"] or "")) is not None
     return {
         "id": line["id"], "from_point": line["from_point"], "to_point": line["to_point"],
@@ -173,8 +176,10 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
         "length_km": float(line["length_km"]),
         "published_km": _published_km(book, line["id"], system, country),
         "status": line["status"], "proposed": proposed, "both_ways": line["kind"] in ("sea", "rail") or reversible,
-        "capacity": capacity or book.amount(subjects, "capacity"),
+        "capacity": planned or capacity if proposed else capacity,
+        "capacity_planned": planned,
         "throughput": book.by_year(subjects, "throughput"),
+        "throughput_kazakh": book.by_year(subjects, "throughput_kazakh"),
         "tariff": book.amount(subjects, "tariff", "USD/t"),
         "speed_km_h": book.amount(subjects, "speed", "km/h"),
         "transit_h": book.amount(subjects[:1], "transit_time", "h"),
