@@ -21,8 +21,10 @@ BORDER_TOLERANCE_KM = 3.0
 """How far a vertex may lie outside its country: the border drawn here is within 1.5 km, a crossing within as much."""
 HARBOUR_KM = 15.0
 """A sea leg may touch land this near to its ends: harbours lie inside the coast as it is drawn here."""
-COAST_TOLERANCE_KM = 0.5
-"""Shorter stretches over land are the coast's drawing, not the leg's."""
+COAST_TOLERANCE_KM = 1.5
+"""How far inland a sea leg may seem to run: the coast is drawn within this of where it lies."""
+STEP_DEG = 0.01
+"""Distance between the places of a leg that are held against the coast, about 1 km."""
 OFFSHORE_KM = 150.0
 """A point may lie at sea this far from its country: offshore fields, moorings, harbours."""
 LABEL = r"^((?!preferred|derived)[a-z_]+: [^;]+)"
@@ -178,27 +180,19 @@ def vertex_problems(atlas: gpd.GeoDataFrame) -> Iterator[Problem]:
 
 
 def land_problems(atlas: gpd.GeoDataFrame, countries: gpd.GeoSeries) -> Iterator[Problem]:
-    """Yield each sea leg that crosses land away from its harbours."""
+    """Yield each sea leg that runs further inland than the coast's drawing explains, away from its harbours."""
     legs = lines(atlas)[lines(atlas)["kind"] == "sea"]
     for row in legs.itertuples():
+        ends = shapely.get_coordinates(row.geometry)[[0, -1]]
         for area in countries[shapely.intersects(countries.to_numpy(), row.geometry)]:
-            for piece in shapely.get_parts(shapely.intersection(row.geometry, area)):
-                length_km, far_km = _length_km(piece), _distance_from_ends_km(piece, row.geometry)
-                if length_km > COAST_TOLERANCE_KM and far_km > HARBOUR_KM:
-                    lon, lat = shapely.get_coordinates(piece)[0]
-                    text = f"crosses land for {length_km:.1f} km at ({lon:.3f}, {lat:.3f}), away from its harbours"
-                    yield Problem(row.layer, row.id, f"{text}; lead it round")
-
-
-def _length_km(line: shapely.Geometry) -> float:
-    return float(GEOD.geometry_length(line)) / 1000
-
-
-def _distance_from_ends_km(piece: shapely.Geometry, leg: shapely.Geometry) -> float:
-    """Return how far the piece reaches from the nearer end of the leg."""
-    ends = shapely.get_coordinates(leg)[[0, -1]]
-    xy = shapely.get_coordinates(piece)
-    return max(min(GEOD.inv(*vertex, *end)[2] for end in ends) for vertex in xy) / 1000
+            inland = shapely.get_coordinates(shapely.segmentize(shapely.intersection(row.geometry, area), STEP_DEG))
+            away_km = np.min([GEOD.inv(*np.broadcast_arrays(*end, *inland.T))[2] for end in ends], axis=0) / 1000
+            deep = inland[away_km > HARBOUR_KM]
+            depth_km = _distances_km(deep, shapely.boundary(area)) if len(deep) else np.zeros(1)
+            if depth_km.max() > COAST_TOLERANCE_KM:
+                lon, lat = deep[int(np.argmax(depth_km))]
+                text = f"runs {depth_km.max():.1f} km inland at ({lon:.3f}, {lat:.3f}), away from its harbours"
+                yield Problem(row.layer, row.id, f"{text}; lead it round")
 
 
 def figure_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 import geopandas as gpd
 import pandas as pd
@@ -23,7 +24,11 @@ GEOD = pyproj.Geod(ellps="WGS84")
 
 
 def system_lengths(
-    frame: gpd.GeoDataFrame, figures: pd.DataFrame | None = None, *, systems: list[str] | None = None
+    frame: gpd.GeoDataFrame,
+    figures: pd.DataFrame | None = None,
+    *,
+    systems: list[str] | None = None,
+    partly_drawn: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Return the length of every pipeline and railway by country and in all, beside the published length.
 
@@ -36,6 +41,9 @@ def system_lengths(
         shipped table.
     systems
         Only these systems.
+    partly_drawn
+        Systems of which only a part is drawn: their total is beside no published one. By default those that the
+        shipped table of systems says so of.
 
     Returns
     -------
@@ -55,13 +63,18 @@ def system_lengths(
         from .catalog import figures as shipped_figures
 
         figures = shipped_figures()
+    if partly_drawn is None:
+        from .catalog import systems as shipped_systems
+
+        table = shipped_systems()
+        partly_drawn = set(table.loc[table["extent"] == "part", "id"])
     drawn = lines(frame)
     drawn = drawn[drawn["kind"] != "sea"]
     for name in systems or []:
         if name not in set(drawn["system"]):
             raise UnknownNameError(f"no system is called {name!r}; {nearest_names(name, drawn['system'].dropna())}")
     drawn = drawn.assign(length_km=length_km(drawn), country=drawn["country"].fillna(AT_SEA))
-    published = _published(figures)
+    published = {key: value for key, value in _published(figures).items() if key[1] or key[0] not in partly_drawn}
     rows = []
     for system in dict.fromkeys(drawn["system"]):
         if systems is None or system in systems:
@@ -93,18 +106,14 @@ def along_flow(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _published(figures: pd.DataFrame) -> dict[tuple[str, str], tuple[float, str]]:
-    """Return (length in km, source) by subject and country; of several rows the preferred one."""
+    """Return (length in km, source) by subject and country: the preferred row, or the only one."""
     lengths = figures[(figures["quantity"] == "length") & (figures["unit"] == "km") & figures["number"].notna()]
-    lengths = lengths.sort_values("preferred", ascending=True, kind="stable")
-    keys = zip(lengths["subject"], lengths["country"], strict=True)
-    values = zip(lengths["number"], lengths["source"], lengths["preferred"], strict=True)
-    found: dict[tuple[str, str], tuple[float, str]] = {}
-    counts: dict[tuple[str, str], int] = {}
-    for key, (value, source, preferred) in zip(keys, values, strict=True):
-        counts[key] = counts.get(key, 0) + 1
-        if preferred == "yes" or counts[key] == 1:
-            found[key] = (float(value), str(source))
-    return found
+    keys = [lengths["subject"], lengths["country"]]
+    only = lengths.groupby(keys)["number"].transform("size") == 1
+    chosen = lengths[only | (lengths["preferred"] == "yes")]
+    return {
+        (row.subject, row.country): (float(row.number), str(row.source)) for row in chosen.itertuples()
+    }
 
 
 def _rows_of(system: str, drawn: gpd.GeoDataFrame, published: dict[tuple[str, str], tuple[float, str]]) -> list[tuple[object, ...]]:

@@ -109,5 +109,5 @@ def test_a_sea_leg_over_land_is_found_and_one_over_water_is_not():
     areas = to_frame(toy_atlas.features()["countries"], layer="countries").set_index("id").geometry
     dry = to_frame([sea_leg([15, 5])], layer="sea")
     wet = to_frame([sea_leg()], layer="sea")
-    assert "crosses land for" in str(next(check.land_problems(dry, areas)))
+    assert "km inland at" in str(next(check.land_problems(dry, areas)))
     assert list(check.land_problems(wet, areas)) == []

@@ -75,9 +75,9 @@ def write_atlas(folder: Path) -> Path:
     )  # fmt: skip
     write_csv(
         folder / "systems.csv",
-        "id,name,name_az,name_ka,name_kk,name_ru,name_tr,commodity,kind,status,operator,prominence,note",
-        ("btc", "Toy oil line", "", "", "", "", "", "oil", "pipeline", "operating", "", "main", ""),
-        ("bte", "Toy gas line", "", "", "", "", "", "gas", "pipeline", "operating", "", "main", ""),
+        "id,name,name_az,name_ka,name_kk,name_ru,name_tr,commodity,kind,status,operator,extent,prominence,note",
+        ("btc", "Toy oil line", "", "", "", "", "", "oil", "pipeline", "operating", "", "whole", "main", ""),
+        ("bte", "Toy gas line", "", "", "", "", "", "gas", "pipeline", "operating", "", "whole", "main", ""),
     )
     write_csv(folder / "sources.csv", "id,title,publisher,url,published,licence,note", ("a-book", "A book", "Somebody", "", "2020", "", ""))
     write_csv(folder / "quantities.csv", "quantity,units,description", ("length", "km", "Length"))
