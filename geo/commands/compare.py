@@ -1,0 +1,291 @@
+"""`energy-routes routes` and `flow`: ways from fields to Europe, how much they carry, what a closure does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+EXAMPLES_ROUTES = """examples:
+  energy-routes routes --from tengiz --to europe
+  energy-routes routes --from tengiz --to trieste --close cpc --by transshipments
+  energy-routes routes --from sangachal --to IT --commodity gas --format json
+"""
+EXAMPLES_FLOW = """examples:
+  energy-routes flow --from fields --to europe --close cpc
+  energy-routes flow --case low-water
+  energy-routes flow --from sangachal --to europe --commodity gas --format json
+"""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add both commands to the parser."""
+    routes = commands.add_parser(
+        "routes",
+        help="alternatives from a field to Europe: length, countries, bottleneck",
+        description="The best ways from one place to another. Ways over the same systems count as one.",
+        epilog=EXAMPLES_ROUTES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_question(routes, origin="tengiz")
+    routes.add_argument(
+        "--by",
+        choices=("length", "transshipments", "countries", "cost"),
+        default="length",
+        help="what is best (default: length)",
+    )
+    routes.add_argument("-k", type=_count, default=5, metavar="N", help="how many ways (default: 5)")
+    routes.add_argument("--every-leg", action="store_true", help="count ways as different when any leg differs")
+    routes.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)"
+    )
+    routes.set_defaults(run=run_routes)
+    flow = commands.add_parser(
+        "flow",
+        help="how much can reach Europe, what limits it, what a closure strands",
+        description="Largest flow by published capacities, what limits it, and what a year's traffic leaves free.",
+        epilog=EXAMPLES_FLOW,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_question(flow, origin="fields")
+    flow.add_argument("--year", type=int, help="year of the traffic (default: the latest with figures)")
+    flow.add_argument(
+        "--case", metavar="NAME", help="also compare with a named case: cpc-closed, low-water, scp-31 ..."
+    )
+    flow.add_argument("--format", choices=("table", "json"), default="table", help="how to print (default: table)")
+    flow.set_defaults(run=run_flow)
+
+
+def run_routes(arguments: argparse.Namespace) -> int:
+    """Print the alternatives."""
+    from ..alternatives import find_routes
+    from ..answers import route_assumptions, route_record
+
+    network = _network(arguments)
+    routes = find_routes(
+        network,
+        arguments.origin,
+        arguments.destination,
+        by=arguments.by,
+        most=arguments.k,
+        closed=arguments.close,
+        include_proposed=arguments.include_proposed,
+        every_leg=arguments.every_leg,
+    )
+    records = [route_record(route, route_assumptions(network, route)) for route in routes]
+    if arguments.format == "json":
+        _print_json(records)
+    else:
+        _print_routes(records, arguments.format, network.graph["unit"])
+    return 0
+
+
+def run_flow(arguments: argparse.Namespace) -> int:
+    """Print the flow."""
+    from ..answers import answer_flow, per_year_suffix
+    from ..compare import apply_case, case_named
+    from ..flow import require_year
+
+    network = _network(arguments)
+    if arguments.year is not None:
+        require_year(network, arguments.year)
+    case = None if arguments.case is None else case_named(arguments.case, arguments.commodity)
+    closed = [*arguments.close, *(() if case is None else case.close)]
+    changed = network if case is None else apply_case(network, case)
+    answer = answer_flow(
+        changed if case is None or not case.close else network,
+        arguments.origin,
+        arguments.destination,
+        closed=closed,
+        year=arguments.year,
+        include_proposed=arguments.include_proposed,
+    )
+    if case is not None:
+        answer["case"] = _case_record(network, case, arguments)
+    if arguments.format == "json":
+        _print_json(answer)
+    else:
+        _print_flow(answer, per_year_suffix(network.graph["unit"]), network.graph["unit"])
+    return 0
+
+
+def _add_question(parser: argparse.ArgumentParser, *, origin: str) -> None:
+    place = "a point, a country (KZ), a system, `fields` or `europe`"
+    parser.add_argument("--from", dest="origin", default=origin, metavar="PLACE", help=f"{place} (default: {origin})")
+    parser.add_argument(
+        "--to", dest="destination", default="europe", metavar="PLACE", help="the same (default: europe)"
+    )
+    parser.add_argument(
+        "--close", action="extend", default=[], type=_names, metavar="NAME",
+        help="do without a system, leg, point, country or passage: cpc, RU, turkish-straits (or several by commas)",
+    )  # fmt: skip
+    parser.add_argument("--commodity", choices=("oil", "gas", "goods"), default="oil", help="default: oil")
+    parser.add_argument("--include-proposed", action="store_true", help="use lines not built too")
+    parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
+
+
+def _names(text: str) -> list[str]:
+    return [name for part in text.split(",") if (name := part.strip())]
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is too few; ask for 1 or more")
+    return number
+
+
+def _network(arguments: argparse.Namespace) -> Any:
+    from ..catalog import figures, read_table
+    from ..combine import load
+    from ..network import build_network
+    from ..units import read_densities
+
+    folder = arguments.layers
+    densities = read_densities(read_table("crudes", folder))
+    return build_network(load(folder=folder), figures(folder), commodity=arguments.commodity, densities=densities)
+
+
+def _case_record(network: Any, case: Any, arguments: argparse.Namespace) -> dict[str, Any]:
+    from ..answers import finite_or_none, per_year_suffix
+    from ..compare import compare_case
+
+    result = compare_case(
+        network, case, arguments.origin, arguments.destination, include_proposed=arguments.include_proposed
+    )
+    per_year = per_year_suffix(network.graph["unit"])
+    days = case.duration_days
+    values = {
+        f"before_{per_year}": finite_or_none(result.before.value) if result.before else 0.0,
+        f"after_{per_year}": finite_or_none(result.after.value) if result.after else 0.0,
+        f"lost_{per_year}": finite_or_none(result.lost),
+    }
+    if days is not None:
+        values["lost_in_" + f"{days}_days_" + per_year.split("_")[0]] = finite_or_none(result.lost * days / 365)
+    return {
+        "id": case.id,
+        "title": case.title,
+        "note": case.note,
+        "source": case.source,
+        "duration_days": days,
+        **values,
+    }
+
+
+def _print_json(answer: Any) -> None:
+    from ..tables import plain
+
+    sys.stdout.write(json.dumps(plain(answer, ""), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def _print_routes(records: list[dict[str, Any]], format: Any, unit: str) -> None:
+    import pandas as pd
+
+    from ..answers import per_year_suffix
+    from ..tables import to_text
+
+    per_year = per_year_suffix(unit)
+    rows = [_route_row(number, record, per_year) for number, record in enumerate(records, start=1)]
+    sys.stdout.write(to_text(pd.DataFrame(rows), format))
+    if format == "csv":
+        return
+    for number, record in enumerate(records, start=1):
+        km = ", ".join(f"{country} {length_km:,.1f}" for country, length_km in record["km_by_country"].items())
+        borders = ", ".join(f"{border['from']}-{border['to']} ({border['at']})" for border in record["borders"])
+        missing = ", ".join(record["legs_without_cost"])
+        print(f"\n{number}. {' - '.join(leg['id'] for leg in record['legs'])}")
+        print(f"   km: {km}\n   borders: {borders or 'none'}")
+        print(f"   published tariff missing on: {missing or 'no leg'}")
+        print(f"   time not sourced on: {', '.join(record['legs_without_time']) or 'no leg'}")
+    _print_basis({name: _merged(records, name) for name in ("as_of", "assumptions", "sources")})
+
+
+def _route_row(number: int, record: dict[str, Any], per_year: str) -> dict[str, Any]:
+    bottleneck = record["bottleneck"]
+    modes = record["km_by_mode"]
+    return {
+        "rank": number,
+        "from": record["origin"],
+        "to": record["destination"],
+        "systems": " > ".join(record["systems"]),
+        "length_km": record["length_km"],
+        "pipeline_km": modes.get("pipeline", 0.0),
+        "rail_km": modes.get("rail", 0.0),
+        "sea_km": modes.get("sea", 0.0),
+        "countries": " ".join(record["countries"]),
+        "transshipments": len(record["transshipments"]),
+        "bottleneck": bottleneck["place"],
+        f"capacity_{per_year}": bottleneck[f"capacity_{per_year}"],
+        f"low_{per_year}": bottleneck[f"low_{per_year}"],
+        f"high_{per_year}": bottleneck[f"high_{per_year}"],
+        "capacity_as_of": bottleneck["as_of"],
+        "avoids_russia": "yes" if record["avoids"]["russia"] else "no",
+        "avoids_straits": "yes" if record["avoids"]["turkish_straits"] else "no",
+        "cost_usd_per_t": record["cost_usd_per_t"],
+        "transit_h": record["transit_h"],
+    }
+
+
+def _print_flow(answer: dict[str, Any], per_year: str, unit: str) -> None:
+    closed = f" with {', '.join(answer['closed'])} closed" if answer["closed"] else ""
+    print(f"Most that can flow from {answer['origin']} to {answer['destination']}{closed}, by published capacity:")
+    _print_bound(answer, per_year, unit)
+    if "spare" in answer:
+        print(f"\nLeft free by the traffic of {answer['spare']['year']}:")
+        _print_bound(answer["spare"], per_year, unit)
+    if "stranded" in answer:
+        _print_stranded(answer["stranded"], per_year, unit)
+    if "case" in answer:
+        case = answer["case"]
+        print(f"\nCase {case['id']}: {case['title']}. {case['note']}")
+        print(f"  before {_amount(case['before_' + per_year])}, after {_amount(case['after_' + per_year])} {unit}")
+        for name, value in case.items():
+            if name.startswith("lost_in_"):
+                print(f"  lost in {case['duration_days']} days: {_amount(value)} {unit.split('/')[0]}")
+    _print_basis(answer, answer.get("spare", {}))
+
+
+def _print_bound(answer: dict[str, Any], per_year: str, unit: str) -> None:
+    low, high = (answer["range"][f"{name}_{per_year}"] for name in ("low", "high"))
+    print(f"  {_amount(answer['max_flow_' + per_year])} {unit}, surely {_amount(low)}, at most {_amount(high)}")
+    for place in answer["min_cut"]:
+        dated = f", published {place['as_of'] or 'undated'} by {place['source']}" if place["source"] else ""
+        print(f"  limited by {place['kind']} {place['id']}: {_amount(place['counted_' + per_year])} {unit}{dated}")
+    for widening in answer["widening"]:
+        print(
+            f"  1 {unit} more on {' and '.join(widening['places'])} adds {_amount(widening['adds_' + per_year])} {unit}"
+        )
+    for way in answer["ways"]:
+        print(f"  {_amount(way['amount_' + per_year])} {unit} by {' - '.join(way['lines'])}")
+
+
+def _print_stranded(stranded: dict[str, Any], per_year: str, unit: str) -> None:
+    print(f"\nWhat was closed carried in {stranded['year']}:")
+    for part in stranded["carried"]:
+        print(
+            f"  {part['system']}: {_amount(part['carried_' + per_year])} {unit} "
+            f"({part['note'] or 'no remark'}; {part['source']})"
+        )
+    if not stranded["carried"]:
+        print("  no figure is published for that year")
+        return
+    low, high = (stranded["range"][f"{name}_{per_year}"] for name in ("low", "high"))
+    print(f"  stranded: {_amount(stranded['stranded_' + per_year])} {unit} ({_amount(low)} to {_amount(high)})")
+
+
+def _print_basis(*answers: dict[str, Any]) -> None:
+    print("\nFigures as of: " + ", ".join(_merged(answers, "as_of")))
+    print("Assumptions:")
+    for text in _merged(answers, "assumptions"):
+        print(f"  - {text}")
+    print("Sources: " + ", ".join(_merged(answers, "sources")))
+
+
+def _merged(answers: Any, name: str) -> list[str]:
+    found = list(dict.fromkeys(text for answer in answers for text in answer.get(name, ())))
+    return found if name == "assumptions" else sorted(found)
+
+
+def _amount(value: float | None) -> str:
+    return "no limit" if value is None else f"{value:,.2f}"

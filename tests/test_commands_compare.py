@@ -1,0 +1,131 @@
+"""The commands `routes` and `flow`: what they print, their exit codes, and that JSON holds what was promised."""
+
+import argparse
+import csv
+import io
+import json
+
+import pytest
+from toy_network import toy_figures, toy_frame
+
+from geo.commands import compare
+from geo.errors import LayerError, NoAnswerError, UnknownNameError
+from geo.network import build_network
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    def build(arguments):
+        return build_network(toy_frame(commodity=arguments.commodity), toy_figures(), commodity=arguments.commodity)
+
+    monkeypatch.setattr(compare, "_network", build)
+    parser = argparse.ArgumentParser()
+    compare.add_parser(parser.add_subparsers())
+
+    def call(line):
+        arguments = parser.parse_args(line.split())
+        assert arguments.run(arguments) == 0
+        return capsys.readouterr().out
+
+    return call
+
+
+def test_routes_as_json_are_a_list_with_legs_length_countries_and_bottleneck(run):
+    first, second = json.loads(run("routes --from field-a --to europe --format json"))
+    assert [leg["id"] for leg in first["legs"]] == ["north-kz", "north-ru", "sea-n1", "sea-n2"]
+    assert {leg["mode"] for leg in first["legs"]} == {"pipeline", "sea"}
+    assert {leg["system"] for leg in first["legs"]} == {"north", "black-sea-tankers"}
+    assert first["length_km"] == 4100.0
+    assert second["countries"] == ["KZ", "AZ", "TR", "IT"]
+    assert second["bottleneck"]["place"] == "crossing"
+    assert second["bottleneck"]["capacity_mt_per_year"] == 5.0
+
+
+def test_routes_as_csv_have_one_row_each(run):
+    rows = list(csv.DictReader(io.StringIO(run("routes --from field-a --to europe --format csv"))))
+    assert [row["systems"] for row in rows] == [
+        "north > black-sea-tankers",
+        "feeder > caspian-tankers > south > mediterranean-tankers",
+    ]
+    assert float(rows[0]["length_km"]) == 4100.0
+
+
+def test_routes_as_text_print_dates_assumptions_and_sources(run):
+    text = run("routes --from field-a --to europe")
+    assert "Figures as of: 2020, 2023, 2024, 2025" in text
+    assert "Assumptions:\n  - lengths are measured on the drawn lines" in text
+    assert "Sources: toy-source" in text
+    assert "published tariff missing on: sea-n1, sea-n2" in text
+
+
+def test_the_number_of_routes_and_the_ranking_are_obeyed(run):
+    assert len(json.loads(run("routes --from fields --to europe -k 1 --format json"))) == 1
+    (first, *_) = json.loads(
+        run("routes --from field-a --to europe --by transshipments --include-proposed --format json")
+    )
+    assert len(first["transshipments"]) == 1
+
+
+def test_closures_may_be_repeated_or_joined_by_commas(run):
+    for line in ("--close RU,new", "--close RU --close new"):
+        routes = json.loads(run(f"routes --from field-a --to europe --include-proposed {line} --format json"))
+        assert [route["systems"][0] for route in routes] == ["feeder"]
+
+
+def test_flow_as_json_has_the_flow_its_cut_range_dates_and_sources(run):
+    answer = json.loads(run("flow --from fields --to europe --close north --format json"))
+    assert answer["max_flow_mt_per_year"] == 5.0
+    assert [place["id"] for place in answer["min_cut"]] == ["crossing"]
+    assert answer["range"] == {"low_mt_per_year": 5.0, "high_mt_per_year": 7.0}
+    assert answer["as_of"] == ["2020", "2023", "2024"]
+    assert answer["spare"]["year"] == 2024
+
+
+def test_flow_of_gas_is_in_billion_cubic_metres(run):
+    answer = json.loads(run("flow --from field-a --to port-w --commodity gas --format json"))
+    assert answer["max_flow_bcm_per_year"] is None
+    assert answer["unlimited"] is True
+    assert answer["range"]["low_bcm_per_year"] == 0.0
+
+
+def test_flow_as_text_says_what_limits_and_what_is_stranded(run):
+    text = run("flow --close north --year 2024")
+    assert "5.00 Mt/yr, surely 5.00, at most 7.00" in text
+    assert "limited by leg crossing: 5.00 Mt/yr, published 2023 by toy-source" in text
+    assert "1 Mt/yr more on crossing adds 1.00 Mt/yr" in text
+    assert "stranded: 56.00 Mt/yr (54.00 to 60.00)" in text
+
+
+def test_a_named_case_is_compared_with_the_network_as_it_is(run, monkeypatch):
+    from geo import compare as compare_cases
+
+    monkeypatch.setattr(
+        compare_cases, "CASES", (compare_cases.Case("n", "North", "oil", close=("north",), duration_days=73),)
+    )
+    answer = json.loads(run("flow --case n --format json"))
+    assert answer["max_flow_mt_per_year"] == 5.0
+    assert answer["case"]["before_mt_per_year"] == 75.0
+    assert answer["case"]["lost_in_73_days_mt"] == pytest.approx(14.0)
+    assert "lost in 73 days: 14.00 Mt" in run("flow --case n")
+
+
+@pytest.mark.parametrize(
+    ("line", "error", "text"),
+    [
+        ("routes --from nowhere --to europe", UnknownNameError, "no place is called 'nowhere'"),
+        ("routes --from field-a --to europe --close north,south", NoAnswerError, "with north, south closed"),
+        ("flow --close KZ", NoAnswerError, "KZ closed"),
+        ("flow --year 1990", LayerError, "years with figures are 2023, 2024"),
+        ("flow --case cpc", UnknownNameError, "did you mean cpc-closed"),
+    ],
+)
+def test_what_cannot_be_answered_is_one_clear_error_for_the_command_line_to_print(run, line, error, text):
+    with pytest.raises(error, match=text):
+        run(line)
+
+
+@pytest.mark.parametrize("line", ["routes -k 0", "routes --by beauty", "flow --commodity coal"])
+def test_wrong_usage_exits_with_2(run, line):
+    with pytest.raises(SystemExit) as caught:
+        run(line)
+    assert caught.value.code == 2

@@ -1,0 +1,440 @@
+"""Alternatives and flows against brute force: every simple path enumerated, every cut tried."""
+
+import itertools
+import json
+import math
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from toy_network import LINES, PLACES, toy_figures, toy_frame
+
+from geo.alternatives import find_routes
+from geo.answers import answer_flow, flow_record, payload, route_assumptions, route_record
+from geo.closures import close, existing
+from geo.compare import CASES, Case, apply_case, case_named, compare_case
+from geo.cuts import SINK, SOURCE, STEPS_PER_UNIT, flow_graph, solve
+from geo.errors import LayerError, NoAnswerError, UnknownNameError
+from geo.flow import find_flow, require_year
+from geo.network import build_network, edges_of
+
+NORTH = ("north-kz", "north-ru", "sea-n1", "sea-n2")
+SOUTH = ("feeder-kz", "crossing", "south-az", "south-tr", "sea-s")
+
+
+@pytest.fixture(scope="module")
+def network():
+    return build_network(toy_frame(), toy_figures())
+
+
+def line_ids(route):
+    return tuple(leg.id for leg in route.legs)
+
+
+# --- alternatives -----------------------------------------------------------------------------------------------------
+
+
+def test_the_two_ways_out_come_shortest_first_with_lengths_known_by_hand(network):
+    north, south = find_routes(network, "field-a", "port-it")
+    assert (line_ids(north), north.length_km) == (NORTH, 4100.0)
+    assert (line_ids(south), south.length_km) == (SOUTH, 5130.0)
+
+
+def test_kilometres_by_mode_and_country_add_up_to_the_length(network):
+    for route in find_routes(network, "fields", "europe", include_proposed=True):
+        assert math.fsum(route.km_by_mode.values()) == pytest.approx(route.length_km, rel=1e-12)
+        assert math.fsum(route.km_by_country.values()) == pytest.approx(route.length_km, rel=1e-12)
+    assert find_routes(network, "field-a", "port-it")[1].km_by_country == {
+        "KZ": 300,
+        "at sea": 3080,
+        "AZ": 450,
+        "TR": 1300,
+    }
+
+
+def test_countries_and_borders_are_in_order_and_a_strait_is_no_country(network):
+    north, south = find_routes(network, "field-a", "port-it")
+    assert north.countries == ("KZ", "RU", "IT")
+    assert north.borders == (("KZ", "RU", "border-n"), ("RU", "IT", "sea-n2"))
+    assert south.borders == (("KZ", "AZ", "crossing"), ("AZ", "TR", "border-s"), ("TR", "IT", "sea-s"))
+
+
+def test_transshipments_are_where_the_mode_changes_but_not_at_a_passage(network):
+    north, south = find_routes(network, "field-a", "port-it")
+    assert north.transshipments == ("port-n",)
+    assert south.transshipments == ("port-e", "port-w", "port-s")
+
+
+def test_the_bottleneck_is_the_smallest_published_capacity_with_its_range(network):
+    north, south = find_routes(network, "field-a", "port-it")
+    assert (north.bottleneck.place, north.bottleneck.capacity.value) == ("north-kz", 70)
+    assert (south.bottleneck.place, south.bottleneck.low, south.bottleneck.high) == ("crossing", 5, 7)
+
+
+def test_an_unpublished_capacity_lowers_the_sure_part_and_is_named(network):
+    (route,) = find_routes(network, "field-b", "port-it")
+    assert route.bottleneck.unpublished == ("rail-kz",)
+    assert (route.bottleneck.low, route.bottleneck.high) == (2, 7)
+
+
+def test_a_route_says_what_it_avoids(network):
+    north, south = find_routes(network, "field-a", "port-it")
+    assert north.uses("RU")
+    assert north.uses("strait")
+    assert north.uses("north")
+    assert not south.uses("RU")
+    assert not route_record(north)["avoids"]["russia"]
+    assert route_record(south)["avoids"]["russia"]
+
+
+def test_cost_is_given_only_where_every_leg_has_one_and_the_others_are_named(network):
+    (north, *_) = find_routes(network, "field-a", "port-it")
+    assert north.cost_usd_per_t is None
+    assert north.legs_without_cost == ("sea-n1", "sea-n2")
+    (costed,) = find_routes(network, "field-a", "port-n", by="cost", most=1)
+    assert costed.cost_usd_per_t == pytest.approx(38.0)
+    (half,) = find_routes(network, "field-a", "border-n")
+    assert half.cost_usd_per_t == pytest.approx(38.0 * 400 / 1400)
+
+
+def test_ranking_by_cost_where_no_route_has_one_names_the_legs_that_lack_it(network):
+    with pytest.raises(NoAnswerError, match="lacks one on sea-n1, sea-n2"):
+        find_routes(network, "field-a", "europe", by="cost")
+
+
+def test_time_is_given_only_where_sourced(network):
+    (crossing,) = find_routes(network, "port-e", "port-w")
+    assert crossing.transit_h == 24
+    assert find_routes(network, "field-a", "port-w")[0].legs_without_time == ("feeder-kz",)
+
+
+def test_no_way_left_says_what_was_closed(network):
+    with pytest.raises(
+        NoAnswerError, match=r"no way for oil from field-a to europe with north, crossing closed; it is cut off"
+    ):
+        find_routes(network, "field-a", "europe", closed=["north", "crossing"])
+
+
+def test_a_way_only_on_paper_is_pointed_out(network):
+    with pytest.raises(NoAnswerError, match="--include-proposed"):
+        find_routes(network, "field-a", "europe", closed=["north", "south"])
+    (route,) = find_routes(network, "field-a", "europe", closed=["north", "south"], include_proposed=True)
+    assert route.proposed_legs == ("new-az",)
+
+
+def test_a_field_without_any_line_says_so(network):
+    with pytest.raises(NoAnswerError, match="no drawn lines join them"):
+        find_routes(network, "lonely", "europe")
+
+
+def test_parallel_lines_of_one_system_count_once_unless_every_leg_is_asked_for():
+    lines = {**LINES, "south-az-2": (*LINES["south-az"][:5], 460.0, "operating")}
+    network = build_network(toy_frame(lines), toy_figures())
+    assert len(find_routes(network, "port-e", "port-s", most=9)) == 1
+    routes = find_routes(network, "port-e", "port-s", most=9, every_leg=True)
+    assert [line_ids(route)[1] for route in routes] == ["south-az", "south-az-2"]
+
+
+def test_a_ship_does_not_call_at_a_port_only_to_sail_on():
+    lines = {**LINES, "sea-x": ("black-sea-tankers", "sea", None, "port-n", "port-s", 10.0, "operating")}
+    network = build_network(toy_frame(lines), toy_figures())
+    for route in find_routes(network, "field-a", "port-it", most=9, every_leg=True):
+        assert "sea-x" not in line_ids(route)
+
+
+def test_rankings_other_than_the_known_and_zero_routes_are_refused(network):
+    for wrong in ({"by": "beauty"}, {"most": 0}):
+        with pytest.raises(LayerError):
+            find_routes(network, "field-a", "europe", **wrong)
+
+
+@st.composite
+def random_networks(draw):
+    """Draw a network of 3 to 6 points in several countries and up to 10 lines of all modes, some without figures."""
+    count = draw(st.integers(3, 6))
+    names = [f"p{i}" for i in range(count)]
+    kinds = [
+        "field",
+        *draw(st.lists(st.sampled_from(["terminal", "passage", "hub"]), min_size=count - 2, max_size=count - 2)),
+        "seaport",
+    ]
+    places = {
+        name: (kind, draw(st.sampled_from(["KZ", "RU", "AZ"])) if i < count - 1 else "IT", 40 + i, 40 + i * i % 7)
+        for i, (name, kind) in enumerate(zip(names, kinds, strict=True))
+    }
+    lines, figures = {}, []
+    for i in range(draw(st.integers(2, 10))):
+        start, end = draw(st.lists(st.sampled_from(names), min_size=2, max_size=2, unique=True))
+        mode = draw(st.sampled_from(["pipeline", "sea", "rail"]))
+        system = draw(st.sampled_from(["s1", "s2", "s3"]))
+        country = None if mode == "sea" else draw(st.sampled_from(["KZ", "RU", "AZ"]))
+        lines[f"l{i}"] = (f"{mode}-{system}", mode, country, start, end, float(draw(st.integers(1, 50))), "operating")
+        if draw(st.integers(0, 4)):
+            figures.append((f"l{i}", "", "capacity", str(draw(st.integers(0, 9))), "Mt/yr", "2024", ""))
+    for name in draw(st.sets(st.sampled_from(names))):
+        figures.append((name, "", "capacity", str(draw(st.integers(0, 9))), "Mt/yr", "2024", ""))
+    return build_network(toy_frame(lines, places), toy_figures(figures)), lines, places
+
+
+def enumerate_ways(lines, places, start, end):
+    """Enumerate by plain recursion, from the tables alone: all chains from start to end that keep the stated rules."""
+    hops = [(name, row[3], row[4], row[1]) for name, row in lines.items()]
+    hops += [(name, b, a, mode) for name, a, b, mode in hops if mode != "pipeline"]
+    found = []
+
+    def go(at, seen, used, mode):
+        if at == end:
+            found.append(tuple(used))
+            return
+        for name, a, b, hop_mode in hops:
+            calls = mode == hop_mode == "sea" and places[at][0] != "passage"
+            if a == at and b not in seen and not calls:
+                go(b, {*seen, b}, [*used, name], hop_mode)
+
+    go(start, {start}, [], None)
+    return sorted(found)
+
+
+@settings(max_examples=150, deadline=None)
+@given(random_networks())
+def test_routes_are_exactly_those_found_by_brute_force_in_order_of_length(drawn):
+    network, lines, places = drawn
+    last = f"p{len(places) - 1}"
+    expected = enumerate_ways(lines, places, "p0", last)
+    if not expected:
+        with pytest.raises(NoAnswerError):
+            find_routes(network, "p0", last)
+        return
+    routes = find_routes(network, "p0", last, most=10_000, every_leg=True)
+    assert sorted(map(line_ids, routes)) == expected
+    lengths = [route.length_km for route in routes]
+    assert lengths == sorted(lengths)
+    for route in routes:
+        assert route.length_km == math.fsum(lines[leg.id][5] for leg in route.legs)
+
+
+@settings(max_examples=100, deadline=None)
+@given(random_networks(), st.sampled_from(["transshipments", "countries"]))
+def test_other_rankings_order_the_same_routes(drawn, by):
+    network, lines, places = drawn
+    last = f"p{len(places) - 1}"
+    expected = enumerate_ways(lines, places, "p0", last)
+    if not expected:
+        return
+    routes = find_routes(network, "p0", last, by=by, most=10_000, every_leg=True)
+    ranks = [(len(getattr(route, by)), route.length_km) for route in routes]
+    assert ranks == sorted(ranks)
+    assert sorted(map(line_ids, routes)) == expected
+
+
+# --- flow -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_flow_of_the_toy_network_is_known_by_hand(network):
+    flow = find_flow(network)
+    assert (flow.value, flow.low, flow.high) == (75.0, 75.0, 77.0)
+    assert {(place.id, place.counted) for place in flow.cut} == {("north-kz", 70.0), ("crossing", 5.0)}
+    assert {(way.lines, way.amount) for way in flow.ways} == {(NORTH, 70.0), (SOUTH, 5.0)}
+
+
+def test_the_spare_flow_takes_off_the_traffic_of_a_year(network):
+    flow = find_flow(network, spare_of_year=2024)
+    assert (flow.value, flow.low, flow.high) == (14.0, 10.0, 16.0)
+
+
+def test_a_port_limits_what_its_lines_could_carry():
+    figures = toy_figures([("port-e", "", "capacity", "4", "Mt/yr", "2024", "")])
+    flow = find_flow(build_network(toy_frame(), figures), "field-a", "port-w")
+    assert (flow.value, [place.id for place in flow.cut], flow.cut[0].kind) == (4.0, ["port-e"], "point")
+
+
+def test_fields_give_no_more_than_they_produce_when_asked(network):
+    assert find_flow(network, "field-b", supply_of_year=2024).value == 3.0
+    assert find_flow(network, "field-b").value == 5.0
+
+
+def test_widening_names_each_leg_that_adds_alone_and_how_much(network):
+    assert {(w.places, w.adds) for w in find_flow(network).widenings} == {(("north-kz",), 1.0), (("crossing",), 1.0)}
+
+
+def test_two_limits_in_a_row_must_be_widened_together():
+    figures = toy_figures(
+        [("crossing", "", "capacity", "5", "Mt/yr", "2024", ""), ("south-tr", "", "capacity", "5", "Mt/yr", "2024", "")]
+    )
+    flow = find_flow(build_network(toy_frame(), figures), "port-e", "port-s")
+    assert [(w.places, w.adds) for w in flow.widenings] == [(("crossing", "south-tr"), 1.0)]
+
+
+def test_a_full_leg_is_still_named_as_the_cut():
+    figures = toy_figures(
+        [("crossing", "", "capacity", "5", "Mt/yr", "2024", ""), ("crossing", "", "throughput", "6", "Mt", "2024", "")]
+    )
+    flow = find_flow(build_network(toy_frame(), figures), "port-e", "port-w", spare_of_year=2024)
+    assert (flow.value, [place.id for place in flow.cut]) == (0.0, ["crossing"])
+    assert [(w.places, w.adds) for w in flow.widenings] == [(("crossing",), 1.0)]
+
+
+def test_without_any_limit_the_answer_says_unlimited_and_not_a_number(network):
+    flow = find_flow(network, "port-s", "port-it")
+    assert math.isinf(flow.value)
+    record = flow_record(flow)
+    assert record["unlimited"] is True
+    assert record["max_flow_mt_per_year"] is None
+
+
+def test_an_unpublished_leg_makes_the_answer_a_range_and_is_named(network):
+    flow = find_flow(network, "field-b", "port-e")
+    assert (flow.low, flow.high) == (2.0, 8.0)
+    assert any("rail-kz: no capacity is published" in text for text in flow.assumptions)
+
+
+def test_a_flow_with_nothing_left_is_no_answer_and_names_the_closure(network):
+    with pytest.raises(NoAnswerError, match="with KZ closed: nothing can flow"):
+        find_flow(network, closed=["KZ"])
+
+
+def test_a_year_without_figures_is_refused_with_the_years_there_are(network):
+    require_year(network, 2024)
+    with pytest.raises(LayerError, match="years with figures are 2023, 2024"):
+        require_year(network, 1990)
+
+
+@settings(max_examples=120, deadline=None)
+@given(random_networks())
+def test_maximum_flow_equals_the_smallest_of_all_cuts_tried_one_by_one(drawn):
+    network, _, places = drawn
+    last = f"p{len(places) - 1}"
+    graph = flow_graph(network, ["p0"], [last])
+    inner = [node for node in graph if node not in (SOURCE, SINK)]
+    halves = [node for node in inner if node[1] in ("in", "out")]
+    arcs = [(u, v, arc["capacity"]) for u, v, arc in graph.edges(data=True) if {u, v} <= {*halves, SOURCE, SINK}]
+    for line in inner:
+        if line not in halves:
+            (start,), (end,) = graph.predecessors(line), graph.successors(line)
+            arcs.append((start, end, min(graph.edges[start, line]["capacity"], graph.edges[line, end]["capacity"])))
+    best = min(
+        sum(capacity for u, v, capacity in arcs if u in near and v not in near)
+        for size in range(len(halves) + 1)
+        for chosen in itertools.combinations(halves, size)
+        for near in [{SOURCE, *chosen}]
+    )
+    assert solve(graph) == best / STEPS_PER_UNIT
+
+
+@settings(max_examples=120, deadline=None)
+@given(random_networks())
+def test_the_cut_the_ways_and_the_flow_agree_exactly(drawn):
+    network, _, places = drawn
+    last = f"p{len(places) - 1}"
+    try:
+        flow = find_flow(network, "p0", last)
+    except NoAnswerError:
+        assert not nx.has_path(network, "p0", last)
+        return
+    assert flow.low <= flow.value <= flow.high
+    if math.isinf(flow.value):
+        return
+    assert sum(place.counted for place in flow.cut) == flow.value
+    assert sum(way.amount for way in flow.ways) == flow.value
+    for widening in flow.widenings:
+        assert 0 < widening.adds <= len(widening.places)
+    cut = {place.id for place in flow.cut}
+    for way in flow.ways:
+        assert cut & {*way.lines, *way.places}
+
+
+@settings(max_examples=120, deadline=None)
+@given(random_networks(), st.data())
+def test_closing_anything_never_raises_the_flow(drawn, data):
+    network, lines, places = drawn
+    last = f"p{len(places) - 1}"
+    name = data.draw(st.sampled_from([*lines, *(row[0] for row in lines.values()), *places, "KZ", "RU", "AZ"]))
+    known = {row[0] for row in lines.values()} | {row[2] for row in lines.values()} | {p[1] for p in places.values()}
+    if name not in known | set(lines) | set(places):
+        return
+
+    def flow(closed):
+        try:
+            return find_flow(network, "p0", last, closed=closed)
+        except NoAnswerError:
+            return None
+
+    before, after = flow([]), flow([name])
+    for bound in ("low", "value", "high"):
+        assert (getattr(after, bound) if after else 0) <= (getattr(before, bound) if before else 0)
+
+
+# --- cases and answers ------------------------------------------------------------------------------------------------
+
+
+def test_a_case_closes_builds_expands_and_scales_without_touching_the_network(network):
+    case = Case("all", "All", "oil", close=("north",), build=("new",), scale=(("crossing", 0.8),))
+    changed = apply_case(network, case)
+    edges = {edge["id"]: edge for edge in edges_of(changed)}
+    assert "north-kz" not in edges
+    assert not edges["new-az"]["proposed"]
+    assert edges["crossing"]["capacity"].value == 4.0
+    assert network.edges["port-e", "port-w", "crossing"]["capacity"].value == 5.0
+    assert edges_of(existing(network)) == edges_of(existing(build_network(toy_frame(), toy_figures())))
+
+
+def test_a_case_compares_the_flow_without_and_with_it(network):
+    result = compare_case(network, Case("x", "X", "oil", close=("north",)))
+    assert (result.before.value, result.after.value, result.lost) == (75.0, 5.0, 70.0)
+    gone = compare_case(network, Case("x", "X", "oil", close=("KZ",)))
+    assert (gone.after, gone.lost) == (None, 75.0)
+
+
+def test_expanding_takes_the_planned_capacity():
+    figures = toy_figures(
+        [
+            ("south", "", "capacity", "3", "Mt/yr", "2024", ""),
+            ("south", "", "capacity_planned", "4", "Mt/yr", "2024", ""),
+        ]
+    )
+    result = compare_case(
+        build_network(toy_frame(), figures), Case("x", "X", "oil", close=("north",), expand=("south",))
+    )
+    assert result.after.value == 4.0
+
+
+def test_a_case_that_names_what_the_network_lacks_is_an_error(network):
+    with pytest.raises(UnknownNameError, match="the network has no 'nort'; did you mean north"):
+        apply_case(network, Case("x", "X", "oil", build=("nort",)))
+    with pytest.raises(UnknownNameError, match="no gas case is called 'cpc-closed'"):
+        case_named("cpc-closed", "gas")
+
+
+def test_every_named_case_has_a_change_and_its_own_id():
+    assert len({case.id for case in CASES}) == len(CASES)
+    assert all(case.close or case.build or case.expand or case.scale for case in CASES)
+
+
+def test_the_answer_tells_what_is_spare_and_what_is_stranded(network):
+    answer = answer_flow(network, closed=["north"])
+    assert answer["max_flow_mt_per_year"] == 5.0
+    assert answer["spare"]["max_flow_mt_per_year"] == 4.0
+    assert answer["stranded"]["carried"][0]["carried_mt_per_year"] == 60.0
+    assert answer["stranded"]["stranded_mt_per_year"] == 56.0
+    assert answer["stranded"]["range"] == {"low_mt_per_year": 54.0, "high_mt_per_year": 60.0}
+
+
+def test_every_answer_has_dates_assumptions_and_sources(network):
+    answer = answer_flow(network, closed=["north"])
+    (route, *_) = find_routes(network, "field-a", "europe")
+    for record in (answer, answer["spare"], route_record(route, route_assumptions(network, route))):
+        assert record["as_of"]
+        assert record["assumptions"]
+        assert record["sources"] == ["toy-source"]
+
+
+def test_the_page_gets_plain_values_that_say_what_each_name_closes(network):
+    page = json.loads(json.dumps(payload(network), allow_nan=False))
+    assert page["closes"]["north"] == ["north-kz", "north-ru"]
+    assert page["limits"]["rail-kz"] == [2.0, None, None]
+    assert page["origins"]["fields"] == ["field-a", "field-b", "lonely"]
+    assert page["destinations"]["europe"] == ["port-it"]
+    for name, lines in page["closes"].items():
+        assert {edge["id"] for edge in edges_of(close(network, [name]))} == set(LINES) - set(lines)
+    assert {row["id"] for row in page["nodes"]} == set(PLACES)

@@ -1,0 +1,204 @@
+"""Frames and figures become a graph: direction, capacities with their range, ends that must meet, closures."""
+
+import pytest
+from toy_network import LINES, PLACES, toy_figures, toy_frame
+
+from geo.amounts import Amount, limits_of
+from geo.closures import close, existing, known_names, lines_closed_by, places_named
+from geo.errors import LayerError, UnknownNameError
+from geo.network import build_network, edges_of, to_plain
+from geo.units import CrudeDensity
+
+
+@pytest.fixture(scope="module")
+def network():
+    return build_network(toy_frame(), toy_figures())
+
+
+def test_a_pipeline_goes_one_way_and_a_ship_or_train_both(network):
+    assert network.has_edge("field-a", "border-n")
+    assert not network.has_edge("border-n", "field-a")
+    for line in ("crossing", "rail-kz"):
+        start, end = LINES[line][3:5]
+        assert network.has_edge(start, end, key=line)
+        assert network.has_edge(end, start, key=line)
+
+
+def test_a_pipeline_whose_note_says_reversible_goes_both_ways():
+    frame = toy_frame()
+    frame.loc[frame["id"] == "feeder-kz", "note"] = "built for the west; reversible"
+    assert build_network(frame, toy_figures()).has_edge("port-e", "field-a", key="feeder-kz")
+
+
+def test_every_line_is_one_edge_record_with_the_length_it_was_given(network):
+    assert {edge["id"]: edge["length_km"] for edge in edges_of(network)} == {
+        name: row[5] for name, row in LINES.items()
+    }
+
+
+def test_a_line_is_measured_geodesically_when_no_length_is_given():
+    from geographiclib.geodesic import Geodesic
+
+    network = build_network(toy_frame().drop(columns="length_km"), toy_figures())
+    start, end = PLACES["port-e"], PLACES["port-w"]
+    straight_m = Geodesic.WGS84.Inverse(start[3], start[2], end[3], end[2])["s12"]
+    assert network.edges["port-e", "port-w", "crossing"]["length_km"] == pytest.approx(straight_m / 1000, rel=1e-9)
+
+
+def test_the_figure_of_the_line_comes_before_its_country_and_its_system(network):
+    capacities = {edge["id"]: edge["capacity"] for edge in edges_of(network)}
+    assert capacities["north-kz"].value == 70
+    assert capacities["north-ru"].value == 80
+    assert capacities["south-az"].value == capacities["south-tr"].value == 50
+
+
+def test_conflicting_figures_give_the_preferred_value_and_the_range_of_all(network):
+    assert network.edges["port-e", "port-w", "crossing"]["capacity"] == Amount(5, 5, 7, "Mt/yr", "2023", "toy-source")
+
+
+def test_a_figure_long_before_the_one_used_is_history_and_no_conflict():
+    figures = toy_figures(
+        [("south", "", "capacity", "20", "Mt/yr", "2010", ""), ("south", "", "capacity", "50", "Mt/yr", "2024", "")]
+    )
+    amount = build_network(toy_frame(), figures).edges["port-w", "border-s", "south-az"]["capacity"]
+    assert (amount.value, amount.low, amount.high) == (50, 50, 50)
+
+
+def test_a_line_not_built_has_its_planned_capacity(network):
+    edge = network.edges["port-w", "port-it", "new-az"]
+    assert edge["proposed"]
+    assert edge["capacity"].value == 20
+
+
+def test_a_leg_without_published_capacity_is_a_range_from_what_it_has_carried(network):
+    assert limits_of(network.edges["field-b", "port-e", "rail-kz"]) == (2.0, float("inf"), float("inf"))
+
+
+def test_an_open_sea_leg_and_a_port_without_figure_do_not_limit(network):
+    assert limits_of(network.edges["port-n", "strait", "sea-n1"]).low == float("inf")
+    assert limits_of(network.nodes["port-w"]).low == float("inf")
+
+
+def test_barrels_become_tonnes_at_the_density_of_the_crude_and_it_is_said():
+    figures = toy_figures([("btc", "", "capacity", "1.2", "million bbl/d", "2009", "")])
+    frame = toy_frame({"btc-az": ("btc", *LINES["south-az"][1:])})
+    network = build_network(frame, figures, densities={"btc-blend": CrudeDensity("btc-blend", 7.57, "bp")})
+    capacity = network.edges["port-w", "border-s", "btc-az"]["capacity"]
+    assert capacity.value == pytest.approx(1.2 * 365 / 7.57)
+    assert network.graph["assumptions"] == ["barrels of btc become tonnes at 7.57 bbl/t (btc-blend, source bp)"]
+
+
+def test_oil_figures_never_limit_gas():
+    figures = toy_figures([("south", "", "capacity", "1.2", "million bbl/d", "2009", "")])
+    network = build_network(toy_frame(commodity="gas"), figures, commodity="gas")
+    assert network.graph["unit"] == "bcm/yr"
+    assert network.edges["port-w", "border-s", "south-az"]["capacity"] is None
+
+
+def test_part_years_and_plans_are_no_yearly_throughput():
+    figures = toy_figures(
+        [
+            ("south", "", "throughput", "9", "Mt", "2024-01/2024-10", ""),
+            ("south", "", "plan_throughput", "9", "Mt", "2024", ""),
+        ]
+    )
+    assert build_network(toy_frame(), figures).edges["port-w", "border-s", "south-az"]["throughput"] == {}
+
+
+def test_every_line_end_that_joins_no_point_is_named_in_one_error():
+    frame = toy_frame()
+    frame = frame[~frame["id"].isin(["border-n", "port-s"])]
+    with pytest.raises(LayerError) as caught:
+        build_network(frame, toy_figures())
+    assert str(caught.value).count("\n") == 3
+    for line in ("north-kz", "north-ru", "south-tr", "sea-s"):
+        assert f"line '{line}'" in str(caught.value)
+
+
+def test_a_line_that_stops_short_of_its_point_is_an_error():
+    places = {**PLACES, "port-n": ("terminal", "RU", 38, 44.01)}
+    frame = toy_frame()
+    frame.loc[frame["id"] == "port-n", "geometry"] = toy_frame(places=places).set_index("id").geometry["port-n"]
+    with pytest.raises(
+        LayerError, match=r"line 'north-ru': it ends at lon 38.0, lat 44.0, its to_point 'port-n' lies at"
+    ):
+        build_network(frame, toy_figures())
+
+
+def test_an_unknown_commodity_is_refused_with_the_known_ones():
+    with pytest.raises(LayerError, match="'coal': allowed are oil, gas, goods"):
+        build_network(toy_frame(), toy_figures(), commodity="coal")
+
+
+def test_the_input_frames_are_not_changed():
+    frame, figures = toy_frame(), toy_figures()
+    build_network(frame, figures)
+    assert frame.equals(toy_frame())
+    assert figures.equals(toy_figures())
+
+
+def test_the_network_as_plain_values_has_every_node_and_edge(network):
+    plain = to_plain(network)
+    assert [edge["id"] for edge in plain["edges"]] == sorted(LINES)
+    assert [node["id"] for node in plain["nodes"]] == sorted(PLACES)
+    assert plain["edges"][0]["capacity"]["value"] == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("north", {"north-kz", "north-ru"}),
+        ("south-az", {"south-az"}),
+        ("port-e", {"feeder-kz", "rail-kz", "crossing"}),
+        ("RU", {"north-ru", "sea-n1"}),
+        ("TR", {"south-tr", "sea-s", "sea-n1", "sea-n2"}),
+        ("fields", {"north-kz", "feeder-kz", "rail-kz"}),
+        ("IT", {"sea-n2", "sea-s", "new-az"}),
+    ],
+)
+def test_a_closure_removes_every_line_it_names_and_no_other(network, name, lines):
+    assert lines_closed_by(network, name) == lines
+    assert {edge["id"] for edge in edges_of(close(network, [name]))} == set(LINES) - lines
+
+
+def test_a_passage_closes_by_its_common_name():
+    places = {"bosphorus" if name == "strait" else name: place for name, place in PLACES.items()}
+    lines = {name: tuple("bosphorus" if part == "strait" else part for part in row) for name, row in LINES.items()}
+    network = build_network(toy_frame(lines, places), toy_figures())
+    assert lines_closed_by(network, "turkish-straits") == {"sea-n1", "sea-n2"}
+    assert "turkish-straits" in known_names(network)
+
+
+def test_closures_together_remove_what_each_removes(network):
+    both = close(network, ["RU", "south"])
+    assert {edge["id"] for edge in edges_of(both)} == set(LINES) - {"north-ru", "sea-n1", "south-az", "south-tr"}
+
+
+def test_closing_leaves_the_network_it_was_given_alone(network):
+    close(network, ["KZ"])
+    assert len(edges_of(network)) == len(LINES)
+
+
+def test_unknown_names_get_the_nearest_known_ones(network):
+    for ask in (lambda: close(network, ["nort"]), lambda: places_named(network, "nort", arriving=False)):
+        with pytest.raises(UnknownNameError, match="did you mean north"):
+            ask()
+
+
+def test_groups_countries_and_systems_stand_for_places(network):
+    assert places_named(network, "fields", arriving=False) == ["field-a", "field-b", "lonely"]
+    assert places_named(network, "europe", arriving=True) == ["port-it"]
+    assert places_named(network, "KZ", arriving=False) == ["field-a", "field-b", "lonely"]
+    assert places_named(network, "KZ", arriving=True) == ["port-e"]
+    assert places_named(network, "south", arriving=False) == ["port-w"]
+    assert places_named(network, "south", arriving=True) == ["port-s"]
+
+
+def test_lines_on_paper_are_left_out_unless_asked_for(network):
+    assert "new-az" not in {edge["id"] for edge in edges_of(existing(network))}
+    assert "new-az" in {edge["id"] for edge in edges_of(existing(network, include_proposed=True))}
+
+
+def test_retired_lines_are_in_no_network():
+    lines = {**LINES, "south-az": (*LINES["south-az"][:6], "retired")}
+    assert "south-az" not in {edge["id"] for edge in edges_of(build_network(toy_frame(lines), toy_figures()))}
