@@ -23,7 +23,11 @@ _HOMES = {
     "draw": "pages",
     "to_text": "tables",
 }  # fmt: skip
-_ALIASES = {"lengths": ("length_table", "system_lengths"), "leg_lengths": ("length_table", "leg_lengths"), "combine_layers": ("combine", "combine")}
+_ALIASES = {
+    "lengths": ("length_table", "system_lengths"),
+    "leg_lengths": ("length_table", "leg_lengths"),
+    "combine_layers": ("combine", "combine"),
+}
 
 __all__ = ["__version__", *sorted(set(_HOMES) | set(_ALIASES))]
 

@@ -20,10 +20,16 @@ from .errors import LayerError
 if TYPE_CHECKING:
     import pandas as pd
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?")
-_COUNTRY = re.compile(r"[A-Z]{2}")
-_URL = re.compile(r"https?://[^\s<>\"]+")
+PATTERNS = {
+    "id": (re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*"), "an id"),
+    "date": (
+        re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?"),
+        "a date 2024, 2024-12, 2024-12-31 or a period 2024-01/2024-10",
+    ),
+    "country": (re.compile(r"[A-Z]{2}"), "an ISO 3166-1 alpha-2 code"),
+    "url": (re.compile(r"https?://[^\s<>\"]+"), "an http or https address"),
+}
+"""What a cell of a type must look like, and what to call it."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,8 @@ def schema() -> tuple[Column, ...]:
     """Return the columns of every table, as declared in the shipped `schema.csv`."""
     _, rows = _read_csv(layers_folder() / "schema.csv")
     return tuple(
-        Column(row["table"], row["column"], row["type"], row["required"] == "yes", row["description"]) for _, row in rows
+        Column(row["table"], row["column"], row["type"], row["required"] == "yes", row["description"])
+        for _, row in rows
     )
 
 
@@ -128,7 +135,9 @@ def _read_csv(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     try:
         text = path.read_bytes().decode("utf-8")
     except OSError as error:
-        raise LayerError(f"{path.name}: cannot be read ({error.strerror or error}); it must stand beside the layers") from error
+        raise LayerError(
+            f"{path.name}: cannot be read ({error.strerror or error}); it must stand beside the layers"
+        ) from error
     except UnicodeDecodeError as error:
         raise LayerError(f"{path.name}: is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
     reader = csv.reader(io.StringIO(text), strict=True)
@@ -165,10 +174,8 @@ def _cell_problem(value: str, column: Column, known: dict[str, frozenset[str]]) 
     if kind == "ref":
         missing = [part for part in value.split("; ") if part not in known[column.type]]
         return f"{missing[0]!r} is not in {options}.csv; add it there or correct it" if missing else None
-    patterns = {"id": (_ID, "an id"), "date": (_DATE, "a date 2024, 2024-12, 2024-12-31 or a period 2024-01/2024-10"),
-                "country": (_COUNTRY, "an ISO 3166-1 alpha-2 code"), "url": (_URL, "an http or https address")}  # fmt: skip
-    if kind in patterns and not patterns[kind][0].fullmatch(value):
-        return f"{value!r} is not {patterns[kind][1]}"
+    if kind in PATTERNS and not PATTERNS[kind][0].fullmatch(value):
+        return f"{value!r} is not {PATTERNS[kind][1]}"
     return None
 
 
@@ -185,5 +192,7 @@ def _repeated_ids(file: str, rows: list[tuple[int, dict[str, str]]]) -> list[str
     for number, row in rows:
         first = seen.setdefault(row["id"], number)
         if first != number:
-            problems.append(f"{file}, row {number}, column 'id': {row['id']!r} stands in row {first} already; ids are unique")
+            problems.append(
+                f"{file}, row {number}, column 'id': {row['id']!r} stands in row {first} already; ids are unique"
+            )
     return problems

@@ -107,7 +107,9 @@ def _countries() -> gpd.GeoSeries:
 
 def place_problems(frame: gpd.GeoDataFrame, countries: gpd.GeoSeries) -> Iterator[Problem]:
     """Yield each line or point with a vertex further outside its country than tolerance and accuracy allow."""
-    placed = frame[frame["country"].notna() & ~frame["kind"].isin(("country", "sea-area")) & frame["country"].isin(countries.index)]
+    placed = frame[
+        frame["country"].notna() & ~frame["kind"].isin(("country", "sea-area")) & frame["country"].isin(countries.index)
+    ]
     for row in placed.itertuples():
         xy, area = shapely.get_coordinates(row.geometry), countries[row.country]
         outside = xy[~shapely.intersects_xy(area, xy)]
@@ -118,9 +120,13 @@ def place_problems(frame: gpd.GeoDataFrame, countries: gpd.GeoSeries) -> Iterato
         at_sea = row.geometry.geom_type == "Point" and not shapely.intersects_xy(countries, *outside[0]).any()
         if away_km[worst] > (OFFSHORE_KM if at_sea else BORDER_TOLERANCE_KM + row.accuracy_km):
             swapped = shapely.intersects_xy(area, *outside[worst][::-1])
-            remedy = "lon and lat are swapped" if swapped else "correct the place or the country (are lon and lat swapped?)"
+            remedy = (
+                "lon and lat are swapped" if swapped else "correct the place or the country (are lon and lat swapped?)"
+            )
             where = f"({outside[worst][0]:g}, {outside[worst][1]:g})"
-            yield Problem(row.layer, row.id, f"the vertex {where} lies {away_km[worst]:.0f} km outside {row.country}; {remedy}")
+            yield Problem(
+                row.layer, row.id, f"the vertex {where} lies {away_km[worst]:.0f} km outside {row.country}; {remedy}"
+            )
 
 
 def _distances_km(xy: np.ndarray, area: shapely.Geometry) -> np.ndarray:
@@ -161,8 +167,10 @@ def end_problems(atlas: gpd.GeoDataFrame) -> Iterator[Problem]:
             if name not in places.index:
                 yield Problem(row.layer, row.id, f"its {what} {name!r} is no point of the atlas; add the point")
             elif tuple(vertex) != (places[name].x, places[name].y):
-                away_m = GEOD.inv(*vertex, places[name].x, places[name].y)[2]
-                yield Problem(row.layer, row.id, f"its {what} lies {away_m:.0f} m from the point {name!r}; they must be one place")
+                away_m = GEOD.inv(vertex[0], vertex[1], places[name].x, places[name].y)[2]
+                yield Problem(
+                    row.layer, row.id, f"its {what} lies {away_m:.0f} m from the point {name!r}; they must be one place"
+                )
 
 
 def vertex_problems(atlas: gpd.GeoDataFrame) -> Iterator[Problem]:
@@ -186,13 +194,20 @@ def land_problems(atlas: gpd.GeoDataFrame, countries: gpd.GeoSeries) -> Iterator
         ends = shapely.get_coordinates(row.geometry)[[0, -1]]
         for area in countries[shapely.intersects(countries.to_numpy(), row.geometry)]:
             inland = shapely.get_coordinates(shapely.segmentize(shapely.intersection(row.geometry, area), STEP_DEG))
-            away_km = np.min([GEOD.inv(*np.broadcast_arrays(*end, *inland.T))[2] for end in ends], axis=0) / 1000
-            deep = inland[away_km > HARBOUR_KM]
+            deep = inland[_nearest_km(inland, ends) > HARBOUR_KM]
             depth_km = _distances_km(deep, shapely.boundary(area)) if len(deep) else np.zeros(1)
             if depth_km.max() > COAST_TOLERANCE_KM:
                 lon, lat = deep[int(np.argmax(depth_km))]
                 text = f"runs {depth_km.max():.1f} km inland at ({lon:.3f}, {lat:.3f}), away from its harbours"
                 yield Problem(row.layer, row.id, f"{text}; lead it round")
+
+
+def _nearest_km(xy: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Return the distance of each vertex from the nearest of some places."""
+    lon, lat = np.broadcast_arrays(xy[:, 0], places[:, :1])[0], np.broadcast_arrays(xy[:, 1], places[:, :1])[0]
+    to_lon, to_lat = np.broadcast_to(places[:, :1], lon.shape), np.broadcast_to(places[:, 1:], lat.shape)
+    away_m: np.ndarray = GEOD.inv(lon, lat, to_lon, to_lat)[2]
+    return np.min(away_m, axis=0) / 1000
 
 
 def figure_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Iterator[str]:
@@ -201,11 +216,12 @@ def figure_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     subjects = {*atlas["id"], *catalog.systems(folder)["id"], *catalog.read_table("crudes", folder)["id"], "kazakhstan"}
     figures = catalog.figures(folder)
     for number, row in enumerate(figures.itertuples(), start=2):
+        where = f"figures.csv, row {number}, column"
         if row.unit not in units[row.quantity]:
             allowed = ", ".join(units[row.quantity])
-            yield f"figures.csv, row {number}, column 'unit': {row.unit!r} does not fit {row.quantity}; allowed are {allowed}"
+            yield f"{where} 'unit': {row.unit!r} does not fit {row.quantity}; allowed are {allowed}"
         if row.subject not in subjects:
-            yield f"figures.csv, row {number}, column 'subject': {row.subject!r} is no system, point or crude of the atlas"
+            yield f"{where} 'subject': {row.subject!r} is no system, point or crude of the atlas"
     yield from _unresolved(figures)
 
 
@@ -223,4 +239,5 @@ def _unresolved(figures: pd.DataFrame) -> Iterator[str]:
         if preferred > 1:
             yield f"figures.csv: {named} has {preferred} preferred rows; prefer one, with the reason in its note"
         elif rows["value"].nunique() > 1 and rows["unit"].nunique() == 1 and tuple(key) not in settled:
-            yield f"figures.csv: {named} has {rows['value'].nunique()} values and none is preferred; prefer one, with the reason"
+            count = rows["value"].nunique()
+            yield f"figures.csv: {named} has {count} values and none is preferred; prefer one, with the reason"

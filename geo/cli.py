@@ -12,6 +12,7 @@ from .errors import EnergyRoutesError
 from .version import __version__
 
 COMMAND_MODULES = ("build", "lengths", "check", "sources")
+REFERENCE_COMMAND = "python -c \"from geo import cli; print(cli.reference(), end='')\" > geo/commands/README.md"
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -51,11 +52,16 @@ def reference() -> str:
     commands = next(iter(make_parser()._subparsers._group_actions)).choices  # type: ignore[union-attr]
     sections = [
         "# The command line",
-        "Made from the parser: `python -c \"from geo import cli; print(cli.reference(), end='')\" > geo/commands/README.md`",
-        "Every command ends with status 0 when done, 1 with one clear message when something is wrong, 2 on wrong usage.",
+        f"Made from the parser: `{REFERENCE_COMMAND}`",
+        "Every command ends with status 0 when done, 1 with one clear message when something is wrong, 2 on wrong use.",
     ]
     for name, parser in commands.items():  # type: ignore[union-attr]
-        sections += [f"## {name}", parser.description or "", *_described(parser), f"```sh\n{_examples(parser.epilog or '')}\n```"]
+        sections += [
+            f"## {name}",
+            parser.description or "",
+            *_described(parser),
+            f"```sh\n{_examples(parser.epilog or '')}\n```",
+        ]
     return "\n\n".join(sections) + "\n"
 
 

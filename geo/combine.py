@@ -82,7 +82,9 @@ def combine(frames: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     whole = whole[~_is_repeated(whole)].reset_index(drop=True)
     shared = sorted(set(whole.loc[whole["id"].duplicated(), "id"]))
     if shared:
-        raise LayerError(f"different features share the id {', '.join(map(repr, shared[:10]))}; ids are unique in the whole atlas")
+        raise LayerError(
+            f"different features share the id {', '.join(map(repr, shared[:10]))}; ids are unique in the whole atlas"
+        )
     return whole[[*COLUMNS, "geometry"]]
 
 

@@ -48,13 +48,15 @@ COMMODITIES = (
     "goods",
 )  # fmt: skip
 COUNTRY_CODES = frozenset(
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA "
-    "CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA "
-    "GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP "
-    "KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS "
-    "MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS "
-    "RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW "
-    "TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW".split()
+    """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
+    CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO
+    FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE
+    JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO
+    MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW
+    PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM
+    TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
+    """.split()
 )
 """ISO 3166-1 alpha-2, and the user-assigned XK for Kosovo."""
 
@@ -187,7 +189,9 @@ def _load_features(path: Path) -> list[dict[str, Any]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise LayerError(f"cannot be read ({error.strerror or error}); check that the file exists and may be read") from error
+        raise LayerError(
+            f"cannot be read ({error.strerror or error}); check that the file exists and may be read"
+        ) from error
     except UnicodeDecodeError as error:
         raise LayerError(f"is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
     if not text.strip():
@@ -200,7 +204,9 @@ def _load_features(path: Path) -> list[dict[str, Any]]:
         raise LayerError(f"is not JSON: {error}") from error
     if not isinstance(content, dict) or content.get("type") != "FeatureCollection":
         kind = content.get("type") if isinstance(content, dict) else type(content).__name__
-        raise LayerError(f"is JSON but not a GeoJSON FeatureCollection (its type is {kind!r}); wrap the features in one")
+        raise LayerError(
+            f"is JSON but not a GeoJSON FeatureCollection (its type is {kind!r}); wrap the features in one"
+        )
     _check_crs(content.get("crs"))
     features = content.get("features")
     if not isinstance(features, list):
@@ -217,9 +223,15 @@ def _refuse_constant(name: str) -> Any:
 def _check_crs(crs: Any) -> None:
     if crs is None:
         return
-    name = crs.get("properties", {}).get("name") if isinstance(crs, dict) and isinstance(crs.get("properties"), dict) else crs
+    name = (
+        crs.get("properties", {}).get("name")
+        if isinstance(crs, dict) and isinstance(crs.get("properties"), dict)
+        else crs
+    )
     if name not in WGS84_NAMES:
-        raise LayerError(f"names the CRS {name!r}; layers are WGS84 longitude and latitude (RFC 7946): reproject to EPSG:4326")
+        raise LayerError(
+            f"names the CRS {name!r}; layers are WGS84 longitude and latitude (RFC 7946): reproject to EPSG:4326"
+        )
 
 
 def _check_features(file: str, features: list[Any]) -> Iterator[Problem]:
@@ -242,7 +254,10 @@ def _check_features(file: str, features: list[Any]) -> Iterator[Problem]:
         else:
             remedy = "give it an id of letters, digits, '-', '_' and '.'"
             yield Problem(file, label, f"has {'no id' if identity is None else f'the id {identity!r}'}; {remedy}")
-        for text in (*_property_problems(properties), *_geometry_problems(feature.get("geometry"), properties.get("kind"))):
+        for text in (
+            *_property_problems(properties),
+            *_geometry_problems(feature.get("geometry"), properties.get("kind")),
+        ):
             yield Problem(file, label, text)
 
 
@@ -266,16 +281,24 @@ def _property_problems(properties: dict[str, Any]) -> Iterator[str]:
 
 
 def _vocabulary_problems(properties: dict[str, Any]) -> Iterator[str]:
-    for name, allowed in (("kind", KINDS), ("status", STATUSES), ("country", COUNTRY_CODES), ("country_to", COUNTRY_CODES)):
+    for name, allowed in (
+        ("kind", KINDS),
+        ("status", STATUSES),
+        ("country", COUNTRY_CODES),
+        ("country_to", COUNTRY_CODES),
+    ):
         value = properties.get(name)
         if isinstance(value, str) and value and value not in allowed:
-            known = "an ISO 3166-1 alpha-2 code such as AZ" if allowed is COUNTRY_CODES else "one of " + ", ".join(allowed)
+            known = (
+                "an ISO 3166-1 alpha-2 code such as AZ" if allowed is COUNTRY_CODES else "one of " + ", ".join(allowed)
+            )
             yield f"has the unknown {name} {value!r}; it must be {known}"
     commodity = properties.get("commodity")
     if isinstance(commodity, str):
         for word in commodity.split("; "):
             if word not in COMMODITIES:
-                yield f"has the unknown commodity {word!r}; it must be one of {', '.join(COMMODITIES)}, '; ' between several"
+                known = ", ".join(COMMODITIES)
+                yield f"has the unknown commodity {word!r}; it must be one of {known}, '; ' between several"
 
 
 def _geometry_problems(geometry: Any, kind: Any) -> Iterator[str]:
@@ -301,7 +324,9 @@ def _geometry_problems(geometry: Any, kind: Any) -> Iterator[str]:
 
 
 def _vertex_lists(geometry: dict[str, Any]) -> Iterator[np.ndarray]:
-    depth = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}.get(str(geometry.get("type")))
+    depth = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}.get(
+        str(geometry.get("type"))
+    )
     if depth is None:
         raise ValueError(f"geometry type {geometry.get('type')!r} is not one a layer holds")
     level = [[geometry["coordinates"]]] if depth == 0 else [geometry["coordinates"]]

@@ -111,14 +111,17 @@ def _published(figures: pd.DataFrame) -> dict[tuple[str, str], tuple[float, str]
     keys = [lengths["subject"], lengths["country"]]
     only = lengths.groupby(keys)["number"].transform("size") == 1
     chosen = lengths[only | (lengths["preferred"] == "yes")]
-    return {
-        (row.subject, row.country): (float(row.number), str(row.source)) for row in chosen.itertuples()
-    }
+    return {(row.subject, row.country): (float(row.number), str(row.source)) for row in chosen.itertuples()}
 
 
-def _rows_of(system: str, drawn: gpd.GeoDataFrame, published: dict[tuple[str, str], tuple[float, str]]) -> list[tuple[object, ...]]:
+def _rows_of(
+    system: str, drawn: gpd.GeoDataFrame, published: dict[tuple[str, str], tuple[float, str]]
+) -> list[tuple[object, ...]]:
     countries = list(dict.fromkeys(drawn["country"]))
-    rows = [_row(system, country, drawn[drawn["country"] == country], published.get((system, country))) for country in countries]
+    rows = [
+        _row(system, country, drawn[drawn["country"] == country], published.get((system, country)))
+        for country in countries
+    ]
     whole = published.get((system, ""))
     parts = [published.get((system, country)) for country in countries]
     if whole is None and all(parts):
@@ -127,7 +130,9 @@ def _rows_of(system: str, drawn: gpd.GeoDataFrame, published: dict[tuple[str, st
     return [*rows, _row(system, None, drawn, whole)]
 
 
-def _row(system: str, country: str | None, drawn: gpd.GeoDataFrame, published: tuple[float, str] | None) -> tuple[object, ...]:
+def _row(
+    system: str, country: str | None, drawn: gpd.GeoDataFrame, published: tuple[float, str] | None
+) -> tuple[object, ...]:
     measured = float(drawn["length_km"].sum())
     value, source = published or (math.nan, None)
     difference = measured - value

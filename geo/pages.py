@@ -39,11 +39,21 @@ class Page:
 
 
 PAGES = (
-    Page("index", "Oil and gas routes from Kazakhstan and the Caspian to Europe"),
+    Page("index", "Oil and gas routes from Kazakhstan and the Caspian to Europe", focus=()),
     Page("btc", "Baku-Tbilisi-Ceyhan oil pipeline (BTC)", systems=("btc", "bte", "baku-supsa"), focus=("btc",)),
-    Page("bte", "Baku-Tbilisi-Erzurum gas pipeline (BTE, South Caucasus Pipeline)", systems=("bte", "scpx", "btc", "tanap"), focus=("bte",)),
-    Page("kazakhstan", "Kazakhstan's export points and the lines that lead to them", country="KZ", focus=("cpc", "atyrau-samara", "atasu-alashankou")),
-)  # fmt: skip
+    Page(
+        "bte",
+        "Baku-Tbilisi-Erzurum gas pipeline (BTE, South Caucasus Pipeline)",
+        systems=("bte", "scpx", "btc", "tanap"),
+        focus=("bte",),
+    ),
+    Page(
+        "kazakhstan",
+        "Kazakhstan's export points and the lines that lead to them",
+        country="KZ",
+        focus=("cpc", "atyrau-samara", "atasu-alashankou"),
+    ),
+)
 
 
 def draw(

@@ -3,16 +3,18 @@
 import ast
 from pathlib import Path
 
-import geo
 import pytest
 
+import geo
+
 PACKAGE = Path(geo.__file__).parent
-READING_ORDER = [
-    "version", "errors", "atomic", "names", "catalog", "layers", "combine", "units", "geodesic", "split", "measure",
-    "kilometre", "length_table", "check", "provenance", "network", "flow", "alternatives", "compare", "cases", "importers",
-    "join", "export", "style", "encode", "basemap", "payload", "maps", "pages", "static", "tables", "commands", "cli",
-    "__main__",
-]  # fmt: skip
+READING_ORDER = """
+    version errors atomic names catalog layers combine units amounts
+    wgs84 geodesic split measure shape kilometre sections length_table check provenance
+    network closures routes alternatives cuts flow cases compare answers
+    importers join export
+    style encode basemap payload maps pages static tables commands cli __main__
+""".split()
 FILE_OPENERS = {"atomic", "catalog", "layers", "importers", "export", "maps", "static", "cli", "commands"}
 
 
@@ -39,7 +41,9 @@ def test_a_module_imports_only_modules_above_it(path):
     place = READING_ORDER.index(room(path))
     for name in imported_rooms(path):
         assert name in READING_ORDER, f"{path.name} imports {name}, which has no place in the reading order"
-        assert READING_ORDER.index(name) < place or name == room(path), f"{path.name} imports {name}, which stands below it"
+        assert READING_ORDER.index(name) < place or name == room(path), (
+            f"{path.name} imports {name}, which stands below it"
+        )
 
 
 def test_the_test_would_notice_an_import_from_below(tmp_path):
@@ -53,7 +57,11 @@ def test_the_test_would_notice_an_import_from_below(tmp_path):
 def test_files_are_opened_in_few_places(path):
     if room(path) in FILE_OPENERS:
         return
-    names = {node.func.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    names = {
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
     attributes = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
     assert "open" not in names
     assert not attributes & {"read_text", "read_bytes", "write_text", "write_bytes", "read_file", "to_file"}
@@ -63,5 +71,9 @@ def test_files_are_opened_in_few_places(path):
 def test_nothing_prints_but_the_command_line(path):
     if room(path) in {"cli", "commands", "__main__"}:
         return
-    names = {node.func.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    names = {
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
     assert "print" not in names

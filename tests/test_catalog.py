@@ -1,5 +1,6 @@
 import pytest
 import toy_atlas
+
 from geo import catalog
 from geo.errors import LayerError
 from geo.layers import COMMODITIES, STATUSES

@@ -2,6 +2,7 @@ import json
 
 import pytest
 import toy_atlas
+
 from geo import check
 
 
@@ -87,13 +88,17 @@ def test_a_layer_without_a_catalogue_entry_is_found(toy_folder):
     ],
 )
 def test_a_figure_that_fits_nothing_is_found(toy_folder, row, text):
-    toy_atlas.write_csv(toy_folder / "figures.csv", "subject,country,quantity,value,unit,as_of,source,preferred,note", row)
+    toy_atlas.write_csv(
+        toy_folder / "figures.csv", "subject,country,quantity,value,unit,as_of,source,preferred,note", row
+    )
     assert text in problems_of(toy_folder)
 
 
 def test_a_conflict_without_a_preferred_figure_is_found(toy_folder):
     rows = [("btc", "", "length", value, "km", "2020", "a-book", "", "") for value in (1, 2)]
-    toy_atlas.write_csv(toy_folder / "figures.csv", "subject,country,quantity,value,unit,as_of,source,preferred,note", *rows)
+    toy_atlas.write_csv(
+        toy_folder / "figures.csv", "subject,country,quantity,value,unit,as_of,source,preferred,note", *rows
+    )
     assert "has 2 values and none is preferred" in problems_of(toy_folder)
 
 

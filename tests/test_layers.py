@@ -3,6 +3,7 @@ import json
 import geopandas as gpd
 import pytest
 import toy_atlas
+
 from geo import catalog
 from geo.errors import LayerError
 from geo.layers import COLUMNS, examine, read_layer, to_frame, write_layer
@@ -46,7 +47,10 @@ def without_geometry():
 
 BAD_MEMBERS = {
     "null geometry": (without_geometry, "no geometry"),
-    "swapped": (lambda: reshape([[45, 400.3], [46, 41]]), "latitude 400.3; latitudes are -90 to 90 (are lon and lat swapped?)"),
+    "swapped": (
+        lambda: reshape([[45, 400.3], [46, 41]]),
+        "latitude 400.3; latitudes are -90 to 90 (are lon and lat swapped?)",
+    ),
     "too far east": (lambda: reshape([[245, 40], [46, 41]]), "longitude 245"),
     "zero length": (lambda: reshape([[45, 40], [45, 40]]), "length zero"),
     "repeated point": (lambda: reshape([[45, 40], [46, 40], [46, 40], [47, 41]]), "repeats vertex 2 in vertex 3"),

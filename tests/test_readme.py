@@ -1,10 +1,11 @@
 import re
 from pathlib import Path
 
-import geo
 import pytest
-from geo import cli
 from test_architecture import READING_ORDER
+
+import geo
+from geo import cli
 
 ROOT = Path(geo.__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -15,7 +16,9 @@ def blocks(language):
 
 
 def test_readme_holds_two_one_line_commands_that_do_all():
-    first, second = (line for block in blocks("sh") for line in block.splitlines() if line.startswith("python3 -m venv"))
+    first, second = (
+        line for block in blocks("sh") for line in block.splitlines() if line.startswith("python3 -m venv")
+    )
     assert first.endswith("energy-routes build")
     assert second.endswith("pytest")
 
@@ -24,14 +27,18 @@ def test_the_python_example_of_readme_runs(monkeypatch):
     (example,) = blocks("python")
     assert len(example.splitlines()) == 5
     shown = {}
-    exec(compile(example, "README.md", "exec"), shown)  # noqa: S102
+    exec(compile(example, "README.md", "exec"), shown)
     assert list(shown["lengths"].loc[shown["lengths"]["system"] == "btc", "country"]) == ["AZ", "GE", "TR", None]
 
 
 def test_readme_names_every_module_in_reading_order():
     named = [name for row in re.findall(r"^\| ([a-z_, ]+) \| ", README, re.MULTILINE) for name in row.split(", ")]
-    present = [name for name in READING_ORDER if (ROOT / "geo" / name).is_dir() or (ROOT / "geo" / f"{name}.py").exists()]
-    assert [name for name in named if name in present] == [name for name in present if name not in ("version", "__main__")]
+    present = [
+        name for name in READING_ORDER if (ROOT / "geo" / name).is_dir() or (ROOT / "geo" / f"{name}.py").exists()
+    ]
+    assert [name for name in named if name in present] == [
+        name for name in present if name not in ("version", "__main__")
+    ]
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))

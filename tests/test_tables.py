@@ -2,12 +2,18 @@ import json
 import math
 
 import pandas as pd
+
 from geo.tables import records, to_text
 
 
 def frame():
     return pd.DataFrame(
-        {"system": ["btc", "=cmd|x"], "country": ["AZ", None], "measured_km": [443.12345, math.nan], "difference_share": [-0.0123, 0.5]}
+        {
+            "system": ["btc", "=cmd|x"],
+            "country": ["AZ", None],
+            "measured_km": [443.12345, math.nan],
+            "difference_share": [-0.0123, 0.5],
+        }
     )
 
 

@@ -71,7 +71,10 @@ def write_atlas(folder: Path) -> Path:
         write_json(folder / f"{name}.geojson", members)
     write_csv(
         folder / "catalog.csv", "id,file,title,geometry,in_atlas,as_of,licence,attribution,description",
-        *((name, f"{name}.geojson", name, geometry.get(name, "point"), "yes", "2026-01", "CC0", "", "toy") for name in features()),
+        *(
+            (name, f"{name}.geojson", name, geometry.get(name, "point"), "yes", "2026-01", "CC0", "", "toy")
+            for name in features()
+        ),
     )  # fmt: skip
     write_csv(
         folder / "systems.csv",
@@ -79,7 +82,11 @@ def write_atlas(folder: Path) -> Path:
         ("btc", "Toy oil line", "", "", "", "", "", "oil", "pipeline", "operating", "", "whole", "main", ""),
         ("bte", "Toy gas line", "", "", "", "", "", "gas", "pipeline", "operating", "", "whole", "main", ""),
     )
-    write_csv(folder / "sources.csv", "id,title,publisher,url,published,licence,note", ("a-book", "A book", "Somebody", "", "2020", "", ""))
+    write_csv(
+        folder / "sources.csv",
+        "id,title,publisher,url,published,licence,note",
+        ("a-book", "A book", "Somebody", "", "2020", "", ""),
+    )
     write_csv(folder / "quantities.csv", "quantity,units,description", ("length", "km", "Length"))
     write_csv(
         folder / "figures.csv", "subject,country,quantity,value,unit,as_of,source,preferred,note",
@@ -87,5 +94,9 @@ def write_atlas(folder: Path) -> Path:
         ("btc", "GE", "length", "990", "km", "2020", "a-book", "yes", "newer"),
         ("btc", "GE", "length", "900", "km", "2020", "a-book", "", "misprint"),
     )  # fmt: skip
-    write_csv(folder / "crudes.csv", "id,name,density,unit,bbl_per_tonne,source,note", ("toy-crude", "Toy crude", "", "", "7.5", "a-book", ""))
+    write_csv(
+        folder / "crudes.csv",
+        "id,name,density,unit,bbl_per_tonne,source,note",
+        ("toy-crude", "Toy crude", "", "", "7.5", "a-book", ""),
+    )
     return folder

@@ -16,15 +16,27 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "build",
         help="write all maps and length tables",
-        description="Write index.html, btc.html, bte.html, kazakhstan.html and the length tables. Each page is one file "
-        "that opens without a network. The folder is replaced as a whole, or stays as it was.",
+        description="Write index.html, btc.html, bte.html, kazakhstan.html and the length tables. Each page is one "
+        "file that opens without a network. The folder is replaced as a whole, or stays as it was.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--out", default="maps", metavar="FOLDER", help="where to write (default: maps)")
     parser.add_argument("--layers", metavar="FOLDER", help="build from the layers of this folder")
-    parser.add_argument("--add", action="append", default=[], metavar="FILE", help="draw this layer file too (may be given several times)")
-    parser.add_argument("--tiles", metavar="NAME", nargs="?", const="OpenStreetMap", help="online background: a provider's name or an https address with {z}, {x}, {y}")
+    parser.add_argument(
+        "--add",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="draw this layer file too (may be given several times)",
+    )
+    parser.add_argument(
+        "--tiles",
+        metavar="NAME",
+        nargs="?",
+        const="OpenStreetMap",
+        help="online background: a provider's name or an https address with {z}, {x}, {y}",
+    )
     parser.set_defaults(run=run)
 
 

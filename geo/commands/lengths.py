@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_NAMED = 20
 EXAMPLE = """examples:
   energy-routes lengths --system btc --by country
   energy-routes lengths my-lines.gpkg --by country --format csv
@@ -20,12 +25,17 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("file", nargs="?", metavar="FILE", help="measure the lines of this file instead (any format, any CRS)")
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help="measure the lines of this file instead (any format, any CRS)"
+    )
     parser.add_argument("--system", action="append", metavar="ID", help="only this system (may be given several times)")
-    parser.add_argument("--by", choices=("country", "system"), help="only rows by country, or only whole systems (FILE: whole lines)")
+    parser.add_argument(
+        "--by", choices=("country", "system"), help="only rows by country, or only whole systems (FILE: whole lines)"
+    )
     parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
-    parser.add_argument("--countries", metavar="FILE", help="polygons to split the lines of FILE by, named by their column `country`")
-    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)")
+    parser.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)"
+    )
     parser.set_defaults(run=run)
 
 
@@ -38,17 +48,32 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _lengths_of_atlas(arguments: argparse.Namespace) -> object:
+def _lengths_of_atlas(arguments: argparse.Namespace) -> pd.DataFrame:
     from ..catalog import figures
     from ..combine import load
     from ..length_table import system_lengths
 
-    atlas = load(folder=arguments.layers)
-    found = system_lengths(atlas, figures(arguments.layers), systems=arguments.system)
+    found = system_lengths(load(folder=arguments.layers), figures(arguments.layers), systems=arguments.system)
     if arguments.by:
         found = found[found["country"].notna() if arguments.by == "country" else found["country"].isna()]
     return found
 
 
-def _lengths_of_file(arguments: argparse.Namespace) -> object:
-    raise NotImplementedError
+def _lengths_of_file(arguments: argparse.Namespace) -> pd.DataFrame:
+    from ..combine import load
+    from ..importers import read
+    from ..measure import doubled_km, length_by, length_km
+    from ..split import PolygonIndex
+
+    imported = read(arguments.file, geometry="lines")
+    refused = imported.report[imported.report["action"] == "refused"]
+    for row in refused.head(MOST_NAMED).itertuples():
+        print(f"energy-routes: left out {row.feature}: {row.reason}", file=sys.stderr)
+    if len(refused) > MOST_NAMED:
+        print(f"energy-routes: and {len(refused) - MOST_NAMED} more features left out", file=sys.stderr)
+    drawn = imported.frame
+    if arguments.system:
+        drawn = drawn[drawn["system"].isin(arguments.system)]
+    if arguments.by == "country":
+        return length_by(drawn, PolygonIndex(load("world-countries")))
+    return drawn[["id", "name"]].assign(length_km=length_km(drawn), doubled_km=doubled_km(drawn))

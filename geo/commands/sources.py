@@ -22,7 +22,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--weakest", action="store_true", help="list what rests on least: uncertain, unconfirmed, old")
     parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
-    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)")
+    parser.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)"
+    )
     parser.set_defaults(run=run)
 
 

@@ -23,7 +23,18 @@ from geo.layers import COLUMNS, DECIMALS, write_layer
 SOURCES = Path(__file__).resolve().parent
 LAYERS = SOURCES.parent
 GEOD = pyproj.Geod(ellps="WGS84")
-ROUTE_COLUMNS = ("lines", "name", "place_lon", "place_lat", "offset_km", "bearing_deg", "accuracy_km", "kp_km", "source", "note")
+ROUTE_COLUMNS = (
+    "lines",
+    "name",
+    "place_lon",
+    "place_lat",
+    "offset_km",
+    "bearing_deg",
+    "accuracy_km",
+    "kp_km",
+    "source",
+    "note",
+)
 OWN_LAYER = {"btc": "btc", "bte": "bte"}
 LAYER_OF = {("pipeline", "oil"): "oil-lines", ("pipeline", "gas"): "gas-lines", ("sea", "oil"): "sea-legs",
             ("sea", "goods"): "sea-legs", ("rail", "oil"): "railways", ("rail", "goods"): "railways"}  # fmt: skip

