@@ -150,4 +150,10 @@ addEventListener("afterprint", () => { state.theme = themeBeforePrint; changed()
 addEventListener("hashchange", () => { const view = readAddress(); if (view) map.setView([view.lat, view.lon], view.zoom); showSelection(false); changed(); });
 if (state.selected) showSelection(false);
 keepAddress(map);
+// For tests and for pages that hold this one in a frame of their own.
+window.map_page = {
+  state,
+  labels: () => placedBoxes.slice(),
+  shown: () => ({ routes: [...new Set(trace.runs.map((run) => run.line.id))], places: placedPoints.map(({ point }) => point.id) }),
+};
 document.documentElement.dataset.ready = "true";

@@ -1,5 +1,7 @@
 // What the page knows: systems, lines, places and tables, decoded once; and what is shown of it.
-const data = JSON.parse(document.getElementById("data").textContent);
+// Objects get no prototype: no name in the data means anything to JavaScript.
+const data = JSON.parse(document.getElementById("data").textContent, (_, value) =>
+  value && typeof value === "object" && !Array.isArray(value) ? Object.assign(Object.create(null), value) : value);
 const style = data.style;
 
 const state = {

@@ -57,11 +57,11 @@ const STRINGS = {
 
 let words = STRINGS.en;
 
-function speak(lang) { words = STRINGS[lang] || STRINGS.en; }
+function speak(lang) { words = Object.hasOwn(STRINGS, lang) ? STRINGS[lang] : STRINGS.en; }
 
 function say(key, values = {}) {
-  const text = words[key] ?? STRINGS.en[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  const table = [words, STRINGS.en].find((candidate) => Object.hasOwn(candidate, key));
+  return String(table ? table[key] : key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
 // A date as people write it: 2026-11 is November 2026.
@@ -72,7 +72,7 @@ function sayDate(text) {
   return date.toLocaleDateString("en-GB", { timeZone: "UTC", year: "numeric", month: "long", ...(day ? { day: "numeric" } : {}) });
 }
 
-function sayKind(value) { return STRINGS.en[value] ? say(value) : String(value ?? say("unknown")).replaceAll("-", " "); }
+function sayKind(value) { return Object.hasOwn(STRINGS.en, value) ? say(value) : String(value ?? say("unknown")).replaceAll("-", " "); }
 
 function sayKm(km) {
   const digits = Math.abs(km) < 100 ? 1 : 0;
