@@ -185,7 +185,7 @@ def _feature(geometry: str, row: dict[str, Any]) -> str:
 def _write_csv(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
     """RFC 4180, LF; points as lon_deg and lat_deg, lines as WKT; attribution and licence are columns.
 
-    Text that a spreadsheet would run as a formula gets an apostrophe in front.
+    Text that a spreadsheet would run as a formula gets an apostrophe in front; line ends within a cell become LF.
     """
     frame = frame.copy()
     if shapes is not None:
@@ -207,6 +207,8 @@ def _write_csv(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> No
 
 
 def _inert(value: Any) -> Any:
+    if isinstance(value, str):  # csv leaves a lone CR unquoted, and readers then take it for the end of the row
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 

@@ -132,7 +132,8 @@ def distance_apart(line: shapely.Geometry, other: shapely.Geometry, *, step_km: 
     places = _places(line, step_km)
     feet = _nearest(places, other)
     metres = np.asarray(GEOD.inv(places[:, 0], places[:, 1], feet[:, 0], feet[:, 1])[2])
-    return Apart(float(metres.mean()) / 1000, float(metres.max()) / 1000)
+    greatest_km = float(metres.max()) / 1000
+    return Apart(min(float(metres.mean()) / 1000, greatest_km), greatest_km)
 
 
 def _places(line: shapely.Geometry, step_km: float) -> Floats:

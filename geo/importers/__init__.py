@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from ..errors import LayerError
 from .limits import DEFAULT_LIMITS, Limits, local_path
 from .report import Imported, assemble
@@ -65,8 +67,9 @@ def read(
     kind = kind or _guess(local)
     if kind not in KINDS:
         raise LayerError(f"{kind!r} is not a kind of source; known are {', '.join(KINDS)}")
-    rows, source = _rows(local, kind, limits, crs=crs, layer=layer, table=table)
-    return assemble(rows, source, local.name, kind, geometry=geometry, defaults=defaults or {}, limits=limits)
+    with np.errstate(invalid="ignore"):  # coordinates that are not numbers are judged in mending, not warned of
+        rows, source = _rows(local, kind, limits, crs=crs, layer=layer, table=table)
+        return assemble(rows, source, local.name, kind, geometry=geometry, defaults=defaults or {}, limits=limits)
 
 
 def _guess(path: Path) -> Kind:

@@ -103,9 +103,9 @@ def read_or_refuse(path: Path, name: str, limits: Limits, *, crs: str | None, su
     except LayerError as error:
         refused.add(name, None, None, str(error).removeprefix(f"{path.name}: "))
         return refused
+    rows.labels = [label.replace(path.name, name, 1) for label in rows.labels]
     if not rows.labels:
         rows.add(name, None, None, "a file without features")
-    rows.labels = [label.replace(path.name, name, 1) for label in rows.labels]
     return rows
 
 

@@ -67,8 +67,12 @@ def _put_together(properties: dict[str, Any]) -> None:
         (CAPACITY_KEY, "Capacity", "CapacityUnits", " "),
     ):
         if properties.get(first):
-            parts = [str(properties[column]).strip() for column in (first, second) if properties.get(column)]
+            parts = [_text(properties[column]) for column in (first, second) if properties.get(column)]
             properties[ours] = between.join(part for part in parts if part)
+
+
+def _text(value: Any) -> str:
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
 def _read_table(path: Path, limits: Limits, *, crs: str | None = None) -> Rows:

@@ -166,6 +166,8 @@ def _mend_lines(out: Mended, rows: np.ndarray) -> None:
     _rebuild(
         out, rows[changed], xy[keep], np.cumsum(good_part)[part[keep]] - 1, (np.cumsum(changed) - 1)[owner[good_part]]
     )
+    single = rows[shapely.get_num_geometries(out.shapes[rows]) == 1]
+    out.shapes[single] = shapely.get_geometry(out.shapes[single], 0)  # some formats wrap every line in a multiline
     for row in rows:
         if out.refused[row]:
             out.shapes[row] = None

@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from ..errors import LayerError
-from ..layers import COLUMNS, ID_PATTERN, LINE_KINDS
+from ..layers import COLUMNS, ID_PATTERN, LINE_KINDS, NUMBERS
 from .columns import VOCABULARIES, tidy_columns
 from .limits import Limits
 from .mending import Mended, Wanted, mend
@@ -121,6 +121,8 @@ def _check_defaults(defaults: dict[str, str]) -> None:
             raise LayerError(f"{name!r} is not a column that can be filled; allowed are {', '.join(COLUMNS[2:])}")
         if name in VOCABULARIES and value not in VOCABULARIES[name]:
             raise LayerError(f"{name} {value!r} is not known; allowed are {', '.join(VOCABULARIES[name])}")
+        if name in NUMBERS and not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", str(value)):
+            raise LayerError(f"{name} {value!r} is not a number of kilometres; write digits with a point")
 
 
 def _why(mended: Mended, rows: Rows) -> str:
