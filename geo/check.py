@@ -206,8 +206,8 @@ def _nearest_km(xy: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Return the distance of each vertex from the nearest of some places."""
     lon, lat = np.broadcast_arrays(xy[:, 0], places[:, :1])[0], np.broadcast_arrays(xy[:, 1], places[:, :1])[0]
     to_lon, to_lat = np.broadcast_to(places[:, :1], lon.shape), np.broadcast_to(places[:, 1:], lat.shape)
-    away_m: np.ndarray = GEOD.inv(lon, lat, to_lon, to_lat)[2]
-    return np.min(away_m, axis=0) / 1000
+    nearest_m: np.ndarray = np.min(GEOD.inv(lon, lat, to_lon, to_lat)[2], axis=0)
+    return nearest_m / 1000
 
 
 def figure_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Iterator[str]:
