@@ -46,6 +46,7 @@ def find_routes(
     most: int = 5,
     closed: Iterable[str] = (),
     include_proposed: bool = False,
+    operating_only: bool = False,
     every_leg: bool = False,
 ) -> list[Route]:
     """Return up to `most` best routes, best first; ties go to the shorter, then to the smaller line ids.
@@ -63,6 +64,8 @@ def find_routes(
         Systems, lines, points, countries or passages to do without.
     include_proposed
         Use lines not built too.
+    operating_only
+        Leave out lines that stand idle.
     every_leg
         Count ways over the same systems as different when a leg differs.
 
@@ -78,7 +81,8 @@ def find_routes(
     closed = list(closed)
     starts = places_named(network, origin, arriving=False)
     ends = places_named(network, destination, arriving=True)
-    left = existing(close(network, closed), include_proposed=include_proposed)
+    usable = existing(network, include_proposed=True, operating_only=operating_only)
+    left = existing(close(usable, closed), include_proposed=include_proposed)
     shares = tariff_shares(network)
     found: dict[tuple[str, ...], Route] = {}
     for way in ways_between(left, starts, ends, by=by):
@@ -87,7 +91,7 @@ def find_routes(
         if len(found) == most:
             break
     if not found:
-        raise NoAnswerError(_no_way(network, origin, destination, closed, include_proposed, by))
+        raise NoAnswerError(explain_no_way(usable, origin, destination, closed, include_proposed, by))
     return list(found.values())
 
 
@@ -127,13 +131,13 @@ def ways_between(network: nx.MultiDiGraph, starts: list[str], ends: list[str], *
     raise NoAnswerError(f"more than {MOST_PARTIAL_WAYS} ways begun; name one destination or close some systems")
 
 
-def _no_way(
+def explain_no_way(
     network: nx.MultiDiGraph,
     origin: str,
     destination: str,
     closed: list[str],
     include_proposed: bool,
-    by: Ranking,
+    by: Ranking = "length",
 ) -> str:
     """Say that there is no way and why, as far as it can be told: closures, lines on paper, tariffs missing."""
 

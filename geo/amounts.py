@@ -68,7 +68,7 @@ class FigureBook:
     def __init__(self, figures: pd.DataFrame, unit: str, densities: Mapping[str, CrudeDensity]) -> None:
         self.unit = unit
         self.densities = densities
-        self.assumptions: set[str] = set()
+        self.assumptions: dict[str, str] = {}
         self._rows: dict[tuple[str, str, str], list[dict[str, str]]] = {}
         table: Any = figures.fillna("").astype(str)
         for row in table.to_dict("records"):
@@ -120,7 +120,7 @@ class FigureBook:
         except EnergyRoutesError:
             return None
         if "bbl/t" in converted.basis:
-            self.assumptions.add(f"barrels of {row['subject']} become tonnes at {density}")
+            self.assumptions[row["subject"]] = f"barrels of {row['subject']} become tonnes at {density}"
         return converted.value
 
 
@@ -148,7 +148,7 @@ def limits_of(attributes: Mapping[str, Any]) -> Limits:
     if not is_unpublished(attributes):
         return Limits(math.inf, math.inf, math.inf)
     carried = [amount.value for amount in attributes["throughput"].values()]
-    return Limits(max(carried, default=0.0), math.inf, math.inf)
+    return Limits(max(carried, default=0.0) * attributes.get("scale", 1.0), math.inf, math.inf)
 
 
 def is_unpublished(attributes: Mapping[str, Any]) -> bool:

@@ -16,8 +16,8 @@ from .amounts import OPEN_SEA_SYSTEMS, Amount, limits_of
 from .closures import GROUPS, existing, known_names, lines_closed_by, places_named
 from .compare import CASES
 from .cuts import CutPlace
-from .errors import UnknownNameError
-from .flow import Flow, find_flow
+from .errors import NoAnswerError, UnknownNameError
+from .flow import Flow, densities_used, find_flow
 from .network import edges_of, to_plain
 from .routes import Bottleneck, Route
 
@@ -44,6 +44,7 @@ def answer_flow(
     closed: Iterable[str] = (),
     year: int | None = None,
     include_proposed: bool = False,
+    operating_only: bool = False,
 ) -> dict[str, Any]:
     """Return the flow by nameplate capacities, what a year's traffic leaves of it, and what a closure strands.
 
@@ -55,8 +56,9 @@ def answer_flow(
     Returns
     -------
     dict
-        The record of the flow, with `spare` (range, cut and ways after the year's throughput is taken off) and, with
-        something closed, `stranded`: what the closed pipelines carried in that year less what is spare elsewhere.
+        The record of the flow with `without_idle` (the same without idle lines), `spare` (range, cut and ways after
+        the year's throughput is taken off) and, with something closed, `stranded`: what the closed pipelines carried
+        in that year less what is spare elsewhere.
 
     Raises
     ------
@@ -66,14 +68,20 @@ def answer_flow(
         No way is left at all; the text says what was closed.
     """
     closed = list(closed)
-    flow = find_flow(network, origin, destination, closed=closed, include_proposed=include_proposed)
+    lines = {"include_proposed": include_proposed, "operating_only": operating_only}
+    flow = find_flow(network, origin, destination, closed=closed, **lines)
     answer = flow_record(flow)
-    year = latest_year(existing(network, include_proposed=include_proposed)) if year is None else year
+    try:
+        working = find_flow(
+            network, origin, destination, closed=closed, include_proposed=include_proposed, operating_only=True
+        )
+        answer[f"without_idle_{per_year_suffix(flow.unit)}"] = finite_or_none(working.value)
+    except NoAnswerError:
+        answer[f"without_idle_{per_year_suffix(flow.unit)}"] = 0.0
+    year = latest_year(existing(network, **lines)) if year is None else year
     if year is None:
         return answer
-    spare = find_flow(
-        network, origin, destination, closed=closed, spare_of_year=year, include_proposed=include_proposed
-    )
+    spare = find_flow(network, origin, destination, closed=closed, spare_of_year=year, **lines)
     record = flow_record(spare)
     kept = ("unlimited", "range", "min_cut", "widening", "ways", "as_of", "assumptions", "sources")
     flow_name = f"max_flow_{per_year_suffix(flow.unit)}"
@@ -91,7 +99,8 @@ def latest_year(network: nx.MultiDiGraph) -> int | None:
 def route_assumptions(network: nx.MultiDiGraph, route: Route) -> list[str]:
     """Return in words what the description of a route rests on."""
     unit = network.graph["unit"]
-    edges = [network.edges[leg.from_point, leg.to_point, leg.id] for leg in route.legs]
+    by_id = {edge["id"]: edge for edge in edges_of(network)}
+    edges = [by_id[leg.id] for leg in route.legs]
     said = ["lengths are measured on the drawn lines (geodesic, WGS84); sea legs are drawn tracks, not logs of ships"]
     if route.bottleneck.unpublished:
         most = "no limit" if math.isinf(route.bottleneck.high) else f"{route.bottleneck.high:g} {unit}"
@@ -102,16 +111,15 @@ def route_assumptions(network: nx.MultiDiGraph, route: Route) -> list[str]:
     open_sea = [edge["id"] for edge in edges if edge["system"] in OPEN_SEA_SYSTEMS and edge["capacity"] is None]
     if open_sea:
         said.append(f"ships for the open sea can be chartered: no limit on {', '.join(open_sea)}")
-    idle = [edge["id"] for edge in edges if edge["status"] == "idle"]
-    if idle:
-        said.append(f"idle lines count as usable: {', '.join(idle)}")
+    if route.idle_legs:
+        said.append(f"idle lines count as usable: {', '.join(route.idle_legs)}")
     on_paper = [f"{edge['id']} ({edge['status']})" for edge in edges if edge["proposed"]]
     if on_paper:
         said.append(f"lines not built count as built: {', '.join(on_paper)}")
     if any(edge["tariff"] is not None for edge in edges):
         said.append("a tariff published for a whole system is shared over its lines by length")
-    said += network.graph["assumptions"]
-    return said
+    subjects = {name for leg in route.legs for name in (leg.id, leg.system, leg.from_point, leg.to_point)}
+    return said + densities_used(network, subjects)
 
 
 def route_record(route: Route, assumptions: Iterable[str] = ()) -> dict[str, Any]:
@@ -134,6 +142,7 @@ def route_record(route: Route, assumptions: Iterable[str] = ()) -> dict[str, Any
         "transit_h": route.transit_h,
         "legs_without_time": list(route.legs_without_time),
         "proposed_legs": list(route.proposed_legs),
+        "idle_legs": list(route.idle_legs),
         "as_of": dates_of(route.amounts),
         "sources": sources_of(route.amounts),
         "assumptions": list(assumptions),

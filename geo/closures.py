@@ -117,13 +117,14 @@ def close(network: nx.MultiDiGraph, names: Iterable[str]) -> nx.MultiDiGraph:
     return left
 
 
-def existing(network: nx.MultiDiGraph, *, include_proposed: bool = False) -> nx.MultiDiGraph:
-    """Return a copy without the lines that are only on paper (unless asked for)."""
+def existing(
+    network: nx.MultiDiGraph, *, include_proposed: bool = False, operating_only: bool = False
+) -> nx.MultiDiGraph:
+    """Return a copy without the lines that are only on paper (unless asked for) and, if asked, without idle ones."""
     left = network.copy()
-    if not include_proposed:
-        left.remove_edges_from(
-            [(u, v, key) for u, v, key, edge in network.edges(keys=True, data=True) if edge["proposed"]]
-        )
+    for start, end, key, edge in network.edges(keys=True, data=True):
+        if (edge["proposed"] and not include_proposed) or (edge["status"] == "idle" and operating_only):
+            left.remove_edge(start, end, key)
     return left
 
 

@@ -110,7 +110,7 @@ def apply_case(network: nx.MultiDiGraph, case: Case) -> nx.MultiDiGraph:
         for name in own & set(scales):
             if edge["capacity"] is not None:
                 edge["capacity"] = _scaled(edge["capacity"], scales[name])
-            edge["throughput"] = {year: _scaled(carried, scales[name]) for year, carried in edge["throughput"].items()}
+            edge["scale"] = scales[name]
     return changed
 
 

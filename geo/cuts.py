@@ -23,6 +23,9 @@ STEPS_PER_UNIT = 1_000_000
 WIDENING = 1.0
 """By how much a leg is widened to see what it adds: 1 Mt/yr or 1 bcm/yr."""
 
+IDLE_DETOUR = 10
+"""How many times its length an idle line counts when a flow can choose."""
+
 SOURCE, SINK = "(source)", "(sink)"
 Bound = Literal["low", "value", "high"]
 BOUNDS: tuple[Bound, ...] = ("low", "value", "high")
@@ -66,8 +69,8 @@ def flow_graph(
 ) -> nx.DiGraph:
     """Return the split graph with integer capacities, math.inf where nothing limits.
 
-    Nodes are `(source)`, `(sink)`, (point, "in"), (point, "out") and (line id, from point); the arc that holds the
-    capacity of a point or line has its id as `place` (lines: the arc into the line's node).
+    Nodes are `(source)`, `(sink)`, (point, "in"), (point, "out") and (section, from point). `place` of an arc
+    is the id of its point or line; the arc into a section's node holds the line's capacity.
     """
     starts, ends = set(starts), set(ends)
     graph = nx.DiGraph()
@@ -83,8 +86,8 @@ def flow_graph(
             _add_arc(graph, (point, "out"), SINK, math.inf, point)
     for start, end, edge in sorted(network.edges(data=True), key=lambda item: (item[2]["id"], item[0])):
         limit = _limit(edge, bound, spare_of_year)
-        _add_arc(graph, (start, "out"), (edge["id"], start), limit, edge["id"])
-        _add_arc(graph, (edge["id"], start), (end, "in"), math.inf, edge["id"])
+        _add_arc(graph, (start, "out"), (edge["section"], start), limit, edge["id"])
+        _add_arc(graph, (edge["section"], start), (end, "in"), math.inf, edge["id"])
     return graph
 
 
@@ -129,6 +132,24 @@ def solve(graph: nx.DiGraph) -> float:
     return float(value / STEPS_PER_UNIT)
 
 
+def take_short_ways(graph: nx.DiGraph, network: nx.MultiDiGraph) -> None:
+    """Rewrite the arcs' flows of a solved graph: of all largest flows the one of least tonne-kilometres.
+
+    Idle lines count `IDLE_DETOUR` times their length, so they are used last. Nothing happens without a flow.
+    """
+    edges = {edge["section"]: edge for _, _, edge in network.edges(data=True)}
+    plain = nx.DiGraph()
+    for start, end, arc in graph.edges(data=True):
+        edge = edges.get(start[0]) if start != SOURCE else None
+        length_km = 0.0 if edge is None else edge["length_km"] * (IDLE_DETOUR if edge["status"] == "idle" else 1)
+        limit = {} if math.isinf(arc["capacity"]) else {"capacity": arc["capacity"]}
+        plain.add_edge(start, end, weight=round(length_km), **limit)
+    if any(arc["flow"] for _, _, arc in graph.edges(data=True)):
+        flows = nx.max_flow_min_cost(plain, SOURCE, SINK)
+        for start, end, arc in graph.edges(data=True):
+            arc["flow"] = flows[start][end]
+
+
 def minimum_cut(graph: nx.DiGraph, network: nx.MultiDiGraph) -> tuple[CutPlace, ...]:
     """Return the places of the minimum cut nearest the origins of a solved graph, largest first."""
     near = _reachable(graph, SOURCE, backward=False)
@@ -165,12 +186,13 @@ def find_widenings(graph: nx.DiGraph) -> tuple[Widening, ...]:
 
 def ways_of_flow(graph: nx.DiGraph, network: nx.MultiDiGraph) -> tuple[Share, ...]:
     """Return the flow of a solved graph taken apart into ways, largest first; short ways are taken out first."""
-    lengths = {edge["id"]: edge["length_km"] for _, _, edge in network.edges(data=True)}
+    edges = {edge["section"]: edge for _, _, edge in network.edges(data=True)}
     carried = nx.DiGraph()
     for start, end, arc in graph.edges(data=True):
         if arc["flow"] > 0:
-            on_line = isinstance(start, tuple) and start[0] == arc["place"] and start[1] != "in"
-            carried.add_edge(start, end, flow=arc["flow"], km=lengths.get(arc["place"], 0.0) if on_line else 0.0)
+            carried.add_edge(
+                start, end, flow=arc["flow"], km=edges[start[0]]["length_km"] if start[0] in edges else 0.0
+            )
     shares = []
     while carried.has_node(SOURCE) and nx.has_path(carried, SOURCE, SINK):
         path = nx.dijkstra_path(carried, SOURCE, SINK, weight="km")
@@ -180,7 +202,7 @@ def ways_of_flow(graph: nx.DiGraph, network: nx.MultiDiGraph) -> tuple[Share, ..
             carried.edges[arc]["flow"] -= amount
         carried.remove_edges_from([arc for arc in arcs if carried.edges[arc]["flow"] == 0])
         points = tuple(node[0] for node in path[1:-1] if node[1] == "in")
-        lines = tuple(node[0] for node in path[1:-1] if node[1] not in ("in", "out"))
+        lines = tuple(dict.fromkeys(edges[node[0]]["id"] for node in path[1:-1] if node[1] not in ("in", "out")))
         shares.append(Share(points, lines, amount / STEPS_PER_UNIT))
     return tuple(sorted(shares, key=lambda share: (-share.amount, share.lines)))
 

@@ -13,9 +13,21 @@ from typing import Any
 
 import networkx as nx
 
+from .alternatives import explain_no_way
 from .amounts import OPEN_SEA_SYSTEMS, Amount, is_unpublished, limits_of
 from .closures import close, existing, places_named
-from .cuts import BOUNDS, CutPlace, Share, Widening, find_widenings, flow_graph, minimum_cut, solve, ways_of_flow
+from .cuts import (
+    BOUNDS,
+    CutPlace,
+    Share,
+    Widening,
+    find_widenings,
+    flow_graph,
+    minimum_cut,
+    solve,
+    take_short_ways,
+    ways_of_flow,
+)
 from .errors import LayerError, NoAnswerError
 from .network import edges_of
 
@@ -49,6 +61,7 @@ def find_flow(
     spare_of_year: int | None = None,
     supply_of_year: int | None = None,
     include_proposed: bool = False,
+    operating_only: bool = False,
 ) -> Flow:
     """Return the largest flow from the origins to the destinations together, with the cut that limits it.
 
@@ -65,6 +78,8 @@ def find_flow(
         Let a field give no more than its published production of that year (fields without one: no limit).
     include_proposed
         Use lines not built too.
+    operating_only
+        Leave out lines that stand idle.
 
     Raises
     ------
@@ -76,19 +91,18 @@ def find_flow(
     closed = tuple(closed)
     starts = places_named(network, origin, arriving=False)
     ends = places_named(network, destination, arriving=True)
-    left = existing(close(network, closed), include_proposed=include_proposed)
+    usable = existing(network, include_proposed=True, operating_only=operating_only)
+    left = existing(close(usable, closed), include_proposed=include_proposed)
     used = _on_some_way(left, starts, ends)
     if not used:
-        what = f" with {', '.join(closed)} closed" if closed else ""
-        raise NoAnswerError(
-            f"no way for {network.graph['commodity']} from {origin} to {destination}{what}: nothing can flow"
-        )
+        raise NoAnswerError(explain_no_way(usable, origin, destination, list(closed), include_proposed))
     graphs = {
         bound: flow_graph(left, starts, ends, bound=bound, spare_of_year=spare_of_year, supply_of_year=supply_of_year)
         for bound in BOUNDS
     }
     low, value, high = (solve(graphs[bound]) for bound in BOUNDS)
     solved = graphs["value"]
+    take_short_ways(solved, left)
     gone = sorted(
         {edge["id"] for edge in edges_of(network)} - {edge["id"] for edge in edges_of(close(network, closed))}
     )
@@ -109,7 +123,9 @@ def find_flow(
         assumptions=(
             *_assumptions(left, used, spare_of_year, supply_of_year),
             *_dead_ends(left, starts, ends),
-            *network.graph["assumptions"],
+            *densities_used(
+                network, {name for edge in _used_edges(left, used) for name in (edge["id"], edge["system"])} | used
+            ),
         ),
     )
 
@@ -123,6 +139,10 @@ def _on_some_way(network: nx.MultiDiGraph, starts: list[str], ends: list[str]) -
 
 def _used_edges(network: nx.MultiDiGraph, used: set[str]) -> list[dict[str, Any]]:
     return [edge for edge in edges_of(network) if {edge["from_point"], edge["to_point"]} <= used]
+
+
+def _ids(edges: Iterable[dict[str, Any]]) -> str:
+    return ", ".join(dict.fromkeys(edge["id"] for edge in edges))
 
 
 def _amounts(
@@ -141,32 +161,30 @@ def _assumptions(
 ) -> Iterable[str]:
     """Yield in words what the answer rests on."""
     edges = _used_edges(network, used)
+    unit = network.graph["unit"]
     yield "a system's capacity holds on each of its legs by itself; legs of one system side by side do not share it"
-    open_sea = [edge["id"] for edge in edges if edge["system"] in OPEN_SEA_SYSTEMS and edge["capacity"] is None]
+    open_sea = [edge for edge in edges if edge["system"] in OPEN_SEA_SYSTEMS and edge["capacity"] is None]
     if open_sea:
-        yield f"ships for the open sea can be chartered: no limit on {', '.join(open_sea)}"
-    for edge in edges:
-        if is_unpublished(edge):
-            low = limits_of(edge).low
-            sure = f"{low:g} {network.graph['unit']}, the most it is known to have carried" if low else "nothing"
-            yield f"{edge['id']}: no capacity is published; counted as no limit, in the low answer as {sure}"
-    ports = [
-        p
-        for p in sorted(used)
-        if network.nodes[p]["capacity"] is None and network.nodes[p]["kind"] in ("seaport", "terminal")
-    ]
+        yield f"ships for the open sea can be chartered: no limit on {_ids(open_sea)}"
+    for edge in {edge["id"]: edge for edge in edges if is_unpublished(edge)}.values():
+        low = limits_of(edge).low
+        sure = f"{low:g} {unit}, the most it is known to have carried" if low else "nothing"
+        yield f"{edge['id']}: no capacity is published; counted as no limit, in the low answer as {sure}"
+    points = {point: network.nodes[point] for point in sorted(used)}
+    ports = [p for p, node in points.items() if node["capacity"] is None and node["kind"] in ("seaport", "terminal")]
     if ports:
         yield f"ports and terminals without a published capacity do not limit: {', '.join(ports)}"
-    idle = [edge["id"] for edge in edges if edge["status"] == "idle"]
+    idle = [edge for edge in edges if edge["status"] == "idle"]
     if idle:
-        yield f"idle lines count as usable: {', '.join(idle)}"
-    on_paper = [f"{edge['id']} ({edge['status']})" for edge in edges if edge["proposed"]]
+        yield f"idle lines count as usable: {_ids(idle)}"
+    on_paper = dict.fromkeys(f"{edge['id']} ({edge['status']})" for edge in edges if edge["proposed"])
     if on_paper:
         yield f"lines not built count as built: {', '.join(on_paper)}"
     if spare_of_year is not None:
-        blank = [e["id"] for e in edges if spare_of_year not in e["throughput"] and math.isfinite(limits_of(e).low)]
+        yield "a year's throughput of a system counts on each of its legs, whichever field it came from"
+        blank = [e for e in edges if spare_of_year not in e["throughput"] and math.isfinite(limits_of(e).low)]
         if blank:
-            yield f"no throughput of {spare_of_year} is published: empty, in the low answer full: {', '.join(blank)}"
+            yield f"no throughput of {spare_of_year} is published: empty, in the low answer full: {_ids(blank)}"
     if supply_of_year is None:
         yield "fields can give as much as the lines take; the figures do not say whose oil or gas it is"
 
@@ -177,6 +195,12 @@ def _dead_ends(network: nx.MultiDiGraph, starts: list[str], ends: list[str]) -> 
     last = sorted(point for point in reached - set(ends) if network.out_degree(point) == 0)
     if last:
         yield f"no line is drawn onward from {', '.join(last)}: what goes on from there is not counted"
+
+
+def densities_used(network: nx.MultiDiGraph, subjects: Iterable[str]) -> list[str]:
+    """Return the sentences on densities that concern these systems, lines and points, sorted."""
+    said = network.graph["assumptions"]
+    return sorted(said[subject] for subject in set(subjects) & set(said))
 
 
 def require_year(network: nx.MultiDiGraph, year: int) -> None:

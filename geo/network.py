@@ -1,8 +1,9 @@
 """Frames and figures -> one directed graph a commodity: points are nodes, lines are edges with length and capacity.
 
 A pipeline carries from `from_point` to `to_point` unless its note says it is reversible or works both ways; ships
-and trains go both ways, so they are two edges with one id. Published capacities come from the table of figures: the row
-about the line itself, else the one about its system in that country, else the one about the whole system.
+and trains go both ways, so they are two edges with one id. Lines are cut into sections where another line or a field
+joins them. Published capacities come from the table of figures: the row about the line itself, else the one about its
+system in that country, else the one about the whole system.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pandas as pd
 
 from .amounts import DEFAULT_DENSITIES, Amount, FigureBook
 from .errors import LayerError
+from .sections import cut_at_junctions
 from .units import CrudeDensity, flow_unit
 
 if TYPE_CHECKING:
@@ -63,12 +65,12 @@ def build_network(
     Returns
     -------
     networkx.MultiDiGraph
-        Nodes are point ids with kind, name, country, lon, lat, status, cargo, capacity,
-        capacity_planned, throughput, production (by year). Edges have
-        the line id as key and id, system, name, mode, country (None at sea), length_km, published_km, status,
-        proposed, both_ways, capacity (Amount or None; of a line not built its planned capacity), capacity_planned,
-        throughput and throughput_kazakh (year -> Amount), tariff, speed_km_h, transit_h. The graph
-        itself knows commodity, unit, assumptions and sources.
+        Nodes are point ids with kind, name, country, lon, lat, status, cargo, capacity, capacity_planned, throughput,
+        production (by year). Edges have the line id as key and id, section (the id of this part of a line cut at
+        junctions), from_point, to_point, system, name, mode, country (None at sea), length_km, line_km,
+        published_km, status, proposed, both_ways, capacity (Amount or None; of a line not built its planned
+        capacity), capacity_planned, throughput and throughput_kazakh (year -> Amount), tariff, speed_km_h, transit_h.
+        The graph itself knows commodity, unit and assumptions (subject -> sentence on the density used).
 
     Raises
     ------
@@ -86,18 +88,18 @@ def build_network(
     for point in points.sort_values("id").to_dict("records"):
         if point["id"] in touched or CARGO[commodity] & _cargo(point["commodity"]):
             graph.add_node(point["id"], **_node(point, book))
-    for line in lines.sort_values("id").to_dict("records"):
+    for line in cut_at_junctions(lines.sort_values("id"), points[points["id"].isin(graph.nodes)]).to_dict("records"):
         attributes = _edge(line, book)
         graph.add_edge(line["from_point"], line["to_point"], key=line["id"], **attributes)
         if attributes["both_ways"]:
             graph.add_edge(line["to_point"], line["from_point"], key=line["id"], **attributes)
-    graph.graph["assumptions"] = sorted(book.assumptions)
+    graph.graph["assumptions"] = book.assumptions
     return graph
 
 
 def edges_of(network: nx.MultiDiGraph) -> list[dict[str, Any]]:
-    """Return every line once, sorted by id: its attributes with `from_point` and `to_point` as drawn."""
-    found = {edge["id"]: edge for _, _, edge in network.edges(data=True)}
+    """Return every section of every line once, sorted: its attributes with `from_point` and `to_point` as drawn."""
+    found = {edge["section"]: edge for _, _, edge in network.edges(data=True)}
     return [found[name] for name in sorted(found)]
 
 
@@ -106,7 +108,7 @@ def to_plain(network: nx.MultiDiGraph) -> dict[str, Any]:
     nodes = [{"id": name, **_plain(data)} for name, data in sorted(network.nodes(data=True))]
     edges = [_plain(edge) for edge in edges_of(network)]
     return {"commodity": network.graph["commodity"], "unit": network.graph["unit"], "nodes": nodes, "edges": edges,
-            "assumptions": network.graph["assumptions"]}  # fmt: skip
+            "assumptions": sorted(network.graph["assumptions"].values())}  # fmt: skip
 
 
 def _lines_of(frame: gpd.GeoDataFrame, commodity: str) -> gpd.GeoDataFrame:
@@ -171,9 +173,9 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
     capacity, planned = book.amount(subjects, "capacity"), book.amount(subjects, "capacity_planned")
     reversible = re.search(r"\b(reversible|both ways)\b", str(line["note"] or "")) is not None
     return {
-        "id": line["id"], "from_point": line["from_point"], "to_point": line["to_point"],
+        "id": line["id"], "section": line["section"], "from_point": line["from_point"], "to_point": line["to_point"],
         "system": system, "name": line["name"], "mode": line["kind"], "country": None if sea else country,
-        "length_km": float(line["length_km"]),
+        "length_km": float(line["length_km"]), "line_km": float(line["line_km"]),
         "published_km": _published_km(book, line["id"], system, country),
         "status": line["status"], "proposed": proposed, "both_ways": line["kind"] in ("sea", "rail") or reversible,
         "capacity": planned or capacity if proposed else capacity,

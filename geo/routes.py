@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import networkx as nx
@@ -56,6 +56,7 @@ class Route:
     transit_h: float | None
     legs_without_time: tuple[str, ...]
     proposed_legs: tuple[str, ...]
+    idle_legs: tuple[str, ...]
     amounts: tuple[Amount, ...]
 
     @property
@@ -92,33 +93,45 @@ def describe_route(
     """Return what is known of the way over these lines and points (one point more than lines)."""
     shares = tariff_shares(network) if shares is None else shares
     edges = [network.edges[start, end, line] for line, start, end in zip(lines, points, points[1:], strict=False)]
-    legs = tuple(
-        Leg(e["id"], e["system"], e["mode"], e["country"], start, end, e["length_km"])
-        for e, start, end in zip(edges, points, points[1:], strict=False)
-    )
     countries, borders = _countries_and_borders(network, points, edges)
     hours = [_hours(edge) for edge in edges]
     costs = [leg_cost_usd_per_t(edge, shares) for edge in edges]
-    bottleneck = _bottleneck(network, points, edges)
     return Route(
         origin=points[0],
         destination=points[-1],
-        legs=legs,
+        legs=_legs(points, edges),
         countries=countries,
         borders=borders,
         transshipments=tuple(
             point
-            for point, before, after in zip(points[1:], legs, legs[1:], strict=False)
-            if is_transshipment(network, point, before.mode, after.mode)
+            for point, before, after in zip(points[1:], edges, edges[1:], strict=False)
+            if is_transshipment(network, point, before["mode"], after["mode"])
         ),
-        bottleneck=bottleneck,
+        bottleneck=_bottleneck(network, points, edges),
         cost_usd_per_t=None if None in costs else math.fsum(cost for cost in costs if cost is not None),
-        legs_without_cost=tuple(leg.id for leg, cost in zip(legs, costs, strict=True) if cost is None),
+        legs_without_cost=_ids(edge for edge, cost in zip(edges, costs, strict=True) if cost is None),
         transit_h=None if None in hours else math.fsum(hour for hour in hours if hour is not None),
-        legs_without_time=tuple(leg.id for leg, hour in zip(legs, hours, strict=True) if hour is None),
-        proposed_legs=tuple(edge["id"] for edge in edges if edge["proposed"]),
+        legs_without_time=_ids(edge for edge, hour in zip(edges, hours, strict=True) if hour is None),
+        proposed_legs=_ids(edge for edge in edges if edge["proposed"]),
+        idle_legs=_ids(edge for edge in edges if edge["status"] == "idle"),
         amounts=tuple(dict.fromkeys(_amounts(network, points, edges))),
     )
+
+
+def _legs(points: tuple[str, ...], edges: list[dict[str, Any]]) -> tuple[Leg, ...]:
+    """Return the lines travelled, sections of one line that follow each other put together."""
+    legs: list[Leg] = []
+    for edge, start, end in zip(edges, points, points[1:], strict=False):
+        leg = Leg(edge["id"], edge["system"], edge["mode"], edge["country"], start, end, edge["length_km"])
+        if legs and legs[-1].id == leg.id:
+            before = legs.pop()
+            leg = replace(before, to_point=end, length_km=before.length_km + leg.length_km)
+        legs.append(leg)
+    return tuple(legs)
+
+
+def _ids(edges: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(edge["id"] for edge in edges))
 
 
 def is_transshipment(network: nx.MultiDiGraph, point: str, before: str | None, after: str) -> bool:
@@ -160,7 +173,7 @@ def _bottleneck(network: nx.MultiDiGraph, points: tuple[str, ...], edges: list[d
         low=min(limit.low for limit in limits.values()),
         high=min(limit.high for limit in limits.values()),
         unit=network.graph["unit"],
-        unpublished=tuple(edge["id"] for edge in edges if is_unpublished(edge)),
+        unpublished=_ids(edge for edge in edges if is_unpublished(edge)),
     )
 
 
@@ -172,8 +185,8 @@ def _amounts(network: nx.MultiDiGraph, points: tuple[str, ...], edges: list[dict
 
 
 def tariff_shares(network: nx.MultiDiGraph) -> dict[str, float]:
-    """Return each line's share of its system's length: a tariff is published for the whole system."""
-    lines = {edge["id"]: edge for _, _, edge in network.edges(data=True)}
+    """Return each section's share of its system's length: a tariff is published for the whole system."""
+    lines = {edge["section"]: edge for _, _, edge in network.edges(data=True)}
     whole: dict[str, float] = {}
     for edge in lines.values():
         whole[edge["system"]] = whole.get(edge["system"], 0.0) + edge["length_km"]
@@ -182,12 +195,12 @@ def tariff_shares(network: nx.MultiDiGraph) -> dict[str, float]:
 
 def leg_cost_usd_per_t(edge: dict[str, Any], shares: dict[str, float]) -> float | None:
     """Return the leg's part of its system's published tariff in USD a tonne, None where none is published."""
-    return None if edge["tariff"] is None else edge["tariff"].value * shares[edge["id"]]
+    return None if edge["tariff"] is None else edge["tariff"].value * shares[edge["section"]]
 
 
 def _hours(edge: dict[str, Any]) -> float | None:
     if edge["transit_h"] is not None:
-        return float(edge["transit_h"].value)
+        return float(edge["transit_h"].value * edge["length_km"] / edge["line_km"])
     return None if edge["speed_km_h"] is None else float(edge["length_km"] / edge["speed_km_h"].value)
 
 

@@ -8,7 +8,7 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toy_network import LINES, PLACES, toy_figures, toy_frame
+from toy_network import LINES, PLACES, pass_through, toy_figures, toy_frame
 
 from geo.alternatives import find_routes
 from geo.answers import answer_flow, flow_record, payload, route_assumptions, route_record
@@ -107,6 +107,35 @@ def test_time_is_given_only_where_sourced(network):
     (crossing,) = find_routes(network, "port-e", "port-w")
     assert crossing.transit_h == 24
     assert find_routes(network, "field-a", "port-w")[0].legs_without_time == ("feeder-kz",)
+
+
+def test_sections_of_one_line_travelled_in_a_row_are_one_leg_of_its_whole_length():
+    frame = pass_through(toy_frame(), "feeder-kz", "field-b")
+    routes = find_routes(build_network(frame, toy_figures()), "field-a", "port-e")
+    assert [(leg.id, leg.from_point, leg.to_point) for leg in routes[0].legs] == [("feeder-kz", "field-a", "port-e")]
+    assert routes[0].length_km == pytest.approx(300.0, rel=1e-12)
+    (joined, *_) = find_routes(build_network(frame, toy_figures()), "field-b", "port-e")
+    assert 0 < joined.length_km < 300.0
+
+
+def test_idle_lines_are_named_and_can_be_left_out():
+    lines = {**LINES, "south-az": (*LINES["south-az"][:6], "idle")}
+    network = build_network(toy_frame(lines), toy_figures())
+    assert find_routes(network, "port-w", "port-it")[0].idle_legs == ("south-az",)
+    with pytest.raises(NoAnswerError):
+        find_routes(network, "port-w", "port-it", operating_only=True)
+    assert find_flow(network, operating_only=True).value == 70.0
+    assert answer_flow(network)["without_idle_mt_per_year"] == 70.0
+    assert answer_flow(network, closed=["north"])["without_idle_mt_per_year"] == 0.0
+
+
+def test_the_flow_takes_the_shorter_of_equally_wide_ways_and_idle_lines_last():
+    lines = {**LINES, "south-old": ("old", "pipeline", "AZ", "port-w", "port-s", 900.0, "idle")}
+    (way,) = find_flow(build_network(toy_frame(lines), toy_figures()), "port-e", "port-s").ways
+    assert way.lines == ("crossing", "south-az", "south-tr")
+    lines["south-old"] = (*lines["south-old"][:6], "operating")
+    (way,) = find_flow(build_network(toy_frame(lines), toy_figures()), "port-e", "port-s").ways
+    assert way.lines == ("crossing", "south-old")
 
 
 def test_no_way_left_says_what_was_closed(network):
@@ -235,7 +264,7 @@ def test_the_flow_of_the_toy_network_is_known_by_hand(network):
     flow = find_flow(network)
     assert (flow.value, flow.low, flow.high) == (75.0, 75.0, 77.0)
     assert {(place.id, place.counted) for place in flow.cut} == {("north-kz", 70.0), ("crossing", 5.0)}
-    assert {(way.lines, way.amount) for way in flow.ways} == {(NORTH, 70.0), (SOUTH, 5.0)}
+    assert {(way.lines, way.amount) for way in flow.ways} == {(NORTH, 70.0), (("rail-kz", *SOUTH[1:]), 5.0)}
 
 
 def test_the_spare_flow_takes_off_the_traffic_of_a_year(network):
@@ -290,7 +319,7 @@ def test_an_unpublished_leg_makes_the_answer_a_range_and_is_named(network):
 
 
 def test_a_flow_with_nothing_left_is_no_answer_and_names_the_closure(network):
-    with pytest.raises(NoAnswerError, match="with KZ closed: nothing can flow"):
+    with pytest.raises(NoAnswerError, match="with KZ closed; it is cut off by that"):
         find_flow(network, closed=["KZ"])
 
 

@@ -75,3 +75,12 @@ def toy_frame(lines=LINES, places=PLACES, commodity="oil"):
                      "country": country, "status": status, "from_point": start, "to_point": end, "note": None,
                      "length_km": km, "geometry": LineString(ends)})  # fmt: skip
     return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
+
+
+def pass_through(frame, line, point):
+    """Return the frame with one more vertex of the line, at the point."""
+    places = frame.set_index("id").geometry
+    start, end = places[line].coords
+    middle = places[point].coords[0]
+    frame.loc[frame["id"] == line, "geometry"] = gpd.GeoSeries([LineString([start, middle, end])]).to_numpy()
+    return frame

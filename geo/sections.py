@@ -1,0 +1,72 @@
+"""Lines -> sections between junctions: a line is cut where another one ends on its way or a field feeds into it."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from .measure import length_km
+
+JOIN_TOLERANCE_DEG = 1e-5
+"""A line passes through a point when one of its vertices is that near: rounding to 6 decimals, not distance."""
+
+
+def cut_at_junctions(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the lines cut into sections at the junctions on their way, in order of travel.
+
+    Parameters
+    ----------
+    lines
+        Columns id, from_point, to_point, length_km and geometry, EPSG:4326.
+    points
+        Columns id, kind and geometry; a field, or an end of another of the lines, that is a vertex between the ends
+        of a line is a junction of it.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The lines' columns, `section` (the line's id where it is whole, else `id:from-to`) and `line_km`, the length
+        of the whole line. `from_point`, `to_point` and `length_km` are the section's; the sections of a line add up
+        to its length. The index starts anew.
+    """
+    ends = set(lines["from_point"]) | set(lines["to_point"])
+    joining = points[points["id"].isin(ends) | (points["kind"] == "field")]
+    places = {name: (point.x, point.y) for name, point in zip(joining["id"], joining.geometry, strict=True)}
+    rows: list[dict[str, Any]] = []
+    for line in lines.to_dict("records"):
+        rows += _sections(line, places)
+    return gpd.GeoDataFrame(rows, columns=[*lines.columns, "section", "line_km"], geometry="geometry", crs=lines.crs)
+
+
+def _sections(line: dict[str, Any], places: dict[str, tuple[float, float]]) -> list[dict[str, Any]]:
+    line = {**line, "line_km": line["length_km"]}
+    whole = [{**line, "section": line["id"]}]
+    if line["geometry"].geom_type != "LineString":
+        return whole
+    vertices = shapely.get_coordinates(line["geometry"])
+    cuts = {0: line["from_point"], len(vertices) - 1: line["to_point"]}
+    for name, place in sorted(places.items()):
+        at = np.flatnonzero(np.abs(vertices[1:-1] - np.array(place)).max(axis=1) <= JOIN_TOLERANCE_DEG)
+        if len(at) and name not in cuts.values():
+            cuts.setdefault(int(at[0]) + 1, name)
+    if len(cuts) == 2:
+        return whole
+    order = sorted(cuts)
+    parts = gpd.GeoSeries([shapely.LineString(vertices[a : b + 1]) for a, b in itertools.pairwise(order)], crs=4326)
+    measured_km: pd.Series = length_km(parts)
+    return [
+        {
+            **line,
+            "section": f"{line['id']}:{cuts[a]}-{cuts[b]}",
+            "from_point": cuts[a],
+            "to_point": cuts[b],
+            "length_km": line["length_km"] * km / measured_km.sum(),
+            "geometry": part,
+        }
+        for a, b, km, part in zip(order, order[1:], measured_km, parts, strict=False)
+    ]
