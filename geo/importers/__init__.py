@@ -67,7 +67,7 @@ def read(
     kind = kind or _guess(local)
     if kind not in KINDS:
         raise LayerError(f"{kind!r} is not a kind of source; known are {', '.join(KINDS)}")
-    with np.errstate(invalid="ignore"):  # coordinates that are not numbers are judged in mending, not warned of
+    with np.errstate(invalid="ignore", over="ignore"):  # mending judges coordinates that are not numbers
         rows, source = _rows(local, kind, limits, crs=crs, layer=layer, table=table)
         return assemble(rows, source, local.name, kind, geometry=geometry, defaults=defaults or {}, limits=limits)
 
