@@ -38,8 +38,8 @@ def examples():
 
 
 @pytest.mark.parametrize("line", list(examples()))
-def test_every_documented_example_runs(line, capsys, tmp_path, monkeypatch, example_files):
-    monkeypatch.chdir(example_files)
+def test_every_documented_example_runs(line, capsys, monkeypatch, example_folder):
+    monkeypatch.chdir(example_folder)
     assert cli.main(shlex.split(line)[1:]) == 0
     assert capsys.readouterr().out
 

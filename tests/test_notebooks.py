@@ -1,0 +1,56 @@
+import os
+from pathlib import Path
+
+import geo
+import pytest
+
+NOTEBOOKS = sorted((Path(geo.__file__).parents[1] / "notebooks").glob("*.ipynb"))
+STRICT = "import warnings\nwarnings.simplefilter('error')"
+LARGEST_BYTES = 300_000
+
+
+def load(path):
+    nbformat = pytest.importorskip("nbformat")
+    return nbformat.read(path, as_version=4)
+
+
+def sources(notebook, kind="code"):
+    return [cell.source for cell in notebook.cells if cell.cell_type == kind]
+
+
+def test_there_are_notebooks():
+    assert NOTEBOOKS
+
+
+@pytest.mark.notebook
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_in_a_clean_kernel_with_warnings_as_errors(path, tmp_path):
+    if os.environ.get("CI") != "true":
+        pytest.importorskip("nbclient")
+        pytest.importorskip("ipykernel")
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = load(path)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(STRICT))
+    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(tmp_path)}}).execute()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_asks_one_question_defines_nothing_and_ends_with_an_assertion(path):
+    notebook = load(path)
+    code = sources(notebook)
+    assert sources(notebook, "markdown")[0].startswith("# ")
+    assert sources(notebook, "markdown")[0].splitlines()[0].endswith("?")
+    assert all(line.startswith(("import ", "from ")) for line in code[0].splitlines() if line)
+    assert "assert " in code[-1]
+    assert not any(line.lstrip().startswith(("def ", "class ", "lambda ")) for cell in code for line in cell.splitlines())
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_committed_notebook_was_executed_without_error_and_stays_small(path):
+    cells = [cell for cell in load(path).cells if cell.cell_type == "code"]
+    assert path.stat().st_size < LARGEST_BYTES
+    assert any(cell.outputs for cell in cells)
+    assert not any(output.output_type == "error" for cell in cells for output in cell.outputs)
+    assert cells[-1].outputs
