@@ -79,7 +79,9 @@ def system_lengths(
     for system in dict.fromkeys(drawn["system"]):
         if systems is None or system in systems:
             rows += _rows_of(str(system), along_flow(drawn[drawn["system"] == system]), published)
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    country = pd.Series([row[1] for row in rows], index=table.index, dtype=object)
+    return table.assign(country=country)
 
 
 def leg_lengths(frame: gpd.GeoDataFrame) -> pd.DataFrame:

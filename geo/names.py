@@ -13,8 +13,8 @@ def nearest_names(name: str, known: Iterable[str]) -> str:
 
     Examples
     --------
-    >>> nearest_names("bct", ["btc", "bte", "cpc"])
-    'did you mean btc, cpc or bte?'
+    >>> nearest_names("tangiz", ["tengiz", "btc", "cpc"])
+    'did you mean tengiz?'
     >>> nearest_names("zzz", ["btc", "bte"])
     'known are btc, bte'
     """
