@@ -87,7 +87,8 @@ def pack_table(frame: pd.DataFrame) -> dict[str, Any]:
     """
     columns = []
     for position, name in enumerate(frame.columns):
-        values = [_plain(value) for value in frame.iloc[:, position]]
+        column = frame.iloc[:, position]
+        values = [] if column.isna().all() else [_plain(value) for value in column]
         if any(value is not None for value in values):
             columns.append([str(name), _with_words(values)])
     return {"length": len(frame), "columns": columns}

@@ -23,7 +23,7 @@ from . import style
 from .atomic import write_text
 from .basemap import Basemap, basemap_payload
 from .encode import inert_json, well_formed
-from .payload import page_payload
+from .payload import MOST_VERTICES, page_payload
 
 SCRIPTS = [
     "strings",
@@ -33,6 +33,7 @@ SCRIPTS = [
     "model",
     "canvas",
     "basemap",
+    "detail",
     "lines",
     "points",
     "labels",
@@ -50,6 +51,9 @@ SCRIPTS = [
 """The page's modules in the order they are put together; each uses only names of those before it, but for `main`."""
 
 OVERVIEW_TOLERANCE_DEG = 0.01  # about 1 km: a pixel at the zooms where a continent is seen
+PIXEL_SHARE = 1.2e-4  # of the width shown, about a fifth of a pixel on a laptop
+WORLD_SPAN_DEG = 150.0  # a map that opens on more than this leaves out what is nearer to the poles
+WORLD = (-180.0, -58.0, 180.0, 84.0)
 NEAR_SPAN_DEG = 30.0  # a map that opens on less than this carries the basemap around it only, unsimplified
 NEAR_MARGIN_SHARE = 0.55
 NOTEBOOK_HEIGHT_PX = 620
@@ -69,6 +73,8 @@ def draw(
     basemap: Basemap | Mapping[str, gpd.GeoDataFrame] | None = None,
     focus: Sequence[str] | None = None,
     view: str = "focus",
+    detail_m: float | None = None,
+    most_vertices: int = MOST_VERTICES,
     tiles: str | None = None,
     lang: str = "en",
     routes: Mapping[str, Any] | None = None,
@@ -89,6 +95,10 @@ def draw(
         Systems drawn strongly; those of prominence `main` otherwise.
     view : str
         What the page opens on: "focus", or "all" the pipelines and railways that are drawn.
+    detail_m : float, optional
+        Leave out vertices that move a line by less than about this; for maps of very many lines.
+    most_vertices : int
+        Refuse more vertices than this: a page is to stay a size that browsers open.
     tiles : str, optional
         An online background: a provider's name ("OpenStreetMap") or an address in Leaflet's form,
         https://host/{z}/{x}/{y}.png. The page then asks that host, and no other, for images.
@@ -99,11 +109,13 @@ def draw(
 
     Raises
     ------
+    LayerError
+        There are more vertices than one page is to hold.
     ValueError
         `tiles` is not an http(s) address with {z}, {x} and {y}.
     """
     tables = {"figures": figures, "lengths": lengths, "sources": sources, "systems": systems}
-    payload = page_payload(frame, **tables, focus=focus, view=view)
+    payload = page_payload(frame, **tables, focus=focus, view=view, detail_m=detail_m, most_vertices=most_vertices)
     payload |= {"title": title, "as_of": as_of, "lang": lang, "tiles": _tiles(tiles), "style": _style_payload()}
     if routes:
         payload["routes"] = dict(routes)
@@ -173,7 +185,7 @@ class _Page(branca.element.Figure):
             "title": html.escape(well_formed(payload["title"])),
             "lang": html.escape(well_formed(payload["lang"])),
             "style": f"<style>{_style_sheet()}</style>",
-            "data": f'<script type="application/json" id="data">{inert_json(payload)}</script>',
+            "data": _data_elements(payload),
             "leaflet": f"<script>{_leaflet('leaflet.js')}</script>",
             "script": f"<script>{_script()}</script>",
             "children": "",
@@ -199,10 +211,24 @@ class _Page(branca.element.Figure):
         return "\n".join([*parts, f"<script>{self.script.render(**kwargs)}</script>"])
 
 
+def _data_elements(payload: dict[str, Any]) -> str:
+    """Return the data as elements that run nothing: JSON, and after it the vertices that can wait, in base64."""
+    lines = dict(payload["lines"])
+    bulk = lines.pop("bulk", "")
+    return "\n".join(
+        [
+            f'<script type="application/json" id="data">{inert_json(payload | {"lines": lines})}</script>',
+            *([f'<script type="text/plain" id="bulk">{bulk}</script>'] if bulk else []),
+        ]
+    )
+
+
 def _around(basemap: Basemap, fit: Sequence[float] | None) -> Basemap:
     """Return the part of the basemap a page needs: near maps a finer piece, far maps all of it, coarser."""
     if fit is None or fit[2] - fit[0] > NEAR_SPAN_DEG:
-        return basemap.within(basemap.bounds, tolerance_deg=OVERVIEW_TOLERANCE_DEG)
+        span = 90.0 if fit is None else fit[2] - fit[0]
+        shown = WORLD if span > WORLD_SPAN_DEG else basemap.bounds
+        return basemap.within(shown, tolerance_deg=max(OVERVIEW_TOLERANCE_DEG, span * PIXEL_SHARE))
     west, south, east, north = fit
     air = max(east - west, (north - south) * 1.5) * NEAR_MARGIN_SHARE
     return basemap.within((west - air, south - air, east + air, north + air), tolerance_deg=0.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,18 +9,19 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Geod
 
 from . import style
-from .encode import encode_deltas, encode_numbers, encode_points, pack_table
+from .encode import encode_points, pack_table
+from .errors import LayerError
 from .layers import COLUMNS
+from .mass import mass_payload
+from .tracks import STEPS_PER_DEG, Tracks, column_of, split_names
 
-STEPS_PER_DEG = 100_000  # about 1 m
-MASS_LINES = 400  # from here on lines are drawn as a mass: no casing, no lanes, no names along them
-MASS_VERTICES = 100_000  # and the length to each vertex is not stored
-ANCHOR_REACH_KM = 30.0  # a published kilometre point farther than this from its drawn route calibrates nothing
+MASS_LINES = 400  # from here on lines are drawn as a mass: no casing, no lanes, no names, no kilometre points
+MASS_VERTICES = 100_000
+MOST_VERTICES = 8_000_000  # what a page of about 20 MB holds and a browser of a phone still opens
+M_PER_DEG = 111_320.0
 FIT_MARGIN_SHARE = 0.04  # air around what the map opens on
-_WGS84 = Geod(ellps="WGS84")
 
 
 def page_payload(
@@ -33,6 +33,8 @@ def page_payload(
     systems: pd.DataFrame | None = None,
     focus: Sequence[str] | None = None,
     view: str = "focus",
+    detail_m: float | None = None,
+    most_vertices: int = MOST_VERTICES,
 ) -> dict[str, Any]:
     """Return lines, points and tables as the page reads them.
 
@@ -47,179 +49,78 @@ def page_payload(
         System ids to draw strongly; the systems of prominence `main` otherwise.
     view : str
         What the page opens on: "focus", or "all" the pipelines and railways that are drawn.
+    detail_m : float, optional
+        Leave out vertices that move a line by less than about this.
+    most_vertices : int
+        More than this many vertices are refused.
+
+    Raises
+    ------
+    LayerError
+        There are more vertices than one page is to hold.
     """
-    kinds = frame.geometry.geom_type
-    drawable = np.isfinite(frame.bounds).all(axis=1)  # not so for empty and missing geometry
-    lines = frame[kinds.isin(["LineString", "MultiLineString"]) & drawable].copy()
-    points = frame[(kinds == "Point") & drawable].copy()
-    lines["system"] = _own_system(lines)
-    table = _systems(lines, systems, focus)
-    routes = _Routes(lines, table["id"].tolist())
-    shown_figures = _about(figures, {*table["id"], *_column(points, "id")})
+    lines, points = _drawable(frame, detail_m)
+    mass = len(lines) > MASS_LINES or shapely.get_num_coordinates(lines.geometry.to_numpy()).sum() > MASS_VERTICES
+    _check_size(lines, most_vertices)
+    named = lines.assign(system=_own_system(lines))
+    table = _systems(named if not mass else lines[_has_system(lines)], systems, focus)
+    shown_figures = _about(figures, {*table["id"], *column_of(points, "id")})
     resting = [shown[name] for shown, name in ((frame, "sources"), (shown_figures, "source")) if name in shown]
+    tracks = None if mass else Tracks(named, table["id"].tolist())
     return {
-        "steps": STEPS_PER_DEG,
-        "mass": routes.is_mass,
+        "mass": bool(mass),
         "fit": _fit(lines, points, table, view),
         "fit_main": _fit(lines, points, table, "focus"),
         "systems": pack_table(table),
-        "lines": pack_table(_columns(lines)) | routes.payload(),
-        "points": pack_table(_columns(points)) | _point_payload(points, routes),
-        "anchors": routes.anchors(points),
+        "lines": pack_table(_columns(named if tracks else lines))
+        | (tracks.payload() if tracks else mass_payload(lines.geometry.to_numpy(), detail_m)),
+        "points": pack_table(_columns(points)) | _point_payload(points, tracks),
+        "anchors": tracks.anchors(points) if tracks else {},
         "figures": pack_table(shown_figures),
         "lengths": pack_table(pd.DataFrame() if lengths is None else lengths),
         "sources": pack_table(_used(sources, *resting)),
     }
 
 
-class _Routes:
-    """The vertices of all lines in one array, with what is measured along them."""
-
-    def __init__(self, lines: gpd.GeoDataFrame, order: list[str]) -> None:
-        self.parts, self.line_of_part = shapely.get_parts(lines.geometry.to_numpy(), return_index=True)
-        degrees, self.part_of_vertex = shapely.get_coordinates(self.parts, return_index=True)
-        self.sizes = np.bincount(self.part_of_vertex, minlength=len(self.parts))
-        self.steps = np.rint(degrees * STEPS_PER_DEG).astype(np.int64)
-        self.degrees = self.steps / STEPS_PER_DEG
-        self.system = lines["system"].tolist()
-        self.ends = list(zip(_column(lines, "from_point"), _column(lines, "to_point"), strict=True))
-        self.order = {system: place for place, system in enumerate(order)}
-        self.is_mass = len(lines) > MASS_LINES or len(self.steps) > MASS_VERTICES
-        self.metres = np.zeros(len(self.steps)) if self.is_mass else self._metres()
-        self.starts_km = self._starts_km(len(lines))
-
-    def payload(self) -> dict[str, Any]:
-        packed = {
-            "sizes": encode_numbers(self.sizes),
-            "of": encode_deltas(self.line_of_part),
-            "xy": encode_points(self.steps),
-        }
-        if self.is_mass:
-            return packed
-        whole = np.rint(self.metres).astype(np.int64)
-        begins = np.r_[True, self.part_of_vertex[1:] != self.part_of_vertex[:-1]]
-        return packed | {
-            "metres": encode_numbers(np.where(begins, 0, np.diff(whole, prepend=0))),
-            "starts_km": [round(start, 3) for start in self.starts_km],
-            "lanes": encode_numbers(np.rint(self._lanes() * 2).astype(np.int64)),
-        }
-
-    def _metres(self) -> np.ndarray:
-        """Return for each vertex the geodesic metres from the first vertex of its part."""
-        if not len(self.degrees):
-            return np.zeros(0)
-        lon, lat = self.degrees[:, 0], self.degrees[:, 1]
-        steps = np.zeros(len(lon))
-        steps[1:] = _WGS84.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2]
-        steps[np.r_[True, self.part_of_vertex[1:] != self.part_of_vertex[:-1]]] = 0.0
-        total = np.cumsum(steps)
-        first = np.r_[0, np.cumsum(self.sizes)[:-1]]
-        return total - np.repeat(total[first], self.sizes)
-
-    def _starts_km(self, count: int) -> list[float]:
-        """Return for each line the drawn kilometres of its system before it: where the line it goes on from ends."""
-        length = np.zeros(count)
-        last = np.cumsum(self.sizes) - 1
-        np.add.at(length, self.line_of_part, self.metres[last] / 1e3 if len(last) else 0.0)
-        ending = {
-            (system, end): number
-            for number, (system, (_, end)) in enumerate(zip(self.system, self.ends, strict=True))
-            if end
-        }
-        starts: dict[int, float] = {}
-
-        def start(number: int, seen: frozenset[int]) -> float:
-            if number not in starts:
-                before = ending.get((self.system[number], self.ends[number][0]))
-                if before is None or before in seen:
-                    return starts.setdefault(number, 0.0)
-                starts[number] = start(before, seen | {number}) + float(length[before])
-            return starts[number]
-
-        return [start(number, frozenset()) for number in range(count)]
-
-    def _lanes(self) -> np.ndarray:
-        """Return for each edge (named by its first vertex) its lane: 0 alone, -0.5 and 0.5 for two systems on it.
-
-        Lanes are counted to the right of the way the first system runs, so that a line stays on its side whichever
-        way it is drawn.
-        """
-        lanes = np.zeros(len(self.steps))
-        codes = self.steps[:, 0] * 100_000_000 + self.steps[:, 1]
-        edges: dict[tuple[int, int], list[tuple[str, int, int]]] = defaultdict(list)
-        for vertex in np.flatnonzero(self.part_of_vertex[1:] == self.part_of_vertex[:-1]).tolist():
-            one, other = int(codes[vertex]), int(codes[vertex + 1])
-            system = self.system[self.line_of_part[self.part_of_vertex[vertex]]]
-            edges[min(one, other), max(one, other)].append((system, 1 if one < other else -1, vertex))
-        for users in edges.values():
-            systems = sorted({user[0] for user in users}, key=lambda system: self.order.get(system, 0))
-            if len(systems) > 1:
-                way = next(user[1] for user in users if user[0] == systems[0])
-                for system, direction, vertex in users:
-                    lanes[vertex] = (systems.index(system) - (len(systems) - 1) / 2) * direction * way
-        return lanes
-
-    def locate(self, system: str, lon: float, lat: float) -> tuple[float, float] | None:
-        """Return (distance off the line, drawn kilometre) of the nearest place on a system, both in km."""
-        best = None
-        first = np.r_[0, np.cumsum(self.sizes)]
-        for part, line in enumerate(self.line_of_part.tolist()):
-            if self.system[line] != system:
-                continue
-            span = slice(first[part], first[part + 1])
-            found = _nearest(self.degrees[span], self.metres[span], lon, lat)
-            if best is None or found[0] < best[0]:
-                best = (found[0], self.starts_km[line] + found[1])
-        return best
-
-    def anchors(self, points: gpd.GeoDataFrame) -> dict[str, list[list[float]]]:
-        """Return [drawn km, published km] pairs by system, in order along the line, both strictly growing."""
-        found: dict[str, list[tuple[float, float]]] = defaultdict(list)
-        if self.is_mass or "kp_km" not in points:
-            return {}
-        for row in points[pd.to_numeric(points["kp_km"], errors="coerce").notna()].itertuples():
-            for system in _split(getattr(row, "system", None))[:1]:
-                place = self.locate(system, row.geometry.x, row.geometry.y)
-                if place and place[0] <= ANCHOR_REACH_KM:
-                    found[system].append((round(place[1], 3), float(row.kp_km)))
-        return {system: _growing(sorted(pairs)) for system, pairs in found.items() if len(_growing(sorted(pairs))) > 1}
+def _drawable(frame: gpd.GeoDataFrame, detail_m: float | None) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Return the lines, simplified if that was asked for, and the points; what is empty or not finite is left out."""
+    shapes = frame.geometry.to_numpy()
+    kinds = shapely.get_type_id(shapes)
+    finite = np.isfinite(shapely.bounds(shapes)).all(axis=1)  # not so for empty and missing geometry
+    lines, points = frame[np.isin(kinds, (1, 5)) & finite], frame[(kinds == 0) & finite]
+    if detail_m:
+        simple = shapely.simplify(lines.geometry.to_numpy(), detail_m / M_PER_DEG, preserve_topology=False)
+        lines = lines.set_geometry(gpd.GeoSeries(simple, index=lines.index, crs=frame.crs))
+    return lines, points
 
 
-def _nearest(degrees: np.ndarray, metres: np.ndarray, lon: float, lat: float) -> tuple[float, float]:
-    """Return (distance, kilometre along) of the nearest place on a chain, on a plane around the point."""
-    flat = (degrees - (lon, lat)) * (np.cos(np.radians(lat)) * 111.32, 110.57)
-    begin, along = flat[:-1], np.diff(flat, axis=0)
-    square = np.maximum((along**2).sum(axis=1), 1e-12)
-    share = np.clip(-(begin * along).sum(axis=1) / square, 0, 1)
-    distance = np.hypot(*(begin + along * share[:, None]).T)
-    nearest = int(np.argmin(distance))
-    kilometre = metres[nearest] + share[nearest] * (metres[nearest + 1] - metres[nearest])
-    return float(distance[nearest]), float(kilometre) / 1e3
+def _check_size(lines: gpd.GeoDataFrame, most_vertices: int) -> None:
+    count = int(shapely.get_num_coordinates(lines.geometry.to_numpy()).sum())
+    if count > most_vertices:
+        raise LayerError(
+            f"the lines have {count:,} vertices, more than the {most_vertices:,} one page is to hold; ask for less "
+            "detail (detail_m=100 keeps about 100 m), or raise most_vertices"
+        )
 
 
-def _growing(pairs: list[tuple[float, float]]) -> list[list[float]]:
-    kept: list[list[float]] = []
-    for drawn, published in pairs:
-        if not kept or (drawn > kept[-1][0] and published > kept[-1][1]):
-            kept.append([drawn, published])
-    return kept
-
-
-def _point_payload(points: gpd.GeoDataFrame, routes: _Routes) -> dict[str, Any]:
+def _point_payload(points: gpd.GeoDataFrame, tracks: Tracks | None) -> dict[str, Any]:
     """Return positions, and for points of a system the drawn kilometre on it: [[system, km, km off], ...]."""
-    lonlat = np.column_stack([points.geometry.x, points.geometry.y]) if len(points) else np.zeros((0, 2))
-    places: list[list[list[Any]]] = []
-    for (lon, lat), systems in zip(lonlat, _column(points, "system"), strict=True):
-        found = [] if routes.is_mass else [(system, routes.locate(system, lon, lat)) for system in _split(systems)]
-        places.append([[system, round(at[1], 3), round(at[0], 1)] for system, at in found if at])
-    return {"xy": encode_points(np.rint(lonlat * STEPS_PER_DEG)), "on": places}
+    lonlat = shapely.get_coordinates(points.geometry.to_numpy())
+    packed: dict[str, Any] = {"steps": STEPS_PER_DEG, "xy": encode_points(np.rint(lonlat * STEPS_PER_DEG))}
+    if tracks is None:
+        return packed
+    packed["on"] = []
+    for (lon, lat), systems in zip(lonlat, column_of(points, "system"), strict=True):
+        found = [(system, tracks.locate(system, lon, lat)) for system in split_names(systems)]
+        packed["on"].append([[system, round(at[1], 3), round(at[0], 1)] for system, at in found if at])
+    return packed
 
 
 def _systems(lines: gpd.GeoDataFrame, systems: pd.DataFrame | None, focus: Sequence[str] | None) -> pd.DataFrame:
     """Return the table of the systems that are drawn, what the map is about first, with a short `label`."""
-    present = list(dict.fromkeys(lines["system"]))
+    present = list(dict.fromkeys(column_of(lines, "system")))
     columns = ["id", "name", "commodity", "kind", "status", "operator", "prominence", "note"]
-    first = lines.drop_duplicates("system").reindex(columns=[*columns, "system"])
+    first = lines.drop_duplicates("system").drop(columns=lines.geometry.name).reindex(columns=[*columns, "system"])
     own = first.assign(id=first["system"], prominence="context")[columns].set_index("id", drop=False)
     if systems is not None:
         known = systems[systems["id"].isin(present)].set_index("id", drop=False)
@@ -236,7 +137,7 @@ def _systems(lines: gpd.GeoDataFrame, systems: pd.DataFrame | None, focus: Seque
 def _fit(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame, table: pd.DataFrame, view: str) -> list[float] | None:
     """Return the box (w, s, e, n) the map opens on, with air around it; None when there is nothing."""
     chosen = table["prominence"] == "main" if view == "focus" else ~table["kind"].isin(["sea"])
-    main = lines[lines["system"].isin(table.loc[chosen, "id"])]
+    main = lines[np.isin(column_of(lines, "system") or np.zeros(len(lines)), table.loc[chosen, "id"].tolist())]
     shown = main if len(main) else lines if len(lines) else points
     if not len(shown):
         return None
@@ -247,12 +148,19 @@ def _fit(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame, table: pd.DataFrame,
 
 def _own_system(lines: gpd.GeoDataFrame) -> pd.Series:
     """Return the system of each line; a line without one is a system by itself, named by its id."""
-    ids = pd.Series([str(value) for value in _column(lines, "id", default="line")], index=lines.index, dtype=object)
+    ids = pd.Series([str(value) for value in column_of(lines, "id", default="line")], index=lines.index, dtype=object)
     if "system" not in lines:
         return ids
     given = lines["system"].astype(object)
     named: pd.Series = given.where(given.notna() & (given != ""), ids).map(str)
     return named
+
+
+def _has_system(lines: gpd.GeoDataFrame) -> pd.Series:
+    if "system" not in lines:
+        return pd.Series(False, index=lines.index)
+    given: pd.Series = lines["system"].notna() & (lines["system"] != "")
+    return given
 
 
 def _columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -270,15 +178,5 @@ def _used(sources: pd.DataFrame | None, *columns: pd.Series) -> pd.DataFrame:
     """Return the sources that something on the map rests on."""
     if sources is None:
         return pd.DataFrame()
-    named = {name for column in columns for text in column.dropna().unique() for name in _split(text)}
+    named = {name for column in columns for text in column.dropna().unique() for name in split_names(text)}
     return sources[sources["id"].isin(named)]
-
-
-def _column(frame: pd.DataFrame, name: str, default: Any = None) -> list[Any]:
-    if name not in frame:
-        return [default if default is None else f"{default}-{number}" for number in range(len(frame))]
-    return [None if pd.isna(value) else value for value in frame[name]]
-
-
-def _split(value: Any) -> list[str]:
-    return [part.strip() for part in str(value).split(";") if part.strip()] if isinstance(value, str) else []

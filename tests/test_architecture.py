@@ -13,7 +13,7 @@ READING_ORDER = """
     wgs84 geodesic split measure shape kilometre sections length_table check provenance
     network closures routes alternatives cuts flow cases compare answers
     importers join export
-    style encode basemap payload maps pages static tables commands cli __main__
+    style encode basemap tracks mass payload maps pages static tables commands cli __main__
 """.split()
 FILE_OPENERS = {"atomic", "catalog", "layers", "importers", "export", "maps", "static", "cli", "commands"}
 

@@ -101,7 +101,7 @@ function alsoHere(others) {
 }
 
 function kilometreSlider(system, cursor) {
-  if (!geometry.km || !system.km) return null;
+  if (!geometry.km || !system.km) return drawnLength(system);
   const input = el("input", { type: "range", min: 0, max: system.km.toFixed(1), step: 0.1, value: 0, "aria-label": say("kp"), class: "slider" });
   const said = el("div", { class: "kp-said" });
   const at = () => placeAtKm(system, Number(input.value));
@@ -124,6 +124,17 @@ function kilometreSlider(system, cursor) {
   show(false);
   return section(say("kp"), input, said, el("p", { class: "hint", text: `${data.anchors[system.id] ? say("calibrated") : say("drawnOnly")}. ${say("kpHelp")}` }),
     el("button", { type: "button", class: "button", text: say("measureFrom"), onclick: () => cursor.measureFrom(at()) }));
+}
+
+// Where no kilometres come with the vertices, the length of the finest drawing there is, measured on demand.
+function drawnLength(system) {
+  if (!data.mass) return null;
+  const { first, size, lon, lat } = finest();
+  let km = 0;
+  for (const part of system.lines.flatMap((line) => line.parts)) {
+    for (let v = first[part]; v + 1 < first[part] + size[part]; v++) km += geodesicKm(lon(v), lat(v), lon(v + 1), lat(v + 1));
+  }
+  return section(say("drawnLength"), el("p", { text: say("drawnLengthKm", { km: sayKm(km) }) }));
 }
 
 function lengthsOf(system, tone) {

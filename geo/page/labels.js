@@ -81,8 +81,11 @@ function labelPlaces(context, view, placed) {
   }
 }
 
+const hasMain = systems.some((system) => system.prominence === "main");
+
 // Whether a box lies on a line the map is about, or on any line.
 function crossesMain(box, any = false) {
+  if (!any && !hasMain) return false;
   for (const run of trace.runs) {
     if (!any && run.line.of.prominence !== "main" || box[0] > run.x1 || box[2] < run.x0 || box[1] > run.y1 || box[3] < run.y0) continue;
     for (let i = run.begin; i + 1 < run.end; i++) {

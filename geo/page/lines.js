@@ -1,12 +1,12 @@
 // All lines on one canvas: traced to the screen once a view, then stroked, hit-tested and labelled from that trace.
 // A trace is a list of runs; a run is a stretch of one part inside the view, with the vertex each point stands for.
-const trace = { x: [], y: [], vertex: [], runs: [], part: new Map() };
+const trace = { x: new Float32Array(4096), y: new Float32Array(4096), vertex: new Int32Array(4096), count: 0, runs: [] };
 
 function traceLines(view) {
-  trace.x.length = trace.y.length = trace.vertex.length = trace.runs.length = 0;
-  trace.part.clear();
-  for (let part = 0; part < geometry.size.length; part++) {
-    if (isLineShown(lines[geometry.lineOfPart[part]])) tracePart(part, view);
+  trace.count = trace.runs.length = 0;
+  if (data.mass) return traceMass(view);
+  for (let part = 0; part < lineOfPart.length; part++) {
+    if (isLineShown(lines[lineOfPart[part]])) tracePart(part, view);
   }
 }
 
@@ -53,24 +53,34 @@ function tracePart(part, view) {
       run = startRun(part, phase);
       addToRun(run, px[i] + dx * t0, py[i] + dy * t0, vertex[i]);
     }
-    addToRun(run, px[i] + dx * t1, py[i] + dy * t1, t1 < 1 ? vertex[i + 1] : vertex[i + 1]);
+    addToRun(run, px[i] + dx * t1, py[i] + dy * t1, vertex[i + 1]);
     if (t1 < 1) run = null;
   }
 }
 
 function startRun(part, phase) {
-  const run = { part, line: lines[geometry.lineOfPart[part]], begin: trace.x.length, end: trace.x.length, phase,
+  const run = { part, line: lines[lineOfPart[part]], begin: trace.count, end: trace.count, phase,
     x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
   trace.runs.push(run);
-  if (!trace.part.has(part)) trace.part.set(part, []);
-  trace.part.get(part).push(run);
   return run;
 }
 
 function addToRun(run, x, y, vertex) {
-  trace.x.push(x); trace.y.push(y); trace.vertex.push(vertex);
-  run.end = trace.x.length;
-  run.x0 = Math.min(run.x0, x); run.x1 = Math.max(run.x1, x); run.y0 = Math.min(run.y0, y); run.y1 = Math.max(run.y1, y);
+  if (trace.count === trace.x.length) growTrace();
+  trace.x[trace.count] = x; trace.y[trace.count] = y; trace.vertex[trace.count] = vertex;
+  run.end = ++trace.count;
+  if (x < run.x0) run.x0 = x;
+  if (x > run.x1) run.x1 = x;
+  if (y < run.y0) run.y0 = y;
+  if (y > run.y1) run.y1 = y;
+}
+
+function growTrace() {
+  for (const name of ["x", "y", "vertex"]) {
+    const longer = new trace[name].constructor(trace.count * 2);
+    longer.set(trace[name]);
+    trace[name] = longer;
+  }
 }
 
 // The part of a segment inside a box as [from, to], shares of its length (Liang and Barsky, ACM TOG 3 (1), 1984).
@@ -115,22 +125,6 @@ function paintLines(context, view) {
   trace.runs.forEach((run) => runsOf.get(run.line.of).push(run));
   const order = systems.slice().sort((a, b) => isSelected(a) - isSelected(b) || b.rank - a.rank);
   for (const system of order) paintSystem(context, view, colour, system, runsOf.get(system));
-}
-
-function paintMass(context, view, colour) {
-  const byColour = new Map();
-  for (const run of trace.runs) {
-    const name = colourOf(run.line.of, colour);
-    if (!byColour.has(name)) byColour.set(name, []);
-    byColour.get(name).push(run);
-  }
-  context.lineWidth = style.widths_px.mass * view.swell;
-  for (const [name, runs] of byColour) {
-    context.beginPath();
-    runs.forEach((run) => pathOfRun(context, run));
-    context.strokeStyle = name;
-    context.stroke();
-  }
 }
 
 function paintSystem(context, view, colour, system, runs) {
@@ -227,10 +221,11 @@ function placeOnLine(line, part, from, to, x, y) {
     if (!best || distance < best.distance) best = { distance, v, t, x: ax + dx * t, y: ay + dy * t };
   }
   const lon = lonOf(best.x), lat = latOf(best.y), { v } = best;
-  const before = geodesicKm(geometry.lon[v], geometry.lat[v], lon, lat);
-  const after = geodesicKm(lon, lat, geometry.lon[v + 1], geometry.lat[v + 1]);
-  const step = geometry.km ? geometry.km[v + 1] - geometry.km[v] : 0;
-  const km = geometry.km ? line.start_km + geometry.km[v] + (before + after ? step * before / (before + after) : 0) : null;
+  if (!geometry.km) return { line, part, lon, lat, x: best.x, y: best.y, km: null };
+  const before = geodesicKm(geometry.lon(v), geometry.lat(v), lon, lat);
+  const after = geodesicKm(lon, lat, geometry.lon(v + 1), geometry.lat(v + 1));
+  const step = geometry.km[v + 1] - geometry.km[v];
+  const km = line.start_km + geometry.km[v] + (before + after ? step * before / (before + after) : 0);
   return { line, part, lon, lat, x: best.x, y: best.y, km };
 }
 

@@ -53,8 +53,8 @@ function boxOfSystem(system) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   for (const part of system.lines.flatMap((line) => line.parts)) {
     for (let v = geometry.first[part]; v < geometry.first[part] + geometry.size[part]; v++) {
-      box[0] = Math.min(box[0], geometry.lon[v]); box[1] = Math.min(box[1], geometry.lat[v]);
-      box[2] = Math.max(box[2], geometry.lon[v]); box[3] = Math.max(box[3], geometry.lat[v]);
+      box[0] = Math.min(box[0], geometry.lon(v)); box[1] = Math.min(box[1], geometry.lat(v));
+      box[2] = Math.max(box[2], geometry.lon(v)); box[3] = Math.max(box[3], geometry.lat(v));
     }
   }
   return box;
@@ -150,6 +150,7 @@ addEventListener("afterprint", () => { state.theme = themeBeforePrint; changed()
 addEventListener("hashchange", () => { const view = readAddress(); if (view) map.setView([view.lat, view.lon], view.zoom); showSelection(false); changed(); });
 if (state.selected) showSelection(false);
 keepAddress(map);
+if (data.mass) requestAnimationFrame(() => setTimeout(() => loadFineDrawing().then(() => { lineLayer.redraw(); glowLayer.redraw(); })));
 // For tests and for pages that hold this one in a frame of their own.
 window.map_page = {
   state,

@@ -34,24 +34,40 @@ const sourceById = new Map(sources.map((source) => [source.id, source]));
 const OUR_COLUMNS = new Set(("id layer kind name system commodity country country_to status from_point to_point operator kp_km lines "
   + "destinations capacity throughput sources accuracy_km note name_az name_ka name_kk name_ru name_tr").split(" "));
 
-// The vertices of all parts of all lines, one after the other.
-const geometry = (() => {
-  const packed = data.lines, [lon, lat] = decodePoints(packed.xy, data.steps);
-  const size = decodeNumbers(packed.sizes), lineOfPart = runningSum(decodeNumbers(packed.of));
+// The vertices of all parts of all lines, one after the other. Maps of very many lines have several drawings, from
+// coarse to fine (detail.js): `geometry` is then the one that fits the zoom.
+function startsOf(size) {
   const first = new Float64Array(size.length);
   for (let part = 1; part < size.length; part++) first[part] = first[part - 1] + size[part - 1];
-  const x = lon.map(mercatorX), y = lat.map(mercatorY);
-  const km = packed.metres ? decodeNumbers(packed.metres) : null;
+  return first;
+}
+
+const lineOfPart = runningSum(decodeNumbers(data.lines.of));
+
+function fullGeometry(packed) {
+  const [lon, lat] = decodePoints(packed.xy, packed.steps), size = decodeNumbers(packed.sizes), first = startsOf(size);
+  const x = lon.map(mercatorX), y = lat.map(mercatorY), km = decodeNumbers(packed.metres);
   const along = new Float64Array(x.length); // Mercator length from the start of the part, for the phase of dashes
   for (let part = 0; part < size.length; part++) {
     for (let v = first[part] + 1; v < first[part] + size[part]; v++) {
       along[v] = along[v - 1] + Math.hypot(x[v] - x[v - 1], y[v] - y[v - 1]);
-      if (km) km[v] += km[v - 1];
+      km[v] += km[v - 1];
     }
   }
-  return { lon, lat, x, y, km: km && km.map((metres) => metres / 1000), along, size, first, lineOfPart,
-    lane: packed.lanes ? decodeNumbers(packed.lanes).map((twice) => twice / 2) : null };
-})();
+  return { x, y, lon: (v) => lon[v], lat: (v) => lat[v], km: km.map((metres) => metres / 1000), along, size, first,
+    lane: decodeNumbers(packed.lanes).map((twice) => twice / 2) };
+}
+
+function coarseGeometry(packed) {
+  const [lon, lat] = decodePoints(packed.xy, packed.steps), size = decodeNumbers(packed.sizes);
+  return plainGeometry(lon.map(mercatorX), lat.map(mercatorY), size);
+}
+
+function plainGeometry(x, y, size) {
+  return { x, y, lon: (v) => lonOf(x[v]), lat: (v) => latOf(y[v]), km: null, along: null, lane: null, size, first: startsOf(size) };
+}
+
+let geometry = data.mass ? coarseGeometry(data.lines.coarse) : fullGeometry(data.lines);
 
 function commodityColour(commodity) {
   const first = String(commodity ?? "").split(";")[0].trim();
@@ -72,6 +88,16 @@ function legendKeyOfSystem(system) {
 const legendOfKind = new Map();
 for (const [group, entry] of Object.entries(style.point_groups)) entry.kinds.forEach((kind) => legendOfKind.set(kind, group));
 
+// A line of no system is one by itself.
+lines.forEach((line, i) => {
+  line.system ??= String(line.id ?? "line-" + i);
+  if (systemById.has(line.system)) return;
+  const { id, name, commodity, kind, status, operator, note } = line;
+  const system = Object.assign(Object.create(null), { id: line.system, name: name ?? id, commodity, kind, status, operator, note, prominence: "context" });
+  systemById.set(line.system, system);
+  systems.push(system);
+});
+
 systems.forEach((system, rank) => {
   Object.assign(system, { rank, colour: commodityColour(system.commodity), legend: legendKeyOfSystem(system),
     hollow: style.hollow.includes(system.status), faint: style.faint.includes(system.status), lines: [], km: 0 });
@@ -83,19 +109,19 @@ lines.forEach((line, i) => {
   line.start_km = data.lines.starts_km ? data.lines.starts_km[i] : 0;
   line.of.lines.push(line);
 });
-for (let part = 0; part < geometry.size.length; part++) lines[geometry.lineOfPart[part]].parts.push(part);
+for (let part = 0; part < lineOfPart.length; part++) lines[lineOfPart[part]].parts.push(part);
 for (const line of lines) {
   const last = line.parts[line.parts.length - 1];
   line.length_km = geometry.km ? line.parts.reduce((sum, part) => sum + geometry.km[geometry.first[part] + geometry.size[part] - 1], 0) : 0;
   line.of.km = Math.max(line.of.km, line.start_km + (last == null ? 0 : line.length_km));
 }
 {
-  const [lon, lat] = decodePoints(data.points.xy, data.steps);
+  const [lon, lat] = decodePoints(data.points.xy, data.points.steps);
   points.forEach((point, i) => {
     const symbol = style.symbols[point.kind] ? point.kind : "other";
     const group = legendOfKind.get(symbol) || "others";
     Object.assign(point, { index: i, lon: lon[i], lat: lat[i], x: mercatorX(lon[i]), y: mercatorY(lat[i]), symbol,
-      legend: group, group: style.point_groups[group], on: data.points.on[i] });
+      legend: group, group: style.point_groups[group], on: data.points.on ? data.points.on[i] : [] });
   });
 }
 

@@ -11,7 +11,7 @@ function sourcesTab() {
   figures.filter((figure) => shown.has(figure.subject)).forEach((figure) => use(figure.source, "figures"));
   const sum = (counts) => counts.routes + counts.places + counts.figures;
   const order = [...used].sort((a, b) => sum(b[1]) - sum(a[1]) || a[0].localeCompare(b[0]));
-  if (!order.length) return el("p", { class: "hint", text: say("noSources") });
+  if (!order.length) return null;
   return el("div", {}, el("p", { class: "hint", text: say("sourcesHint") }), el("ol", { class: "sources" }, order.map(([id, counts]) => {
     const source = sourceById.get(id) ?? {};
     return el("li", {}, webLink(source.url, source.title ?? id),

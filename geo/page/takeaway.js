@@ -19,7 +19,8 @@ function propertiesOf(row, packed) {
 }
 
 function shownFeatures() {
-  const ring = (part) => Array.from({ length: geometry.size[part] }, (_, i) => [geometry.lon[geometry.first[part] + i], geometry.lat[geometry.first[part] + i]]);
+  const { first, size, lon, lat } = finest(), round = (degrees) => Math.round(degrees * 1e5) / 1e5;
+  const ring = (part) => Array.from({ length: size[part] }, (_, i) => [round(lon(first[part] + i)), round(lat(first[part] + i))]);
   const asLine = (line) => ({ type: "Feature", properties: propertiesOf(line, data.lines), geometry: line.parts.length === 1
     ? { type: "LineString", coordinates: ring(line.parts[0]) } : { type: "MultiLineString", coordinates: line.parts.map(ring) } });
   const asPoint = (point) => ({ type: "Feature", properties: propertiesOf(point, data.points), geometry: { type: "Point", coordinates: [point.lon, point.lat] } });
