@@ -70,7 +70,7 @@ class FigureBook:
         self.densities = densities
         self.assumptions: dict[str, str] = {}
         self._rows: dict[tuple[str, str, str], list[dict[str, str]]] = {}
-        table: Any = figures.fillna("").astype(str)
+        table: Any = figures.astype(object).fillna("").astype(str)
         for row in table.to_dict("records"):
             self._rows.setdefault((row["subject"], row["country"], row["quantity"]), []).append(row)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import networkx as nx
@@ -121,16 +122,28 @@ def compare_case(
     destination: str = "europe",
     *,
     include_proposed: bool = False,
+    operating_only: bool = False,
 ) -> CaseResult:
     """Return the flow without and with a case."""
 
     def flow_of(of: nx.MultiDiGraph) -> Flow | None:
         try:
-            return find_flow(of, origin, destination, include_proposed=include_proposed)
+            return find_flow(of, origin, destination, include_proposed=include_proposed, operating_only=operating_only)
         except NoAnswerError:
             return None
 
     return CaseResult(case, flow_of(network), flow_of(apply_case(network, case)))
+
+
+def volumes_over_capacity(network: nx.MultiDiGraph, years: Iterable[int]) -> list[tuple[str, int, Amount, Amount]]:
+    """Return (line, year, volume, capacity) wherever a published volume exceeds every published capacity."""
+    over = []
+    for edge in {edge["id"]: edge for edge in edges_of(network) if edge["capacity"] is not None}.values():
+        for year in years:
+            carried = edge["throughput"].get(year)
+            if carried is not None and carried.low > edge["capacity"].high:
+                over.append((edge["id"], year, carried, edge["capacity"]))
+    return over
 
 
 def _scaled(amount: Amount, factor: float) -> Amount:

@@ -190,9 +190,13 @@ def _assumptions(
 
 
 def _dead_ends(network: nx.MultiDiGraph, starts: list[str], ends: list[str]) -> Iterable[str]:
-    """Yield a sentence on the places the origins reach from where no line is drawn onward."""
+    """Yield a sentence on the places the origins reach from where nothing leads on but the way back."""
     reached = set().union(*(nx.descendants(network, point) for point in starts if point in network))
-    last = sorted(point for point in reached - set(ends) if network.out_degree(point) == 0)
+    last = sorted(
+        point
+        for point in reached - {*starts, *ends}
+        if len(set(network.predecessors(point)) | set(network.successors(point))) == 1
+    )
     if last:
         yield f"no line is drawn onward from {', '.join(last)}: what goes on from there is not counted"
 

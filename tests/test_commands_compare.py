@@ -55,7 +55,7 @@ def test_routes_as_text_print_dates_assumptions_and_sources(run):
     assert "Figures as of: 2020, 2023, 2024, 2025" in text
     assert "Assumptions:\n  - lengths are measured on the drawn lines" in text
     assert "Sources: toy-source" in text
-    assert "published tariff missing on: sea-n1, sea-n2" in text
+    assert "cost: no published tariff for sea-n1, sea-n2" in text
 
 
 def test_the_number_of_routes_and_the_ranking_are_obeyed(run):

@@ -12,12 +12,16 @@ from toy_network import LINES, PLACES, pass_through, toy_figures, toy_frame
 
 from geo.alternatives import find_routes
 from geo.answers import answer_flow, flow_record, payload, route_assumptions, route_record
+from geo.catalog import figures, read_table, sources
 from geo.closures import close, existing
-from geo.compare import CASES, Case, apply_case, case_named, compare_case
+from geo.combine import load
+from geo.compare import CASES, Case, apply_case, case_named, compare_case, volumes_over_capacity
 from geo.cuts import SINK, SOURCE, STEPS_PER_UNIT, flow_graph, solve
 from geo.errors import LayerError, NoAnswerError, UnknownNameError
 from geo.flow import find_flow, require_year
+from geo.length_table import leg_lengths
 from geo.network import build_network, edges_of
+from geo.units import read_densities
 
 NORTH = ("north-kz", "north-ru", "sea-n1", "sea-n2")
 SOUTH = ("feeder-kz", "crossing", "south-az", "south-tr", "sea-s")
@@ -467,3 +471,87 @@ def test_the_page_gets_plain_values_that_say_what_each_name_closes(network):
     for name, lines in page["closes"].items():
         assert {edge["id"] for edge in edges_of(close(network, [name]))} == set(LINES) - set(lines)
     assert {row["id"] for row in page["nodes"]} == set(PLACES)
+
+
+# --- the shipped data -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def atlas():
+    return load()
+
+
+@pytest.fixture(scope="module")
+def oil(atlas):
+    return build_network(atlas, figures(), densities=read_densities(read_table("crudes")))
+
+
+@pytest.fixture(scope="module")
+def gas(atlas):
+    return build_network(atlas, figures(), commodity="gas")
+
+
+def test_the_lengths_of_shipped_routes_are_those_that_lengths_reports(atlas, oil):
+    measured = leg_lengths(atlas).set_index("id")["length_km"]
+    routes = find_routes(oil, "tengiz", "trieste")
+    assert {"cpc", "btc"} <= {system for route in routes for system in route.systems}
+    for route in routes:
+        assert route.length_km == pytest.approx(measured[[leg.id for leg in route.legs]].sum(), rel=1e-9)
+
+
+def test_tengiz_oil_reaches_trieste_through_russia_and_the_straits_or_through_azerbaijan_and_turkey(oil):
+    by_system = {
+        route.systems[-2] if "btc" in route.systems else route.systems[0]: route
+        for route in find_routes(oil, "tengiz", "trieste")
+    }
+    north, south = by_system["cpc"], by_system["btc"]
+    assert north.uses("turkish-straits")
+    assert north.uses("RU")
+    assert north.countries == ("KZ", "RU", "IT")
+    assert south.countries == ("KZ", "AZ", "GE", "TR", "IT")
+    assert not south.uses("turkish-straits")
+    assert not south.uses("RU")
+    assert (north.bottleneck.place, north.bottleneck.capacity.value) == ("cpc-kz", 72.5)
+
+
+@pytest.mark.parametrize("field", ["kashagan", "karachaganak"])
+def test_oil_of_the_other_large_fields_joins_cpc_on_its_way(oil, field):
+    assert find_routes(oil, field, "cpc-terminal")[0].systems[-1] == "cpc"
+
+
+@pytest.mark.parametrize("name", ["cpc", "btc", "RU", "KZ", "turkish-straits", "aktau", "btc-ge"])
+def test_closing_a_shipped_name_leaves_no_line_it_names(oil, name):
+    left = close(oil, [name])
+    for edge in edges_of(left):
+        assert name not in (edge["id"], edge["system"], edge["country"], edge["from_point"], edge["to_point"])
+        assert name not in {left.nodes[edge[end]]["country"] for end in ("from_point", "to_point")}
+        if name == "turkish-straits":
+            assert not {"bosphorus", "dardanelles"} & {edge["from_point"], edge["to_point"]}
+    assert len(edges_of(left)) < len(edges_of(oil))
+
+
+def test_published_volumes_of_2024_and_2025_fit_inside_the_published_capacities(oil, gas):
+    assert volumes_over_capacity(oil, (2024, 2025)) == []
+    assert volumes_over_capacity(gas, (2024, 2025)) == []
+
+
+def test_a_volume_over_every_capacity_would_be_listed():
+    rows = [("south", "", "capacity", "3", "Mt/yr", "2024", ""), ("south", "", "throughput", "4", "Mt", "2024", "")]
+    found = volumes_over_capacity(build_network(toy_frame(), toy_figures(rows)), (2024,))
+    assert [(line, year) for line, year, _, _ in found] == [("south-az", 2024), ("south-tr", 2024)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_every_named_case_can_be_asked_of_the_shipped_data(oil, gas, case):
+    network = gas if case.commodity == "gas" else oil
+    origin = "sangachal" if case.id == "scp-31" else "fields"
+    result = compare_case(network, case, origin)
+    assert result.after is not None
+    if case.close or case.scale:
+        assert result.lost >= 0
+    else:
+        assert result.lost <= 0
+
+
+def test_every_case_names_a_source_that_is_listed_or_none():
+    assert {case.source for case in CASES if case.source} <= set(sources()["id"])

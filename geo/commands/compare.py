@@ -71,6 +71,7 @@ def run_routes(arguments: argparse.Namespace) -> int:
         most=arguments.k,
         closed=arguments.close,
         include_proposed=arguments.include_proposed,
+        operating_only=arguments.operating_only,
         every_leg=arguments.every_leg,
     )
     records = [route_record(route, route_assumptions(network, route)) for route in routes]
@@ -83,6 +84,8 @@ def run_routes(arguments: argparse.Namespace) -> int:
 
 def run_flow(arguments: argparse.Namespace) -> int:
     """Print the flow."""
+    from dataclasses import replace
+
     from ..answers import answer_flow, per_year_suffix
     from ..compare import apply_case, case_named
     from ..flow import require_year
@@ -92,14 +95,14 @@ def run_flow(arguments: argparse.Namespace) -> int:
         require_year(network, arguments.year)
     case = None if arguments.case is None else case_named(arguments.case, arguments.commodity)
     closed = [*arguments.close, *(() if case is None else case.close)]
-    changed = network if case is None else apply_case(network, case)
     answer = answer_flow(
-        changed if case is None or not case.close else network,
+        network if case is None else apply_case(network, replace(case, close=())),
         arguments.origin,
         arguments.destination,
         closed=closed,
         year=arguments.year,
         include_proposed=arguments.include_proposed,
+        operating_only=arguments.operating_only,
     )
     if case is not None:
         answer["case"] = _case_record(network, case, arguments)
@@ -122,6 +125,7 @@ def _add_question(parser: argparse.ArgumentParser, *, origin: str) -> None:
     )  # fmt: skip
     parser.add_argument("--commodity", choices=("oil", "gas", "goods"), default="oil", help="default: oil")
     parser.add_argument("--include-proposed", action="store_true", help="use lines not built too")
+    parser.add_argument("--operating-only", action="store_true", help="leave out lines that stand idle")
     parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
 
 
@@ -151,9 +155,8 @@ def _case_record(network: Any, case: Any, arguments: argparse.Namespace) -> dict
     from ..answers import finite_or_none, per_year_suffix
     from ..compare import compare_case
 
-    result = compare_case(
-        network, case, arguments.origin, arguments.destination, include_proposed=arguments.include_proposed
-    )
+    lines = {"include_proposed": arguments.include_proposed, "operating_only": arguments.operating_only}
+    result = compare_case(network, case, arguments.origin, arguments.destination, **lines)
     per_year = per_year_suffix(network.graph["unit"])
     days = case.duration_days
     values = {
@@ -186,19 +189,31 @@ def _print_routes(records: list[dict[str, Any]], format: Any, unit: str) -> None
     from ..tables import to_text
 
     per_year = per_year_suffix(unit)
-    rows = [_route_row(number, record, per_year) for number, record in enumerate(records, start=1)]
-    sys.stdout.write(to_text(pd.DataFrame(rows), format))
+    frame = pd.DataFrame([_route_row(number, record, per_year) for number, record in enumerate(records, start=1)])
     if format == "csv":
+        sys.stdout.write(to_text(frame, format))
         return
+    shown = frame[["rank", "from", "to", "length_km", "pipeline_km", "rail_km", "sea_km", "countries", "bottleneck"]]
+    sys.stdout.write(to_text(shown.assign(**{name: frame[name] for name in frame if name.endswith(per_year)}), format))
     for number, record in enumerate(records, start=1):
-        km = ", ".join(f"{country} {length_km:,.1f}" for country, length_km in record["km_by_country"].items())
-        borders = ", ".join(f"{border['from']}-{border['to']} ({border['at']})" for border in record["borders"])
-        missing = ", ".join(record["legs_without_cost"])
-        print(f"\n{number}. {' - '.join(leg['id'] for leg in record['legs'])}")
-        print(f"   km: {km}\n   borders: {borders or 'none'}")
-        print(f"   published tariff missing on: {missing or 'no leg'}")
-        print(f"   time not sourced on: {', '.join(record['legs_without_time']) or 'no leg'}")
+        _print_route(number, record)
     _print_basis({name: _merged(records, name) for name in ("as_of", "assumptions", "sources")})
+
+
+def _print_route(number: int, record: dict[str, Any]) -> None:
+    km = ", ".join(f"{country} {length_km:,.1f}" for country, length_km in record["km_by_country"].items())
+    borders = ", ".join(f"{border['from']}-{border['to']} ({border['at']})" for border in record["borders"])
+    avoided = [name.replace("_", " ") for name, avoids in record["avoids"].items() if avoids]
+    cost, hours = record["cost_usd_per_t"], record["transit_h"]
+    no_cost, no_time = ", ".join(record["legs_without_cost"]), ", ".join(record["legs_without_time"])
+    print(f"\n{number}. {' - '.join(leg['id'] for leg in record['legs'])}")
+    print(f"   km: {km}")
+    print(f"   borders: {borders or 'none'}")
+    print(
+        f"   transshipments: {', '.join(record['transshipments']) or 'none'}; avoids: {', '.join(avoided) or 'neither'}"
+    )
+    print(f"   cost: no published tariff for {no_cost}" if no_cost else f"   cost: {cost:.2f} USD/t")
+    print(f"   time: not sourced for {no_time}" if no_time else f"   time: {hours:.0f} h")
 
 
 def _route_row(number: int, record: dict[str, Any], per_year: str) -> dict[str, Any]:
@@ -231,6 +246,9 @@ def _print_flow(answer: dict[str, Any], per_year: str, unit: str) -> None:
     closed = f" with {', '.join(answer['closed'])} closed" if answer["closed"] else ""
     print(f"Most that can flow from {answer['origin']} to {answer['destination']}{closed}, by published capacity:")
     _print_bound(answer, per_year, unit)
+    working = answer[f"without_idle_{per_year}"]
+    if working != answer[f"max_flow_{per_year}"]:
+        print(f"  {_amount(working)} {unit} without the lines that stand idle")
     if "spare" in answer:
         print(f"\nLeft free by the traffic of {answer['spare']['year']}:")
         _print_bound(answer["spare"], per_year, unit)
