@@ -4,6 +4,7 @@ Every case is made here by a small function; a case that fuzzing finds is added 
 """
 # ruff: noqa: E501 - a list of cases reads best with one thought a line, however long
 
+import base64
 import io
 import json
 import os
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -366,6 +368,22 @@ for name, make in {
     case(f"parquet {name}", "a.parquet", make)
 
 
+# found by atheris: asking Arrow for the sizes of its row groups ended the process
+DOUBLE_AS_TEXT = (
+    "c-pm8&rj1(9RIe=1q~)h@|HH4$(%AFf^LJNGnnu?1PbHFYM?M<NZZv}Y`57Jwn9k!D?AzF!INjbd-CkbqX+*251M!}@x9k>lc2_nFWY<l{`!1B"
+    "{e0VQU^Rzg=p0Ix5RYI4VC?OUAE`6r02~152+#<+GC^X)D30RE85p~y3!Hx80z|226#$+XJje0y7bpW=Jq5)X0%x3t+90GTR0UN|KuwNv@PWVq"
+    "#~Ok%2lG$KM%UB%xdFI#`Q63X7ydV-$D@+&imG5fs_vr*|DO6s5yX-NLcC=@vRoa-0S%4v0&iDGp_C*^=o~R)b=|eP4jLb<Sq<0ny#Nxtm=tF-"
+    "kVHeG1o2^!)}o;VpYRgTxXfH;kZBi<L7X5;0U~XI+%6BZq&zNW7@c1+Si?TbM=tY%`*jBYiWBnu<OK}tGoSd%XI>9v-thlZ=F{ZV9=XK(Sc1<C"
+    "CSINaaaK5Q)h(|U?0SuT-)af`(J=@EgtG98J4zo|UdwLO)3;OU-1Y4BY<eP<ZhE$>d%>>RaQ0mm>JEZNLvM??kNSRUSaq{ewd*xnpsmO>w;SK}"
+    "gQi7G?x#z3-MZ&{H17e)FpNfr`X$nPA~nr+DaWqK{^0nSkR8IRx~|<0A0FX*>;_#0EMttzI9w|jPh+`;7cj2jVvYG^`9!=;&%6D2Sq^PXT^O%n"
+    "+_lRa1pj8aXE*7#)UvDYR$%6x1H)Ekl%mop?cx2^qS8`|%Wczj{GIJ(X*<7mU@UF<Va{^Bq80qgwi;OXSl*tI@8k?kI#l)=H7hs~pHWDUiYAd9"
+    "wQ0Dfy>4TBE9(~(yIoV<s$=AHPIZa&m{KKkaf@MS!SbrENzUe!8j!QDI9b}q-f;`lEPlAzCOlipd^tKdJCRLJx%zNBR|q9qrIHaow{VdeWqK+-"
+    "5ke`8bhD<iWT$`GF^DFWDd(Z-7IIa>iKSAhm)KR74T4SJkcfJVqTOY9a=Q=R8-m=|BW(AWjyg~0LDSVT^Dg%J;2!>>^vKXQnSDs}JD5HUg#Qk0"
+    "wHh_+7Rd{&hy=U!;bQlvYh{KnpWt`r4hX5H?mgMJ{7JLfoYXz9(N0A#P%1w|UZ0#e`y3$2e()_8ez$)DX8&V$"
+)
+case("parquet double stored as text", "a.parquet", lambda: zlib.decompress(base64.b85decode(DOUBLE_AS_TEXT)))
+
+
 def workbook(sheet, strings=""):
     types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
     return archive([("[Content_Types].xml", types), ("xl/workbook.xml", "<workbook/>"), ("xl/worksheets/sheet1.xml", sheet), ("xl/sharedStrings.xml", strings)])
@@ -636,6 +654,17 @@ def read_or_refuse(path, content):
     except LayerError:
         return
     check_is_safe(imported, path.parent / "out")
+
+
+def test_refusing_many_files_leaves_none_of_them_open(tmp_path):
+    folder = Path("/proc/self/fd")
+    if not folder.exists():
+        pytest.skip("needs /proc")
+    for file in ("a.osm.pbf", "a.parquet", "a.fgb", "a.gpkg", "a.kmz", "a.xlsx", "a.shp"):
+        before = len(list(folder.iterdir()))
+        for _ in range(20):
+            read_or_refuse(tmp_path / file, b"\0\0\0\x0d\x0a\x09OSMHeader" if file.endswith("pbf") else b"PAR1fgb\x03fgb\x01")
+        assert len(list(folder.iterdir())) <= before + 1, file
 
 
 @FUZZ

@@ -17,7 +17,7 @@ import shapely
 
 from ..errors import LayerError
 from .geojson import load_text, parse_json
-from .limits import Limits, check_size
+from .limits import Limits, read_bytes
 from .rows import Rows
 
 ATTRIBUTION = "© OpenStreetMap contributors"
@@ -157,8 +157,8 @@ def _read_extract(path: Path, limits: Limits) -> Elements:
         import osmium
     except ImportError as error:
         raise LayerError("OpenStreetMap extracts need pyosmium: pip install 'energy-routes[formats]'") from error
-    check_size(path, limits)
-    file = osmium.io.File(str(path), "pbf" if path.suffix.lower() == ".pbf" else "osm")
+    content = read_bytes(path, limits)  # libosmium leaves a file that it cannot read open, a buffer it does not
+    file = osmium.io.FileBuffer(content, "pbf" if path.suffix.lower() == ".pbf" else "osm")
     found = Elements()
     try:
         _scan(osmium, file, found, limits, path.name)

@@ -14,7 +14,7 @@ from .limits import Limits, check_size
 from .rows import WGS84, Rows, shape_array
 
 MAGIC = b"PAR1"
-MAX_BATCH_ROWS = 65_536
+BATCH_ROWS = 4_096
 PANDAS_INDEX = "__index_level_"
 
 
@@ -26,51 +26,71 @@ def read_parquet(path: Path, limits: Limits) -> Rows:
     LayerError
         When pyarrow is missing, the file is not Parquet, has no WKB shapes, or is larger than the limits.
     """
-    pyarrow, pq = _pyarrow()
+    pq = _pyarrow()
     check_size(path, limits)
     with path.open("rb") as file:
         if file.read(4) != MAGIC:
             raise LayerError(f"{path.name}: is not a Parquet file")
     try:
-        with pq.ParquetFile(path, memory_map=False) as file:
-            return _read(file, path.name, limits)
-    except (pyarrow.ArrowException, OSError, ValueError, TypeError, KeyError, NotImplementedError) as error:
-        if isinstance(error, LayerError):
-            raise
+        with pq.ParquetFile(path) as file:
+            schema, n_rows = file.schema_arrow, file.metadata.num_rows
+        limits.check("max_features", n_rows, path.name)
+        limits.check("max_columns", len(schema.names), path.name)
+        with pq.ParquetFile(path, read_dictionary=_texts(schema)) as file:
+            return _read(file, schema, path.name, limits)
+    except LayerError:
+        raise
+    except Exception as error:  # what Arrow's decoders meet comes as ArrowException, OSError, RuntimeError ...
         raise LayerError(f"{path.name}: is not a readable Parquet file: {str(error)[:200]}") from error
 
 
-def _pyarrow() -> tuple[Any, Any]:
+def _pyarrow() -> Any:
     try:
-        import pyarrow  # type: ignore[import-untyped]
         import pyarrow.parquet as pq  # type: ignore[import-untyped]
     except ImportError as error:
         raise LayerError("GeoParquet needs pyarrow: pip install 'energy-routes[formats]'") from error
-    return pyarrow, pq
+    return pq
 
 
-def _read(file: Any, where: str, limits: Limits) -> Rows:
-    metadata = file.metadata
-    limits.check("max_features", metadata.num_rows, where)
-    limits.check("max_columns", len(file.schema_arrow.names), where)
-    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-    chunks = [group.column(number).total_uncompressed_size for group in groups for number in range(group.num_columns)]
-    limits.check("max_bytes", sum(chunks), f"{where}, unpacked")
-    geometry, crs = _geometry_column(file, where)
-    # one dictionary-encoded value may be as large as its chunk and stand in every row of a batch
-    batch_rows = max(1, min(MAX_BATCH_ROWS, limits.max_bytes // max(1, *chunks, 1)))
-    names = [name for name in file.schema_arrow.names if name != geometry and not name.startswith(PANDAS_INDEX)]
+def _texts(schema: Any) -> list[str]:
+    """Return the columns of text and bytes; only they can unpack to far more than the file holds."""
+    import pyarrow.types as kinds  # type: ignore[import-untyped]
+
+    of_bytes = (kinds.is_string, kinds.is_binary, kinds.is_large_string, kinds.is_large_binary)
+    return [field.name for field in schema if any(is_kind(field.type) for is_kind in of_bytes)]
+
+
+def _read(file: Any, schema: Any, where: str, limits: Limits) -> Rows:
+    """Read batches whose repeated values are kept once, and unpack each only when its size is known.
+
+    Arrow's own account of the sizes (row_group().column()) is not asked for: on damaged files it ends the process.
+    """
+    geometry, crs = _geometry_column(schema, where)
+    nested = [field.name for field in schema if field.type.num_fields and field.name != geometry]
+    unread = {geometry, *nested}
+    names = [name for name in schema.names if name not in unread and not name.startswith(PANDAS_INDEX)]
     records: list[dict[str, Any]] = []
     blobs: list[Any] = []
     unpacked = 0
-    for batch in file.iter_batches(batch_size=batch_rows):
-        unpacked += batch.nbytes
+    for batch in file.iter_batches(batch_size=BATCH_ROWS, columns=[*names, geometry]):
+        unpacked += sum(_unpacked_bytes(column) for column in batch.columns)
         limits.check("max_bytes", unpacked, f"{where}, unpacked")
         records += batch.select(names).to_pylist() if names else [{}] * batch.num_rows
         blobs += batch.column(geometry).to_pylist()
     shapes, faults = _shapes(blobs)
     labels = [f"{where} #{number}" for number in range(1, len(blobs) + 1)]
-    return Rows(labels, records, shapes, faults, crs)
+    notes = [f"{where}: nested columns are not read: {', '.join(nested)[:500]}"] if nested else []
+    return Rows(labels, records, shapes, faults, crs, notes)
+
+
+def _unpacked_bytes(column: Any) -> int:
+    """Return the size of a column once every value of its dictionary stands in its rows."""
+    import pyarrow.compute as compute  # type: ignore[import-untyped]
+
+    if not hasattr(column, "dictionary"):
+        return int(column.nbytes)
+    lengths = compute.binary_length(column.dictionary)
+    return int(compute.sum(compute.take(lengths, column.indices)).as_py() or 0)
 
 
 def _shapes(blobs: list[Any]) -> tuple[list[shapely.Geometry | None], list[str]]:
@@ -81,10 +101,10 @@ def _shapes(blobs: list[Any]) -> tuple[list[shapely.Geometry | None], list[str]]
         return [shape for shape, _ in pairs], [fault for _, fault in pairs]
 
 
-def _geometry_column(file: Any, where: str) -> tuple[str, str]:
+def _geometry_column(schema: Any, where: str) -> tuple[str, str]:
     """Return the name of the geometry column and its CRS."""
-    names = file.schema_arrow.names
-    stored = (file.schema_arrow.metadata or {}).get(b"geo")
+    names = schema.names
+    stored = (schema.metadata or {}).get(b"geo")
     if stored is None:
         name = next((name for name in ("geometry", "geom", "wkb_geometry") if name in names), None)
         if name is None:
