@@ -16,7 +16,8 @@ neglected terms are of order six: under 0.1 micrometres for the segments the ser
 
 Sources: the mid-latitude idea, R. H. Rapp, Geometric Geodesy Part I (Ohio State University 1991), "Gauss mid-latitude
 method", and G. Bomford, Geodesy (Oxford 1980); long segments, C. F. F. Karney, Algorithms for geodesics, Journal of
-Geodesy 87 (2013) 43-55, as in PROJ. The coefficients above are worked out here and held against Karney's method by the tests.
+Geodesy 87 (2013) 43-55, as in PROJ. The coefficients above are worked out here and held against Karney's method by
+the tests.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ ECCENTRICITY_SQUARED = float(GEOD.es)
 RADIANS_PER_DEG = np.pi / 180.0
 
 SERIES_LIMIT_DEG = 0.3
-"""Segments with larger differences of latitude and longitude go to Karney's method (0.3 degrees is 33 km of meridian)."""
+"""Segments with larger differences of latitude and longitude go to Karney's method (0.3 degrees is 33 km of
+meridian)."""
 
 BLOCK_VERTICES = 16_000
 """Vertices worked on at a time: what arrays of this size need stays in the processor's cache."""
@@ -84,7 +86,9 @@ def iter_blocks(lines: npt.NDArray[np.object_], *, vertices: int = BLOCK_VERTICE
     """
     counts = np.cumsum(shapely.get_num_coordinates(lines))
     total = int(counts[-1]) if len(counts) else 0
-    edges = np.unique(np.concatenate([[0], np.searchsorted(counts, np.arange(vertices, total, vertices)), [len(lines)]]))
+    edges = np.unique(
+        np.concatenate([[0], np.searchsorted(counts, np.arange(vertices, total, vertices)), [len(lines)]])
+    )
     for first, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         parts, rows = shapely.get_parts(lines[first:end], return_index=True)
         while (shapely.get_type_id(parts) > 2).any():  # a collection may hold collections
@@ -148,9 +152,10 @@ def _series_m(u: Floats, v: Floats, cos_sum: Floats) -> Floats:
     return lengths
 
 
-def part_lengths_m(block: Block) -> Floats:
-    """Return the geodesic length in metres of each part of a block."""
-    return np.add.reduceat(segment_lengths_m(block), block.part_start) if len(block.part_start) else np.zeros(0)
+def sum_parts(block: Block, lengths: Floats) -> Floats:
+    """Return the sum over each part of the lengths of its segments."""
+    sums: Floats = np.add.reduceat(lengths, block.part_start) if len(block.part_start) else np.zeros(0)
+    return sums
 
 
 def foot_on_segment(
@@ -174,10 +179,12 @@ def foot_on_segment(
 
     Notes
     -----
-    Newton's method: at the trial foot the place is seen at distance d under the angle t to the segment; the foot moves by
-    d cos(t). At the foot t is a right angle.
+    Newton's method: at the trial foot the place is seen at distance d under the angle t to the segment; the foot
+    moves by d cos(t). At the foot t is a right angle.
     """
-    lon1, lat1, lon2, lat2, lon, lat = (np.atleast_1d(np.asarray(x, dtype=float)) for x in (lon1, lat1, lon2, lat2, lon, lat))
+    lon1, lat1, lon2, lat2, lon, lat = (
+        np.atleast_1d(np.asarray(x, dtype=float)) for x in (lon1, lat1, lon2, lat2, lon, lat)
+    )
     azimuth, _, length = GEOD.inv(lon1, lat1, lon2, lat2)
     along = np.zeros(len(lon))
     distance = angle = along

@@ -1,15 +1,17 @@
 """Lengths on the drawn line: whole, by country or any other polygons, at borders, and where linework is drawn twice.
 
 One meaning of "the line" everywhere: the vertices as drawn, straight between them in longitude and latitude (RFC 7946),
-each segment as long as the geodesic between its vertices on WGS84. Parts are measured on the same vertices as the whole, so that they add up to it.
+each segment as long as the geodesic between its vertices on WGS84. Parts are measured on the same vertices as the
+whole, so that they add up to it.
 
-Every function takes lines in any CRS with any index, leaves them unchanged, and keeps their index. Bad input: no CRS, a missing
-geometry, points or polygons among the lines and coordinates that are no place on Earth raise a `LayerError` that names the
-rows; an empty frame gives an empty result; an empty line and a part of length zero measure 0; z and m are ignored; the antimeridian is
-crossed the short way where longitudes differ by more than 180 degrees; a pole is a place like another.
+Every function takes lines in any CRS with any index, leaves them unchanged, and keeps their index. Bad input: no
+CRS, a missing geometry, points or polygons among the lines and coordinates that are no place on Earth raise a
+`LayerError` that names the rows; an empty frame gives an empty result; an empty line and a part of length zero
+measure 0; z and m are ignored; the antimeridian is crossed the short way where longitudes differ by more than 180
+degrees; a pole is a place like another.
 
-`length_km`, `length_by`, `crossings` and `doubled_km` also take a `dask_geopandas` frame and then return a lazy dask frame
-with the same numbers.
+`length_km`, `length_by`, `crossings` and `doubled_km` also take a `dask_geopandas` frame and then return a lazy dask
+frame with the same numbers.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .geodesic import Block, Floats, Ints, iter_blocks, part_lengths_m, segment_lengths_m
+from .geodesic import Block, Floats, Ints, iter_blocks, segment_lengths_m, sum_parts
 from .split import OUTSIDE, PolygonIndex, Stretches, split_block
 from .wgs84 import Shapes, check_finite, line_array, line_ids
 
@@ -92,13 +94,16 @@ def length_km(lines: Shapes) -> pd.Series:
     lengths = np.zeros(len(array))
     for block in iter_blocks(array):
         rows = block.end_row - block.first_row
-        lengths[block.first_row : block.end_row] = np.bincount(block.part_row, part_lengths_m(block), minlength=rows)
+        lengths[block.first_row : block.end_row] = np.bincount(
+            block.part_row, sum_parts(block, segment_lengths_m(block)), minlength=rows
+        )
     check_finite(lengths, lines.index)
     return pd.Series(lengths / M_PER_KM, index=lines.index, name="length_km")
 
 
 def _no_lengths_by(lines: Shapes, index: PolygonIndex) -> pd.DataFrame:
-    columns = {"id": line_ids(lines).iloc[:0].to_numpy(), index.name: np.array([], dtype=object), "length_km": np.zeros(0)}
+    names = pd.Series([], index=lines.index[:0], dtype=object)
+    columns = {"id": line_ids(lines).iloc[:0].to_numpy(), index.name: names, "length_km": np.zeros(0)}
     return pd.DataFrame(columns, index=lines.index[:0])
 
 
@@ -117,9 +122,10 @@ def length_by(lines: Shapes, index: PolygonIndex) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a line and polygon name, in the order of the lines, then as the line first enters; what lies in no
-        polygon is the line's last row, its name None. Columns: `id` (the column `id` of the lines, else their index), the index's
-        name (`country` by default, dtype object), `length_km`. The index is that of the line, repeated. The rows of a line add up to its
-        `length_km` within 1e-9; linework drawn twice counts twice (see `doubled_km`). A line of length 0 has one row.
+        polygon is the line's last row, its name None. Columns: `id` (the column `id` of the lines, else their
+        index), the index's name (`country` by default, dtype object), `length_km`. The index is that of the line,
+        repeated. The rows of a line add up to its `length_km` within 1e-9; linework drawn twice counts twice (see
+        `doubled_km`). A line of length 0 has one row.
 
     Raises
     ------
@@ -148,36 +154,38 @@ def length_by(lines: Shapes, index: PolygonIndex) -> pd.DataFrame:
     total = np.bincount(group, length, minlength=len(key))
     order = np.lexsort((first, owner[first] == OUTSIDE, row[first]))
     chosen = first[order]
-    names = _named(index, owner[chosen])
     rows = row[chosen]
+    kept_index = lines.index[rows]
+    names = pd.Series(_named(index, owner[chosen]), index=kept_index, dtype=object)
     columns = {"id": line_ids(lines).to_numpy()[rows], index.name: names, "length_km": total[order] / M_PER_KM}
-    return pd.DataFrame(columns, index=lines.index[rows])
+    return pd.DataFrame(columns, index=kept_index)
 
 
 def _stretch_columns(lines: Shapes, index: PolygonIndex, *names: str) -> list[Floats]:
     """Return columns of the stretches of all lines, one under the other."""
     array = line_array(lines)
-    stretches = [_checked(block, index, lines) for block in iter_blocks(array, vertices=SPLIT_VERTICES)]
+    stretches = [_split(block, index, lines) for block in iter_blocks(array, vertices=SPLIT_VERTICES)]
     empty = np.zeros(0)
     return [np.concatenate([empty, *(getattr(stretch, name) for stretch in stretches)]) for name in names]
 
 
-def _checked(block: Block, index: PolygonIndex, lines: Shapes) -> Stretches:
-    lengths = part_lengths_m(block)
-    rows = np.bincount(block.part_row, lengths, minlength=block.end_row - block.first_row)
-    check_finite(rows, lines.index[block.first_row : block.end_row])
-    return split_block(block, index)
+def _split(block: Block, index: PolygonIndex, lines: Shapes) -> Stretches:
+    lengths = segment_lengths_m(block)
+    if not np.isfinite(lengths).all():
+        rows = np.bincount(block.part_row, sum_parts(block, lengths), minlength=block.end_row - block.first_row)
+        check_finite(rows, lines.index[block.first_row : block.end_row])
+    return split_block(block, lengths, index)
 
 
-def _named(index: PolygonIndex, owner: Ints) -> np.ndarray:
+def _named(index: PolygonIndex, owner: Any) -> np.ndarray:
     names = np.empty(len(index.names) + 1, dtype=object)
     names[:-1] = index.names
-    return names[owner]  # OUTSIDE is -1: the last, None
+    return np.asarray(names[owner])  # OUTSIDE is -1: the last, None
 
 
 def _no_crossings(lines: Shapes, index: PolygonIndex) -> gpd.GeoDataFrame:
     ids = line_ids(lines).iloc[:0].to_numpy()
-    sides = {name: np.array([], dtype=object) for name in (f"from_{index.name}", f"to_{index.name}")}
+    sides = {f"{side}_{index.name}": pd.Series([], index=lines.index[:0], dtype=object) for side in ("from", "to")}
     columns = {"id": ids, **sides, "at_km": np.zeros(0)}
     return gpd.GeoDataFrame(columns, index=lines.index[:0], geometry=np.array([], dtype=object), crs="EPSG:4326")
 
@@ -190,8 +198,8 @@ def crossings(lines: Shapes, index: PolygonIndex) -> gpd.GeoDataFrame:
     -------
     geopandas.GeoDataFrame
         Columns `id`, `from_country`, `to_country` (or the index's other name; None is outside), `at_km` (length drawn
-        before the point, in the order of the parts), `geometry` (Point, EPSG:4326); the index is that of the line, repeated. Where a
-        line only touches a border there is no crossing. A gap between two parts is no crossing.
+        before the point, in the order of the parts), `geometry` (Point, EPSG:4326); the index is that of the line,
+        repeated. Where a line only touches a border there is no crossing. A gap between two parts is no crossing.
 
     Raises
     ------
@@ -201,26 +209,32 @@ def crossings(lines: Shapes, index: PolygonIndex) -> gpd.GeoDataFrame:
     names = ("row", "part", "owner", "length_m", "lon", "lat")
     frames = []
     for block in iter_blocks(line_array(lines), vertices=SPLIT_VERTICES):
-        stretch = _checked(block, index, lines)
+        stretch = _split(block, index, lines)
         before = np.cumsum(stretch.length_m) - stretch.length_m
         before -= before[np.searchsorted(stretch.row, stretch.row)]
         joined = np.append([False], _touch_next(block))[: len(block.part_start)]
-        same = (stretch.part[1:] == stretch.part[:-1]) | (joined[stretch.part[1:]] & (stretch.row[1:] == stretch.row[:-1]))
+        same = (stretch.part[1:] == stretch.part[:-1]) | (
+            joined[stretch.part[1:]] & (stretch.row[1:] == stretch.row[:-1])
+        )
         at = np.flatnonzero(same & (stretch.owner[1:] != stretch.owner[:-1])) + 1
-        columns = {name: getattr(stretch, name)[at] for name in names} | {"at_m": before[at], "from": stretch.owner[at - 1]}
+        columns = {name: getattr(stretch, name)[at] for name in names} | {
+            "at_m": before[at],
+            "from": stretch.owner[at - 1],
+        }
         frames.append(pd.DataFrame(columns))
     if not frames:
         return _no_crossings(lines, index)
     found = pd.concat(frames, ignore_index=True)
     rows = found["row"].to_numpy()
+    kept_index = lines.index[rows]
     columns = {
         "id": line_ids(lines).to_numpy()[rows],
-        f"from_{index.name}": _named(index, found["from"].to_numpy()),
-        f"to_{index.name}": _named(index, found["owner"].to_numpy()),
+        f"from_{index.name}": pd.Series(_named(index, found["from"].to_numpy()), index=kept_index, dtype=object),
+        f"to_{index.name}": pd.Series(_named(index, found["owner"].to_numpy()), index=kept_index, dtype=object),
         "at_km": found["at_m"].to_numpy() / M_PER_KM,
     }
     points = shapely.points(found["lon"].to_numpy(), found["lat"].to_numpy())
-    return gpd.GeoDataFrame(columns, index=lines.index[rows], geometry=points, crs="EPSG:4326")
+    return gpd.GeoDataFrame(columns, index=kept_index, geometry=points, crs="EPSG:4326")
 
 
 def _touch_next(block: Block) -> np.ndarray:
@@ -238,9 +252,9 @@ def _no_doubling(lines: Shapes) -> pd.Series:
 def doubled_km(lines: Shapes) -> pd.Series:
     """Return how many kilometres of each line repeat a segment of the same line, in either direction; index kept.
 
-    `length_km` and `length_by` count linework as drawn. Whether what is drawn twice is a second pipe beside the first (looping) or
-    a flaw of the drawing cannot be told from the line; overlay operations drop it in silence. Two segments are the same
-    when their vertices are; lines that overlap on other vertices are not found.
+    `length_km` and `length_by` count linework as drawn. Whether what is drawn twice is a second pipe beside the
+    first (looping) or a flaw of the drawing cannot be told from the line; overlay operations drop it in silence. Two
+    segments are the same when their vertices are; lines that overlap on other vertices are not found.
 
     Raises
     ------
@@ -251,7 +265,10 @@ def doubled_km(lines: Shapes) -> pd.Series:
     doubled = np.zeros(len(array))
     for block in iter_blocks(array):
         lengths = segment_lengths_m(block)
-        row = block.first_row + block.part_row[np.searchsorted(block.part_start, np.arange(len(lengths)), side="right") - 1]
+        row = (
+            block.first_row
+            + block.part_row[np.searchsorted(block.part_start, np.arange(len(lengths)), side="right") - 1]
+        )
         repeated = np.flatnonzero(_is_repeated(block, row) & (lengths > 0.0))
         doubled += np.bincount(row[repeated], lengths[repeated], minlength=len(array))
         check_finite(np.bincount(row - block.first_row, lengths), lines.index[block.first_row : block.end_row])
@@ -264,7 +281,11 @@ def _is_repeated(block: Block, row: Ints) -> np.ndarray:
     following = np.append(place[1:], place[-1:])
     low, high = np.minimum(place, following), np.maximum(place, following)  # complex numbers order by lon, then lat
     order = np.lexsort((high.imag, high.real, low.imag, low.real, row))
-    same = (low[order][1:] == low[order][:-1]) & (high[order][1:] == high[order][:-1]) & (row[order][1:] == row[order][:-1])
+    same = (
+        (low[order][1:] == low[order][:-1])
+        & (high[order][1:] == high[order][:-1])
+        & (row[order][1:] == row[order][:-1])
+    )
     repeated = np.zeros(len(row), dtype=bool)
     repeated[order[1:]] = same
     return repeated

@@ -1,8 +1,8 @@
 """Cut lines where they cross the borders of polygons, without touching what no border is near.
 
-Runs of up to 64 segments whose box meets no box of a piece of border lie whole in one polygon, or in none. Only the segments of
-the other runs are held against the edges of the borders, and cut where the drawn line, straight in longitude and
-latitude, crosses one. What lies between two cuts is asked once in which polygon it is.
+Runs of up to 64 segments whose box meets no box of a piece of border lie whole in one polygon, or in none. Only the
+segments of the other runs are held against the edges of the borders, and cut where the drawn line, straight in
+longitude and latitude, crosses one. What lies between two cuts is asked once in which polygon it is.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
 from .errors import LayerError, UnknownNameError
-from .geodesic import Block, Floats, Ints, foot_on_segment, segment_lengths_m
+from .geodesic import Block, Floats, Ints, foot_on_segment
 from .names import nearest_names
 from .wgs84 import polygon_array
 
@@ -70,7 +69,9 @@ class PolygonIndex:
         shapes = polygon_array(polygons)
         if not isinstance(polygons, gpd.GeoDataFrame) or name not in polygons.columns:
             known = list(polygons.columns) if isinstance(polygons, gpd.GeoDataFrame) else []
-            raise UnknownNameError(f"the frame of polygons has no column {name!r}; {nearest_names(name, map(str, known))}")
+            raise UnknownNameError(
+                f"the frame of polygons has no column {name!r}; {nearest_names(name, map(str, known))}"
+            )
         if not len(polygons):
             raise LayerError("the frame of polygons is empty; an index needs at least one polygon")
         if polygons[name].isna().any():
@@ -101,22 +102,25 @@ class PolygonIndex:
         rings = shapely.get_parts(shapely.get_rings(self._parts))
         sizes = shapely.get_num_coordinates(rings)
         xy = shapely.get_coordinates(rings)
-        ends = np.cumsum(sizes)
+        ends = np.cumsum(sizes).astype(np.int64)
         self._x, self._y = np.ascontiguousarray(xy.T)
         self.border_runs = make_runs(self._x, self._y, ends - sizes, ends - 1, BORDER_RUN)
-        self._border_tree = shapely.STRtree(shapely.box(*self.border_runs.box.T))
+        self._border_tree = shapely.STRtree(np.asarray(shapely.box(*self.border_runs.box.T)))
 
     def owner_at(self, lon: Floats, lat: Floats) -> Ints:
-        """Return for each place the number in `names` of the first polygon it lies in or on, `OUTSIDE` where in none."""
+        """Return for each place the number in `names` of the first polygon it lies in or on, or `OUTSIDE`."""
         lon = np.where(np.abs(lon) > 180.0, (lon + 180.0) % 360.0 - 180.0, lon)
         place, part = self._part_tree.query(shapely.points(lon, lat))
         inside = shapely.intersects_xy(self._parts[part], lon[place], lat[place])
         first = np.full(len(lon), len(self.shapes))
         np.minimum.at(first, place[inside], self._part_order[part[inside]])
-        return np.append(self._row_code, OUTSIDE)[first]
+        owner: Ints = np.append(self._row_code, OUTSIDE)[first]
+        return owner
 
-    def border_cuts(self, segment: Ints, x1: Floats, y1: Floats, x2: Floats, y2: Floats, run: Ints) -> tuple[Ints, Floats]:
-        """Return (segment, t) of every touch of segments with runs of border edges; t is 0 at a segment's start, 1 at its end."""
+    def border_cuts(
+        self, segment: Ints, x1: Floats, y1: Floats, x2: Floats, y2: Floats, run: Ints
+    ) -> tuple[Ints, Floats]:
+        """Return (segment, t) of every touch of segments with runs of border edges; t runs from 0 to 1 on a segment."""
         box = self.border_runs.box[run]
         near = (
             (np.minimum(x1, x2) <= box[:, 2])
@@ -161,7 +165,8 @@ def touches(
     """Return (pair, t) where segment (x1, y1)-(x2, y2) meets edge (ex1, ey1)-(ex2, ey2); touching counts.
 
     Sides are told by the sign of a cross product that is computed alike for the two segments, or edges, that share a
-    vertex, so that no line slips through a corner. Where a segment runs along an edge, both ends of what they share are returned.
+    vertex, so that no line slips through a corner. Where a segment runs along an edge, both ends of what they share
+    are returned.
     """
     dx, dy, ex, ey = x2 - x1, y2 - y1, ex2 - ex1, ey2 - ey1
     side1 = dx * (ey1 - y1) - dy * (ex1 - x1)
@@ -210,15 +215,14 @@ class Stretches:
     lat: Floats
 
 
-def split_block(block: Block, index: PolygonIndex) -> Stretches:
-    """Return the lines of a block cut where they cross a border of the index.
+def split_block(block: Block, lengths: Floats, index: PolygonIndex) -> Stretches:
+    """Return the lines of a block, whose segments are `lengths` metres long, cut where they cross a border.
 
     The length of a segment is shared out among its pieces, so that they add up to it: a cut stands at the foot of its
     perpendicular on the segment's geodesic.
     """
-    lengths = segment_lengths_m(block)
     segment, t, along = _find_cuts(block, index, lengths)
-    # Atoms are whole segments and the pieces of those that are cut; the one behind cut j has the number segment[j] + j + 1.
+    # Atoms are whole segments and the pieces of those that are cut; behind cut j comes number segment[j] + j + 1.
     atom_segment = np.insert(np.arange(len(lengths)), segment + 1, segment)
     behind = segment + np.arange(len(segment)) + 1
     begin, end = np.zeros(len(atom_segment)), lengths[atom_segment]

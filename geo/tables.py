@@ -13,7 +13,9 @@ import pandas as pd
 Format = Literal["table", "csv", "json", "markdown"]
 FORMATS = ("table", "csv", "json")
 
-DECIMALS_BY_UNIT = {"_km": 1, "_m": 0, "_share": 4, "_deg": 6, "_percent": 1, "_mt_per_year": 2, "_bcm_per_year": 2}
+DECIMALS_BY_UNIT = {
+    "_km": 1, "_m": 0, "_share": 4, "_deg": 6, "lon": 5, "lat": 5, "_percent": 1, "_mt_per_year": 2, "_bcm_per_year": 2,
+}  # fmt: skip
 """Decimals shown for a column by the unit its name ends in; JSON and CSV keep `EXTRA_DECIMALS` more."""
 EXTRA_DECIMALS = 2
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -13,7 +13,7 @@ import shapely
 
 from .errors import LayerError
 
-Shapes = gpd.GeoDataFrame | gpd.GeoSeries
+Shapes: TypeAlias = gpd.GeoDataFrame | gpd.GeoSeries
 
 LINE_TYPES = (1, 2, 5)  # shapely's numbers of LineString, LinearRing, MultiLineString
 POLYGON_TYPES = (3, 6)
@@ -52,12 +52,14 @@ def to_wgs84(shapes: Shapes, what: str = "frame") -> gpd.GeoSeries:
     moved = geometry.to_crs(4326)
     lost = ~np.isfinite(shapely.bounds(moved.array)).all(axis=1) & ~shapely.is_empty(moved.array) & ~moved.isna()
     if lost.any():
-        raise LayerError(f"{_rows(shapes.index, lost)} of the {what} cannot be reprojected from {geometry.crs}; check its CRS")
+        raise LayerError(
+            f"{_rows(shapes.index, lost)} of the {what} cannot be reprojected from {geometry.crs}; check its CRS"
+        )
     return moved
 
 
 def line_array(lines: Shapes) -> npt.NDArray[np.object_]:
-    """Return the lines in EPSG:4326 as an array of shapely LineStrings, LinearRings, MultiLineStrings or collections of them.
+    """Return the lines in EPSG:4326 as an array of shapely geometries: lines, rings, multi-lines, collections of these.
 
     Raises
     ------
@@ -67,7 +69,9 @@ def line_array(lines: Shapes) -> npt.NDArray[np.object_]:
     array: npt.NDArray[np.object_] = np.asarray(to_wgs84(lines, "frame of lines").array, dtype=object)
     types = shapely.get_type_id(array)
     if (types == MISSING).any():
-        raise LayerError(f"{_rows(lines.index, types == MISSING)} of the frame of lines has no geometry; drop it with frame.dropna()")
+        raise LayerError(
+            f"{_rows(lines.index, types == MISSING)} of the frame of lines has no geometry; drop it with frame.dropna()"
+        )
     wrong = ~np.isin(types, LINE_TYPES)
     for row in np.flatnonzero(types == COLLECTION):
         wrong[row] = not set(_leaf_types(array[row])) <= set(LINE_TYPES)
@@ -89,20 +93,24 @@ def polygon_array(polygons: Shapes) -> npt.NDArray[np.object_]:
     array: npt.NDArray[np.object_] = np.asarray(to_wgs84(polygons, "frame of polygons").array, dtype=object)
     wrong = ~np.isin(shapely.get_type_id(array), POLYGON_TYPES) | shapely.is_empty(array)
     if wrong.any():
-        raise LayerError(f"{_rows(polygons.index, wrong)} of the frame of polygons is not a polygon; keep polygons only")
+        raise LayerError(
+            f"{_rows(polygons.index, wrong)} of the frame of polygons is not a polygon; keep polygons only"
+        )
     invalid = ~shapely.is_valid(array)
     if invalid.any():
-        reason = shapely.is_valid_reason(array[invalid][0])
-        raise LayerError(f"{_rows(polygons.index, invalid)} of the frame of polygons is invalid ({reason}); repair it with make_valid()")
+        reason = f"invalid ({shapely.is_valid_reason(array[invalid][0])}); repair it with make_valid()"
+        raise LayerError(f"{_rows(polygons.index, invalid)} of the frame of polygons is {reason}")
     return array
 
 
-def check_finite(values: npt.NDArray[np.float64], index: pd.Index) -> None:
+def check_finite(values: npt.ArrayLike, index: pd.Index) -> None:
     """Raise a LayerError naming the rows whose measurement is not a number, because a coordinate is not."""
-    wrong = ~np.isfinite(values)
+    wrong = ~np.isfinite(np.asarray(values, dtype=float))
     if wrong.any():
         remedy = "coordinates are finite, and latitudes -90 to 90 (are lon and lat swapped?)"
-        raise LayerError(f"{_rows(index, wrong)} of the frame of lines has a coordinate that is no place on Earth; {remedy}")
+        raise LayerError(
+            f"{_rows(index, wrong)} of the frame of lines has a coordinate that is no place on Earth; {remedy}"
+        )
 
 
 def line_ids(lines: Shapes) -> pd.Series:
@@ -112,7 +120,7 @@ def line_ids(lines: Shapes) -> pd.Series:
     return pd.Series(lines.index, index=lines.index, name="id")
 
 
-def _leaf_types(collection: shapely.GeometryCollection) -> Iterable[int]:
+def _leaf_types(collection: Any) -> Iterable[int]:
     for part in collection.geoms:
         if part.geom_type == "GeometryCollection":
             yield from _leaf_types(part)

@@ -10,7 +10,7 @@ import geo
 PACKAGE = Path(geo.__file__).parent
 READING_ORDER = """
     version errors atomic names catalog layers combine units amounts
-    wgs84 geodesic split measure shape kilometre sections length_table check provenance
+    wgs84 geodesic split measure shape nearness published kilometre calibration sections length_table check provenance
     network closures routes alternatives cuts flow cases compare answers
     importers join export
     style encode basemap tracks mass payload maps pages static tables commands cli __main__

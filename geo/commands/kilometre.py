@@ -1,0 +1,141 @@
+"""`energy-routes kp`, `locate` and `between`: kilometre points of a route and the places they stand for."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from ..calibration import Calibration
+    from ..kilometre import Route
+
+DEFAULT_WITHIN_KM = 20.0
+"""How far off a route `locate` looks: the coarsest drawings lie 15 km off."""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the three commands to the parser."""
+    kp = _command(commands, "kp", "the place of a kilometre point", run_kp, "energy-routes kp btc 443 --format json")
+    kp.add_argument("system", metavar="SYSTEM", help="id of a system (btc) or of one line (btc-ge)")
+    kp.add_argument("kp_km", metavar="KP", type=float, help="kilometre point from the start of the route")
+    kp.add_argument("--country", metavar="CODE", help="count from the border of this country instead, as operators do")
+    kp.add_argument("--drawn", action="store_true", help="count kilometres as drawn, not calibrated to published KPs")
+    kp.add_argument("--anchors", action="store_true", help="list the published KPs the calibration rests on instead")
+    place = _command(
+        commands, "locate", "the kilometre point nearest to a place", run_locate,
+        "energy-routes locate 43.51 41.69 --within-km 20",
+    )  # fmt: skip
+    place.add_argument("lon", metavar="LON", type=float, help="longitude, degrees east")
+    place.add_argument("lat", metavar="LAT", type=float, help="latitude, degrees north")
+    place.add_argument(
+        "--within-km", metavar="KM", type=float, default=DEFAULT_WITHIN_KM,
+        help=f"how far a route may be (default: {DEFAULT_WITHIN_KM:g})",
+    )  # fmt: skip
+    place.add_argument("--system", metavar="SYSTEM", help="only this system")
+    span = _command(
+        commands, "between", "the countries and stations between two kilometre points", run_between,
+        "energy-routes between btc 400 500",
+    )  # fmt: skip
+    span.add_argument("system", metavar="SYSTEM", help="id of a system or of one line")
+    span.add_argument("from_kp", metavar="FROM", type=float, help="first kilometre point")
+    span.add_argument("to_kp", metavar="TO", type=float, help="last kilometre point")
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str, run: object, example: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=does,
+        description=f"Print {does}. KPs are calibrated: linear between places whose KP is published.",
+        epilog=f"example:\n  {example}\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
+    parser.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)"
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def run_kp(arguments: argparse.Namespace) -> int:
+    """Print the place of a kilometre point, as JSON one object."""
+    import json
+
+    import pandas as pd
+
+    from ..calibration import place_at_kp
+    from ..combine import load
+    from ..kilometre import route_of
+    from ..tables import records, to_text
+
+    frame = load(folder=arguments.layers)
+    route = route_of(frame, arguments.system)
+    calibration = _calibration(frame, route, arguments.drawn)
+    if arguments.anchors:
+        sys.stdout.write(to_text(calibration.anchors, arguments.format))
+        return 0
+    found = place_at_kp(route, calibration, arguments.kp_km, country=arguments.country)
+    table = pd.DataFrame([found])
+    if arguments.format == "json":
+        sys.stdout.write(json.dumps(records(table)[0], ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    else:
+        sys.stdout.write(to_text(table, arguments.format))
+    return 0
+
+
+def run_locate(arguments: argparse.Namespace) -> int:
+    """Print the nearest place on every route within the limit, nearest first."""
+    import pandas as pd
+
+    from ..combine import load
+    from ..errors import NoAnswerError
+    from ..kilometre import locate, route_of, routes_of
+    from ..tables import to_text
+
+    frame = load(folder=arguments.layers)
+    routes = [route_of(frame, arguments.system)] if arguments.system else routes_of(frame)
+    rows = []
+    for route in routes:
+        place = locate(route, arguments.lon, arguments.lat)
+        if place.offset_km <= arguments.within_km:
+            kp_km = _calibration(frame, route, False).to_kp(place.km)
+            country = route.section_at(place.km).country
+            rows.append((route.system, kp_km, place.offset_km, place.side, country, place.lon, place.lat, place.km))
+    if not rows:
+        where = f"({arguments.lon:g}, {arguments.lat:g})"
+        nearest = min(
+            ((locate(route, arguments.lon, arguments.lat).offset_km, route.system) for route in routes), default=None
+        )
+        known = f"; the nearest is {nearest[1]!r} at {nearest[0]:,.1f} km" if nearest else ""
+        raise NoAnswerError(f"no route passes within {arguments.within_km:g} km of {where}{known}")
+    names = ["system", "kp_km", "offset_km", "side", "country", "lon", "lat", "drawn_km"]
+    table = pd.DataFrame(rows, columns=names).sort_values(["offset_km", "system"], ignore_index=True)
+    sys.stdout.write(to_text(table, arguments.format))
+    return 0
+
+
+def run_between(arguments: argparse.Namespace) -> int:
+    """Print what lies between two kilometre points."""
+    from ..calibration import between
+    from ..combine import load
+    from ..kilometre import route_of
+    from ..tables import to_text
+
+    frame = load(folder=arguments.layers)
+    route = route_of(frame, arguments.system)
+    found = between(route, _calibration(frame, route, False), arguments.from_kp, arguments.to_kp, frame)
+    sys.stdout.write(to_text(found, arguments.format))
+    return 0
+
+
+def _calibration(frame: gpd.GeoDataFrame, route: Route, drawn: bool) -> Calibration:
+    """Return the calibration of a route by the published KPs of the frame, or the drawn kilometres themselves."""
+    from ..calibration import calibrate, published_anchors
+
+    anchors = published_anchors(frame, route)
+    return calibrate(route, anchors.iloc[:0] if drawn else anchors)
