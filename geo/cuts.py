@@ -1,8 +1,8 @@
 """The split graph of a network and what solving it tells: maximum flow, minimum cut, widenings, ways.
 
-Every point is split into an arriving and a leaving half, joined by its own capacity where one is published; every
-line is an arc between halves. Capacities are whole tonnes (gas: thousands of cubic metres) a year, so maximum flow
-and minimum cut are equal to the last digit.
+Every point is split into an arriving and a leaving half, joined by its own capacity where one is published (a port
+into two such pairs, for loading and for landing); every line is an arc between halves. Capacities are whole tonnes
+(gas: thousands of cubic metres) a year, so maximum flow and minimum cut are equal to the last digit.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ WIDENING = 1.0
 IDLE_DETOUR = 10
 """How many times its length an idle line counts when a flow can choose."""
 
+HALVES = ("in", "out", "ship", "shore")
 SOURCE, SINK = "(source)", "(sink)"
 Bound = Literal["low", "value", "high"]
 BOUNDS: tuple[Bound, ...] = ("low", "value", "high")
@@ -69,25 +70,34 @@ def flow_graph(
 ) -> nx.DiGraph:
     """Return the split graph with integer capacities, math.inf where nothing limits.
 
-    Nodes are `(source)`, `(sink)`, (point, "in"), (point, "out") and (section, from point). `place` of an arc
-    is the id of its point or line; the arc into a section's node holds the line's capacity.
+    Nodes are `(source)`, `(sink)`, the halves of points (point, "in") and (point, "out"), where ships arrive also
+    (point, "ship") and (point, "shore"), and (section, from point). What a ship lands goes on by land alone, as in
+    `geo.alternatives`; a port's capacity holds for loading and for landing each. `place` of an arc is the id of its
+    point or line; the arc out of a section's node holds the line's capacity.
     """
     starts, ends = set(starts), set(ends)
     graph = nx.DiGraph()
     graph.add_nodes_from([SOURCE, SINK])
+    edges = sorted(network.edges(data=True), key=lambda item: (item[2]["section"], item[0]))
+    landing = {end for _, end, edge in edges if edge["mode"] == "sea" and network.nodes[end]["kind"] != "passage"}
     for point, node in sorted(network.nodes(data=True)):
-        _add_arc(graph, (point, "in"), (point, "out"), _limit(node, bound, spare_of_year), point)
+        limit = _limit(node, bound, spare_of_year)
+        halves = [("in", "out"), *([("ship", "shore")] if point in landing else [])]
+        for arriving, leaving in halves:
+            _add_arc(graph, (point, arriving), (point, leaving), limit, point)
+            if point in ends - starts:
+                _add_arc(graph, (point, leaving), SINK, math.inf, point)
         if point in starts - ends:
             supply = node["production"].get(supply_of_year)
-            _add_arc(
-                graph, SOURCE, (point, "in"), math.inf if supply is None else getattr(supply, bound), f"{point} supply"
-            )
-        if point in ends - starts:
-            _add_arc(graph, (point, "out"), SINK, math.inf, point)
-    for start, end, edge in sorted(network.edges(data=True), key=lambda item: (item[2]["id"], item[0])):
-        limit = _limit(edge, bound, spare_of_year)
-        _add_arc(graph, (start, "out"), (edge["section"], start), limit, edge["id"])
-        _add_arc(graph, (edge["section"], start), (end, "in"), math.inf, edge["id"])
+            given = math.inf if supply is None else float(getattr(supply, bound))
+            _add_arc(graph, SOURCE, (point, "in"), given, f"{point} supply")
+    for start, end, edge in edges:
+        line = (edge["section"], start)
+        _add_arc(graph, (start, "out"), line, math.inf, edge["id"])
+        if start in landing and edge["mode"] != "sea":
+            _add_arc(graph, (start, "shore"), line, math.inf, edge["id"])
+        half = "ship" if edge["mode"] == "sea" and end in landing else "in"
+        _add_arc(graph, line, (end, half), _limit(edge, bound, spare_of_year), edge["id"])
     return graph
 
 
@@ -140,7 +150,7 @@ def take_short_ways(graph: nx.DiGraph, network: nx.MultiDiGraph) -> None:
     edges = {edge["section"]: edge for _, _, edge in network.edges(data=True)}
     plain = nx.DiGraph()
     for start, end, arc in graph.edges(data=True):
-        edge = edges.get(start[0]) if start != SOURCE else None
+        edge = edges.get(start[0]) if start != SOURCE and start[1] not in HALVES else None
         length_km = 0.0 if edge is None else edge["length_km"] * (IDLE_DETOUR if edge["status"] == "idle" else 1)
         limit = {} if math.isinf(arc["capacity"]) else {"capacity": arc["capacity"]}
         plain.add_edge(start, end, weight=round(length_km), **limit)
@@ -160,7 +170,7 @@ def minimum_cut(graph: nx.DiGraph, network: nx.MultiDiGraph) -> tuple[CutPlace, 
     for start, end, arc in graph.edges(data=True):
         if start in near and end not in near:
             name = arc["place"]
-            kind = "supply" if start == SOURCE else "point" if end == (start[0], "out") else "leg"
+            kind = "supply" if start == SOURCE else "point" if end[0] == start[0] else "leg"
             data = edges[name] if kind == "leg" else network.nodes.get(name, {})
             places.append(CutPlace(name, kind, arc["capacity"] / STEPS_PER_UNIT, data.get("capacity")))
     return tuple(sorted(places, key=lambda place: (-place.counted, place.id)))
@@ -201,8 +211,8 @@ def ways_of_flow(graph: nx.DiGraph, network: nx.MultiDiGraph) -> tuple[Share, ..
         for arc in arcs:
             carried.edges[arc]["flow"] -= amount
         carried.remove_edges_from([arc for arc in arcs if carried.edges[arc]["flow"] == 0])
-        points = tuple(node[0] for node in path[1:-1] if node[1] == "in")
-        lines = tuple(dict.fromkeys(edges[node[0]]["id"] for node in path[1:-1] if node[1] not in ("in", "out")))
+        points = tuple(node[0] for node in path[1:-1] if node[1] in ("in", "ship"))
+        lines = tuple(dict.fromkeys(edges[node[0]]["id"] for node in path[1:-1] if node[1] not in HALVES))
         shares.append(Share(points, lines, amount / STEPS_PER_UNIT))
     return tuple(sorted(shares, key=lambda share: (-share.amount, share.lines)))
 

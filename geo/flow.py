@@ -18,6 +18,8 @@ from .amounts import OPEN_SEA_SYSTEMS, Amount, is_unpublished, limits_of
 from .closures import close, existing, places_named
 from .cuts import (
     BOUNDS,
+    SINK,
+    SOURCE,
     CutPlace,
     Share,
     Widening,
@@ -34,7 +36,10 @@ from .network import edges_of
 
 @dataclass(frozen=True)
 class Flow:
-    """The most that can flow: by the figures to use (value), surely (low) and at most (high); inf is no limit."""
+    """The most that can flow: `value` by the figures to use, `low` and `high` by the range of all figures.
+
+    Unpublished capacities count as in `geo.amounts.limits_of`; inf is no limit.
+    """
 
     origin: str
     destination: str
@@ -93,13 +98,13 @@ def find_flow(
     ends = places_named(network, destination, arriving=True)
     usable = existing(network, include_proposed=True, operating_only=operating_only)
     left = existing(close(usable, closed), include_proposed=include_proposed)
-    used = _on_some_way(left, starts, ends)
-    if not used:
-        raise NoAnswerError(explain_no_way(usable, origin, destination, list(closed), include_proposed))
     graphs = {
         bound: flow_graph(left, starts, ends, bound=bound, spare_of_year=spare_of_year, supply_of_year=supply_of_year)
         for bound in BOUNDS
     }
+    if not nx.has_path(graphs["value"], SOURCE, SINK):
+        raise NoAnswerError(explain_no_way(usable, origin, destination, list(closed), include_proposed))
+    used = _on_some_way(left, starts, ends)
     low, value, high = (solve(graphs[bound]) for bound in BOUNDS)
     solved = graphs["value"]
     take_short_ways(solved, left)
@@ -131,10 +136,10 @@ def find_flow(
 
 
 def _on_some_way(network: nx.MultiDiGraph, starts: list[str], ends: list[str]) -> set[str]:
-    """Return the points that lie between an origin and a destination; empty where no way is left."""
+    """Return the points that lie between an origin and a destination."""
     forward = set().union(*({point} | nx.descendants(network, point) for point in starts if point in network))
     backward = set().union(*({point} | nx.ancestors(network, point) for point in ends if point in network))
-    return (forward & backward) if (forward & set(ends)) - set(starts) else set()
+    return forward & backward
 
 
 def _used_edges(network: nx.MultiDiGraph, used: set[str]) -> list[dict[str, Any]]:
@@ -173,7 +178,8 @@ def _assumptions(
     points = {point: network.nodes[point] for point in sorted(used)}
     ports = [p for p, node in points.items() if node["capacity"] is None and node["kind"] in ("seaport", "terminal")]
     if ports:
-        yield f"ports and terminals without a published capacity do not limit: {', '.join(ports)}"
+        names = ", ".join(ports)
+        yield f"ports and terminals without a published capacity do not limit, not even the low answer: {names}"
     idle = [edge for edge in edges if edge["status"] == "idle"]
     if idle:
         yield f"idle lines count as usable: {_ids(idle)}"

@@ -29,7 +29,9 @@ COMMODITIES = ("oil", "gas", "goods")
 END_TOLERANCE_DEG = 1e-5
 """A line must end this near its point: coordinates are written with 6 decimals, so 1e-5 is rounding, not distance."""
 
-EXISTING = ("operating", "idle")
+NO_PLACE_TO_LIMIT = ("pipeline-border-crossing",)
+"""Kinds of points whose published capacity is only that of the line through them."""
+
 PROPOSED = ("construction", "proposed", "shelved")
 """Statuses a line may have to be built on paper; retired lines are left out of every network."""
 
@@ -158,7 +160,7 @@ def _node(point: dict[str, Any], book: FigureBook) -> dict[str, Any]:
         "kind": point["kind"], "name": point["name"], "country": _text(point["country"]), "status": point["status"],
         "lon": float(point["geometry"].x), "lat": float(point["geometry"].y),
         "cargo": sorted(_cargo(point["commodity"])),
-        "capacity": book.amount(subject, "capacity"),
+        "capacity": None if point["kind"] in NO_PLACE_TO_LIMIT else book.amount(subject, "capacity"),
         "capacity_planned": book.amount(subject, "capacity_planned"),
         "throughput": book.by_year(subject, "throughput"),
         "production": book.by_year(subject, "production"),

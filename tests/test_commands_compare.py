@@ -90,7 +90,7 @@ def test_flow_of_gas_is_in_billion_cubic_metres(run):
 
 def test_flow_as_text_says_what_limits_and_what_is_stranded(run):
     text = run("flow --close north --year 2024")
-    assert "5.00 Mt/yr, surely 5.00, at most 7.00" in text
+    assert "5.00 Mt/yr (range 5.00 to 7.00)" in text
     assert "limited by leg crossing: 5.00 Mt/yr, published 2023 by toy-source" in text
     assert "1 Mt/yr more on crossing adds 1.00 Mt/yr" in text
     assert "stranded: 56.00 Mt/yr (54.00 to 60.00)" in text

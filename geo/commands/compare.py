@@ -266,7 +266,7 @@ def _print_flow(answer: dict[str, Any], per_year: str, unit: str) -> None:
 
 def _print_bound(answer: dict[str, Any], per_year: str, unit: str) -> None:
     low, high = (answer["range"][f"{name}_{per_year}"] for name in ("low", "high"))
-    print(f"  {_amount(answer['max_flow_' + per_year])} {unit}, surely {_amount(low)}, at most {_amount(high)}")
+    print(f"  {_amount(answer['max_flow_' + per_year])} {unit} (range {_amount(low)} to {_amount(high)})")
     for place in answer["min_cut"]:
         dated = f", published {place['as_of'] or 'undated'} by {place['source']}" if place["source"] else ""
         print(f"  limited by {place['kind']} {place['id']}: {_amount(place['counted_' + per_year])} {unit}{dated}")
