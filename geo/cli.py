@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from .errors import EnergyRoutesError
 from .version import __version__
 
-COMMAND_MODULES = ("build", "lengths", "compare", "check", "sources", "imports")
+COMMAND_MODULES = ("build", "lengths", "kilometre", "compare", "check", "sources", "map", "imports")
 REFERENCE_COMMAND = "python -c \"from geo import cli; print(cli.reference(), end='')\" > geo/commands/README.md"
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .maps import RouteMap
 
 EXPORTS_LAYER = "kazakhstan-exports"
+REGION = (-12.0, 30.0, 90.0, 60.0)
+"""West, south, east and north of the layers `countries` and `seas`, degrees."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,55 @@ def draw(
         systems=catalog.systems(folder),
         basemap={"countries": areas[areas["kind"] == "country"], "seas": areas[areas["kind"] == "sea-area"]},
         focus=_present(wanted.focus, shown),
+        view="focus" if wanted.focus else "all",
+        tiles=tiles,
+    )
+
+
+def draw_files(
+    frames: Sequence[gpd.GeoDataFrame],
+    *,
+    title: str,
+    detail_m: float | None = None,
+    most_vertices: int | None = None,
+    tiles: str | None = None,
+) -> RouteMap:
+    """Return one map of imported frames over the countries of the world or, when they fit, of the region.
+
+    Parameters
+    ----------
+    frames
+        Frames as `geo.importers.read` gives them; features whose id is taken get '-2' and so on behind it.
+    title
+        What the page is called.
+    detail_m
+        Leave out vertices that move a line by less than about this many metres; None leaves out none.
+    most_vertices
+        Vertices one page may hold; by default `geo.payload.MOST_VERTICES`.
+    tiles
+        An online background, see `geo.maps.draw`.
+
+    Raises
+    ------
+    LayerError
+        There are more vertices than one page may hold; the text names the detail that fits.
+    """
+    from . import maps
+    from .payload import MOST_VERTICES
+
+    whole = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs="EPSG:4326")
+    again = whole.groupby("id").cumcount()
+    whole["id"] = whole["id"].where(again == 0, whole["id"] + "-" + (again + 1).astype(str))
+    west, south, east, north = whole.total_bounds
+    inside = west >= REGION[0] and south >= REGION[1] and east <= REGION[2] and north <= REGION[3]
+    areas = load(["countries", "seas"] if inside else ["world-countries"])
+    return maps.draw(
+        whole,
+        title=title,
+        view="all",
+        detail_m=detail_m,
+        most_vertices=most_vertices or MOST_VERTICES,
+        basemap={"countries": areas[areas["kind"] == "country"], "seas": areas[areas["kind"] == "sea-area"]},
         tiles=tiles,
     )
 

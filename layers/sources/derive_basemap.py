@@ -133,8 +133,9 @@ def read_countries(path: Path) -> tuple[dict[str, str], dict[str, BaseGeometry]]
 
 
 def polygons(parts: list[BaseGeometry]) -> list[Polygon]:
-    """Return the polygons among the parts."""
-    return [q for p in parts for q in shapely.get_parts(p) if q.geom_type == "Polygon" and not q.is_empty]
+    """Return the polygons among the parts, however deep collections hold them."""
+    flat = shapely.get_parts(shapely.get_parts(np.array(parts, dtype=object)))
+    return [q for q in flat if q.geom_type == "Polygon" and not q.is_empty]
 
 
 def simplify(shapes: dict[str, BaseGeometry], tolerance_deg: float, decimals: int) -> dict[str, MultiPolygon]:

@@ -1,0 +1,75 @@
+"""`energy-routes map`: anyone's lines as one page that works without a network."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+MANY_VERTICES = 300_000
+"""From here on a page keeps `DEFAULT_DETAIL_M` of detail, unless told otherwise."""
+DEFAULT_DETAIL_M = 100.0
+EXAMPLE = """examples:
+  energy-routes map my-lines.gpkg --out my-lines.html
+  energy-routes map my-lines.gpkg overpass.json --beside-ours --all-vertices --out both.html
+"""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "map",
+        help="draw the lines and points of any files as one page",
+        description="One page that opens without a network, for ten lines or the world's pipelines. The files are read "
+        "as by `import`; many lines are drawn with about 100 m of detail.",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", help="files in any format that `import` reads")
+    parser.add_argument("--out", required=True, metavar="PAGE", help="the page to write, such as page.html")
+    parser.add_argument("--title", help="what the page is called (default: the names of the files)")
+    parser.add_argument("--detail-m", type=float, metavar="M", help="leave out vertices that move a line by less")
+    parser.add_argument("--all-vertices", action="store_true", help="leave out no vertex")
+    parser.add_argument("--max-vertices", type=int, metavar="N", help="allow a page of this many vertices")
+    parser.add_argument("--beside-ours", action="store_true", help="draw the atlas' lines too and mark duplicates")
+    parser.add_argument("--tiles", metavar="NAME", help="online background: a provider's name or an https address")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read the files, draw them and say what was left out."""
+    import sys
+
+    from tqdm import tqdm
+
+    from ..importers import read
+    from ..join import join_layers
+    from ..pages import draw_files
+
+    parts = []
+    for path in tqdm(arguments.files, desc="files", unit="file", disable=None, leave=False):
+        parts.append(read(path))
+        print(f"{path}: {parts[-1].summary().splitlines()[0]}", file=sys.stderr)
+    frames = [part.frame for part in parts]
+    if arguments.beside_ours:
+        from ..combine import lines, load
+
+        ours = lines(load())
+        frames = [join_layers(ours, frames[0]), *frames[1:]]
+    page = draw_files(
+        frames,
+        title=arguments.title or ", ".join(Path(path).stem for path in arguments.files),
+        detail_m=_detail_m(arguments, sum(len(frame.get_coordinates()) for frame in frames)),
+        most_vertices=arguments.max_vertices,
+        tiles=arguments.tiles,
+    )
+    page.save(Path(arguments.out))
+    print(f"{arguments.out}: {Path(arguments.out).stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+def _detail_m(arguments: argparse.Namespace, vertices: int) -> float | None:
+    if arguments.all_vertices:
+        return None
+    if arguments.detail_m is not None:
+        return float(arguments.detail_m)
+    return DEFAULT_DETAIL_M if vertices > MANY_VERTICES else None
