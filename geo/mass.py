@@ -16,7 +16,7 @@ COARSE_STEPS_PER_DEG = 500
 FINE_STEPS_PER_DEG = 100_000  # about 1 m
 PLAIN_STEPS_PER_DEG = 10_000  # about 11 m: enough when only every 50 m or less is kept
 PLAIN_FROM_M = 50.0
-COMPRESSION = 6
+COMPRESSION = 1  # more takes twice the time for one percent
 _BITS = 7
 
 
@@ -33,18 +33,21 @@ def mass_payload(shapes: np.ndarray, detail_m: float | None) -> dict[str, Any]:
     Returns
     -------
     dict
-        `of` the line of each part; `coarse` a drawing that stands in the page's data; `bulk` the fine one: base64 of
-        zlib of first all x, then all y differences, seven bits a byte; `bulk_steps`, `bulk_sizes` to read it.
+        `of` the line of each part of the fine drawing; `coarse` a drawing that stands in the page's data; `bulk` the
+        fine one: base64 of zlib of first all x, then all y differences, seven bits a byte; `bulk_steps`, `bulk_sizes`
+        to read it.
     """
     parts, line_of_part = shapely.get_parts(shapes, return_index=True)
     steps = PLAIN_STEPS_PER_DEG if detail_m and detail_m >= PLAIN_FROM_M else FINE_STEPS_PER_DEG
     xy, sizes = _whole_points(parts, steps)
-    coarse_xy, coarse_sizes = _whole_points(shapely.simplify(parts, COARSE_DEG, False), COARSE_STEPS_PER_DEG)
+    coarse, coarse_line = _coarse_parts(shapes)
+    coarse_xy, coarse_sizes = _whole_points(coarse, COARSE_STEPS_PER_DEG)
     deltas = np.diff(xy, axis=0, prepend=np.zeros((1, 2), dtype=xy.dtype))
     raw = seven_bits(deltas[:, 0]) + seven_bits(deltas[:, 1])
     return {
         "of": encode_deltas(line_of_part),
         "coarse": {
+            "of": encode_deltas(coarse_line),
             "steps": COARSE_STEPS_PER_DEG,
             "sizes": encode_numbers(coarse_sizes),
             "xy": encode_points(coarse_xy),
@@ -53,6 +56,17 @@ def mass_payload(shapes: np.ndarray, detail_m: float | None) -> dict[str, Any]:
         "bulk_steps": steps,
         "bulk_sizes": encode_numbers(sizes),
     }
+
+
+def _coarse_parts(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lines simplified and joined end to end, without crumbs beside a longer part; and each part's line."""
+    joined = shapely.line_merge(shapely.simplify(shapes, COARSE_DEG, preserve_topology=False))
+    parts, line = shapely.get_parts(joined, return_index=True)
+    length = shapely.length(parts)
+    longest = np.zeros(len(shapes))
+    np.maximum.at(longest, line, length)
+    keep = (length >= COARSE_DEG) | (length == longest[line])
+    return shapely.simplify(parts[keep], COARSE_DEG, preserve_topology=False), line[keep]
 
 
 def seven_bits(values: np.ndarray) -> bytes:

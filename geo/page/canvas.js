@@ -14,7 +14,7 @@ const PaintLayer = L.Renderer.extend({
     this.context = this._container.getContext("2d");
   },
 
-  _destroyContainer() { this._container.remove(); this._container = null; },
+  _destroyContainer() { this._container.remove(); this._container = null; this.painted = null; },
 
   _updatePaths() {},
 
@@ -27,12 +27,17 @@ const PaintLayer = L.Renderer.extend({
       canvas.width = size.x * sharp; canvas.height = size.y * sharp;
       canvas.style.width = size.x + "px"; canvas.style.height = size.y + "px";
     }
+    // Leaflet asks two or three times a move: the same view is painted once
+    const { x, y } = this._map.getPixelOrigin(), key = [this._zoom, x, y, this._bounds.min.x, this._bounds.min.y, size.x, size.y, sharp].join();
+    if (key === this.painted) return;
     this.redraw();
+    this.painted = key;
   },
 
   redraw() {
     if (!this._bounds) return;
     const canvas = this._container, view = viewOf(this._map, this._bounds, this._zoom), sharp = canvas.width / view.width;
+    view.sharp = sharp;
     this.context.setTransform(sharp, 0, 0, sharp, 0, 0);
     this.context.clearRect(0, 0, view.width, view.height);
     this.paint(this.context, view);

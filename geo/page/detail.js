@@ -1,6 +1,6 @@
-// Maps of very many lines: a coarse drawing at once, the fine one when it is unpacked, one between for middle zooms.
-const COARSE_TO_ZOOM = 4.75, MIDDLE_TO_ZOOM = 7.5;
-const DASHED_UP_TO = 15_000;
+// Maps of very many lines: a coarse drawing at once, the fine one when it is unpacked, others between for middle zooms.
+const COARSE_TO_ZOOM = 4.25, MIDDLE_TO_ZOOMS = [5.25, 6.5, 8];
+const FEW_VERTICES = 5_000; // in view: up to here lines are wider than a hair and dashed, which costs much more
 const CHUNK = 64; // vertices that share one box, for culling and pointing
 const drawings = data.mass ? [{ to: Infinity, geometry: withChunks(geometry) }] : [];
 
@@ -31,20 +31,24 @@ async function loadFineDrawing() {
   const raw = new Uint8Array(await new Response(stream).arrayBuffer()), size = decodeNumbers(data.lines.bulk_sizes);
   const count = size.reduce((sum, part) => sum + part, 0), steps = data.lines.bulk_steps;
   const x = new Float64Array(count), y = new Float64Array(count);
-  const middle = decodeAxis(raw, 0, x);
+  const half = decodeAxis(raw, 0, x);
   await breath();
-  decodeAxis(raw, middle, y);
+  decodeAxis(raw, half, y);
   await breath();
   for (let v = 0; v < count; v++) x[v] = mercatorX(x[v] / steps);
   for (let v = 0; v < count;) {
     for (const end = Math.min(v + 400_000, count); v < end; v++) y[v] = mercatorY(y[v] / steps);
     await breath();
   }
-  const fine = withChunks(plainGeometry(x, y, size));
+  const fine = withChunks(plainGeometry(x, y, size, runningSum(decodeNumbers(data.lines.of))));
   await breath();
-  const between = withChunks(thinned(fine, 0.4 / 2 ** MIDDLE_TO_ZOOM));
+  const middle = [];
+  for (const zoom of MIDDLE_TO_ZOOMS.toReversed()) {
+    middle.unshift({ to: zoom, geometry: withChunks(thinned(middle[0]?.geometry ?? fine, zoom)) });
+    await breath();
+  }
   drawings[0].to = COARSE_TO_ZOOM;
-  drawings.push({ to: MIDDLE_TO_ZOOM, geometry: between }, { to: Infinity, geometry: fine });
+  drawings.push(...middle, { to: Infinity, geometry: fine });
   document.documentElement.dataset.detail = "fine";
 }
 
@@ -62,24 +66,36 @@ function decodeAxis(raw, at, out) {
   return at;
 }
 
-// A drawing without the vertices that lie nearer than `reach` to the last one kept.
-function thinned({ x, y, first, size }, reach) {
-  const keptX = [], keptY = [], keptSize = new Float64Array(size.length), square = reach * reach;
-  for (let part = 0; part < size.length; part++) {
-    const last = first[part] + size[part] - 1;
-    let lx = Infinity, ly = Infinity;
-    for (let v = first[part]; v <= last; v++) {
+// A drawing for zooms up to `zoom`: without vertices less than 0.4 px from the last one kept, parts that go on from one
+// another joined, and parts of less than half a pixel left out where their line has others.
+function thinned({ x, y, first, size, lineOfPart }, zoom) {
+  const reach = 0.4 / 2 ** zoom, square = reach * reach, count = size.length;
+  const keptX = new Float64Array(x.length), keptY = new Float64Array(x.length), keptSize = [], keptLine = [];
+  let at = 0, begin = 0, line = -1;
+  const close = () => {
+    if (line < 0) return;
+    const crumb = at - begin === 2 && (keptX[at - 1] - keptX[begin]) ** 2 + (keptY[at - 1] - keptY[begin]) ** 2 < square;
+    if (crumb && keptLine[keptLine.length - 1] === line) { at = begin; return; }
+    keptSize.push(at - begin);
+    keptLine.push(line);
+  };
+  for (let part = 0; part < count; part++) {
+    const from = first[part], last = from + size[part] - 1;
+    const goesOn = lineOfPart[part] === line && at > begin && x[from] === keptX[at - 1] && y[from] === keptY[at - 1];
+    if (!goesOn) { close(); begin = at; line = lineOfPart[part]; keptX[at] = x[from]; keptY[at++] = y[from]; }
+    for (let v = from + 1, lx = x[from], ly = y[from]; v <= last; v++) {
       if (v < last && (x[v] - lx) * (x[v] - lx) + (y[v] - ly) * (y[v] - ly) < square) continue;
-      keptX.push(lx = x[v]); keptY.push(ly = y[v]); keptSize[part]++;
+      keptX[at] = lx = x[v]; keptY[at++] = ly = y[v];
     }
   }
-  return plainGeometry(Float64Array.from(keptX), Float64Array.from(keptY), keptSize);
+  close();
+  return plainGeometry(keptX.slice(0, at), keptY.slice(0, at), Float64Array.from(keptSize), Float64Array.from(keptLine));
 }
 
 // Runs of the chunks inside the view, vertices nearer than 0.7 px left out.
 function traceMass(view) {
   ({ geometry } = drawings.find(({ to }) => view.zoom <= to));
-  const { x, y, first, size, chunks } = geometry, { scale, left, top } = view, shown = lines.map(isLineShown);
+  const { x, y, first, size, lineOfPart, chunks } = geometry, { scale, left, top } = view, shown = lines.map(isLineShown);
   const x0 = left / scale, y0 = top / scale, x1 = (left + view.width) / scale, y1 = (top + view.height) / scale, { box } = chunks;
   let run = null, next = -1;
   for (let c = 0; c < chunks.count; c++) {
@@ -103,7 +119,7 @@ function traceMass(view) {
   }
 }
 
-// One stroke a commodity; dashes once there are few enough vertices in the view for them to be seen.
+// One stroke a commodity.
 function paintMass(context, view, colour) {
   const byCommodity = new Map();
   for (const run of trace.runs) {
@@ -111,12 +127,12 @@ function paintMass(context, view, colour) {
     if (!byCommodity.has(of.colour)) byCommodity.set(of.colour, { of, runs: [] });
     byCommodity.get(of.colour).runs.push(run);
   }
-  const width = view.zoom < 5 ? 1 : style.widths_px.mass * view.swell, dashed = trace.count < DASHED_UP_TO;
+  const few = trace.count < FEW_VERTICES, width = few ? style.widths_px.mass * view.swell : 1 / view.sharp;
   context.lineWidth = width;
   for (const { of, runs } of byCommodity.values()) {
     context.beginPath();
     for (const run of runs) pathOfRun(context, run);
-    context.setLineDash(dashed ? patternOf(of).map((step) => step * width * 1.6) : []);
+    context.setLineDash(few ? patternOf(of).map((step) => step * width * 1.6) : []);
     context.strokeStyle = colourOf(of, colour);
     context.stroke();
   }

@@ -129,9 +129,9 @@ function kilometreSlider(system, cursor) {
 // Where no kilometres come with the vertices, the length of the finest drawing there is, measured on demand.
 function drawnLength(system) {
   if (!data.mass) return null;
-  const { first, size, lon, lat } = finest();
+  const drawing = finest(), { first, size, lon, lat } = drawing;
   let km = 0;
-  for (const part of system.lines.flatMap((line) => line.parts)) {
+  for (const part of system.lines.flatMap((line) => partsOf(line, drawing))) {
     for (let v = first[part]; v + 1 < first[part] + size[part]; v++) km += geodesicKm(lon(v), lat(v), lon(v + 1), lat(v + 1));
   }
   return section(say("drawnLength"), el("p", { text: say("drawnLengthKm", { km: sayKm(km) }) }));

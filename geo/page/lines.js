@@ -5,8 +5,8 @@ const trace = { x: new Float32Array(4096), y: new Float32Array(4096), vertex: ne
 function traceLines(view) {
   trace.count = trace.runs.length = 0;
   if (data.mass) return traceMass(view);
-  for (let part = 0; part < lineOfPart.length; part++) {
-    if (isLineShown(lines[lineOfPart[part]])) tracePart(part, view);
+  for (let part = 0; part < geometry.size.length; part++) {
+    if (isLineShown(lines[geometry.lineOfPart[part]])) tracePart(part, view);
   }
 }
 
@@ -59,7 +59,7 @@ function tracePart(part, view) {
 }
 
 function startRun(part, phase) {
-  const run = { part, line: lines[lineOfPart[part]], begin: trace.count, end: trace.count, phase,
+  const run = { part, line: lines[geometry.lineOfPart[part]], begin: trace.count, end: trace.count, phase,
     x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
   trace.runs.push(run);
   return run;
@@ -233,7 +233,7 @@ function placeOnLine(line, part, from, to, x, y) {
 function placeAtKm(system, km) {
   let found = null;
   for (const line of system.lines) {
-    for (const part of line.parts) {
+    for (const part of partsOf(line)) {
       const first = geometry.first[part], last = first + geometry.size[part] - 1;
       const begin = line.start_km, end = line.start_km + geometry.km[last];
       if (km < begin - 1e-6 || km > end + 1e-6) continue;

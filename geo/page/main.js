@@ -51,7 +51,7 @@ function goTo({ system, point }) {
 
 function boxOfSystem(system) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const part of system.lines.flatMap((line) => line.parts)) {
+  for (const part of system.lines.flatMap((line) => partsOf(line))) {
     for (let v = geometry.first[part]; v < geometry.first[part] + geometry.size[part]; v++) {
       box[0] = Math.min(box[0], geometry.lon(v)); box[1] = Math.min(box[1], geometry.lat(v));
       box[2] = Math.max(box[2], geometry.lon(v)); box[3] = Math.max(box[3], geometry.lat(v));

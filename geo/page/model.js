@@ -1,8 +1,12 @@
 // What the page knows: systems, lines, places and tables, decoded once; and what is shown of it.
-// Objects get no prototype: no name in the data means anything to JavaScript.
-const data = JSON.parse(document.getElementById("data").textContent, (_, value) =>
-  value && typeof value === "object" && !Array.isArray(value) ? Object.assign(Object.create(null), value) : value);
+const data = bare(JSON.parse(document.getElementById("data").textContent));
 const style = data.style;
+
+// Objects without a prototype, so that no name in the data means anything to JavaScript.
+function bare(value) {
+  if (!value || typeof value !== "object" || Array.isArray(value)) return value;
+  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, bare(inner)])));
+}
 
 const state = {
   off: new Set(),          // legend entries switched off
@@ -42,8 +46,6 @@ function startsOf(size) {
   return first;
 }
 
-const lineOfPart = runningSum(decodeNumbers(data.lines.of));
-
 function fullGeometry(packed) {
   const [lon, lat] = decodePoints(packed.xy, packed.steps), size = decodeNumbers(packed.sizes), first = startsOf(size);
   const x = lon.map(mercatorX), y = lat.map(mercatorY), km = decodeNumbers(packed.metres);
@@ -55,16 +57,22 @@ function fullGeometry(packed) {
     }
   }
   return { x, y, lon: (v) => lon[v], lat: (v) => lat[v], km: km.map((metres) => metres / 1000), along, size, first,
-    lane: decodeNumbers(packed.lanes).map((twice) => twice / 2) };
+    lineOfPart: runningSum(decodeNumbers(packed.of)), lane: decodeNumbers(packed.lanes).map((twice) => twice / 2) };
 }
 
 function coarseGeometry(packed) {
   const [lon, lat] = decodePoints(packed.xy, packed.steps), size = decodeNumbers(packed.sizes);
-  return plainGeometry(lon.map(mercatorX), lat.map(mercatorY), size);
+  return plainGeometry(lon.map(mercatorX), lat.map(mercatorY), size, runningSum(decodeNumbers(packed.of)));
 }
 
-function plainGeometry(x, y, size) {
-  return { x, y, lon: (v) => lonOf(x[v]), lat: (v) => latOf(y[v]), km: null, along: null, lane: null, size, first: startsOf(size) };
+function plainGeometry(x, y, size, lineOfPart) {
+  return { x, y, lon: (v) => lonOf(x[v]), lat: (v) => latOf(y[v]), km: null, along: null, lane: null, size, first: startsOf(size), lineOfPart };
+}
+
+function partsOf(line, drawing = geometry) {
+  const parts = [];
+  drawing.lineOfPart.forEach((index, part) => { if (index === line.index) parts.push(part); });
+  return parts;
 }
 
 let geometry = data.mass ? coarseGeometry(data.lines.coarse) : fullGeometry(data.lines);
@@ -104,16 +112,15 @@ systems.forEach((system, rank) => {
 });
 lines.forEach((line, i) => {
   line.index = i;
-  line.parts = [];
   line.of = systemById.get(line.system);
   line.start_km = data.lines.starts_km ? data.lines.starts_km[i] : 0;
   line.of.lines.push(line);
 });
-for (let part = 0; part < lineOfPart.length; part++) lines[lineOfPart[part]].parts.push(part);
-for (const line of lines) {
-  const last = line.parts[line.parts.length - 1];
-  line.length_km = geometry.km ? line.parts.reduce((sum, part) => sum + geometry.km[geometry.first[part] + geometry.size[part] - 1], 0) : 0;
-  line.of.km = Math.max(line.of.km, line.start_km + (last == null ? 0 : line.length_km));
+if (geometry.km) {
+  for (const line of lines) {
+    const km = partsOf(line).reduce((sum, part) => sum + geometry.km[geometry.first[part] + geometry.size[part] - 1], 0);
+    line.of.km = Math.max(line.of.km, line.start_km + km);
+  }
 }
 {
   const [lon, lat] = decodePoints(data.points.xy, data.points.steps);

@@ -19,10 +19,11 @@ function propertiesOf(row, packed) {
 }
 
 function shownFeatures() {
-  const { first, size, lon, lat } = finest(), round = (degrees) => Math.round(degrees * 1e5) / 1e5;
+  const drawing = finest(), { first, size, lon, lat } = drawing, parts = lines.map(() => []), round = (degrees) => Math.round(degrees * 1e5) / 1e5;
   const ring = (part) => Array.from({ length: size[part] }, (_, i) => [round(lon(first[part] + i)), round(lat(first[part] + i))]);
-  const asLine = (line) => ({ type: "Feature", properties: propertiesOf(line, data.lines), geometry: line.parts.length === 1
-    ? { type: "LineString", coordinates: ring(line.parts[0]) } : { type: "MultiLineString", coordinates: line.parts.map(ring) } });
+  drawing.lineOfPart.forEach((line, part) => parts[line].push(part));
+  const shapeOf = ([part, ...more]) => more.length ? { type: "MultiLineString", coordinates: [part, ...more].map(ring) } : { type: "LineString", coordinates: ring(part) };
+  const asLine = (line) => ({ type: "Feature", properties: propertiesOf(line, data.lines), geometry: shapeOf(parts[line.index]) });
   const asPoint = (point) => ({ type: "Feature", properties: propertiesOf(point, data.points), geometry: { type: "Point", coordinates: [point.lon, point.lat] } });
   return [...lines.filter(isLineShown).map(asLine), ...points.filter(isPointShown).map(asPoint)];
 }
