@@ -13,12 +13,13 @@ from .combine import lines
 from .errors import UnknownNameError
 from .measure import length_km
 from .names import nearest_names
+from .published import compare_published
 
 AT_SEA = "XZ"
 """Country of a section outside every country: XZ is what UN/LOCODE uses for international waters."""
 COLUMNS = (
-    "system", "country", "measured_km", "published_km", "difference_km", "difference_share", "sinuosity", "accuracy_km",
-    "published_source",
+    "system", "country", "measured_km", "published_km", "difference_km", "difference_share", "tolerance_km", "within",
+    "sinuosity", "accuracy_km", "published_source",
 )  # fmt: skip
 GEOD = pyproj.Geod(ellps="WGS84")
 
@@ -50,7 +51,8 @@ def system_lengths(
     pandas.DataFrame
         One row a system and country in the order of the flow, then one for the whole system with country None.
         `measured_km` is geodesic on WGS84; `difference_km` is measured minus published and `difference_share` its
-        share of the published; `sinuosity` is length over the geodesic from end to end (NaN where a system branches
+        share of the published; `within` says whether it is inside `tolerance_km` (see `geo.published`), None where
+        nothing is published; `sinuosity` is length over the geodesic from end to end (NaN where a system branches
         or its lines do not form one chain); `accuracy_km` is the largest uncertainty of a control point. A section
         outside every country has the country XZ. Sea legs are no systems with a length: see `leg_lengths`.
 
@@ -74,14 +76,14 @@ def system_lengths(
         if name not in set(drawn["system"]):
             raise UnknownNameError(f"no system is called {name!r}; {nearest_names(name, drawn['system'].dropna())}")
     drawn = drawn.assign(length_km=length_km(drawn), country=drawn["country"].fillna(AT_SEA))
-    published = {key: value for key, value in _published(figures).items() if key[1] or key[0] not in partly_drawn}
-    rows = []
-    for system in dict.fromkeys(drawn["system"]):
-        if systems is None or system in systems:
-            rows += _rows_of(str(system), along_flow(drawn[drawn["system"] == system]), published)
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    country = pd.Series([row[1] for row in rows], index=table.index, dtype=object)
-    return table.assign(country=country)
+    wanted = [name for name in dict.fromkeys(drawn["system"]) if systems is None or name in systems]
+    rows = [row for name in wanted for row in _measured(str(name), along_flow(drawn[drawn["system"] == name]))]
+    measured = pd.DataFrame(rows, columns=["system", "country", "measured_km", "sinuosity", "accuracy_km"])
+    published = _published(figures, measured, partly_drawn)
+    beside = compare_published(measured, published)
+    # the comparison keeps the rows of `measured` in their order; `published` has no others
+    extra = measured[["sinuosity", "accuracy_km"]].assign(published_source=_sources_beside(measured, published))
+    return pd.concat([beside, extra], axis=1)[list(COLUMNS)]
 
 
 def leg_lengths(frame: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -107,39 +109,48 @@ def along_flow(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return drawn.iloc[order]
 
 
-def _published(figures: pd.DataFrame) -> dict[tuple[str, str], tuple[float, str]]:
-    """Return (length in km, source) by subject and country: the preferred row, or the only one."""
-    lengths = figures[(figures["quantity"] == "length") & (figures["unit"] == "km") & figures["number"].notna()]
-    keys = [lengths["subject"], lengths["country"]]
-    only = lengths.groupby(keys)["number"].transform("size") == 1
-    chosen = lengths[only | (lengths["preferred"] == "yes")]
-    return {(row.subject, row.country): (float(row.number), str(row.source)) for row in chosen.itertuples()}
-
-
-def _rows_of(
-    system: str, drawn: gpd.GeoDataFrame, published: dict[tuple[str, str], tuple[float, str]]
-) -> list[tuple[object, ...]]:
-    countries = list(dict.fromkeys(drawn["country"]))
-    rows = [
-        _row(system, country, drawn[drawn["country"] == country], published.get((system, country)))
-        for country in countries
+def _measured(system: str, drawn: gpd.GeoDataFrame) -> list[tuple[object, ...]]:
+    """Return (system, country, measured_km, sinuosity, accuracy_km) by country along the flow, then in all."""
+    parts: list[tuple[str | None, gpd.GeoDataFrame]] = [
+        (country, drawn[drawn["country"] == country]) for country in dict.fromkeys(drawn["country"])
     ]
-    whole = published.get((system, ""))
-    parts = [published.get((system, country)) for country in countries]
-    if whole is None and all(parts):
+    rows: list[tuple[object, ...]] = []
+    for country, part in [*parts, (None, drawn)]:
+        measured_km = float(part["length_km"].sum())
+        rows.append((system, country, measured_km, _sinuosity(part, measured_km), float(part["accuracy_km"].max())))
+    return rows
+
+
+def _published(figures: pd.DataFrame, measured: pd.DataFrame, partly_drawn: Collection[str]) -> pd.DataFrame:
+    """Return (system, country, published_km, source) for what is measured: the preferred row, or the only one.
+
+    A whole without a row of its own is the sum of its countries where each has one.
+    """
+    lengths = figures[(figures["quantity"] == "length") & (figures["unit"] == "km") & figures["number"].notna()]
+    only = lengths.groupby(["subject", "country"])["number"].transform("size") == 1
+    chosen = {
+        (row.subject, row.country): (float(row.number), str(row.source))
+        for row in lengths[only | (lengths["preferred"] == "yes")].itertuples()
+    }
+    rows = []
+    for system, group in measured.groupby("system", sort=False):
+        parts = [chosen.get((system, country)) for country in group["country"].dropna()]
         known = [part for part in parts if part]
-        whole = (sum(value for value, _ in known), "; ".join(dict.fromkeys(source for _, source in known)))
-    return [*rows, _row(system, None, drawn, whole)]
+        whole = None if system in partly_drawn else chosen.get((system, ""))
+        if whole is None and len(known) == len(parts):
+            whole = (sum(value for value, _ in known), "; ".join(dict.fromkeys(source for _, source in known)))
+        rows += [
+            (system, country, part)
+            for country, part in zip([*group["country"].dropna(), None], [*parts, whole], strict=True)
+        ]
+    found = [(system, country, *part) for system, country, part in rows if part]
+    return pd.DataFrame(found, columns=["system", "country", "published_km", "source"])
 
 
-def _row(
-    system: str, country: str | None, drawn: gpd.GeoDataFrame, published: tuple[float, str] | None
-) -> tuple[object, ...]:
-    measured = float(drawn["length_km"].sum())
-    value, source = published or (math.nan, None)
-    difference = measured - value
-    return (system, country, measured, value, difference, difference / value, _sinuosity(drawn, measured),
-            float(drawn["accuracy_km"].max()), source)  # fmt: skip
+def _sources_beside(measured: pd.DataFrame, published: pd.DataFrame) -> list[str | None]:
+    keys = zip(published["system"], published["country"].fillna(""), strict=True)
+    source = dict(zip(keys, published["source"], strict=True))
+    return [source.get(key) for key in zip(measured["system"], measured["country"].fillna(""), strict=True)]
 
 
 def _sinuosity(drawn: gpd.GeoDataFrame, measured_km: float) -> float:
