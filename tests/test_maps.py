@@ -5,6 +5,7 @@ import hashlib
 import html
 import json
 import re
+import zlib
 
 import folium
 import geopandas as gpd
@@ -20,6 +21,7 @@ from shapely import LineString, MultiLineString, Point, Polygon, box
 from geo import maps
 from geo.basemap import BORDER, COAST, STEPS_PER_DEG, Basemap, basemap_payload
 from geo.encode import decode_numbers, encode_deltas, encode_numbers, encode_points, inert_json, pack_table
+from geo.mass import seven_bits
 from geo.payload import page_payload
 
 HOSTILE = [
@@ -340,3 +342,61 @@ def test_tiles_widen_the_policy_to_their_host_only():
 def test_tiles_that_are_no_web_address_are_refused(tiles):
     with pytest.raises(ValueError, match="tiles"):
         draw(tiles=tiles)
+
+
+def many_lines(count=500, vertices=40):
+    """Zigzags side by side, each with a short second part."""
+    across = np.linspace(0, 4, vertices)
+    shapes = [
+        MultiLineString(
+            [
+                np.column_stack([20 + across, 30 + number * 0.05 + 0.02 * (np.arange(vertices) % 2)]).tolist(),
+                [(10, 30 + number * 0.05), (10.5, 30 + number * 0.05)],
+            ]
+        )
+        for number in range(count)
+    ]
+    columns = {"id": [f"line-{n}" for n in range(count)], "name": [f"Route {n}" for n in range(count)]}
+    return gpd.GeoDataFrame(columns | {"commodity": "gas", "kind": "pipeline"}, geometry=shapes, crs=4326)
+
+
+def seven_bit_numbers(raw):
+    """A second decoder, byte by byte."""
+    value = shift = 0
+    for byte in raw:
+        value |= (byte & 127) << shift
+        shift += 7
+        if not byte & 128:
+            yield (value >> 1) ^ -(value & 1)
+            value = shift = 0
+
+
+@given(st.lists(st.integers(-(2**31), 2**31 - 1)))
+def test_numbers_of_seven_bits_come_back_as_they_were(numbers):
+    assert list(seven_bit_numbers(seven_bits(np.array(numbers, dtype=np.int64)))) == numbers
+
+
+def test_the_vertices_of_very_many_lines_come_back_from_the_page():
+    frame = many_lines()
+    payload = page_payload(frame)
+    lines = payload["lines"]
+    numbers = list(seven_bit_numbers(zlib.decompress(base64.b64decode(lines["bulk"]))))
+    xy = np.cumsum(np.reshape(numbers, (2, -1)), axis=1).T / lines["bulk_steps"]
+    expected = frame.geometry.get_coordinates().to_numpy()
+    assert payload["mass"]
+    assert np.abs(xy - expected).max() <= 0.5 / lines["bulk_steps"] + 1e-12
+    assert decode_numbers(lines["bulk_sizes"]).tolist() == [40, 2] * 500
+
+
+def test_the_coarse_drawing_has_every_line_and_few_vertices():
+    lines = page_payload(many_lines())["lines"]
+    assert set(np.cumsum(decode_numbers(lines["coarse"]["of"])).tolist()) == set(range(500))
+    assert decode_numbers(lines["coarse"]["sizes"]).sum() <= 500 * 4
+
+
+def test_less_detail_gives_a_smaller_page_and_too_many_vertices_are_refused():
+    frame = many_lines(vertices=200)
+    assert len(maps.draw(frame, title="x", detail_m=5000).to_html()) < len(maps.draw(frame, title="x").to_html())
+    with pytest.raises(ValueError, match=r"101,000 vertices.*detail_m"):
+        maps.draw(frame, title="x", most_vertices=50_000)
+    assert maps.draw(frame, title="x", most_vertices=50_000, detail_m=5000).payload["lines"]["bulk_steps"] == 10_000

@@ -463,3 +463,36 @@ def test_hovering_answers_within_a_frame(visit):
         }; next(); }); }"""
     )
     assert spent < 34  # a frame of 60 Hz, and one more for the machine's other work
+
+
+def test_very_many_lines_are_drawn_found_and_pointed_at(visit):
+    from test_maps import many_lines
+
+    frame = many_lines()
+    page = visit(frame, basemap=None, systems=None, figures=None, lengths=None, sources=None)
+    for _ in range(100):
+        if page.evaluate("document.documentElement.dataset.detail === 'fine'"):
+            break
+        page.wait_for_timeout(50)
+    assert len(shown(page)["routes"]) == 500
+    page.get_by_role("searchbox").fill("route 123")
+    page.locator(".results").get_by_role("button", name="Route 123").click()
+    settle(page)
+    assert page.locator(".facts h2").text_content() == "Route 123"
+    said = page.locator(".facts").inner_text()
+    shape = frame.set_index("id").loc["line-123", "geometry"]
+    expected = sum(
+        Geodesic.WGS84.Inverse(*one[::-1], *other[::-1])["s12"] / 1e3
+        for part in shape.geoms
+        for one, other in zip(part.coords, part.coords[1:], strict=False)
+    )
+    assert float(said.split(" km, geodesic")[0].split("\n")[-1]) == pytest.approx(expected, rel=2e-3)
+    page.evaluate("map_routes.setView([36.16, 22], 10, { animate: false })")
+    settle(page)
+    lon, lat = shape.geoms[0].coords[20]
+    hover(page, lon, lat)
+    assert "Route 123" in page.locator("#tip").inner_text()
+    page.keyboard.press("Escape")
+    page.get_by_role("searchbox").fill("")
+    page.get_by_role("button", name="List of Gas pipelines").click()
+    assert page.locator(".items:not(.results) li").count() == 201
