@@ -127,6 +127,7 @@ def _lengths_m(block: Block, lon: Floats, lat: Floats) -> Floats:
     long = np.flatnonzero(u * u + v * v > (SERIES_LIMIT_DEG * RADIANS_PER_DEG) ** 2)
     if len(long):
         lengths[long] = GEOD.inv(lon[long], lat[long], lon[long + 1], lat[long + 1])[2]
+    lengths[between_parts] = 0.0
     return lengths
 
 

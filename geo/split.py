@@ -178,7 +178,8 @@ def touches(
     crossing = np.flatnonzero(~apart & ~along)
     t = start[crossing] / (start[crossing] - stop[crossing])
     pairs, positions = [crossing], [t]
-    shared = np.flatnonzero(along & ((dx != 0) | (dy != 0)))
+    shared = np.flatnonzero(along)
+    shared = shared[dx[shared] ** 2 + dy[shared] ** 2 > 0.0]
     squared = dx[shared] ** 2 + dy[shared] ** 2
     for px, py in ((ex1, ey1), (ex2, ey2)):
         t = (dx[shared] * (px[shared] - x1[shared]) + dy[shared] * (py[shared] - y1[shared])) / squared
