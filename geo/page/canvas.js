@@ -18,6 +18,15 @@ const PaintLayer = L.Renderer.extend({
 
   _updatePaths() {},
 
+  getEvents() { return { ...L.Renderer.prototype.getEvents.call(this), move: this.keepUp }; },
+
+  // While the map is dragged: paint again when it is about to leave what is painted.
+  keepUp() {
+    const map = this._map, corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize();
+    if (map._animatingZoom || map.getZoom() !== this._zoom || !this._bounds) return;
+    if (!this._bounds.contains(L.bounds(corner, corner.add(size)))) this._update();
+  },
+
   _update() {
     if (this._map._animatingZoom && this._bounds) return;
     L.Renderer.prototype._update.call(this);

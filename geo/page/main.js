@@ -118,13 +118,6 @@ function limitView([west, south, east, north]) {
   map.setMinZoom(Math.max(1, map.getBoundsZoom(L.latLngBounds([south, west], [north, east]), false) - 0.75));
 }
 
-background.addTo(map);
-if (data.tiles) {
-  L.tileLayer(data.tiles.url, { maxZoom: data.tiles.max_zoom, maxNativeZoom: data.tiles.max_zoom }).addTo(map);
-}
-glowLayer.addTo(map);
-lineLayer.addTo(map);
-
 const tools = el("div", { class: "tools leaflet-control" },
   iconButton(ICONS.plus, say("zoomIn"), () => map.zoomIn(1)), iconButton(ICONS.minus, say("zoomOut"), () => map.zoomOut(1)),
   iconButton(ICONS.whole, say("whole"), () => goHome()),
@@ -136,6 +129,14 @@ document.getElementById("app").append(tools);
 L.control.scale({ position: "bottomright", maxWidth: 130 }).addTo(map);
 const Credit = L.Control.extend({ onAdd: () => el("div", { class: "credit", text: [say("attribution"), data.tiles?.attribution].filter(Boolean).join(" ") }) });
 new Credit({ position: "bottomright" }).addTo(map);
+
+// After everything that covers the map, so that names keep clear of it.
+background.addTo(map);
+if (data.tiles) {
+  L.tileLayer(data.tiles.url, { maxZoom: data.tiles.max_zoom, maxNativeZoom: data.tiles.max_zoom }).addTo(map);
+}
+glowLayer.addTo(map);
+lineLayer.addTo(map);
 
 onChange(() => { applyTheme(); background.redraw(); lineLayer.redraw(); glowLayer.redraw(); });
 dark.addEventListener("change", changed);
