@@ -14,31 +14,45 @@ from typing import Any
 from .version import __version__
 
 _HOMES = {
-    "EnergyRoutesError": "errors", "LayerError": "errors", "NoAnswerError": "errors", "OutputError": "errors",
-    "UnknownNameError": "errors",
-    "figures": "catalog", "layers_folder": "catalog", "sources": "catalog", "systems": "catalog",
-    "read_layer": "layers", "write_layer": "layers",
-    "control_points": "combine", "lines": "combine", "load": "combine", "points": "combine",
-    "length_km": "measure",
-    "draw": "pages",
-    "to_text": "tables",
-}  # fmt: skip
-_ALIASES = {
-    "lengths": ("length_table", "system_lengths"),
-    "leg_lengths": ("length_table", "leg_lengths"),
-    "combine_layers": ("combine", "combine"),
+    "alternatives": ("find_routes",),
+    "answers": ("answer_flow", "route_record"),
+    "calibration": ("between", "calibrate", "kp_marks", "place_at_kp", "published_anchors", "weakest_place"),
+    "catalog": ("figures", "layers_folder", "sources", "systems"),
+    "combine": ("control_points", "lines", "load", "points"),
+    "compare": ("CASES", "compare_case"),
+    "errors": ("EnergyRoutesError", "LayerError", "NoAnswerError", "OutputError", "UnknownNameError"),
+    "flow": ("find_flow",),
+    "join": ("find_duplicates", "join_layers"),
+    "kilometre": ("locate", "point_at", "route_of"),
+    "layers": ("read_layer", "write_layer"),
+    "length_table": ("leg_lengths",),
+    "measure": ("crossings", "doubled_km", "length_by", "length_km"),
+    "nearness": ("distance_to_km", "length_within_km"),
+    "network": ("build_network",),
+    "pages": ("draw", "draw_files"),
+    "provenance": ("use_of_sources", "weakest_facts"),
+    "published": ("compare_published",),
+    "shape": ("borders_crossed", "longest_section", "sinuosity", "straight_km"),
+    "split": ("PolygonIndex",),
+    "tables": ("to_text",),
 }
+"""Public names by the module they live in."""
+_ALIASES = {
+    "combine_layers": ("combine", "combine"),
+    "lengths": ("length_table", "system_lengths"),
+    "read_file": ("importers", "read"),
+    "write_file": ("export", "export"),
+}
+"""Public names that are called otherwise where they live, so that none hides a module."""
+_PLACES = {name: (module, name) for module, names in _HOMES.items() for name in names} | _ALIASES
 
-__all__ = ["__version__", *sorted(set(_HOMES) | set(_ALIASES))]
+__all__ = ["__version__", *sorted(_PLACES)]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        module, attribute = _HOMES[name], name
-    elif name in _ALIASES:
-        module, attribute = _ALIASES[name]
-    else:
+    if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _PLACES[name]
     return getattr(import_module(f".{module}", __name__), attribute)
 
 
