@@ -72,8 +72,9 @@ def flow_graph(
 
     Nodes are `(source)`, `(sink)`, the halves of points (point, "in") and (point, "out"), where ships arrive also
     (point, "ship") and (point, "shore"), and (section, from point). What a ship lands goes on by land alone, as in
-    `geo.alternatives`; a port's capacity holds for loading and for landing each. `place` of an arc is the id of its
-    point or line; the arc out of a section's node holds the line's capacity.
+    `geo.alternatives`; a port's capacity holds for loading and for landing each. A landing that could only come back
+    to the same port is left out; a flow could still take such a loop where another way on exists but is full.
+    `place` of an arc is the id of its point or line; the arc out of a section's node holds the line's capacity.
     """
     starts, ends = set(starts), set(ends)
     graph = nx.DiGraph()
@@ -98,7 +99,18 @@ def flow_graph(
             _add_arc(graph, (start, "shore"), line, math.inf, edge["id"])
         half = "ship" if edge["mode"] == "sea" and end in landing else "in"
         _add_arc(graph, line, (end, half), _limit(edge, bound, spare_of_year), edge["id"])
+    for port in landing:
+        _drop_returns(graph, port)
     return graph
+
+
+def _drop_returns(graph: nx.DiGraph, port: str) -> None:
+    """Remove the arcs by which landed cargo leaves a port on lines that lead on only through that port again."""
+    halves = {(port, half) for half in HALVES}
+    elsewhere = graph.subgraph([node for node in graph if node not in halves])
+    onward = nx.ancestors(elsewhere, SINK)
+    lines = [line for line in graph.successors((port, "shore")) if line != SINK and line not in onward]
+    graph.remove_edges_from([((port, "shore"), line) for line in lines])
 
 
 def _add_arc(graph: nx.DiGraph, start: Any, end: Any, limit: float, place: str) -> None:
