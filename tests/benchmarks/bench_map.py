@@ -1,3 +1,4 @@
+# ruff: noqa: T201
 """The page of very many lines beside folium.GeoJson on canvas, the same vertices, in one run.
 
     python tests/benchmarks/bench_map.py [DETAIL_M ...]
@@ -76,9 +77,8 @@ def world():
 def plain_folium(frame, file):
     page = folium.Map(location=[30, 40], zoom_start=3, tiles=None, prefer_canvas=True)
     folium.GeoJson(frame, tooltip=folium.GeoJsonTooltip(["id"])).add_to(page)
-    html = re.sub(
-        r'<script src="http[^"]*"></script>|<link rel="stylesheet" href="http[^"]*"/>', "", page.get_root().render()
-    )
+    links = r'<script src="http[^"]*"></script>|<link rel="stylesheet" href="http[^"]*"/>'
+    html = re.sub(links, "", page.get_root().render())
     base = Path(leaflet.BASE_DIR)
     own = f"<script>{(base / 'leaflet.js').read_text()}</script><style>{(base / 'leaflet.css').read_text()}</style>"
     file.write_text(html.replace("<head>", f"<head>{own}", 1))
@@ -113,14 +113,14 @@ def main(details):
     whole = world()
     folder = Path(tempfile.mkdtemp())
     for make in (plain_folium, ours):
-        make(whole.head(20), folder / "warm.html")
+        make(whole.head(600), folder / "warm.html")
     print(f"{'detail':>8} {'page':>7} {'MB':>7} {'build s':>8} {'drawn ms':>9} {'zoom ms':>8} {'hover p95 ms':>13}")
     for detail_m in details:
         shapes = whole.geometry.simplify(detail_m / M_PER_DEG, preserve_topology=False) if detail_m else whole.geometry
         frame, rows = whole.assign(geometry=shapes), {}
         for name, make in (("folium", plain_folium), ("ours", ours)):
             file = folder / f"{name}-{detail_m}.html"
-            build = seconds(make, frame, file)
+            build = statistics.median(seconds(make, frame, file) for _ in range(ROUNDS if detail_m else 1))
             with sync_playwright() as driver:
                 runs = [open_once(driver, file, name == "ours") for _ in range(ROUNDS)]
             rows[name] = [
