@@ -147,8 +147,15 @@ def limits_of(attributes: Mapping[str, Any]) -> Limits:
         return Limits(capacity.low, capacity.value, capacity.high)
     if not is_unpublished(attributes):
         return Limits(math.inf, math.inf, math.inf)
-    carried = [amount.value for amount in attributes["throughput"].values()]
+    years = {*attributes["throughput"], *attributes.get("throughput_kazakh", {})}
+    carried = [amount.value for year in years if (amount := carried_in(attributes, year)) is not None]
     return Limits(max(carried, default=0.0) * attributes.get("scale", 1.0), math.inf, math.inf)
+
+
+def carried_in(attributes: Mapping[str, Any], year: int) -> Amount | None:
+    """Return what a line or point carried in a year: all shippers, else the Kazakh part, else None."""
+    amount: Amount | None = attributes["throughput"].get(year)
+    return amount or attributes.get("throughput_kazakh", {}).get(year)
 
 
 def is_unpublished(attributes: Mapping[str, Any]) -> bool:

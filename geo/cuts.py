@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import networkx as nx
 
-from .amounts import Amount, Limits, limits_of
+from .amounts import Amount, Limits, carried_in, limits_of
 
 STEPS_PER_UNIT = 1_000_000
 """Whole steps in 1 Mt/yr or 1 bcm/yr."""
@@ -122,7 +122,7 @@ def _limit(attributes: Mapping[str, Any], bound: Bound, spare_of_year: int | Non
     limits: Limits = limits_of(attributes)
     if spare_of_year is None or math.isinf(limits.low):
         return float(getattr(limits, bound))
-    carried = attributes["throughput"].get(spare_of_year)
+    carried = carried_in(attributes, spare_of_year)
     if carried is None:
         return 0.0 if bound == "low" and "mode" in attributes else float(getattr(limits, bound))
     taken = {"low": carried.high, "value": carried.value, "high": carried.low}[bound]

@@ -14,7 +14,7 @@ from typing import Any
 import networkx as nx
 
 from .alternatives import explain_no_way
-from .amounts import OPEN_SEA_SYSTEMS, Amount, is_unpublished, limits_of
+from .amounts import OPEN_SEA_SYSTEMS, Amount, carried_in, is_unpublished, limits_of
 from .closures import close, existing, places_named
 from .cuts import (
     BOUNDS,
@@ -156,9 +156,11 @@ def _amounts(
     for data in [*_used_edges(network, used), *(network.nodes[point] for point in sorted(used))]:
         if data["capacity"] is not None:
             yield data["capacity"]
-        for quantity, year in (("throughput", spare_of_year), ("production", supply_of_year)):
-            if year in data.get(quantity, {}):
-                yield data[quantity][year]
+        carried = None if spare_of_year is None else carried_in(data, spare_of_year)
+        if carried is not None:
+            yield carried
+        if supply_of_year in data.get("production", {}):
+            yield data["production"][supply_of_year]
 
 
 def _assumptions(
@@ -187,8 +189,8 @@ def _assumptions(
     if on_paper:
         yield f"lines not built count as built: {', '.join(on_paper)}"
     if spare_of_year is not None:
-        yield "a year's throughput of a system counts on each of its legs, whichever field it came from"
-        blank = [e for e in edges if spare_of_year not in e["throughput"] and math.isfinite(limits_of(e).low)]
+        yield "a year's throughput of a system counts on each of its legs (else its Kazakh part, where published)"
+        blank = [e for e in edges if carried_in(e, spare_of_year) is None and math.isfinite(limits_of(e).low)]
         if blank:
             yield f"no throughput of {spare_of_year} is published: empty, in the low answer full: {_ids(blank)}"
     if supply_of_year is None:

@@ -276,6 +276,16 @@ def test_the_spare_flow_takes_off_the_traffic_of_a_year(network):
     assert (flow.value, flow.low, flow.high) == (14.0, 10.0, 16.0)
 
 
+def test_where_only_kazakh_oil_is_published_the_spare_flow_takes_that_off():
+    figures = toy_figures(
+        [
+            ("south", "", "capacity", "50", "Mt/yr", "2024", ""),
+            ("south", "", "throughput_kazakh", "2", "Mt", "2024", ""),
+        ]
+    )
+    assert find_flow(build_network(toy_frame(), figures), "port-w", "port-s", spare_of_year=2024).value == 48.0
+
+
 def test_a_port_limits_what_its_lines_could_carry():
     figures = toy_figures([("port-e", "", "capacity", "4", "Mt/yr", "2024", "")])
     flow = find_flow(build_network(toy_frame(), figures), "field-a", "port-w")
