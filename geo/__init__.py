@@ -34,6 +34,7 @@ _HOMES = {
     "published": ("compare_published",),
     "shape": ("borders_crossed", "longest_section", "sinuosity", "straight_km"),
     "split": ("PolygonIndex",),
+    "summary": ("atlas_network", "cases_table", "cut_table", "routes_table"),
     "tables": ("to_text",),
 }
 """Public names by the module they live in."""

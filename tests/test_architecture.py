@@ -11,7 +11,7 @@ PACKAGE = Path(geo.__file__).parent
 READING_ORDER = """
     version errors atomic names catalog layers combine units amounts
     wgs84 geodesic split measure shape nearness published kilometre calibration sections length_table check provenance
-    network closures routes alternatives cuts flow compare answers
+    network closures routes alternatives cuts flow compare answers summary
     importers join export
     style encode basemap tracks mass payload maps pages static tables commands cli __main__
 """.split()

@@ -1,11 +1,12 @@
 import math
 
 import pytest
+from geographiclib.geodesic import Geodesic
+
 from geo import catalog
 from geo.combine import load
 from geo.errors import UnknownNameError
 from geo.length_table import along_flow, leg_lengths, system_lengths
-from geographiclib.geodesic import Geodesic
 
 
 def table(folder, **options):

@@ -1,8 +1,9 @@
 import os
 from pathlib import Path
 
-import geo
 import pytest
+
+import geo
 
 NOTEBOOKS = sorted((Path(geo.__file__).parents[1] / "notebooks").glob("*.ipynb"))
 STRICT = "import warnings\nwarnings.simplefilter('error')"
@@ -44,7 +45,9 @@ def test_a_notebook_asks_one_question_defines_nothing_and_ends_with_an_assertion
     assert sources(notebook, "markdown")[0].splitlines()[0].endswith("?")
     assert all(line.startswith(("import ", "from ")) for line in code[0].splitlines() if line)
     assert "assert " in code[-1]
-    assert not any(line.lstrip().startswith(("def ", "class ", "lambda ")) for cell in code for line in cell.splitlines())
+    assert not any(
+        line.lstrip().startswith(("def ", "class ", "lambda ")) for cell in code for line in cell.splitlines()
+    )
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EXAMPLES_ROUTES = """examples:
   energy-routes routes --from tengiz --to europe
@@ -61,6 +64,7 @@ def run_routes(arguments: argparse.Namespace) -> int:
     """Print the alternatives."""
     from ..alternatives import find_routes
     from ..answers import route_assumptions, route_record
+    from ..summary import routes_table
 
     network = _network(arguments)
     routes = find_routes(
@@ -78,7 +82,7 @@ def run_routes(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         _print_json(records)
     else:
-        _print_routes(records, arguments.format, network.graph["unit"])
+        _print_routes(routes_table(routes), records, arguments.format, network.graph["unit"])
     return 0
 
 
@@ -141,14 +145,9 @@ def _count(text: str) -> int:
 
 
 def _network(arguments: argparse.Namespace) -> Any:
-    from ..catalog import figures, read_table
-    from ..combine import load
-    from ..network import build_network
-    from ..units import read_densities
+    from ..summary import atlas_network
 
-    folder = arguments.layers
-    densities = read_densities(read_table("crudes", folder))
-    return build_network(load(folder=folder), figures(folder), commodity=arguments.commodity, densities=densities)
+    return atlas_network(arguments.commodity, folder=arguments.layers)
 
 
 def _case_record(network: Any, case: Any, arguments: argparse.Namespace) -> dict[str, Any]:
@@ -182,14 +181,11 @@ def _print_json(answer: Any) -> None:
     sys.stdout.write(json.dumps(plain(answer, ""), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
-def _print_routes(records: list[dict[str, Any]], format: Any, unit: str) -> None:
-    import pandas as pd
-
+def _print_routes(frame: pd.DataFrame, records: list[dict[str, Any]], format: Any, unit: str) -> None:
     from ..answers import per_year_suffix
     from ..tables import to_text
 
     per_year = per_year_suffix(unit)
-    frame = pd.DataFrame([_route_row(number, record, per_year) for number, record in enumerate(records, start=1)])
     if format == "csv":
         sys.stdout.write(to_text(frame, format))
         return
@@ -214,32 +210,6 @@ def _print_route(number: int, record: dict[str, Any]) -> None:
     )
     print(f"   cost: no published tariff for {no_cost}" if no_cost else f"   cost: {cost:.2f} USD/t")
     print(f"   time: not sourced for {no_time}" if no_time else f"   time: {hours:.0f} h")
-
-
-def _route_row(number: int, record: dict[str, Any], per_year: str) -> dict[str, Any]:
-    bottleneck = record["bottleneck"]
-    modes = record["km_by_mode"]
-    return {
-        "rank": number,
-        "from": record["origin"],
-        "to": record["destination"],
-        "systems": " > ".join(record["systems"]),
-        "length_km": record["length_km"],
-        "pipeline_km": modes.get("pipeline", 0.0),
-        "rail_km": modes.get("rail", 0.0),
-        "sea_km": modes.get("sea", 0.0),
-        "countries": " ".join(record["countries"]),
-        "transshipments": len(record["transshipments"]),
-        "bottleneck": bottleneck["place"],
-        f"capacity_{per_year}": bottleneck[f"capacity_{per_year}"],
-        f"low_{per_year}": bottleneck[f"low_{per_year}"],
-        f"high_{per_year}": bottleneck[f"high_{per_year}"],
-        "capacity_as_of": bottleneck["as_of"],
-        "avoids_russia": "yes" if record["avoids"]["russia"] else "no",
-        "avoids_straits": "yes" if record["avoids"]["turkish_straits"] else "no",
-        "cost_usd_per_t": record["cost_usd_per_t"],
-        "transit_h": record["transit_h"],
-    }
 
 
 def _print_flow(answer: dict[str, Any], per_year: str, unit: str) -> None:
