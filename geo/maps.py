@@ -17,7 +17,7 @@ import branca.element
 import folium
 import geopandas as gpd
 import pandas as pd
-import xyzservices  # type: ignore[import-untyped]
+import xyzservices
 
 from . import style
 from .atomic import write_text

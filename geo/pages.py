@@ -17,6 +17,8 @@ from .length_table import system_lengths
 from .names import nearest_names
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from .maps import RouteMap
 
 EXPORTS_LAYER = "kazakhstan-exports"
@@ -105,6 +107,29 @@ def draw(
         focus=_present(wanted.focus, shown),
         view="focus" if wanted.focus else "all",
         tiles=tiles,
+    )
+
+
+def draw_picture(atlas: gpd.GeoDataFrame, page: str = "index", *, folder: str | Path | None = None) -> Figure:
+    """Return one of the atlas' maps as a still picture (matplotlib), to be written with `geo.static.save_picture`.
+
+    Raises
+    ------
+    UnknownNameError
+        A page that the atlas does not have.
+    LayerError
+        matplotlib is not installed, or the page has no line.
+    """
+    from .static import picture
+
+    wanted = find_page(page)
+    return picture(
+        choose_features(atlas, wanted),
+        title=wanted.title,
+        as_of=str(catalog.catalog(folder)["as_of"].max()),
+        countries=atlas[atlas["kind"] == "country"],
+        seas=atlas[atlas["kind"] == "sea-area"],
+        focus=wanted.focus or ("btc", "bte"),
     )
 
 

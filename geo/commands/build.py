@@ -8,6 +8,7 @@ from pathlib import Path
 EXAMPLE = """examples:
   energy-routes build
   energy-routes build --out maps --tiles OpenStreetMap
+  energy-routes build --static
 """
 
 
@@ -37,6 +38,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         const="OpenStreetMap",
         help="online background: a provider's name or an https address with {z}, {x}, {y}",
     )
+    parser.add_argument("--static", action="store_true", help="write each map as PNG and SVG too (needs matplotlib)")
     parser.set_defaults(run=run)
 
 
@@ -48,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ..atomic import replace_folder
     from ..check import refuse_misplaced
     from ..combine import load
+    from ..static import save_picture
 
     atlas = load(folder=arguments.layers, add=arguments.add)
     refuse_misplaced(atlas)
@@ -55,8 +58,13 @@ def run(arguments: argparse.Namespace) -> int:
     with replace_folder(out) as folder:
         for page in tqdm(pages.PAGES, desc="maps", unit="map", disable=None, leave=False):
             pages.draw(atlas, page=page.name, tiles=arguments.tiles, folder=arguments.layers).save(folder / page.file)
+            if arguments.static:
+                figure = pages.draw_picture(atlas, page.name, folder=arguments.layers)
+                for suffix in ("png", "svg"):
+                    save_picture(figure, folder / f"{page.name}.{suffix}")
         lengths = pages.length_tables(atlas, arguments.layers)
-        for kind in ("csv", "json"):
+        formats: tuple[tables.Format, ...] = ("csv", "json")
+        for kind in formats:
             (folder / f"lengths.{kind}").write_text(tables.to_text(lengths, kind), encoding="utf-8", newline="\n")
         written = sorted(path.name for path in folder.iterdir())
     print("\n".join(str(out / name) for name in written))
