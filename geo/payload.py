@@ -99,7 +99,8 @@ def _check_size(lines: gpd.GeoDataFrame, most_vertices: int) -> None:
     if count > most_vertices:
         raise LayerError(
             f"the lines have {count:,} vertices, more than the {most_vertices:,} one page is to hold; ask for less "
-            "detail (detail_m=100 keeps about 100 m), or raise most_vertices"
+            "detail (--detail-m 100, detail_m=100 in Python, keeps about 100 m), or raise the limit (--max-vertices, "
+            "most_vertices)"
         )
 
 

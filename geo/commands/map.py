@@ -8,6 +8,8 @@ from pathlib import Path
 MANY_VERTICES = 300_000
 """From here on a page keeps `DEFAULT_DETAIL_M` of detail, unless told otherwise."""
 DEFAULT_DETAIL_M = 100.0
+POINT_REFUSED = "a point among"
+"""How the report of an import of lines begins where it left out a point: those are drawn too."""
 EXAMPLE = """examples:
   energy-routes map my-lines.gpkg --out my-lines.html
   energy-routes map my-lines.gpkg overpass.json --beside-ours --all-vertices --out both.html
@@ -45,11 +47,15 @@ def run(arguments: argparse.Namespace) -> int:
     from ..join import join_layers
     from ..pages import draw_files
 
-    parts = []
+    frames = []
     for path in tqdm(arguments.files, desc="files", unit="file", disable=None, leave=False):
-        parts.append(read(path))
-        print(f"{path}: {parts[-1].summary().splitlines()[0]}", file=sys.stderr)
-    frames = [part.frame for part in parts]
+        imported = read(path)
+        frames.append(imported.frame)
+        print(f"{path}: {imported.summary().splitlines()[0]}", file=sys.stderr)
+        if imported.report["reason"].str.startswith(POINT_REFUSED).any():
+            places = read(path, geometry="points")
+            frames.append(places.frame)
+            print(f"{path}: and {len(places.frame):,} points", file=sys.stderr)
     if arguments.beside_ours:
         from ..combine import lines, load
 

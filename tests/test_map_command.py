@@ -1,0 +1,49 @@
+import example_files
+import pytest
+import toy_atlas
+
+from geo import cli
+from geo.commands.map import POINT_REFUSED
+from geo.importers import read
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return example_files.write_examples(tmp_path)
+
+
+def test_lines_and_points_of_a_file_are_both_drawn(tmp_path, capsys):
+    members = [*toy_atlas.features()["lines"], *toy_atlas.features()["points"]]
+    toy_atlas.write_json(tmp_path / "both.geojson", members)
+    assert cli.main(["map", str(tmp_path / "both.geojson"), "--out", str(tmp_path / "page.html")]) == 0
+    assert "and 4 points" in capsys.readouterr().err
+    text = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert '"btc-az"' in text
+    assert '"harbour"' not in text
+    assert '"middle"' in text
+
+
+def test_a_point_among_lines_is_refused_in_these_words(tmp_path):
+    members = [toy_atlas.features()["lines"][0], toy_atlas.features()["points"][0]]
+    toy_atlas.write_json(tmp_path / "both.geojson", members)
+    report = read(tmp_path / "both.geojson").report
+    assert report["reason"].str.startswith(POINT_REFUSED).tolist() == [False, True]
+
+
+def test_past_what_a_page_holds_the_detail_that_fits_is_named(folder, capsys):
+    command = ["map", str(folder / "my-lines.gpkg"), "--max-vertices", "3", "--out", str(folder / "page.html")]
+    assert cli.main(command) == 1
+    assert "more than the 3 one page is to hold; ask for less detail" in capsys.readouterr().err
+    assert not (folder / "page.html").exists()
+
+
+def test_the_same_files_give_the_same_page(folder):
+    for name in ("one", "two"):
+        assert cli.main(["map", str(folder / "my-lines.gpkg"), "--title", "x", "--out", str(folder / name)]) == 0
+    assert (folder / "one").read_bytes() == (folder / "two").read_bytes()
+
+
+def test_a_name_taken_twice_is_drawn_twice(folder, capsys):
+    files = [str(folder / "my-lines.gpkg")] * 2
+    assert cli.main(["map", *files, "--out", str(folder / "page.html")]) == 0
+    assert '"a-2"' in (folder / "page.html").read_text(encoding="utf-8")
