@@ -189,7 +189,7 @@ def place_at_kp(route: Route, calibration: Calibration, kp_km: float, *, country
         raise NoAnswerError(f"KP {kp_km:g} is outside {where}, which runs from KP {shown[0]:,.1f} to {shown[1]:,.1f}")
     km = min(max(calibration.to_km(wanted), 0.0), route.length_km)
     lon, lat = point_at(route, km)
-    section = route.section_at(km + OUTSIDE_TOLERANCE_KM if country and kp_km == 0 else km)
+    section = route.section_at(km + 2 * OUTSIDE_TOLERANCE_KM if country and kp_km == 0 else km)
     since = (
         country_range(route, calibration, section.country)[0]
         if section.country

@@ -118,38 +118,39 @@ def segment_lengths_m(block: Block) -> Floats:
 
 
 def _lengths_m(block: Block, lon: Floats, lat: Floats) -> Floats:
-    v = np.diff(lon) * RADIANS_PER_DEG
-    u = np.diff(lat) * RADIANS_PER_DEG
     between_parts = block.part_end[:-1]
-    u[between_parts] = v[between_parts] = 0.0
+    u2, v2 = np.diff(lat), np.diff(lon)
+    u2 *= u2
+    v2 *= v2
+    u2[between_parts] = v2[between_parts] = 0.0
     lengths = np.zeros(len(lon))
-    lengths[:-1] = _series_m(u, v, np.cos((lat[1:] + lat[:-1]) * RADIANS_PER_DEG))
-    long = np.flatnonzero(u * u + v * v > (SERIES_LIMIT_DEG * RADIANS_PER_DEG) ** 2)
+    lengths[:-1] = _series_m(u2, v2, np.tan((lat[1:] + lat[:-1]) * (RADIANS_PER_DEG / 2.0)))
+    long = np.flatnonzero(u2 + v2 > SERIES_LIMIT_DEG**2)
     if len(long):
         lengths[long] = GEOD.inv(lon[long], lat[long], lon[long + 1], lat[long + 1])[2]
     lengths[between_parts] = 0.0
     return lengths
 
 
-def _series_m(u: Floats, v: Floats, cos_sum: Floats) -> Floats:
+def _series_m(u2: Floats, v2: Floats, tan_middle: Floats) -> Floats:
     """Return lengths in metres by the series of the module's docstring.
 
-    Parameters are the differences of latitude and longitude in radians, and the cosine of the sum of the latitudes,
-    which is that of twice the middle latitude. With e^2 the eccentricity squared, S = sin^2, c^2 = cos^2 and
-    w = 1 - e^2 S there, M^2 = a^2 (1 - e^2)^2 / w^3 and r^2 = a^2 c^2 / w; a^2 / w is common to all terms.
+    Parameters are the squared differences of latitude and longitude in degrees, and the tangent of the middle
+    latitude: numpy computes a tangent eight times faster than a cosine. With e^2 the eccentricity squared, S = sin^2,
+    c^2 = cos^2 and w = 1 - e^2 S there, M^2 = a^2 (1 - e^2)^2 / w^3 and r^2 = a^2 c^2 / w; a^2 / w is common to all.
     """
     e2 = ECCENTRICITY_SQUARED
-    sin2 = 0.5 - 0.5 * cos_sum
-    cos2 = 0.5 + 0.5 * cos_sum
+    per_square_deg = RADIANS_PER_DEG**2
+    cos2 = 1.0 / (1.0 + tan_middle * tan_middle)
+    sin2 = 1.0 - cos2
     over_w = 1.0 / (1.0 - e2 * sin2)
-    u2 = u * u
-    v2 = v * v
     north = u2 * (over_w * over_w * (1.0 - e2) ** 2)
     east = v2 * cos2
-    term_a = north * u2 * over_w * (cos_sum + (5.0 * e2) * sin2 * cos2 * over_w) * (e2 / 4.0)
-    term_b = (1.0 + sin2 * (2.0 + 5.0 * e2 - 8.0 * e2 * sin2)) * north * v2 * (1.0 / (12.0 * (1.0 - e2)))
-    term_c = sin2 * east * v2 * (1.0 / 12.0)
-    lengths: Floats = SEMI_MAJOR_AXIS_M * np.sqrt((north + east + term_a - term_b - term_c) * over_w)
+    term_a = north * u2 * over_w * (cos2 - sin2 + (5.0 * e2) * sin2 * cos2 * over_w) * (per_square_deg * e2 / 4.0)
+    term_b = (1.0 + sin2 * (2.0 + 5.0 * e2 - 8.0 * e2 * sin2)) * north * v2 * (per_square_deg / (12.0 * (1.0 - e2)))
+    term_c = sin2 * east * v2 * (per_square_deg / 12.0)
+    squared = (north + east + term_a - term_b - term_c) * over_w
+    lengths: Floats = (SEMI_MAJOR_AXIS_M * RADIANS_PER_DEG) * np.sqrt(squared)
     return lengths
 
 

@@ -276,16 +276,22 @@ def doubled_km(lines: Shapes) -> pd.Series:
 
 
 def _is_repeated(block: Block, row: Ints) -> np.ndarray:
-    """Return for the segment at each vertex whether an earlier one of the same line has the same two ends."""
-    place = block.lon + 1j * block.lat
-    following = np.append(place[1:], place[-1:])
-    low, high = np.minimum(place, following), np.maximum(place, following)  # complex numbers order by lon, then lat
-    order = np.lexsort((high.imag, high.real, low.imag, low.real, row))
-    same = (
-        (low[order][1:] == low[order][:-1])
-        & (high[order][1:] == high[order][:-1])
-        & (row[order][1:] == row[order][:-1])
-    )
+    """Return for the segment at each vertex whether an earlier one of the same line has the same two ends.
+
+    A number that is the same for both directions of a segment is sorted first; only segments that share it are compared.
+    """
+    mixed = block.lon + np.pi * block.lat
+    key = mixed + np.append(mixed[1:], mixed[-1:])
+    ordered = np.sort(key)
+    shared = ordered[1:][ordered[1:] == ordered[:-1]]
     repeated = np.zeros(len(row), dtype=bool)
-    repeated[order[1:]] = same
+    if not len(shared):
+        return repeated
+    near = np.flatnonzero(shared[np.minimum(np.searchsorted(shared, key), len(shared) - 1)] == key)
+    place = block.lon + 1j * block.lat
+    here, there = place[near], place[np.minimum(near + 1, len(place) - 1)]
+    low, high = np.minimum(here, there), np.maximum(here, there)  # complex numbers order by lon, then lat
+    order = np.lexsort((near, high.imag, high.real, low.imag, low.real, row[near]))
+    keys = (values[order] for values in (low, high, row[near]))
+    repeated[near[order[1:]]] = np.logical_and.reduce([values[1:] == values[:-1] for values in keys])
     return repeated
