@@ -278,7 +278,8 @@ def doubled_km(lines: Shapes) -> pd.Series:
 def _is_repeated(block: Block, row: Ints) -> np.ndarray:
     """Return for the segment at each vertex whether an earlier one of the same line has the same two ends.
 
-    A number that is the same for both directions of a segment is sorted first; only segments that share it are compared.
+    A number that is the same for both directions of a segment is sorted first; only segments that share it are held
+    against each other.
     """
     mixed = block.lon + np.pi * block.lat
     key = mixed + np.append(mixed[1:], mixed[-1:])

@@ -16,7 +16,7 @@ distributed = pytest.importorskip("distributed")
 
 def many_routes():
     rng = np.random.default_rng(3)
-    lines = [LineString(np.cumsum(rng.normal(0, 0.7, (20, 2)), axis=0) + [10, 0]) for _ in range(60)]
+    lines = [LineString(np.array([10, 0]) + np.cumsum(rng.normal(0, 0.7, (20, 2)), axis=0)) for _ in range(60)]
     return gpd.GeoDataFrame({"id": [f"l{i}" for i in range(60)]}, geometry=lines, index=range(100, 160), crs=4326)
 
 

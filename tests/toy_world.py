@@ -32,11 +32,12 @@ def routes() -> gpd.GeoDataFrame:
 
 def atlas() -> gpd.GeoDataFrame:
     """A tidy frame: system `pipe` from a terminal in WE over a station to one in EA, sections out of order."""
+    east, west = LineString([(10, 0), (12, 0), (14, 0)]), LineString([(8, 0), (9, 0), (10, 0)])
     rows = [
         {"id": "pipe-ea", "kind": "pipeline", "name": "East", "system": "pipe", "country": "EA", "kp_km": None,
-         "from_point": "border", "to_point": "port", "accuracy_km": 2.0, "geometry": LineString([(10, 0), (12, 0), (14, 0)])},
+         "from_point": "border", "to_point": "port", "accuracy_km": 2.0, "geometry": east},
         {"id": "pipe-we", "kind": "pipeline", "name": "West", "system": "pipe", "country": "WE", "kp_km": None,
-         "from_point": "field", "to_point": "border", "accuracy_km": 1.0, "geometry": LineString([(8, 0), (9, 0), (10, 0)])},
+         "from_point": "field", "to_point": "border", "accuracy_km": 1.0, "geometry": west},
         {"id": "field", "kind": "terminal", "name": "Field", "system": "pipe", "country": "WE", "kp_km": 0.0,
          "geometry": Point(8, 0)},
         {"id": "station", "kind": "pump-station", "name": "Station", "system": "pipe", "country": "EA", "kp_km": None,
