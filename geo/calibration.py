@@ -61,13 +61,13 @@ class Calibration:
 def published_anchors(frame: gpd.GeoDataFrame, route: Route) -> gpd.GeoDataFrame:
     """Return the places of a tidy frame whose KP is published for a route: columns name, kp_km, geometry.
 
-    They are the points and control points with a `kp_km` whose first `system` is the route's: on a shared corridor
-    the KP is that of the system that stands first. Legs at sea have none.
+    They are the points and control points with a `kp_km` that name the route's system. A point names every system
+    that counts so there, a control point the first of those that share it. Legs at sea have none.
     """
     table = pd.concat([points(frame), control_points(frame)])
-    systems = table["system"].fillna("").str.split("; ").str[0]
+    named = table["system"].fillna("").str.split("; ").map(lambda names: route.system in names).astype(bool)
     at_sea = any(section.kind == "sea" for section in route.sections)
-    chosen = table[(systems == route.system) & table["kp_km"].notna() & (not at_sea)]
+    chosen = table[named & table["kp_km"].notna() & (not at_sea)]
     return gpd.GeoDataFrame(chosen[["name", "kp_km", "geometry"]], geometry="geometry", crs=frame.crs)
 
 
