@@ -201,12 +201,13 @@ def _write_csv(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> No
             frame[name] = getattr(about, name)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([_inert(name) for name in frame.columns])
-    writer.writerows([_inert(value) for value in row.values()] for row in _records(frame))
+    writer.writerow([inert_cell(name) for name in frame.columns])
+    writer.writerows([inert_cell(value) for value in row.values()] for row in _records(frame))
     part.write_bytes(text.getvalue().encode())
 
 
-def _inert(value: Any) -> Any:
+def inert_cell(value: Any) -> Any:
+    """Return a CSV cell that no spreadsheet runs as a formula and no reader breaks at a lone CR."""
     if isinstance(value, str):  # csv leaves a lone CR unquoted, and readers then take it for the end of the row
         value = value.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

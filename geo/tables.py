@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from .export import inert_cell
+
 Format = Literal["table", "csv", "json", "markdown"]
 FORMATS = ("table", "csv", "json")
 
@@ -18,7 +20,6 @@ DECIMALS_BY_UNIT = {
 }  # fmt: skip
 """Decimals shown for a column by the unit its name ends in; JSON and CSV keep `EXTRA_DECIMALS` more."""
 EXTRA_DECIMALS = 2
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_text(frame: pd.DataFrame, format: Format = "table") -> str:
@@ -88,7 +89,7 @@ def _inert(value: Any) -> Any:
         return ""
     if isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False)
-    return "'" + value if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return inert_cell(value)
 
 
 def _to_table(frame: pd.DataFrame, cells: list[list[str]]) -> str:
