@@ -49,7 +49,11 @@ def case(name, file, content):
 
 
 def line_feature(properties=None, geometry=None):
-    return {"type": "Feature", "properties": properties, "geometry": geometry or {"type": "LineString", "coordinates": LINE}}
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": geometry or {"type": "LineString", "coordinates": LINE},
+    }
 
 
 def collection(*features, **more):
@@ -130,12 +134,26 @@ case("deep objects", "a.geojson", lambda: nested(200_000, '{"a":', "}", "1"))
 case("deep unclosed", "a.geojson", lambda: "[" * 1_000_000)
 case("deep coordinates", "a.geojson", lambda: GOOD.replace("[50.0, 40.0]", nested(500, "[", "]", "1")))
 case("deep attributes", "a.geojson", lambda: GOOD.replace('"good"', nested(900, "[", "]", "1")))
-case("deep collections", "a.geojson", lambda: GOOD.replace(json.dumps(line_feature()["geometry"]), nested(300, '{"type":"GeometryCollection","geometries":[', "]}")))
+case(
+    "deep collections",
+    "a.geojson",
+    lambda: GOOD.replace(
+        json.dumps(line_feature()["geometry"]), nested(300, '{"type":"GeometryCollection","geometries":[', "]}")
+    ),
+)
 case("too many features", "a.geojson", lambda: collection(*[7] * 50_001))
-case("too many vertices", "a.geojson", lambda: collection(line_feature({}, {"type": "LineString", "coordinates": [[n / 1e5, 1] for n in range(500_001)]})))
+case(
+    "too many vertices",
+    "a.geojson",
+    lambda: collection(line_feature({}, {"type": "LineString", "coordinates": [[n / 1e5, 1] for n in range(500_001)]})),
+)
 case("too many lists", "a.geojson", lambda: f'{{"type":"FeatureCollection","features":[{"[]," * 2_000_000}[]]}}')
 case("too many columns", "a.geojson", lambda: collection(line_feature({f"k{n}": n for n in range(1_100)})))
-case("a new column in every feature", "a.geojson", lambda: collection(*(line_feature({f"k{n}": n}) for n in range(3_000))))
+case(
+    "a new column in every feature",
+    "a.geojson",
+    lambda: collection(*(line_feature({f"k{n}": n}) for n in range(3_000))),
+)
 case("too many bytes", "a.geojson", lambda: GOOD + " " * 20_000_001)
 case("long text", "a.geojson", lambda: collection(line_feature({"name": "x" * 5_000_000})))
 case("long column name", "a.geojson", lambda: collection(line_feature({"x" * 1_000_000: 1})))
@@ -150,9 +168,17 @@ HOSTILE = {
     "object": {"__proto__": {"x": 1}}, "nan": float("nan"), "infinity": float("inf"), "large": 10**30, "small": -1, "truth": True, "xml": "]]>&lol;<!DOCTYPE x>",
 }  # fmt: skip
 for name, value in HOSTILE.items():
-    case(f"attribute {name}", "a.geojson", lambda value=value: collection(line_feature(dict.fromkeys(COLUMNS, value)), line_feature({"other": value})))
+    case(
+        f"attribute {name}",
+        "a.geojson",
+        lambda value=value: collection(line_feature(dict.fromkeys(COLUMNS, value)), line_feature({"other": value})),
+    )
     if isinstance(value, str):
-        case(f"column named {name}", "a.geojson", lambda value=value: collection(line_feature({value: "x", f" {value}": 1, "name": "n"})))
+        case(
+            f"column named {name}",
+            "a.geojson",
+            lambda value=value: collection(line_feature({value: "x", f" {value}": 1, "name": "n"})),
+        )
 for name, properties in {"text": "x", "list": [1], "number": 7, "true": True}.items():
     case(f"properties {name}", "a.geojson", collection(line_feature(properties)))
 for name, crs in {
@@ -181,7 +207,11 @@ def kml(body=None, dtd=""):
     return KML.replace("{dtd}", dtd).replace("{body}", body)
 
 
-LAUGHS = "<!DOCTYPE x [<!ENTITY a 'ha'>" + "".join(f"<!ENTITY {b} '&{a};&{a};&{a};&{a};&{a};&{a};'>" for a, b in zip("abcdefghi", "bcdefghij", strict=True)) + "]>"
+LAUGHS = (
+    "<!DOCTYPE x [<!ENTITY a 'ha'>"
+    + "".join(f"<!ENTITY {b} '&{a};&{a};&{a};&{a};&{a};&{a};'>" for a, b in zip("abcdefghi", "bcdefghij", strict=True))
+    + "]>"
+)
 for name, text in {
     "empty document": kml(""), "not xml": "hello", "cut": kml()[:-30], "html": "<html/>", "unclosed": kml("<Placemark>"), "two roots": kml() + kml(),
     "external entity": kml(MARK.format(name="&x;"), '<!DOCTYPE k [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), "billion laughs": kml(MARK.format(name="&j;"), LAUGHS),
@@ -199,7 +229,15 @@ for name, text in {
     case(f"kml {name}", "a.kml", text)
 case("kml deep", "a.kml", lambda: kml("<Folder>" * 50_000 + "</Folder>" * 50_000))
 case("kml many attributes", "a.kml", lambda: kml("<Placemark " + " ".join(f'a{n}="x"' for n in range(50_000)) + "/>"))
-case("kml many columns", "a.kml", lambda: kml("<Placemark><ExtendedData>" + "".join(f'<Data name="k{n}"><value>1</value></Data>' for n in range(2_000)) + "</ExtendedData></Placemark>"))
+case(
+    "kml many columns",
+    "a.kml",
+    lambda: kml(
+        "<Placemark><ExtendedData>"
+        + "".join(f'<Data name="k{n}"><value>1</value></Data>' for n in range(2_000))
+        + "</ExtendedData></Placemark>"
+    ),
+)
 case("kml long token", "a.kml", lambda: kml(MARK.format(name="x" * 5_000_000)))
 case("kml many vertices", "a.kml", lambda: kml(MARK.replace("50,40", "50,40 " * 500_001)))
 
@@ -208,7 +246,9 @@ def archive(entries, **options):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, **options) as out:
         for name, content in entries:
-            out.writestr(zipfile.ZipInfo(name) if "\\" in name or ".." in name or name.startswith("/") else name, content)
+            out.writestr(
+                zipfile.ZipInfo(name) if "\\" in name or ".." in name or name.startswith("/") else name, content
+            )
     return buffer.getvalue()
 
 
@@ -233,8 +273,20 @@ case("kmz windows path", "a.kmz", lambda: archive([("..\\..\\escaped.kml", kml()
 case("kmz with entities", "a.kmz", lambda: archive([("doc.kml", kml(MARK.format(name="&j;"), LAUGHS))]))
 case("kmz cut", "a.kmz", lambda: archive([("doc.kml", kml())])[:-40])
 case("kmz damaged", "a.kmz", lambda: archive([("doc.kml", kml())]).replace(b"\x00\x00", b"\x07\x13", 3))
-case("kmz encrypted", "a.kmz", lambda: archive([("doc.kml", kml())]).replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"))
-case("kmz unknown method", "a.kmz", lambda: archive([("doc.kml", kml())]).replace(b"PK\x03\x04\x14\x00\x00\x00\x08", b"PK\x03\x04\x14\x00\x00\x00\x63").replace(b"\x14\x00\x00\x00\x08\x00", b"\x14\x00\x00\x00\x63\x00"))
+case(
+    "kmz encrypted",
+    "a.kmz",
+    lambda: archive([("doc.kml", kml())]).replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"),
+)
+case(
+    "kmz unknown method",
+    "a.kmz",
+    lambda: (
+        archive([("doc.kml", kml())])
+        .replace(b"PK\x03\x04\x14\x00\x00\x00\x08", b"PK\x03\x04\x14\x00\x00\x00\x63")
+        .replace(b"\x14\x00\x00\x00\x08\x00", b"\x14\x00\x00\x00\x63\x00")
+    ),
+)
 case("kml that is a zip", "a.kml", lambda: archive([("doc.kml", kml())]))
 case("kmz that is kml", "a.kmz", kml())
 
@@ -292,9 +344,15 @@ for suffix in (".gpkg", ".fgb", ".parquet", ".shp"):
     case(f"{suffix} zeros", f"a{suffix}", b"\0" * 5_000)
     case(f"{suffix} without side files", f"a{suffix}", written(suffix))
     for share in (0.02, 0.3, 0.6, 0.95):
-        case(f"{suffix} cut at {share:.0%}", f"a{suffix}", damaged(suffix, lambda content, share=share: content[: int(len(content) * share)]))
+        case(
+            f"{suffix} cut at {share:.0%}",
+            f"a{suffix}",
+            damaged(suffix, lambda content, share=share: content[: int(len(content) * share)]),
+        )
     for seed in range(6):
-        case(f"{suffix} flipped {seed}", f"a{suffix}", damaged(suffix, lambda content, seed=seed: flipped(content, seed)))
+        case(
+            f"{suffix} flipped {seed}", f"a{suffix}", damaged(suffix, lambda content, seed=seed: flipped(content, seed))
+        )
 
 
 def geopackage(*statements):
@@ -315,7 +373,15 @@ def geopackage(*statements):
 
 
 ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x AS geom FROM c WHERE x < 0"
-NO_TRIGGERS = [f"DROP TRIGGER IF EXISTS {name}" for name in ("rtree_good_geom_insert", "rtree_good_geom_delete", "trigger_delete_feature_count_good", "trigger_insert_feature_count_good")]
+NO_TRIGGERS = [
+    f"DROP TRIGGER IF EXISTS {name}"
+    for name in (
+        "rtree_good_geom_insert",
+        "rtree_good_geom_delete",
+        "trigger_delete_feature_count_good",
+        "trigger_insert_feature_count_good",
+    )
+]
 for name, statements in {
     "endless view": [f"CREATE VIEW v AS {ENDLESS}", "UPDATE gpkg_geometry_columns SET table_name = 'v'"],
     "huge view": ["CREATE VIEW v AS SELECT zeroblob(900000000) AS geom", "UPDATE gpkg_geometry_columns SET table_name = 'v'"],
@@ -386,7 +452,14 @@ case("parquet double stored as text", "a.parquet", lambda: zlib.decompress(base6
 
 def workbook(sheet, strings=""):
     types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
-    return archive([("[Content_Types].xml", types), ("xl/workbook.xml", "<workbook/>"), ("xl/worksheets/sheet1.xml", sheet), ("xl/sharedStrings.xml", strings)])
+    return archive(
+        [
+            ("[Content_Types].xml", types),
+            ("xl/workbook.xml", "<workbook/>"),
+            ("xl/worksheets/sheet1.xml", sheet),
+            ("xl/sharedStrings.xml", strings),
+        ]
+    )
 
 
 case("xlsx text", "a.xlsx", "hello")
@@ -412,13 +485,34 @@ case("osm pbf text", "a.osm.pbf", "hello")
 case("osm pbf zeros", "a.osm.pbf", b"\0" * 5_000)
 case("osm pbf long header", "a.osm.pbf", b"\x7f\xff\xff\xff" + b"x" * 100)
 case("osm pbf short header", "a.osm.pbf", b"\0\0\0\x0d\x0a\x09OSMHeader")
-case("osm xml entities", "a.osm", f'<?xml version="1.0"?>{LAUGHS}<osm version="0.6"><node id="1" lat="1" lon="1"><tag k="pipeline" v="&j;"/></node></osm>')
+case(
+    "osm xml entities",
+    "a.osm",
+    f'<?xml version="1.0"?>{LAUGHS}<osm version="0.6"><node id="1" lat="1" lon="1"><tag k="pipeline" v="&j;"/></node></osm>',
+)
 case("osm xml cut", "a.osm", '<?xml version="1.0"?><osm version="0.6"><node id="1"')
 case("osm xml other", "a.osm", "<html/>")
 
 # names
 
-for name in ("a.zip", "a", "a.exe", "a.geojson.gz", "a.vrt", "a.gdb", "a.dxf", "a.tif", "a.pickle", "a.pkl", "a.py", "a.sqlite", ".geojson", "a.GEOJSON ", "a.kml.txt", "a.qgz"):
+for name in (
+    "a.zip",
+    "a",
+    "a.exe",
+    "a.geojson.gz",
+    "a.vrt",
+    "a.gdb",
+    "a.dxf",
+    "a.tif",
+    "a.pickle",
+    "a.pkl",
+    "a.py",
+    "a.sqlite",
+    ".geojson",
+    "a.GEOJSON ",
+    "a.kml.txt",
+    "a.qgz",
+):
     case(f"called {name!r}", name, GOOD)
 
 
@@ -531,7 +625,9 @@ def test_a_shapefile_with_one_damaged_part_gives_an_error_or_a_safe_layer(tmp_pa
     good.mkdir()
     gpd.GeoDataFrame({"name": ["a", "b"]}, geometry=[LineString(LINE)] * 2, crs=4326).to_file(good / "a.shp")
     whole = (good / f"a{side}").read_bytes()
-    changes = [whole[:cut] for cut in (0, 1, 50, len(whole) // 2, len(whole) - 1)] + [flipped(whole, seed) for seed in range(15)]
+    changes = [whole[:cut] for cut in (0, 1, 50, len(whole) // 2, len(whole) - 1)] + [
+        flipped(whole, seed) for seed in range(15)
+    ]
     changes += [b"\0" * len(whole), b"\xff" * len(whole), whole * 2]
     for number, content in enumerate(changes):
         folder = tmp_path / str(number)
@@ -639,10 +735,19 @@ JSON = st.recursive(
     max_leaves=20,
 )
 SHAPES = st.fixed_dictionaries(
-    {"type": st.sampled_from(["Point", "LineString", "MultiLineString", "MultiPoint", "Polygon", "GeometryCollection", "x"])},
-    optional={"coordinates": JSON | st.lists(st.lists(st.floats(), min_size=1, max_size=4), max_size=4), "geometries": JSON},
+    {
+        "type": st.sampled_from(
+            ["Point", "LineString", "MultiLineString", "MultiPoint", "Polygon", "GeometryCollection", "x"]
+        )
+    },
+    optional={
+        "coordinates": JSON | st.lists(st.lists(st.floats(), min_size=1, max_size=4), max_size=4),
+        "geometries": JSON,
+    },
 )
-FEATURES = st.fixed_dictionaries({"type": st.just("Feature"), "properties": JSON, "geometry": SHAPES | JSON}, optional={"id": JSON})
+FEATURES = st.fixed_dictionaries(
+    {"type": st.just("Feature"), "properties": JSON, "geometry": SHAPES | JSON}, optional={"id": JSON}
+)
 FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -663,7 +768,9 @@ def test_refusing_many_files_leaves_none_of_them_open(tmp_path):
     for file in ("a.osm.pbf", "a.parquet", "a.fgb", "a.gpkg", "a.kmz", "a.xlsx", "a.shp"):
         before = len(list(folder.iterdir()))
         for _ in range(20):
-            read_or_refuse(tmp_path / file, b"\0\0\0\x0d\x0a\x09OSMHeader" if file.endswith("pbf") else b"PAR1fgb\x03fgb\x01")
+            read_or_refuse(
+                tmp_path / file, b"\0\0\0\x0d\x0a\x09OSMHeader" if file.endswith("pbf") else b"PAR1fgb\x03fgb\x01"
+            )
         assert len(list(folder.iterdir())) <= before + 1, file
 
 
@@ -688,7 +795,9 @@ def test_any_bytes_give_an_error_or_a_safe_layer(tmp_path, suffix, content):
 @FUZZ
 @given(st.data())
 def test_any_change_of_a_good_kml_or_csv_gives_an_error_or_a_safe_layer(tmp_path, data):
-    suffix, good = data.draw(st.sampled_from([(".kml", kml().encode()), (".csv", b"name,wkt\na,\"LINESTRING (50 40, 51 41)\"\n")]))
+    suffix, good = data.draw(
+        st.sampled_from([(".kml", kml().encode()), (".csv", b'name,wkt\na,"LINESTRING (50 40, 51 41)"\n')])
+    )
     start = data.draw(st.integers(0, len(good)))
     content = good[:start] + data.draw(st.binary(max_size=20)) + good[start + data.draw(st.integers(0, 10)) :]
     read_or_refuse(tmp_path / f"a{suffix}", content)

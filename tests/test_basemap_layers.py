@@ -1,6 +1,7 @@
 import geopandas as gpd
 import pytest
 import shapely
+
 from geo.combine import load
 
 ALONE = {
