@@ -43,12 +43,17 @@ SCRIPTS = [
     "panel",
     "lengths",
     "sources",
+    "network",
+    "ways",
     "routes",
     "links",
     "takeaway",
     "main",
 ]
 """The page's modules in the order they are put together; each uses only names of those before it, but for `main`."""
+
+ROUTES_SCRIPTS = frozenset({"network", "ways", "routes"})
+"""Modules that only pages with a Routes tab carry; the others use their names only where there is `data.routes`."""
 
 OVERVIEW_TOLERANCE_DEG = 0.01  # about 1 km: a pixel at the zooms where a continent is seen
 PIXEL_SHARE = 1.2e-4  # of the width shown, about a fifth of a pixel on a laptop
@@ -105,7 +110,7 @@ def draw(
     lang : str
         Language of the page's own words; one of the tables in page/strings.js.
     routes : mapping, optional
-        Route alternatives for the Routes tab; see page/routes.js. The tab is hidden without it.
+        Networks for the Routes tab by commodity, as `geo.network_payload` makes them. No tab without it.
 
     Raises
     ------
@@ -181,13 +186,13 @@ class _Page(branca.element.Figure):
         """Return the page; text from the data stands in it as escaped text or inert JSON only."""
         payload = self.route_map.payload
         parts = {
-            "policy": _policy(payload["tiles"]),
+            "policy": _policy(payload["tiles"], "routes" in payload),
             "title": html.escape(well_formed(payload["title"])),
             "lang": html.escape(well_formed(payload["lang"])),
             "style": f"<style>{_style_sheet()}</style>",
             "data": _data_elements(payload),
             "leaflet": f"<script>{_leaflet('leaflet.js')}</script>",
-            "script": f"<script>{_script()}</script>",
+            "script": f"<script>{_script('routes' in payload)}</script>",
             "children": "",
         }
         if self.route_map._children:
@@ -266,12 +271,12 @@ def _style_payload() -> dict[str, Any]:
     }
 
 
-def _policy(tiles: dict[str, Any] | None) -> str:
+def _policy(tiles: dict[str, Any] | None, with_routes: bool) -> str:
     """Return the content security policy as a meta element: our own scripts by hash, images from the page only."""
     images = "data:" if tiles is None else f"data: {_origin(tiles['url'])}"
     rules = [
         "default-src 'none'",
-        f"script-src {_hash(_leaflet('leaflet.js'))} {_hash(_script())}",
+        f"script-src {_hash(_leaflet('leaflet.js'))} {_hash(_script(with_routes))}",
         f"style-src {_hash(_style_sheet())}",
         f"img-src {images}",
         "base-uri 'none'",
@@ -295,9 +300,13 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _script() -> str:
-    """Return the page's modules as one strict function, so that they share names with each other and no one else."""
-    modules = "\n".join(_asset(f"{name}.js") for name in SCRIPTS)
+def _script(with_routes: bool = True) -> str:
+    """Return the page's modules as one strict function, so that they share names with each other and no one else.
+
+    Lines of comment alone and indentation stay in the files: no text of the modules runs over several lines.
+    """
+    names = [name for name in SCRIPTS if with_routes or name not in ROUTES_SCRIPTS]
+    modules = re.sub(r"^ +|^ *//.*\n", "", "".join(_asset(f"{name}.js") for name in names), flags=re.MULTILINE)
     return f'(() => {{\n"use strict";\n{modules}}})();\n'
 
 

@@ -13,7 +13,7 @@ READING_ORDER = """
     wgs84 geodesic split measure shape nearness published kilometre calibration sections length_table check provenance
     network closures routes alternatives cuts flow compare answers summary
     importers join export
-    style encode basemap tracks mass payload maps static pages tables commands cli __main__
+    style encode basemap tracks mass payload network_payload maps static pages tables commands cli __main__
 """.split()
 FILE_OPENERS = {"atomic", "catalog", "layers", "importers", "export", "maps", "static", "cli", "commands"}
 

@@ -1,5 +1,6 @@
 // All lines on one canvas: traced to the screen once a view, then stroked, hit-tested and labelled from that trace.
 // A trace is a list of runs; a run is a stretch of one part inside the view, with the vertex each point stands for.
+const shownWay = { pointed: null, alone: null }; // ways of the Routes tab, see ways.js
 const trace = { x: new Float32Array(4096), y: new Float32Array(4096), vertex: new Int32Array(4096), count: 0, runs: [] };
 
 function traceLines(view) {
@@ -124,7 +125,9 @@ function paintLines(context, view) {
   const runsOf = new Map(systems.map((system) => [system, []]));
   trace.runs.forEach((run) => runsOf.get(run.line.of).push(run));
   const order = systems.slice().sort((a, b) => isSelected(a) - isSelected(b) || b.rank - a.rank);
+  if (shownWay.alone) context.globalAlpha = 0.2; // the way itself is painted over it, see ways.js
   for (const system of order) paintSystem(context, view, colour, system, runsOf.get(system));
+  context.globalAlpha = 1;
 }
 
 function paintSystem(context, view, colour, system, runs) {
@@ -181,6 +184,7 @@ function arrowHead(context, x, y, ux, uy, size, ink, halo) {
 
 // A soft band under a route that is pointed at or chosen.
 function paintGlow(context, view) {
+  if (shownWay.pointed) paintPointedWay(context, view);
   const wanted = new Set([state.selected?.system, hovered?.line?.system].filter(Boolean));
   if (!wanted.size) return;
   context.strokeStyle = colours().glow; context.lineCap = context.lineJoin = "round";

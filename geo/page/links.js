@@ -1,4 +1,4 @@
-// The address keeps the view: #zoom/lat/lon&off=...&status=...&in=AZ&sel=btc&tab=lengths&theme=dark
+// The address keeps the view: #zoom/lat/lon&off=...&status=...&in=AZ&sel=btc&tab=lengths&theme=dark; of the Routes tab &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1
 function readAddress() {
   const [view, ...rest] = location.hash.slice(1).split("&");
   const given = new Map(rest.map((pair) => { const at = pair.indexOf("="); return [pair.slice(0, at), decode(pair.slice(at + 1))]; }));
@@ -9,6 +9,7 @@ function readAddress() {
   state.country = given.get("in") ?? "";
   if (["light", "dark"].includes(given.get("theme"))) state.theme = given.get("theme");
   if (given.has("tab")) state.tab = given.get("tab");
+  if (data.routes) readAsked(given);
   const system = given.get("sel"), point = given.get("at");
   state.selected = systemById.has(system) ? { system } : points.some((candidate) => candidate.id === point) ? { point } : null;
   const [zoom, lat, lon] = view.split("/").map(Number);
@@ -28,6 +29,7 @@ function addressOf(map) {
   if (state.selected?.system) pairs.push("sel=" + encodeURIComponent(state.selected.system));
   if (state.selected?.point) pairs.push("at=" + encodeURIComponent(state.selected.point));
   if (state.tab !== "layers") pairs.push("tab=" + state.tab);
+  if (data.routes && state.tab === "routes") pairs.push(...askedPairs());
   if (state.theme !== "auto") pairs.push("theme=" + state.theme);
   return "#" + pairs.join("&");
 }

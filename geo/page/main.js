@@ -15,7 +15,7 @@ function applyTheme() {
 const viewGiven = readAddress();
 applyTheme();
 
-for (const [pane, height] of [["background", 210], ["glow", 400], ["routes", 410]]) map.createPane(pane).style.zIndex = height;
+for (const [pane, height] of [["background", 210], ["glow", 400], ["routes", 410], ["way", 415]]) map.createPane(pane).style.zIndex = height;
 const background = new PaintLayer("background", paintBasemap);
 const glowLayer = new PaintLayer("glow", paintGlow);
 const lineLayer = new PaintLayer("routes", (context, view) => {
@@ -92,7 +92,7 @@ const cursor = startCursor(map, glowLayer, lineLayer);
 const tabs = [
   { id: "layers", content: layersTab(takeawayButtons(map, cursor.tell)) },
   { id: "lengths", content: lengthsTab() },
-  { id: "routes", content: routesTab() },
+  { id: "routes", content: data.routes && routesTab({ map, glow: glowLayer, lines: lineLayer, fit }) },
   { id: "sources", content: sourcesTab() },
 ].filter((tab) => tab.content);
 if (!tabs.some((tab) => tab.id === state.tab)) state.tab = "layers";
@@ -112,7 +112,8 @@ else goHome(false);
 
 // Not farther out than the background reaches, with a little room around it.
 function limitView([west, south, east, north]) {
-  const bounds = L.latLngBounds([south, west], [north, east]).pad(0.35);
+  const under = matchMedia("(max-width: 640px)").matches ? (north - south) * 0.8 : 0; // so that what lies there can be moved above the panel
+  const bounds = L.latLngBounds([Math.max(south - under, -80), west], [north, east]).pad(0.35);
   map.setMaxBounds(bounds);
   map.options.maxBoundsViscosity = 0.6;
   map.setMinZoom(Math.max(1, map.getBoundsZoom(L.latLngBounds([south, west], [north, east]), false) - 0.75));
@@ -156,6 +157,7 @@ if (data.mass) requestAnimationFrame(() => setTimeout(() => loadFineDrawing().th
 window.map_page = {
   state,
   labels: () => placedBoxes.slice(),
+  routes: data.routes && routesForTests,
   shown: () => ({ routes: [...new Set(trace.runs.map((run) => run.line.id))], places: placedPoints.map(({ point }) => point.id) }),
 };
 document.documentElement.dataset.ready = "true";

@@ -1,0 +1,377 @@
+"""The Routes tab: its answers are those of Python, and it works by pointer, keyboard and screen reader."""
+
+import math
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from geo import pages
+from geo.alternatives import find_routes
+from geo.answers import dates_of
+from geo.catalog import figures, read_table
+from geo.combine import load
+from geo.errors import NoAnswerError
+from geo.flow import find_flow
+from geo.network import build_network
+from geo.units import read_densities
+
+pytestmark = pytest.mark.browser
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+AXE = Path(os.environ.get("ENERGY_ROUTES_AXE", "node_modules/axe-core/axe.min.js"))  # from npm
+LAPTOP, PHONE = (1280, 800), (360, 740)
+QUESTIONS = [
+    ("oil", "tengiz", "europe", [], False),
+    ("oil", "tengiz", "europe", ["cpc"], False),
+    ("oil", "tengiz", "europe", ["cpc", "turkish-straits"], False),
+    ("oil", "tengiz", "europe", ["RU"], False),
+    ("oil", "tengiz", "europe", ["RU"], True),
+    ("oil", "tengiz", "europe", ["btc", "RU"], False),
+    ("oil", "tengiz", "europe", ["caspian-tankers"], False),
+    ("oil", "tengiz", "europe", ["caspian-tankers", "RU"], False),
+    ("oil", "fields", "europe", [], True),
+    ("oil", "fields", "europe", ["baku-novorossiysk", "baku-supsa"], False),
+    ("oil", "kashagan", "trieste", [], False),
+    ("oil", "karachaganak", "ceyhan", ["aktau-sangachal"], False),
+    ("oil", "KZ", "CN", [], False),
+    ("oil", "tengiz", "trieste", ["novorossiysk", "cpc-terminal"], True),
+    ("gas", "sangachal", "europe", [], False),
+    ("gas", "sangachal", "europe", ["tap"], False),
+    ("gas", "sangachal", "TR", ["scpx"], True),
+    ("gas", "turkmenbashi", "europe", [], True),
+    ("gas", "turkmenbashi", "europe", [], False),
+]
+
+
+def missing(what):
+    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{what} is not installed")
+
+
+@pytest.fixture(scope="module")
+def atlas():
+    return load()
+
+
+@pytest.fixture(scope="module")
+def networks(atlas):
+    densities = read_densities(read_table("crudes"))
+    return {name: build_network(atlas, figures(), commodity=name, densities=densities) for name in ("oil", "gas")}
+
+
+@pytest.fixture(scope="module")
+def file(atlas, tmp_path_factory):
+    path = tmp_path_factory.mktemp("routes") / "index.html"
+    pages.draw(atlas).save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM:
+        missing("Chromium")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser, file):
+    """Open the page at its Routes tab with the network off; afterwards no request has left and no error was said."""
+    contexts, requests, errors = [], [], []
+
+    def open_page(address="#4/42/40&tab=routes", size=LAPTOP, scheme="light", motion="reduce"):
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, offline=True, reduced_motion=motion,
+            has_touch=size == PHONE,
+        )  # fmt: skip
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("console", lambda said: errors.append(said.text) if is_complaint(said) else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(file.as_uri() + address)
+        page.wait_for_selector("html[data-ready=true]")
+        settle(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert errors == []
+
+
+def is_complaint(said):
+    """Whether the console complains of the page, not of the tests that read its pictures."""
+    return said.type in ("error", "warning") and "willReadFrequently" not in said.text
+
+
+def settle(page):
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_timeout(30)
+
+
+def pixels_of(page, pane):
+    """A number that changes with what is painted on a pane."""
+    return page.evaluate(
+        """(pane) => {
+        const canvas = document.querySelector(`.leaflet-${pane}-pane canvas`);
+        if (!canvas) return 0;
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        let sum = 0;
+        for (let i = 3; i < data.length; i += 4) sum = (sum * 31 + data[i] + data[i - 1]) % 1000003;
+        return sum; }""",
+        pane,
+    )
+
+
+def routes_of(network, origin, destination, closed, built):
+    try:
+        return find_routes(network, origin, destination, closed=closed, include_proposed=built)
+    except NoAnswerError:
+        return []
+
+
+def flow_of(network, origin, destination, closed, built):
+    try:
+        return find_flow(network, origin, destination, closed=closed, include_proposed=built)
+    except NoAnswerError:
+        return None
+
+
+def finite(value):
+    return None if math.isinf(value) else value
+
+
+@pytest.fixture(scope="module")
+def answers(browser, file):
+    """The page's answers to all questions."""
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    page.wait_for_selector("html[data-ready=true]")
+    found = page.evaluate("(questions) => questions.map((asked) => map_page.routes.answer(...asked))", QUESTIONS)
+    context.close()
+    return found
+
+
+def test_the_questions_cover_answers_and_refusals_of_both_commodities(networks):
+    flows = [(name, flow_of(networks[name], *asked)) for name, *asked in QUESTIONS]
+    for commodity in networks:
+        assert {flow is None for name, flow in flows if name == commodity} == {True, False}
+
+
+@pytest.mark.parametrize("number", range(len(QUESTIONS)), ids=lambda number: "-".join(map(str, QUESTIONS[number])))
+def test_the_page_finds_the_ways_that_python_finds(networks, answers, number):
+    commodity, *asked = QUESTIONS[number]
+    expected = routes_of(networks[commodity], *asked)
+    found = answers[number]["routes"]
+    assert [route["legs"] for route in found] == [[leg.id for leg in route.legs] for route in expected]
+    for mine, route in zip(found, expected, strict=True):
+        assert mine["length_km"] == pytest.approx(route.length_km, abs=0.1)
+        assert mine["bottleneck"] == route.bottleneck.place
+        assert mine["low"] == pytest.approx(route.bottleneck.low, abs=1e-6)
+        assert mine["high"] == pytest.approx(finite(route.bottleneck.high), abs=1e-6)
+        assert mine["unpublished"] == list(route.bottleneck.unpublished)
+        assert mine["systems"] == list(route.systems)
+        assert mine["countries"] == list(route.countries)
+        assert mine["transshipments"] == list(route.transshipments)
+        assert mine["avoids"] == {"russia": not route.uses("RU"), "turkish_straits": not route.uses("turkish-straits")}
+
+
+@pytest.mark.parametrize("number", range(len(QUESTIONS)), ids=lambda number: "-".join(map(str, QUESTIONS[number])))
+def test_the_page_finds_the_flow_and_the_cut_that_python_finds(networks, answers, number):
+    commodity, *asked = QUESTIONS[number]
+    expected, found = flow_of(networks[commodity], *asked), answers[number]["flow"]
+    if expected is None:
+        assert found is None
+        return
+    for bound in ("low", "value", "high"):
+        assert found[bound] == pytest.approx(finite(getattr(expected, bound)), abs=1e-6)
+    assert [(place["place"], place["kind"]) for place in found["cut"]] == [(p.id, p.kind) for p in expected.cut]
+    assert [place["counted"] for place in found["cut"]] == pytest.approx([place.counted for place in expected.cut])
+    assert found["as_of"] == dates_of(expected.amounts)
+
+
+def test_the_tab_opens_with_ways_from_tengiz_to_europe_side_by_side(visit, networks):
+    page = visit()
+    expected = find_routes(networks["oil"], "tengiz", "europe")
+    assert page.locator(".way").count() == len(expected)
+    assert "CPC" in page.locator(".way-name").first.inner_text()
+    widths = page.evaluate("[...document.querySelectorAll('.way-bar')].map((bar) => bar.getBoundingClientRect().width)")
+    shares = [route.length_km / expected[-1].length_km for route in expected]
+    assert [width / widths[-1] for width in widths] == pytest.approx(shares, abs=0.01)
+    assert f"{find_flow(networks['oil'], 'tengiz', 'europe').value:g} Mt/yr" in page.locator(".most").inner_text()
+
+
+def test_the_stretches_of_a_bar_are_as_long_as_the_country_takes(visit, networks):
+    page = visit()
+    first = find_routes(networks["oil"], "tengiz", "europe")[0]
+    parts = page.evaluate(
+        """[...document.querySelector('.way-bar').children].map((part) => part.getBoundingClientRect().width)"""
+    )
+    shares = [km / first.length_km for km in first.km_by_country.values()]
+    assert [part / sum(parts) for part in parts] == pytest.approx(shares, abs=0.02)
+
+
+def test_pointing_at_a_way_shows_it_on_the_map(visit):
+    page = visit()
+    before = pixels_of(page, "glow")
+    page.locator(".way").nth(1).hover()
+    settle(page)
+    assert pixels_of(page, "glow") != before
+    pointed = page.evaluate("map_page.routes.shown.pointed.legs.map((leg) => leg.id)")
+    assert "aktau-makhachkala" in pointed
+    page.mouse.move(900, 700)
+    settle(page)
+    assert page.evaluate("map_page.routes.shown.pointed") is None
+    assert pixels_of(page, "glow") == before
+
+
+def test_choosing_a_way_shows_it_alone_and_choosing_it_again_shows_all(visit):
+    page = visit()
+    before = pixels_of(page, "routes")
+    way = page.locator(".way").first
+    way.click()
+    page.wait_for_timeout(100)
+    assert way.get_attribute("aria-pressed") == "true"
+    assert "alone" in page.locator("#routes-tab > [role=status]").last.inner_text()
+    assert pixels_of(page, "routes") != before
+    assert pixels_of(page, "way") != 0
+    way.click()
+    page.wait_for_timeout(100)
+    assert way.get_attribute("aria-pressed") == "false"
+    assert page.evaluate("map_page.routes.shown.alone") is None
+    assert pixels_of(page, "way") == 0
+
+
+@pytest.mark.parametrize(("motion", "moves"), [("no-preference", True), ("reduce", False)])
+def test_the_flow_runs_along_a_chosen_way_unless_motion_is_unwelcome(visit, motion, moves):
+    page = visit(motion=motion)
+    page.locator(".way").first.click()
+    page.wait_for_timeout(900)
+    first = pixels_of(page, "way")
+    page.wait_for_timeout(250)
+    assert (pixels_of(page, "way") != first) is moves
+
+
+def test_a_closure_is_told_at_once_and_kept_in_the_address(visit, networks):
+    page = visit()
+    page.get_by_text("Close something").click()
+    page.get_by_label("CPC", exact=True).check()
+    settle(page)
+    flow = find_flow(networks["oil"], "tengiz", "europe", closed=["cpc"])
+    assert f"{flow.value:g} Mt/yr" in page.locator(".flow[role=status]").inner_text()
+    assert "CPC" not in " ".join(page.locator(".way-name").all_inner_texts())
+    page.wait_for_timeout(400)  # the address follows
+    address = page.evaluate("location.hash")
+    assert "close=cpc" in address
+    again = visit(address)
+    assert again.locator(".most").inner_text() == page.locator(".most").inner_text()
+
+
+def test_no_way_left_is_said_with_what_was_closed(visit):
+    page = visit("#4/42/40&tab=routes&cargo=oil&from=tengiz&to=europe&close=cpc,rail-tengiz-aktau,atyrau-samara")
+    said = page.locator(".no-way").inner_text()
+    assert said.startswith("No way is left for oil from Tengiz")
+    assert "CPC" in said
+    assert "Tengiz-Aktau" in said
+    assert page.locator(".way").count() == 0
+
+
+def test_names_nobody_knows_in_the_address_are_left_out(visit):
+    page = visit("#4/42/40&tab=routes&cargo=water&from=atlantis&to=__proto__&close=constructor,cpc")
+    asked = page.evaluate(
+        "(({commodity, from, to, closed}) => [commodity, from, to, [...closed]])(map_page.routes.asked)"
+    )
+    assert asked == ["oil", "tengiz", "europe", ["cpc"]]
+
+
+def test_the_tab_works_by_keyboard_alone(visit):
+    page = visit("#4/42/40")
+    page.locator("#tab-layers").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    for _ in range(4):  # panel, oil or gas, from, to
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "ask-to"
+    before = page.locator(".way-name").all_inner_texts()
+    page.keyboard.type("Ceyhan")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert page.evaluate("document.activeElement.id") == "ask-to"
+    assert page.evaluate("map_page.routes.asked.to") == "ceyhan"
+    assert page.locator(".way-name").all_inner_texts() != before
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # opens the closures
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    settle(page)
+    assert page.evaluate("[...map_page.routes.asked.closed].length") == 1
+    assert page.evaluate("document.activeElement.name") == "close"
+    page.keyboard.press("Space")
+    page.locator(".way").first.focus()
+    assert page.evaluate("map_page.routes.shown.pointed !== null")
+    page.keyboard.press("Enter")
+    assert page.evaluate("map_page.routes.shown.alone !== null")
+    page.keyboard.press("Escape")
+    assert page.evaluate("map_page.routes.shown.alone") is None
+
+
+def test_leaving_the_tab_shows_all_routes_again(visit):
+    page = visit()
+    page.locator(".way").first.click()
+    page.locator("#tab-layers").click()
+    settle(page)
+    assert page.evaluate("map_page.routes.shown.alone") is None
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(LAPTOP, "light"), (PHONE, "dark")])
+def test_every_control_of_the_tab_is_large_enough_for_a_finger(visit, size, scheme):
+    page = visit("#4/42/40&tab=routes&close=btc", size=size, scheme=scheme)
+    if size == PHONE:
+        page.locator("#tab-routes").click()
+    page.evaluate("document.querySelectorAll('#routes-tab details').forEach((part) => { part.open = true; })")
+    small = page.evaluate(
+        """[...document.querySelectorAll('#routes-tab :is(button, select, summary, label.check)')]
+        .map((control) => [control.textContent.slice(0, 30), control.getBoundingClientRect()])
+        .filter(([, box]) => box.height < 44 || box.width < 44).map(([text]) => text)"""
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(LAPTOP, "light"), (PHONE, "dark"), (LAPTOP, "dark"), (PHONE, "light")])
+def test_axe_finds_nothing_to_complain_about_in_the_tab(visit, size, scheme):
+    if not AXE.exists():
+        missing("axe-core")
+    page = visit("#4/42/40&tab=routes&close=btc&built=1", size=size, scheme=scheme)
+    if size == PHONE:
+        page.locator("#tab-routes").click()
+    page.evaluate("document.querySelectorAll('#routes-tab details').forEach((part) => { part.open = true; })")
+    page.locator(".way").first.click()
+    page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
+    found = page.evaluate(
+        "axe.run().then((result) => result.violations.map((v) => [v.id, v.nodes.map((n) => n.html)]))"
+    )
+    assert found == []
+
+
+def test_a_page_without_networks_has_no_routes_tab(browser, tmp_path):
+    import toy_map
+
+    from geo import maps
+
+    path = tmp_path / "toy.html"
+    maps.draw(toy_map.frame(), title="A map").save(path)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready=true]")
+    assert page.locator("#tab-layers").count() == 1
+    assert page.locator("#tab-routes").count() == 0
+    context.close()
