@@ -12,13 +12,12 @@ from typing import Any
 
 import networkx as nx
 
-from .amounts import OPEN_SEA_SYSTEMS, Amount, limits_of
-from .closures import GROUPS, existing, known_names, lines_closed_by, places_named
-from .compare import CASES
+from .amounts import OPEN_SEA_SYSTEMS, Amount
+from .closures import existing, lines_closed_by
 from .cuts import CutPlace
-from .errors import NoAnswerError, UnknownNameError
+from .errors import NoAnswerError
 from .flow import Flow, densities_used, find_flow
-from .network import edges_of, to_plain
+from .network import edges_of
 from .routes import Bottleneck, Route
 
 
@@ -185,27 +184,6 @@ def flow_record(flow: Flow) -> dict[str, Any]:
     }
 
 
-def payload(network: nx.MultiDiGraph) -> dict[str, Any]:
-    """Return all a page needs to answer by itself: nodes, edges, limits, groups, what each name closes, cases.
-
-    `limits` holds (low, value, high) by line id and point id, None for no limit. `closes` maps every name that can be
-    closed to the ids of the lines it removes; `origins` and `destinations` map every name to its points.
-    """
-    edges = edges_of(network)
-    limits = {edge["id"]: limits_of(edge) for edge in edges} | {
-        point: limits_of(node) for point, node in network.nodes(data=True)
-    }
-    names = known_names(network)
-    return {
-        **to_plain(network),
-        "limits": {name: [finite_or_none(bound) for bound in limit] for name, limit in sorted(limits.items())},
-        "closes": {name: sorted(lines_closed_by(network, name)) for name in names if name not in GROUPS},
-        "origins": _places_by_name(network, names, arriving=False),
-        "destinations": _places_by_name(network, names, arriving=True),
-        "cases": [asdict(case) for case in CASES if case.commodity == network.graph["commodity"]],
-    }
-
-
 def per_year_suffix(unit: str) -> str:
     """Return the ending of names of flows: `mt_per_year` for Mt/yr, `bcm_per_year` for bcm/yr."""
     return unit.lower().replace("/yr", "_per_year")
@@ -258,13 +236,3 @@ def _cut_record(place: CutPlace, per_year: str) -> dict[str, Any]:
         "as_of": capacity.as_of if capacity else None,
         "source": capacity.source if capacity else None,
     }
-
-
-def _places_by_name(network: nx.MultiDiGraph, names: Iterable[str], *, arriving: bool) -> dict[str, list[str]]:
-    found = {}
-    for name in names:
-        try:
-            found[name] = places_named(network, name, arriving=arriving)
-        except UnknownNameError:
-            continue
-    return found
