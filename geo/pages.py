@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 
 from . import catalog
 from .combine import lines, load, points
-from .errors import UnknownNameError
+from .errors import EnergyRoutesError, UnknownNameError
 from .length_table import system_lengths
 from .names import nearest_names
 
@@ -28,13 +29,17 @@ REGION = (-12.0, 30.0, 90.0, 60.0)
 
 @dataclass(frozen=True)
 class Page:
-    """One map of the atlas: its file, its title, the systems it draws (all when empty) and those it stresses."""
+    """One map of the atlas: its file, its title, the systems it draws (all when empty) and those it stresses.
+
+    With `routes` it has a tab of the ways through the whole atlas.
+    """
 
     name: str
     title: str
     systems: tuple[str, ...] = ()
     focus: tuple[str, ...] = ("btc", "bte")
     country: str = ""
+    routes: bool = False
 
     @property
     def file(self) -> str:
@@ -43,7 +48,7 @@ class Page:
 
 
 PAGES = (
-    Page("index", "Oil and gas routes from Kazakhstan and the Caspian to Europe", focus=()),
+    Page("index", "Oil and gas routes from Kazakhstan and the Caspian to Europe", focus=(), routes=True),
     Page("btc", "Baku-Tbilisi-Ceyhan oil pipeline (BTC)", systems=("btc", "bte", "baku-supsa"), focus=("btc",)),
     Page(
         "bte",
@@ -56,8 +61,77 @@ PAGES = (
         "Kazakhstan's export points and the lines that lead to them",
         country="KZ",
         focus=("cpc", "atyrau-samara", "atasu-alashankou"),
+        routes=True,
     ),
 )
+
+
+@dataclass(frozen=True)
+class Book:
+    """The atlas read once, with the tables that its pages are made of; what is derived is derived once.
+
+    Attributes
+    ----------
+    atlas
+        Tidy frame in EPSG:4326. Its countries and seas are the background of the pages.
+    folder
+        Where the tables are; None for the shipped ones.
+    """
+
+    atlas: gpd.GeoDataFrame
+    folder: str | Path | None = None
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """Published figures."""
+        return catalog.figures(self.folder)
+
+    @cached_property
+    def systems(self) -> pd.DataFrame:
+        """Table of systems."""
+        return catalog.systems(self.folder)
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """Table of sources."""
+        return catalog.sources(self.folder)
+
+    @cached_property
+    def as_of(self) -> str:
+        """Date of the newest layer."""
+        return str(catalog.catalog(self.folder)["as_of"].max())
+
+    @cached_property
+    def lengths(self) -> pd.DataFrame:
+        """Lengths of all systems beside the published ones, see `geo.length_table.system_lengths`."""
+        partly_drawn = set(self.systems.loc[self.systems["extent"] == "part", "id"])
+        return system_lengths(self.atlas, self.figures, partly_drawn=partly_drawn)
+
+    @cached_property
+    def areas(self) -> gpd.GeoDataFrame:
+        """Countries and seas: those of the atlas, or the shipped ones."""
+        own = self.atlas[self.atlas["kind"].isin(("country", "sea-area"))]
+        return own if len(own) else load(["countries", "seas"])
+
+    @cached_property
+    def networks(self) -> dict[str, Any]:
+        """Networks for the Routes tab by commodity; one without an origin and a destination is left out."""
+        from .network import build_network
+        from .network_payload import page_network
+        from .units import read_densities
+
+        names = dict(zip(self.systems["id"], self.systems["name"], strict=True))
+        densities = read_densities(catalog.read_table("crudes", self.folder))
+        found = {}
+        for commodity in ("oil", "gas"):
+            try:
+                network = build_network(self.atlas, self.figures, commodity=commodity, densities=densities)
+                payload = page_network(network, names)
+            except EnergyRoutesError:
+                continue  # an atlas of somebody's own need not be a network
+            if payload["origins"] and payload["destinations"]:
+                found[commodity] = payload
+        return found
 
 
 def draw(
@@ -88,29 +162,33 @@ def draw(
     UnknownNameError
         A page that the atlas does not have.
     """
+    return draw_page(Book(load(folder=folder) if frame is None else frame, folder), page, title=title, tiles=tiles)
+
+
+def draw_page(book: Book, page: str, *, title: str | None = None, tiles: str | None = None) -> RouteMap:
+    """Return one map of the atlas; see `draw`. Several pages of one book share what is read and measured."""
     from . import maps
 
     wanted = find_page(page)
-    atlas = load(folder=folder) if frame is None else frame
-    figures = catalog.figures(folder)
-    shown = choose_features(atlas, wanted)
-    areas = atlas if set(atlas["kind"]) & {"country", "sea-area"} else load(["countries", "seas"])
+    shown = choose_features(book.atlas, wanted)
+    areas = book.areas
     return maps.draw(
         shown,
         title=title or wanted.title,
-        as_of=str(catalog.catalog(folder)["as_of"].max()),
-        figures=figures,
-        lengths=system_lengths(shown, figures),
-        sources=catalog.sources(folder),
-        systems=catalog.systems(folder),
+        as_of=book.as_of,
+        figures=book.figures,
+        lengths=book.lengths[book.lengths["system"].isin(set(shown["system"]))],
+        sources=book.sources,
+        systems=book.systems,
         basemap={"countries": areas[areas["kind"] == "country"], "seas": areas[areas["kind"] == "sea-area"]},
         focus=_present(wanted.focus, shown),
         view="focus" if wanted.focus else "all",
         tiles=tiles,
+        routes=book.networks if wanted.routes else None,
     )
 
 
-def draw_picture(atlas: gpd.GeoDataFrame, page: str = "index", *, folder: str | Path | None = None) -> Figure:
+def draw_picture(book: Book, page: str = "index") -> Figure:
     """Return one of the atlas' maps as a still picture (matplotlib), to be written with `geo.static.save_picture`.
 
     Raises
@@ -124,11 +202,11 @@ def draw_picture(atlas: gpd.GeoDataFrame, page: str = "index", *, folder: str | 
 
     wanted = find_page(page)
     return picture(
-        choose_features(atlas, wanted),
+        choose_features(book.atlas, wanted),
         title=wanted.title,
-        as_of=str(catalog.catalog(folder)["as_of"].max()),
-        countries=atlas[atlas["kind"] == "country"],
-        seas=atlas[atlas["kind"] == "sea-area"],
+        as_of=book.as_of,
+        countries=book.areas[book.areas["kind"] == "country"],
+        seas=book.areas[book.areas["kind"] == "sea-area"],
         focus=wanted.focus or ("btc", "bte"),
     )
 
@@ -210,8 +288,3 @@ def choose_features(atlas: gpd.GeoDataFrame, page: Page) -> gpd.GeoDataFrame:
 
 def _present(focus: Sequence[str], shown: gpd.GeoDataFrame) -> list[str] | None:
     return [name for name in focus if name in set(shown["system"])] or None
-
-
-def length_tables(atlas: gpd.GeoDataFrame, folder: str | Path | None = None) -> pd.DataFrame:
-    """Return the lengths of all systems of the atlas, see `geo.length_table.system_lengths`."""
-    return system_lengths(atlas, catalog.figures(folder))

@@ -54,18 +54,18 @@ def run(arguments: argparse.Namespace) -> int:
 
     atlas = load(folder=arguments.layers, add=arguments.add)
     refuse_misplaced(atlas)
+    book = pages.Book(atlas, arguments.layers)
     out = Path(arguments.out)
     with replace_folder(out) as folder:
         for page in tqdm(pages.PAGES, desc="maps", unit="map", disable=None, leave=False):
-            pages.draw(atlas, page=page.name, tiles=arguments.tiles, folder=arguments.layers).save(folder / page.file)
+            pages.draw_page(book, page.name, tiles=arguments.tiles).save(folder / page.file)
             if arguments.static:
-                figure = pages.draw_picture(atlas, page.name, folder=arguments.layers)
+                figure = pages.draw_picture(book, page.name)
                 for suffix in ("png", "svg"):
                     save_picture(figure, folder / f"{page.name}.{suffix}")
-        lengths = pages.length_tables(atlas, arguments.layers)
         formats: tuple[tables.Format, ...] = ("csv", "json")
         for kind in formats:
-            (folder / f"lengths.{kind}").write_text(tables.to_text(lengths, kind), encoding="utf-8", newline="\n")
+            (folder / f"lengths.{kind}").write_text(tables.to_text(book.lengths, kind), encoding="utf-8", newline="\n")
         written = sorted(path.name for path in folder.iterdir())
     print("\n".join(str(out / name) for name in written))
     return 0
