@@ -302,13 +302,13 @@ def test_the_tab_works_by_keyboard_alone(visit):
     assert page.evaluate("document.activeElement.id") == "ask-to"
     before = page.locator(".way-name").all_inner_texts()
     page.keyboard.type("Ceyhan")
-    page.keyboard.press("Enter")
     settle(page)
     assert page.evaluate("document.activeElement.id") == "ask-to"
     assert page.evaluate("map_page.routes.asked.to") == "ceyhan"
     assert page.locator(".way-name").all_inner_texts() != before
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # opens the closures
+    settle(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     settle(page)
