@@ -80,6 +80,7 @@ def _atlas_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     yield from source_problems(atlas, folder)
     yield from system_problems(atlas, set(catalog.systems(folder)["id"]))
     yield from end_problems(atlas)
+    yield from gap_problems(atlas)
     yield from vertex_problems(atlas)
     yield from land_problems(atlas, areas)
     yield from figure_problems(atlas, folder)
@@ -171,6 +172,23 @@ def end_problems(atlas: gpd.GeoDataFrame) -> Iterator[Problem]:
                 yield Problem(
                     row.layer, row.id, f"its {what} lies {away_m:.0f} m from the point {name!r}; they must be one place"
                 )
+
+
+def gap_problems(atlas: gpd.GeoDataFrame) -> Iterator[Problem]:
+    """Yield each pipeline or railway whose sections do not hang together by their end points."""
+    drawn = lines(atlas)
+    for system, sections in drawn[drawn["kind"] != "sea"].groupby("system"):
+        ends = [{row.from_point, row.to_point} for row in sections.itertuples()]
+        joined, rest = ends[0], ends[1:]
+        while touching := [pair for pair in rest if pair & joined]:
+            joined = joined.union(*touching)
+            rest = [pair for pair in rest if not pair & joined]
+        if rest:
+            apart = sections["id"].iloc[ends.index(rest[0])]
+            text = (
+                f"joins no other section of {system!r}; where one section ends the next must start, at the same point"
+            )
+            yield Problem(str(sections["layer"].iloc[0]), str(apart), text)
 
 
 def vertex_problems(atlas: gpd.GeoDataFrame) -> Iterator[Problem]:

@@ -54,6 +54,11 @@ def test_a_line_that_misses_its_end_point_is_found(toy_folder):
     assert "its end lies 111 m from the point 'east'" in problems_of(toy_folder)
 
 
+def test_a_gap_between_two_sections_is_found(toy_folder):
+    change(toy_folder, "lines", "btc-ge", from_point="north", to_point="east")
+    assert "joins no other section of 'btc'" in problems_of(toy_folder)
+
+
 def test_a_vertex_without_a_control_point_is_found(toy_folder):
     change(toy_folder, "lines", "btc-az", coordinates=[[1, 5], [5, 5], [6, 5], [10, 5]])
     assert "its vertices are not its control points" in problems_of(toy_folder)
