@@ -135,7 +135,7 @@ function routesTab(page) {
     [asForm, asAnswer] = [formKey, key];
     form.querySelectorAll("input[name=close]").forEach((box) => { box.checked = asked.closed.has(box.value); });
     const heading = form.querySelector("summary"), count = asked.closed.size;
-    if (heading) heading.textContent = count ? say("closedCount", { count }) : say("closeSome");
+    heading.textContent = count ? say("closedCount", { count, left: flowBox.querySelector(".most")?.textContent ?? say("nothingLeft") }) : say("closeSome");
     changed();
   }
 
@@ -247,7 +247,7 @@ function toneOf(country) {
 
 function wayBar(route, most) {
   const bar = el("span", { class: "way-bar", "aria-hidden": "true" }, stretchesOf(route).map(({ where, mode, km }) => {
-    const part = el("span", { class: `${mode} ${where ? "tone-" + toneOf(where) : ""}`, text: km / most > 0.09 ? where || say("at_sea") : "" });
+    const part = el("span", { class: `${mode} ${where ? "tone-" + toneOf(where) : "tone-sea"}`, text: km / most > (where ? 0.065 : 0.14) ? where || say("at_sea") : "" });
     part.style.flexGrow = km;
     return part;
   }));
