@@ -182,7 +182,7 @@ def gap_problems(atlas: gpd.GeoDataFrame) -> Iterator[Problem]:
         joined, rest = ends[0], ends[1:]
         while touching := [pair for pair in rest if pair & joined]:
             joined = joined.union(*touching)
-            rest = [pair for pair in rest if not pair & joined]
+            rest = [pair for pair in rest if pair not in touching]
         if rest:
             apart = sections["id"].iloc[ends.index(rest[0])]
             text = (
