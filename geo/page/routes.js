@@ -1,4 +1,5 @@
 // The Routes tab: from where to where, the ways side by side, what closes, and how much is left.
+const MOST_WAYS = 8; // enough that the ways through Azerbaijan and BTC stand beside those through Russia
 const FIRST_ASKED = { oil: ["tengiz", "europe"], gas: ["sangachal", "europe"] };
 const STARTING_KINDS = ["field", "processing-plant", "hub", "seaport", "terminal"];
 const ARRIVING_KINDS = ["seaport", "terminal", "refinery", "interconnection", "metering-station", "hub", "offtake"];
@@ -79,7 +80,7 @@ function closableNames(network, from, to) {
 function answerOf(question) {
   const network = networkOf(question.commodity), options = { closed: question.closed, includeProposed: question.built };
   try {
-    return { network, routes: findRoutes(network, question.from, question.to, options), flow: findFlow(network, question.from, question.to, options) };
+    return { network, routes: findRoutes(network, question.from, question.to, { ...options, most: MOST_WAYS }), flow: findFlow(network, question.from, question.to, options) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { network, routes: [], tooMany: true, flow: findFlow(network, question.from, question.to, options) };
