@@ -19,7 +19,7 @@ _HOMES = {
     "calibration": ("between", "calibrate", "kp_marks", "place_at_kp", "published_anchors", "weakest_place"),
     "catalog": ("figures", "layers_folder", "sources", "systems"),
     "combine": ("control_points", "lines", "load", "points"),
-    "compare": ("CASES", "compare_case"),
+    "compare": ("CASES", "compare_case", "volumes_over_capacity"),
     "errors": ("EnergyRoutesError", "LayerError", "NoAnswerError", "OutputError", "UnknownNameError"),
     "flow": ("find_flow",),
     "join": ("find_duplicates", "join_layers"),

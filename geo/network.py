@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -105,14 +104,6 @@ def edges_of(network: nx.MultiDiGraph) -> list[dict[str, Any]]:
     return [found[name] for name in sorted(found)]
 
 
-def to_plain(network: nx.MultiDiGraph) -> dict[str, Any]:
-    """Return the network as plain values for JSON: nodes and edges in order of id, amounts as objects."""
-    nodes = [{"id": name, **_plain(data)} for name, data in sorted(network.nodes(data=True))]
-    edges = [_plain(edge) for edge in edges_of(network)]
-    return {"commodity": network.graph["commodity"], "unit": network.graph["unit"], "nodes": nodes, "edges": edges,
-            "assumptions": sorted(network.graph["assumptions"].values())}  # fmt: skip
-
-
 def _lines_of(frame: gpd.GeoDataFrame, commodity: str) -> gpd.GeoDataFrame:
     lines = frame[frame["kind"].isin(("pipeline", "rail", "sea"))]
     lines = lines[(lines["commodity"] == commodity) & (lines["status"] != "retired")]
@@ -192,11 +183,3 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
 
 def _published_km(book: FigureBook, line: str, system: str, country: str | None) -> Amount | None:
     return book.amount([(line, ""), (system, country)] if country else [(line, "")], "length", "km")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Amount):
-        return asdict(value)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    return value

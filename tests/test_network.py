@@ -6,7 +6,7 @@ from toy_network import LINES, PLACES, pass_through, toy_figures, toy_frame
 from geo.amounts import Amount, limits_of
 from geo.closures import close, existing, known_names, lines_closed_by, places_named
 from geo.errors import LayerError, UnknownNameError
-from geo.network import build_network, edges_of, to_plain
+from geo.network import build_network, edges_of
 from geo.units import CrudeDensity
 
 
@@ -154,11 +154,11 @@ def test_the_input_frames_are_not_changed():
     assert figures.equals(toy_figures())
 
 
-def test_the_network_as_plain_values_has_every_node_and_edge(network):
-    plain = to_plain(network)
-    assert [edge["id"] for edge in plain["edges"]] == sorted(LINES)
-    assert [node["id"] for node in plain["nodes"]] == sorted(PLACES)
-    assert plain["edges"][0]["capacity"]["value"] == 5
+def test_the_network_has_every_point_and_line_in_order_of_id(network):
+    edges = edges_of(network)
+    assert [edge["id"] for edge in edges] == sorted(LINES)
+    assert sorted(network.nodes) == sorted(PLACES)
+    assert edges[0]["capacity"].value == 5
 
 
 @pytest.mark.parametrize(
