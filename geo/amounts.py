@@ -16,9 +16,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from .errors import EnergyRoutesError
-from .units import GAS_FLOW_UNIT, CrudeDensity, convert
+from .units import CrudeDensity, convert
 
 _YEAR = re.compile(r"\d{4}")
+
+COLUMNS = ("subject", "country", "quantity", "value", "unit", "as_of", "source", "preferred", "note")
 
 FALLBACK_CRUDE = "fallback"
 CRUDE_OF_SUBJECT = {
@@ -29,6 +31,12 @@ CRUDE_OF_SUBJECT = {
 
 DEFAULT_DENSITIES = {FALLBACK_CRUDE: CrudeDensity("world average crude", 7.33, "general-knowledge")}
 
+
+GAS_VOLUMES = frozenset({"bcm", "bcf", "mcm", "million m3"})
+"""Oil is counted in tonnes and barrels, gas in these; neither is ever converted into the other."""
+
+CURRENCIES = ("USD", "EUR", "KZT")
+"""Money is not converted: a rate of exchange is a figure of its day, not a unit."""
 
 SUPERSEDED_AFTER_YEARS = 5
 """A figure this much older than the one used is history (before an expansion), not a conflict about today."""
@@ -70,8 +78,9 @@ class FigureBook:
         self.densities = densities
         self.assumptions: dict[str, str] = {}
         self._rows: dict[tuple[str, str, str], list[dict[str, str]]] = {}
-        table: Any = figures.astype(object).fillna("").astype(str)
-        for row in table.to_dict("records"):
+        columns = [["" if pd.isna(cell) else str(cell) for cell in figures[name].tolist()] for name in COLUMNS]
+        for cells in zip(*columns, strict=True):
+            row = dict(zip(COLUMNS, cells, strict=True))
             self._rows.setdefault((row["subject"], row["country"], row["quantity"]), []).append(row)
 
     def amount(self, subjects: list[tuple[str, str]], quantity: str, unit: str | None = None) -> Amount | None:
@@ -111,7 +120,7 @@ class FigureBook:
         if row["unit"] == unit:
             return value
         in_barrels = "bbl" in row["unit"]
-        if in_barrels and unit == GAS_FLOW_UNIT:
+        if _is_of_gas(row["unit"]) != _is_of_gas(unit) or _is_money(row["unit"]) or _is_money(unit):
             return None
         crude = CRUDE_OF_SUBJECT.get(row["subject"], FALLBACK_CRUDE)
         density = self.densities.get(crude, self.densities[FALLBACK_CRUDE])
@@ -122,6 +131,14 @@ class FigureBook:
         if "bbl/t" in converted.basis:
             self.assumptions[row["subject"]] = f"barrels of {row['subject']} become tonnes at {density}"
         return converted.value
+
+
+def _is_of_gas(unit: str) -> bool:
+    return unit.partition("/")[0] in GAS_VOLUMES
+
+
+def _is_money(unit: str) -> bool:
+    return unit.startswith(CURRENCIES)
 
 
 def _is_superseded(date: str, used: str) -> bool:
@@ -150,6 +167,11 @@ def limits_of(attributes: Mapping[str, Any]) -> Limits:
     years = {*attributes["throughput"], *attributes.get("throughput_kazakh", {})}
     carried = [amount.value for year in years if (amount := carried_in(attributes, year)) is not None]
     return Limits(max(carried, default=0.0) * attributes.get("scale", 1.0), math.inf, math.inf)
+
+
+def finite_or_none(value: float) -> float | None:
+    """Return the value, or None for no limit."""
+    return None if math.isinf(value) or math.isnan(value) else value
 
 
 def carried_in(attributes: Mapping[str, Any], year: int) -> Amount | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import networkx as nx
 
-from .amounts import OPEN_SEA_SYSTEMS, Amount
+from .amounts import OPEN_SEA_SYSTEMS, Amount, finite_or_none
 from .closures import existing, lines_closed_by
 from .cuts import CutPlace
 from .errors import NoAnswerError
@@ -187,11 +187,6 @@ def flow_record(flow: Flow) -> dict[str, Any]:
 def per_year_suffix(unit: str) -> str:
     """Return the ending of names of flows: `mt_per_year` for Mt/yr, `bcm_per_year` for bcm/yr."""
     return unit.lower().replace("/yr", "_per_year")
-
-
-def finite_or_none(value: float) -> float | None:
-    """Return the value, or None for no limit."""
-    return None if math.isinf(value) or math.isnan(value) else value
 
 
 def dates_of(amounts: Iterable[Amount]) -> list[str]:

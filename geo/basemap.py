@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
@@ -15,11 +15,13 @@ from .encode import encode_numbers, encode_points
 
 STEPS_PER_DEG = 1_000  # about 100 m: finer than the simplified coast itself
 SMALLEST_ISLAND_DEG2 = 4e-4  # about 4 km2: dust at the zooms where the whole map is seen
+FEW_VERTICES = 60_000  # an outline of no more is drawn as it is: to simplify it takes longer than it saves
 LABEL_GRID_DEG = 11.0  # a country wider than this gets more than one place for its name
+LABEL_DETAIL_DEG = 0.05  # room for a name is sought in shapes simplified by as much
 COAST, BORDER, FRAME = 0, 1, 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Basemap:
     """Countries (id, name, geometry) and seas (name, geometry), WGS84, and the box they fill (w, s, e, n) in degrees.
 
@@ -29,25 +31,32 @@ class Basemap:
     countries: gpd.GeoDataFrame
     seas: gpd.GeoDataFrame
     bounds: tuple[float, float, float, float]
+    _payloads: dict[tuple[object, ...], dict[str, Any]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, countries: gpd.GeoDataFrame, seas: gpd.GeoDataFrame | None = None) -> Basemap:
-        """Return the basemap of two frames; its box is the box of the countries."""
-        if seas is None:
-            seas = gpd.GeoDataFrame({"name": []}, geometry=[], crs=4326)
+    def of(cls, areas: gpd.GeoDataFrame) -> Basemap:
+        """Return the basemap of a tidy frame's countries and seas; its box is the box of the countries."""
+        countries, seas = areas[areas["kind"] == "country"], areas[areas["kind"] == "sea-area"]
         west, south, east, north = (float(bound) for bound in countries.total_bounds)
         return cls(countries, seas, (west, south, east, north))
 
     def within(self, bounds: tuple[float, float, float, float], *, tolerance_deg: float) -> Basemap:
-        """Return the part inside a box, simplified by at most about `tolerance_deg`, neighbours still touching."""
+        """Return the part inside a box, simplified by at most about `tolerance_deg` where it is large."""
         box = _overlap(self.bounds, bounds)
         countries = self.countries[self.countries.intersects(shapely.box(*box))]
         shapes = countries.geometry.to_numpy()
-        if tolerance_deg > 0 and len(shapes):
+        if tolerance_deg > 0 and shapely.get_num_coordinates(shapes).sum() > FEW_VERTICES:
             shapes = shapely.coverage_simplify(shapes, tolerance_deg)
         countries = countries.assign(geometry=shapely.clip_by_rect(shapes, *box))
         seas = self.seas.assign(geometry=shapely.clip_by_rect(self.seas.geometry.to_numpy(), *box))
         return Basemap(countries[~countries.is_empty], seas[~seas.is_empty], box)
+
+    def payload(self, bounds: tuple[float, float, float, float], *, tolerance_deg: float) -> dict[str, Any]:
+        """Return what `basemap_payload` makes of `within`; maps that show the same part share it."""
+        key = (bounds, tolerance_deg)
+        if key not in self._payloads:
+            self._payloads[key] = basemap_payload(self.within(bounds, tolerance_deg=tolerance_deg))
+        return self._payloads[key]
 
 
 def basemap_payload(basemap: Basemap) -> dict[str, Any]:
@@ -126,13 +135,12 @@ def _arcs(rings: list[np.ndarray], owners: np.ndarray) -> tuple[list[np.ndarray]
 def _neighbours(rings: list[np.ndarray], owners: np.ndarray, points: np.ndarray) -> np.ndarray:
     """Return for each edge of each ring the country on its other side, -1 for none, -2 for the frame."""
     low, high = points.min(axis=0), points.max(axis=0)
-    codes = points[:, 0] * 4_000_000 + points[:, 1]
+    _, codes = np.unique(points[:, 0] * 4_000_000 + points[:, 1], return_inverse=True)
     following = np.concatenate([np.roll(np.arange(len(ring)), -1) for ring in rings])
     following += np.repeat(np.cumsum([0] + [len(ring) for ring in rings[:-1]]), [len(ring) for ring in rings])
     one, other = codes, codes[following]
-    edges = np.stack([np.minimum(one, other), np.maximum(one, other)], axis=1)
-    _, edge, count = np.unique(edges, axis=0, return_inverse=True, return_counts=True)
-    edge = edge.ravel()
+    edges = np.minimum(one, other) * len(points) + np.maximum(one, other)
+    _, edge, count = np.unique(edges, return_inverse=True, return_counts=True)
     owner = np.repeat(owners, [len(ring) for ring in rings])
     both = np.bincount(edge, weights=owner, minlength=len(count)).astype(np.int64)
     labels = np.where(count[edge] == 2, both[edge] - owner, -1)
@@ -169,7 +177,9 @@ def _canonical(arc: np.ndarray) -> tuple[bool, np.ndarray]:
 
 def _names(frame: pd.DataFrame, *, with_id: bool) -> list[dict[str, Any]]:
     entries = []
-    shapes = shapely.simplify(frame.geometry.to_numpy(), 0.05)
+    whole = frame.geometry.to_numpy()
+    shapes = shapely.simplify(whole, LABEL_DETAIL_DEG, preserve_topology=False)
+    shapes = np.where(shapely.is_empty(shapes), whole, shapes)
     for row, shape in zip(frame.itertuples(), shapes, strict=True):
         entry = {"name": str(row.name), "places": _label_places(shape)}
         if with_id:

@@ -14,7 +14,7 @@ import shapely
 from . import catalog
 from .combine import combine, control_points, lines, points
 from .errors import LayerError
-from .layers import Problem, describe, examine, to_frame
+from .layers import Problem, describe, examine
 
 TABLES = ("catalog", "systems", "sources", "quantities", "figures", "crudes")
 BORDER_TOLERANCE_KM = 3.0
@@ -36,10 +36,9 @@ def check_files(paths: Iterable[str | Path]) -> tuple[str, list[str]]:
     problems: list[str] = []
     counts = []
     for path in map(Path, paths):
-        features, found = examine(path)
+        frame, found = examine(path)
         problems += map(str, found)
         if not found:
-            frame = to_frame(features, layer=path.stem)
             problems += map(str, place_problems(frame, _countries()))
             counts.append(f"{path.name} with {len(frame)} features")
     return "; ".join(counts), problems
@@ -56,9 +55,9 @@ def check_atlas(folder: str | Path | None = None) -> tuple[str, list[str]]:
     table = catalog.catalog(folder)
     frames = []
     for file in table["file"]:
-        features, found = examine(base / file)
+        frame, found = examine(base / file)
         problems += map(str, found)
-        frames += [] if found else [to_frame(features, layer=Path(file).stem)]
+        frames += [] if found else [frame]
     problems += [
         f"{path.name}: is in no row of catalog.csv; add it there or remove the file"
         for path in sorted(base.glob("*.geojson"))

@@ -8,11 +8,14 @@ included: what is closed can neither be crossed nor called at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from .errors import UnknownNameError
 from .names import nearest_names
+from .network import edges_of
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 EUROPE = frozenset({
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
@@ -53,13 +56,23 @@ def places_named(network: nx.MultiDiGraph, name: str, *, arriving: bool) -> list
 
     Examples
     --------
+    >>> import networkx as nx
     >>> network = nx.MultiDiGraph()
     >>> network.add_node("tengiz", kind="field", country="KZ")
     >>> network.add_node("trieste", kind="seaport", country="IT")
     >>> places_named(network, "europe", arriving=True), places_named(network, "fields", arriving=False)
     (['trieste'], ['tengiz'])
     """
-    nodes = dict(network.nodes(data=True))
+    found = find_places(dict(network.nodes(data=True)), edges_of(network), name, arriving=arriving)
+    if not found:
+        raise UnknownNameError(f"no place is called {name!r}; {nearest_names(name, known_names(network))}")
+    return found
+
+
+def find_places(
+    nodes: Mapping[str, Mapping[str, Any]], sections: Iterable[Mapping[str, Any]], name: str, *, arriving: bool
+) -> list[str]:
+    """Return what `places_named` does among nodes and sections, and nothing where nothing is called so."""
     if name in nodes:
         return [name]
     wanted = EUROPE if name == "europe" else {name}
@@ -73,10 +86,7 @@ def places_named(network: nx.MultiDiGraph, name: str, *, arriving: bool) -> list
     else:
         inside = {point for point, node in nodes.items() if node["country"] in wanted}
         found = {point for point in inside if nodes[point]["kind"] in kinds} or inside
-    found = found or _ends_of_system(network, name, arriving=arriving)
-    if not found:
-        raise UnknownNameError(f"no place is called {name!r}; {nearest_names(name, known_names(network))}")
-    return sorted(found)
+    return sorted(found or _ends_of_system(sections, name, arriving=arriving))
 
 
 def lines_closed_by(network: nx.MultiDiGraph, name: str) -> set[str]:
@@ -128,7 +138,7 @@ def existing(
     return left
 
 
-def _ends_of_system(network: nx.MultiDiGraph, system: str, *, arriving: bool) -> set[str]:
-    lines = {edge["id"]: edge for _, _, edge in network.edges(data=True) if edge["system"] == system}.values()
+def _ends_of_system(sections: Iterable[Mapping[str, Any]], system: str, *, arriving: bool) -> set[str]:
+    lines = [edge for edge in sections if edge["system"] == system]
     starts, ends = {line["from_point"] for line in lines}, {line["to_point"] for line in lines}
     return ends - starts if arriving else starts - ends

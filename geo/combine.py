@@ -52,10 +52,9 @@ def load(
     base = Path(folder) if folder else catalog.layers_folder()
     frames, problems = [], []
     for path in [*(base / files[name] for name in wanted), *map(Path, add)]:
-        features, found = examine(path)
+        frame, found = examine(path)
         problems += found
-        if not found:
-            frames.append(to_frame(features, layer=path.stem))
+        frames.append(frame)
     if problems:
         raise LayerError(describe(problems))
     return combine(frames)

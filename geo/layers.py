@@ -6,10 +6,11 @@ in a `LayerError` that names file, feature and remedy.
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,11 +97,10 @@ def read_layer(path: str | Path) -> gpd.GeoDataFrame:
     LayerError
         With every problem found, when the file is not a valid layer.
     """
-    path = Path(path)
-    features, problems = examine(path)
+    frame, problems = examine(path)
     if problems:
         raise LayerError(describe(problems))
-    return to_frame(features, layer=path.stem)
+    return frame
 
 
 def describe(problems: list[Problem]) -> str:
@@ -111,24 +111,31 @@ def describe(problems: list[Problem]) -> str:
     return "\n".join(lines)
 
 
-def examine(path: str | Path) -> tuple[list[dict[str, Any]], list[Problem]]:
-    """Return the features of a layer file and the problems found; features only where there are no problems."""
+def examine(path: str | Path) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """Return a layer file as a tidy frame, see `read_layer`, and the problems found; with a problem it is empty."""
     path = Path(path)
     try:
-        features = _load_features(path)
+        text = _read_text(path)
+        features = _parse_features(text)
     except LayerError as error:
-        return [], [Problem(path.name, "", str(error))]
+        return to_frame([], layer=path.stem), [Problem(path.name, "", str(error))]
     problems = list(_check_features(path.name, features))
-    return ([] if problems else features), problems
+    if problems:
+        return to_frame([], layer=path.stem), problems
+    shapes = shapely.get_parts(shapely.from_geojson(text))  # what the check has passed, read at once
+    return to_frame(features, layer=path.stem, shapes=shapes), []
 
 
-def to_frame(features: Iterable[dict[str, Any]], *, layer: str) -> gpd.GeoDataFrame:
+def to_frame(features: Sequence[dict[str, Any]], *, layer: str, shapes: np.ndarray | None = None) -> gpd.GeoDataFrame:
     """Return features as a tidy frame: `COLUMNS`, then `geometry`; EPSG:4326; sorted by id.
 
-    Properties outside `COLUMNS` are left out; importers keep them.
+    `shapes` are their geometries where these have been read already. Properties outside `COLUMNS` are left out;
+    importers keep them.
     """
-    rows = sorted(features, key=lambda feature: str(feature["properties"]["id"]))
-    properties = [feature["properties"] for feature in rows]
+    if shapes is None:
+        shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
+    order = sorted(range(len(features)), key=lambda number: str(features[number]["properties"]["id"]))
+    properties = [features[number]["properties"] for number in order]
     columns: dict[str, Any] = {}
     for name in COLUMNS:
         values = [row.get(name) for row in properties]
@@ -136,9 +143,8 @@ def to_frame(features: Iterable[dict[str, Any]], *, layer: str) -> gpd.GeoDataFr
             columns[name] = np.array([math.nan if value is None else float(value) for value in values], dtype=float)
         else:
             columns[name] = pd.Series([None if value in (None, "") else str(value) for value in values], dtype=object)
-    columns["layer"] = pd.Series([layer] * len(rows), dtype=object)
-    geometry = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in rows])
-    return gpd.GeoDataFrame(columns, geometry=geometry, crs="EPSG:4326")
+    columns["layer"] = pd.Series([layer] * len(order), dtype=object)
+    return gpd.GeoDataFrame(columns, geometry=shapes[order], crs="EPSG:4326")
 
 
 def feature_line(geometry: shapely.Geometry, properties: dict[str, Any], *, decimals: int = DECIMALS) -> str:
@@ -185,7 +191,7 @@ def _shortest(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _load_features(path: Path) -> list[dict[str, Any]]:
+def _read_text(path: Path) -> str:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -196,6 +202,10 @@ def _load_features(path: Path) -> list[dict[str, Any]]:
         raise LayerError(f"is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
     if not text.strip():
         raise LayerError("is empty; a layer is a GeoJSON FeatureCollection")
+    return text
+
+
+def _parse_features(text: str) -> list[dict[str, Any]]:
     try:
         content = json.loads(text, parse_constant=_refuse_constant)
     except RecursionError as error:
@@ -333,8 +343,8 @@ def _vertex_lists(geometry: dict[str, Any]) -> Iterator[np.ndarray]:
     for _ in range(depth - 1):
         level = [item for group in level for item in group]
     for group in level:
-        if any(isinstance(value, str | bool) for vertex in group for value in vertex):
-            raise ValueError("a coordinate is text or a truth value")
+        if not set(map(type, itertools.chain.from_iterable(group))) <= {int, float}:
+            raise ValueError("a coordinate is text, a truth value or missing")
         xy = np.asarray(group, dtype=float)
         if xy.size and (xy.ndim != 2 or xy.shape[1] not in (2, 3)):
             raise ValueError("a vertex needs two numbers")

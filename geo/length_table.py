@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Collection
+from typing import Any, NamedTuple
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyproj
 
@@ -76,8 +79,11 @@ def system_lengths(
         if name not in set(drawn["system"]):
             raise UnknownNameError(f"no system is called {name!r}; {nearest_names(name, drawn['system'].dropna())}")
     drawn = drawn.assign(length_km=length_km(drawn), country=drawn["country"].fillna(AT_SEA))
-    wanted = [name for name in dict.fromkeys(drawn["system"]) if systems is None or name in systems]
-    rows = [row for name in wanted for row in _measured(str(name), along_flow(drawn[drawn["system"] == name]))]
+    wanted = [name for name in dict.fromkeys(drawn["system"].dropna()) if systems is None or name in systems]
+    by_system: dict[str, list[Section]] = {}
+    for name, *section in zip(drawn["system"], *(drawn[column] for column in Section._fields), strict=True):
+        by_system.setdefault(name, []).append(Section(*section))
+    rows = [row for name in wanted for row in _measured(str(name), along_flow(by_system[name]))]
     measured = pd.DataFrame(rows, columns=["system", "country", "measured_km", "sinuosity", "accuracy_km"])
     published = _published(figures, measured, partly_drawn)
     beside = compare_published(measured, published)
@@ -94,30 +100,43 @@ def leg_lengths(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     )
 
 
-def along_flow(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+class Section(NamedTuple):
+    """A line of a system, for its length."""
+
+    id: str
+    country: str
+    from_point: str
+    to_point: str
+    length_km: float
+    accuracy_km: float
+    geometry: Any
+
+
+def along_flow(drawn: list[Section]) -> list[Section]:
     """Return the lines of one system with each before the one that starts where it ends, as far as they chain."""
-    starts = drawn["from_point"].tolist()
-    ends = set(drawn["to_point"])
+    starts = [line.from_point for line in drawn]
+    ends = {line.to_point for line in drawn}
     order: list[int] = []
     waiting = [i for i, name in enumerate(starts) if name not in ends] or list(range(len(starts)))[:1]
     while waiting:
         here = waiting.pop(0)
         if here not in order:
             order.append(here)
-            waiting = [i for i, name in enumerate(starts) if name == drawn["to_point"].iloc[here]] + waiting
+            waiting = [i for i, name in enumerate(starts) if name == drawn[here].to_point] + waiting
     order += [i for i in range(len(starts)) if i not in order]
-    return drawn.iloc[order]
+    return [drawn[number] for number in order]
 
 
-def _measured(system: str, drawn: gpd.GeoDataFrame) -> list[tuple[object, ...]]:
+def _measured(system: str, drawn: list[Section]) -> list[tuple[object, ...]]:
     """Return (system, country, measured_km, sinuosity, accuracy_km) by country along the flow, then in all."""
-    parts: list[tuple[str | None, gpd.GeoDataFrame]] = [
-        (country, drawn[drawn["country"] == country]) for country in dict.fromkeys(drawn["country"])
-    ]
+    parts: dict[str | None, list[Section]] = {}
+    for line in drawn:
+        parts.setdefault(line.country, []).append(line)
     rows: list[tuple[object, ...]] = []
-    for country, part in [*parts, (None, drawn)]:
-        measured_km = float(part["length_km"].sum())
-        rows.append((system, country, measured_km, _sinuosity(part, measured_km), float(part["accuracy_km"].max())))
+    for country, part in [*parts.items(), (None, drawn)]:
+        measured_km = float(sum(line.length_km for line in part))
+        accuracy_km = float(np.nanmax([line.accuracy_km for line in part]))
+        rows.append((system, country, measured_km, _sinuosity(part, measured_km), accuracy_km))
     return rows
 
 
@@ -153,12 +172,12 @@ def _sources_beside(measured: pd.DataFrame, published: pd.DataFrame) -> list[str
     return [source.get(key) for key in zip(measured["system"], measured["country"].fillna(""), strict=True)]
 
 
-def _sinuosity(drawn: gpd.GeoDataFrame, measured_km: float) -> float:
+def _sinuosity(drawn: list[Section], measured_km: float) -> float:
     """Return length over the geodesic between the ends of a chain of lines, NaN where they are no chain."""
-    if not (drawn["from_point"].iloc[1:].to_numpy() == drawn["to_point"].iloc[:-1].to_numpy()).all():
+    if any(before.to_point != after.from_point for before, after in itertools.pairwise(drawn)):
         return math.nan
-    if set(drawn.geometry.geom_type) != {"LineString"}:
+    if any(line.geometry.geom_type != "LineString" for line in drawn):
         return math.nan
-    (start, *_), (*_, end) = drawn.geometry.iloc[0].coords, drawn.geometry.iloc[-1].coords
+    (start, *_), (*_, end) = drawn[0].geometry.coords, drawn[-1].geometry.coords
     straight_m = GEOD.inv(*start[:2], *end[:2])[2]
     return measured_km / (straight_m / 1000) if straight_m else math.nan

@@ -21,7 +21,7 @@ import xyzservices
 
 from . import style
 from .atomic import write_text
-from .basemap import Basemap, basemap_payload
+from .basemap import Basemap
 from .encode import inert_json, well_formed
 from .payload import MOST_VERTICES, page_payload
 
@@ -75,7 +75,7 @@ def draw(
     lengths: pd.DataFrame | None = None,
     sources: pd.DataFrame | None = None,
     systems: pd.DataFrame | None = None,
-    basemap: Basemap | Mapping[str, gpd.GeoDataFrame] | None = None,
+    basemap: Basemap | None = None,
     focus: Sequence[str] | None = None,
     view: str = "focus",
     detail_m: float | None = None,
@@ -94,8 +94,8 @@ def draw(
         What the map shows, and the date its data stands for; plain text.
     figures, lengths, sources, systems : DataFrame, optional
         The tables of figures, measured and published lengths (km), sources, and systems.
-    basemap : Basemap or mapping, optional
-        Background: {"countries": frame with id and name, "seas": frame with name}; without it the sea is empty.
+    basemap : Basemap, optional
+        Background; without it the sea is empty.
     focus : sequence of str, optional
         Systems drawn strongly; those of prominence `main` otherwise.
     view : str
@@ -125,8 +125,7 @@ def draw(
     if routes:
         payload["routes"] = dict(routes)
     if basemap is not None:
-        whole = basemap if isinstance(basemap, Basemap) else Basemap.of(basemap["countries"], basemap.get("seas"))
-        payload["basemap"] = basemap_payload(_around(whole, payload["fit"]))
+        payload["basemap"] = _around(basemap, payload["fit"])
     return RouteMap(payload)
 
 
@@ -228,15 +227,15 @@ def _data_elements(payload: dict[str, Any]) -> str:
     )
 
 
-def _around(basemap: Basemap, fit: Sequence[float] | None) -> Basemap:
-    """Return the part of the basemap a page needs: near maps a finer piece, far maps all of it, coarser."""
+def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:
+    """Return the payload of the part a page needs: near maps a finer piece, far maps all of it, coarser."""
     if fit is None or fit[2] - fit[0] > NEAR_SPAN_DEG:
         span = 90.0 if fit is None else fit[2] - fit[0]
         shown = WORLD if span > WORLD_SPAN_DEG else basemap.bounds
-        return basemap.within(shown, tolerance_deg=max(OVERVIEW_TOLERANCE_DEG, span * PIXEL_SHARE))
+        return basemap.payload(shown, tolerance_deg=max(OVERVIEW_TOLERANCE_DEG, round(span * PIXEL_SHARE, 2)))
     west, south, east, north = fit
     air = max(east - west, (north - south) * 1.5) * NEAR_MARGIN_SHARE
-    return basemap.within((west - air, south - air, east + air, north + air), tolerance_deg=0.0)
+    return basemap.payload((west - air, south - air, east + air, north + air), tolerance_deg=0.0)
 
 
 def _tiles(tiles: str | None) -> dict[str, Any] | None:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import pandas as pd
 
 from .amounts import DEFAULT_DENSITIES, Amount, FigureBook
@@ -22,6 +22,7 @@ from .units import CrudeDensity, flow_unit
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import networkx as nx
 
 COMMODITIES = ("oil", "gas", "goods")
 
@@ -40,6 +41,17 @@ CARGO = {
     "goods": frozenset({"goods", "grain", "metals", "ores", "chemicals", "fertiliser", "containers", "oil-products"}),
 }
 """What a point may handle to count for a network."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a network is made of: points by id, the sections of its lines, sorted, and how it counts."""
+
+    commodity: str
+    unit: str
+    nodes: dict[str, dict[str, Any]]
+    sections: list[dict[str, Any]]
+    assumptions: dict[str, str]
 
 
 def build_network(
@@ -78,24 +90,41 @@ def build_network(
     LayerError
         An unknown commodity, lines whose ends join no point, all named at once.
     """
+    import networkx as nx
+
+    parts = collect_parts(frame, figures, commodity=commodity, densities=densities)
+    graph = nx.MultiDiGraph(commodity=commodity, unit=parts.unit, assumptions=parts.assumptions)
+    graph.add_nodes_from(parts.nodes.items())
+    for edge in parts.sections:
+        graph.add_edge(edge["from_point"], edge["to_point"], key=edge["id"], **edge)
+        if edge["both_ways"]:
+            graph.add_edge(edge["to_point"], edge["from_point"], key=edge["id"], **edge)
+    return graph
+
+
+def collect_parts(
+    frame: gpd.GeoDataFrame,
+    figures: pd.DataFrame,
+    *,
+    commodity: str = "oil",
+    densities: Mapping[str, CrudeDensity] | None = None,
+) -> Parts:
+    """Return the points and sections of one commodity; parameters, attributes and errors are `build_network`'s."""
     if commodity not in COMMODITIES:
         raise LayerError(f"commodity {commodity!r}: allowed are {', '.join(COMMODITIES)}")
     book = FigureBook(figures, flow_unit(commodity), {**DEFAULT_DENSITIES, **(densities or {})})
     lines = _lines_of(frame, commodity)
     points = frame[(frame.geometry.geom_type == "Point") & (frame["kind"] != "control-point")]
     _check_ends(lines, points)
-    graph = nx.MultiDiGraph(commodity=commodity, unit=flow_unit(commodity))
     touched = set(lines["from_point"]) | set(lines["to_point"])
-    for point in points.sort_values("id").to_dict("records"):
-        if point["id"] in touched or CARGO[commodity] & _cargo(point["commodity"]):
-            graph.add_node(point["id"], **_node(point, book))
-    for line in cut_at_junctions(lines.sort_values("id"), points[points["id"].isin(graph.nodes)]).to_dict("records"):
-        attributes = _edge(line, book)
-        graph.add_edge(line["from_point"], line["to_point"], key=line["id"], **attributes)
-        if attributes["both_ways"]:
-            graph.add_edge(line["to_point"], line["from_point"], key=line["id"], **attributes)
-    graph.graph["assumptions"] = book.assumptions
-    return graph
+    nodes = {
+        point["id"]: _node(point, book)
+        for point in points.sort_values("id").to_dict("records")
+        if point["id"] in touched or CARGO[commodity] & _cargo(point["commodity"])
+    }
+    cut = cut_at_junctions(lines.sort_values("id"), points[points["id"].isin(nodes)])
+    sections = sorted((_edge(line, book) for line in cut.to_dict("records")), key=lambda edge: str(edge["section"]))
+    return Parts(commodity, book.unit, nodes, sections, book.assumptions)
 
 
 def edges_of(network: nx.MultiDiGraph) -> list[dict[str, Any]]:

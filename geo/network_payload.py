@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import networkx as nx
 import pandas as pd
 
-from .amounts import limits_of
-from .answers import finite_or_none
-from .closures import GROUPS, PASSAGES, places_named
+from .amounts import finite_or_none, limits_of
+from .closures import GROUPS, PASSAGES, find_places
 from .encode import pack_table
-from .errors import UnknownNameError
-from .network import edges_of
+from .network import Parts
 
 
-def page_network(network: nx.MultiDiGraph, names: Mapping[str, str]) -> dict[str, Any]:
+def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
     """Return a network as the page's `network.js` reads it; see there what it does with it.
 
     Points without a line are left out: nothing can start, arrive or be closed there. `nodes` and `edges` (one row a
@@ -27,23 +24,23 @@ def page_network(network: nx.MultiDiGraph, names: Mapping[str, str]) -> dict[str
     Parameters
     ----------
     network
-        From `build_network`.
+        From `collect_parts`.
     names
         Names of systems by id.
     """
-    joined = {point for point, degree in network.degree if degree}
+    edges = network.sections
+    joined = {point for edge in edges for point in (edge["from_point"], edge["to_point"])}
     nodes = [
         {"id": point, "kind": node["kind"], "name": node["name"], "country": node["country"], **_limits(node)}
-        for point, node in sorted(network.nodes(data=True))
+        for point, node in sorted(network.nodes.items())
         if point in joined
     ]
-    edges = edges_of(network)
     systems = sorted({edge["system"] for edge in edges})
-    countries = {node["country"] for _, node in network.nodes(data=True)} - {None}
+    countries = {node["country"] for node in network.nodes.values()} - {None}
     groups = [*GROUPS, *sorted(countries), *systems]
     return {
-        "commodity": network.graph["commodity"],
-        "unit": network.graph["unit"],
+        "commodity": network.commodity,
+        "unit": network.unit,
         "nodes": pack_table(pd.DataFrame(nodes, dtype=object)),
         "edges": pack_table(pd.DataFrame([_edge(edge) for edge in edges], dtype=object)),
         "systems": {system: names[system] for system in systems if names.get(system)},
@@ -54,7 +51,7 @@ def page_network(network: nx.MultiDiGraph, names: Mapping[str, str]) -> dict[str
         },
         "origins": _groups(network, groups, joined, arriving=False),
         "destinations": _groups(network, groups, joined, arriving=True),
-        "said": dict(sorted(network.graph["assumptions"].items())),
+        "said": dict(sorted(network.assumptions.items())),
     }
 
 
@@ -71,15 +68,12 @@ def _limits(place: Mapping[str, Any]) -> dict[str, Any]:
     return {**bounds, "as_of": capacity.as_of if capacity else None, "source": capacity.source if capacity else None}
 
 
-def _groups(network: nx.MultiDiGraph, names: list[str], joined: set[str], *, arriving: bool) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name in names:
-        if name in network:
-            continue
-        try:
-            places = [point for point in places_named(network, name, arriving=arriving) if point in joined]
-        except UnknownNameError:
-            continue
-        if places:
-            found[name] = places
-    return found
+def _groups(network: Parts, names: list[str], joined: set[str], *, arriving: bool) -> dict[str, list[str]]:
+    found = {
+        name: [
+            point for point in find_places(network.nodes, network.sections, name, arriving=arriving) if point in joined
+        ]
+        for name in names
+        if name not in network.nodes
+    }
+    return {name: places for name, places in found.items() if places}

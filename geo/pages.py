@@ -20,9 +20,11 @@ from .names import nearest_names
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from .basemap import Basemap
     from .maps import RouteMap
 
 EXPORTS_LAYER = "kazakhstan-exports"
+CONTROL_POINTS_LAYER = "control-points"
 REGION = (-12.0, 30.0, 90.0, 60.0)
 """West, south, east and north of the layers `countries` and `seas`, degrees."""
 
@@ -114,9 +116,16 @@ class Book:
         return own if len(own) else load(["countries", "seas"])
 
     @cached_property
+    def basemap(self) -> Basemap:
+        """The areas as a background."""
+        from .basemap import Basemap
+
+        return Basemap.of(self.areas)
+
+    @cached_property
     def networks(self) -> dict[str, Any]:
         """Networks for the Routes tab by commodity; one without an origin and a destination is left out."""
-        from .network import build_network
+        from .network import collect_parts
         from .network_payload import page_network
         from .units import read_densities
 
@@ -125,7 +134,7 @@ class Book:
         found = {}
         for commodity in ("oil", "gas"):
             try:
-                network = build_network(self.atlas, self.figures, commodity=commodity, densities=densities)
+                network = collect_parts(self.atlas, self.figures, commodity=commodity, densities=densities)
                 payload = page_network(network, names)
             except EnergyRoutesError:
                 continue  # an atlas of somebody's own need not be a network
@@ -165,13 +174,18 @@ def draw(
     return draw_page(Book(load(folder=folder) if frame is None else frame, folder), page, title=title, tiles=tiles)
 
 
+def drawn_layers(folder: str | Path | None = None) -> list[str]:
+    """Return the layers of the atlas that pages draw: all but the named places behind the vertices."""
+    table = catalog.catalog(folder)
+    return [name for name in table.loc[table["in_atlas"] == "yes", "id"] if name != CONTROL_POINTS_LAYER]
+
+
 def draw_page(book: Book, page: str, *, title: str | None = None, tiles: str | None = None) -> RouteMap:
     """Return one map of the atlas; see `draw`. Several pages of one book share what is read and measured."""
     from . import maps
 
     wanted = find_page(page)
     shown = choose_features(book.atlas, wanted)
-    areas = book.areas
     return maps.draw(
         shown,
         title=title or wanted.title,
@@ -180,7 +194,7 @@ def draw_page(book: Book, page: str, *, title: str | None = None, tiles: str | N
         lengths=book.lengths[book.lengths["system"].isin(set(shown["system"]))],
         sources=book.sources,
         systems=book.systems,
-        basemap={"countries": areas[areas["kind"] == "country"], "seas": areas[areas["kind"] == "sea-area"]},
+        basemap=book.basemap,
         focus=_present(wanted.focus, shown),
         view="focus" if wanted.focus else "all",
         tiles=tiles,
@@ -240,6 +254,7 @@ def draw_files(
         There are more vertices than one page may hold; the text names the detail that fits.
     """
     from . import maps
+    from .basemap import Basemap
     from .payload import MOST_VERTICES
 
     whole = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs="EPSG:4326")
@@ -254,7 +269,7 @@ def draw_files(
         view="all",
         detail_m=detail_m,
         most_vertices=most_vertices or MOST_VERTICES,
-        basemap={"countries": areas[areas["kind"] == "country"], "seas": areas[areas["kind"] == "sea-area"]},
+        basemap=Basemap.of(areas),
         tiles=tiles,
     )
 

@@ -36,24 +36,25 @@ def cut_at_junctions(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> gpd.G
     """
     ends = set(lines["from_point"]) | set(lines["to_point"])
     joining = points[points["id"].isin(ends) | (points["kind"] == "field")]
-    places = {name: (point.x, point.y) for name, point in zip(joining["id"], joining.geometry, strict=True)}
+    joining = joining.sort_values("id")
+    places = joining["id"].tolist(), shapely.get_coordinates(joining.geometry.to_numpy())
     rows: list[dict[str, Any]] = []
     for line in lines.to_dict("records"):
-        rows += _sections(line, places)
+        rows += _sections(line, *places)
     return gpd.GeoDataFrame(rows, columns=[*lines.columns, "section", "line_km"], geometry="geometry", crs=lines.crs)
 
 
-def _sections(line: dict[str, Any], places: dict[str, tuple[float, float]]) -> list[dict[str, Any]]:
+def _sections(line: dict[str, Any], names: list[str], places: np.ndarray) -> list[dict[str, Any]]:
     line = {**line, "line_km": line["length_km"]}
     whole = [{**line, "section": line["id"]}]
     if line["geometry"].geom_type != "LineString":
         return whole
     vertices = shapely.get_coordinates(line["geometry"])
     cuts = {0: line["from_point"], len(vertices) - 1: line["to_point"]}
-    for name, place in sorted(places.items()):
-        at = np.flatnonzero(np.abs(vertices[1:-1] - np.array(place)).max(axis=1) <= JOIN_TOLERANCE_DEG)
-        if len(at) and name not in cuts.values():
-            cuts.setdefault(int(at[0]) + 1, name)
+    on_way = (np.abs(vertices[None, 1:-1] - places[:, None]) <= JOIN_TOLERANCE_DEG).all(axis=2)
+    for place in np.flatnonzero(on_way.any(axis=1)).tolist():
+        if names[place] not in cuts.values():
+            cuts.setdefault(int(np.argmax(on_way[place])) + 1, names[place])
     if len(cuts) == 2:
         return whole
     order = sorted(cuts)

@@ -40,6 +40,16 @@ _SPELLINGS = {
 }
 
 
+WORKED_OUT = {
+    ("million bbl/d", MASS_FLOW_UNIT): 365.0,
+    ("thousand bbl/d", MASS_FLOW_UNIT): 0.365,
+    ("million bbl/yr", MASS_FLOW_UNIT): 1.0,
+    ("t/month", MASS_FLOW_UNIT): 12e-6,
+}
+"""Ratios of the flows most often published, as pint gives them (barrels at one a tonne): loading pint takes longer
+than drawing a map."""
+
+
 @dataclass(frozen=True)
 class CrudeDensity:
     """How many barrels weigh one tonne, for one crude, and who says so."""
@@ -123,6 +133,9 @@ def convert(value: float, unit: str, to: str, *, density: CrudeDensity | None = 
     >>> round(convert(1, "bcm", "bcf").value, 3)
     35.315
     """
+    if (unit, to) in WORKED_OUT and (density is not None) == ("bbl" in unit):
+        ratio = WORKED_OUT[unit, to] / (density.bbl_per_tonne if density else 1.0)
+        return Converted(value * ratio, to, _basis(unit, to, density))
     import pint
 
     quantity = value * _parse(unit)

@@ -6,7 +6,7 @@ from geographiclib.geodesic import Geodesic
 from geo import catalog
 from geo.combine import load
 from geo.errors import UnknownNameError
-from geo.length_table import along_flow, leg_lengths, system_lengths
+from geo.length_table import Section, along_flow, leg_lengths, system_lengths
 
 
 def table(folder, **options):
@@ -50,9 +50,10 @@ def test_sinuosity_is_length_over_the_geodesic_between_the_ends(toy_folder):
 
 
 def test_lines_are_put_in_the_order_of_the_flow(toy_folder):
-    lines = load("lines", folder=toy_folder)
+    lines = load("lines", folder=toy_folder).assign(length_km=1.0)
     btc = lines[lines["system"] == "btc"].iloc[::-1]
-    assert along_flow(btc)["id"].tolist() == ["btc-az", "btc-ge"]
+    sections = [Section(*row) for row in btc[list(Section._fields)].itertuples(index=False)]
+    assert [section.id for section in along_flow(sections)] == ["btc-az", "btc-ge"]
 
 
 def test_an_unknown_system_is_refused(toy_folder):

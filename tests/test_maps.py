@@ -103,7 +103,9 @@ def three_countries():
     right = Polygon([(2, 0), (5, 0), (5, 3), (2, 3), (2.5, 2), (2, 1)])
     inside = box(0.5, 1, 1.5, 2)
     return gpd.GeoDataFrame(
-        {"id": ["AZ", "GE", "AM"], "name": ["A", "B", "C"]}, geometry=[left, right, inside], crs=4326
+        {"id": ["AZ", "GE", "AM"], "name": ["A", "B", "C"], "kind": "country"},
+        geometry=[left, right, inside],
+        crs=4326,
     )
 
 
@@ -125,7 +127,9 @@ def test_a_border_is_stored_once_and_told_from_the_coast():
 
 def test_a_coast_is_no_border():
     islands = gpd.GeoDataFrame(
-        {"id": ["AZ"], "name": ["A"]}, geometry=[box(0, 0, 9, 9).difference(box(3, 3, 4, 4))], crs=4326
+        {"id": ["AZ"], "name": ["A"], "kind": "country"},
+        geometry=[box(0, 0, 9, 9).difference(box(3, 3, 4, 4))],
+        crs=4326,
     )
     assert COAST in decode_numbers(basemap_payload(Basemap.of(islands))["kinds"])
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo import units
 from geo.errors import LayerError, UnknownNameError
 from geo.units import CrudeDensity, convert, flow_unit, read_densities
 
@@ -31,6 +32,16 @@ def test_units_without_oil_density_follow_their_definitions(value, unit, to, exp
 def test_barrels_a_day_become_tonnes_a_year_by_hand_arithmetic():
     assert convert(1.2, "million bbl/d", "Mt/yr", density=AZERI).value == pytest.approx(1.2 * 365 / 7.5, rel=1e-12)
     assert convert(227, "million bbl", "Mt", density=AZERI).value == pytest.approx(227 / 7.5, rel=1e-12)
+
+
+@pytest.mark.parametrize(("unit", "to"), units.WORKED_OUT)
+def test_ratios_worked_out_beforehand_are_those_of_pint(unit, to, monkeypatch):
+    density = AZERI if "bbl" in unit else None
+    quick = convert(3.7, unit, to, density=density)
+    monkeypatch.setattr(units, "WORKED_OUT", {})
+    slow = convert(3.7, unit, to, density=density)
+    assert quick.value == pytest.approx(slow.value, rel=1e-12)
+    assert (quick.unit, quick.basis) == (slow.unit, slow.basis)
 
 
 def test_a_density_is_stated_in_the_result_and_only_when_it_was_used():

@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import LineString, Point, box
 
+from geo.basemap import Basemap
 from geo.layers import COLUMNS
 
 START, MIDDLE, BORDER = (49.0, 40.0), (47.0, 40.0), (45.0, 40.0)
@@ -118,8 +119,8 @@ def tables() -> dict[str, pd.DataFrame]:
     return {"figures": figures, "lengths": lengths, "sources": sources, "systems": systems}
 
 
-def background() -> dict[str, gpd.GeoDataFrame]:
-    shapes = [box(45, 37, 50, 43), box(38, 37, 45, 43)]
-    countries = gpd.GeoDataFrame({"id": ["AZ", "GE"], "name": ["Azerbaijan", "Georgia"]}, geometry=shapes, crs=4326)
-    seas = gpd.GeoDataFrame({"name": ["Caspian Sea"]}, geometry=[box(50, 37, 52, 43)], crs=4326)
-    return {"countries": countries, "seas": seas}
+def background() -> Basemap:
+    named = {"id": ["AZ", "GE", "caspian"], "name": ["Azerbaijan", "Georgia", "Caspian Sea"]}
+    kinds = {"kind": ["country", "country", "sea-area"]}
+    shapes = [box(45, 37, 50, 43), box(38, 37, 45, 43), box(50, 37, 52, 43)]
+    return Basemap.of(gpd.GeoDataFrame(named | kinds, geometry=shapes, crs=4326))

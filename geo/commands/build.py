@@ -44,20 +44,18 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Build everything and name what was written."""
-    from tqdm import tqdm
-
     from .. import pages, tables
     from ..atomic import replace_folder
     from ..check import refuse_misplaced
     from ..combine import load
     from ..static import save_picture
 
-    atlas = load(folder=arguments.layers, add=arguments.add)
+    atlas = load(pages.drawn_layers(arguments.layers), folder=arguments.layers, add=arguments.add)
     refuse_misplaced(atlas)
     book = pages.Book(atlas, arguments.layers)
     out = Path(arguments.out)
     with replace_folder(out) as folder:
-        for page in tqdm(pages.PAGES, desc="maps", unit="map", disable=None, leave=False):
+        for page in pages.PAGES:
             pages.draw_page(book, page.name, tiles=arguments.tiles).save(folder / page.file)
             if arguments.static:
                 figure = pages.draw_picture(book, page.name)

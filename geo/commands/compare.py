@@ -151,7 +151,8 @@ def _network(arguments: argparse.Namespace) -> Any:
 
 
 def _case_record(network: Any, case: Any, arguments: argparse.Namespace) -> dict[str, Any]:
-    from ..answers import finite_or_none, per_year_suffix
+    from ..amounts import finite_or_none
+    from ..answers import per_year_suffix
     from ..compare import compare_case
 
     lines = {"include_proposed": arguments.include_proposed, "operating_only": arguments.operating_only}
