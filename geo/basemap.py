@@ -14,6 +14,7 @@ import shapely
 from .encode import encode_numbers, encode_points
 
 STEPS_PER_DEG = 1_000  # about 100 m: finer than the simplified coast itself
+COARSE_STEPS_PER_DEG = 500  # for maps that show a continent
 SMALLEST_ISLAND_DEG2 = 4e-4  # about 4 km2: dust at the zooms where the whole map is seen
 FEW_VERTICES = 60_000  # an outline of no more is drawn as it is: to simplify it takes longer than it saves
 LABEL_GRID_DEG = 11.0  # a country wider than this gets more than one place for its name
@@ -55,17 +56,18 @@ class Basemap:
         """Return what `basemap_payload` makes of `within`; maps that show the same part share it."""
         key = (bounds, tolerance_deg)
         if key not in self._payloads:
-            self._payloads[key] = basemap_payload(self.within(bounds, tolerance_deg=tolerance_deg))
+            steps_per_deg = COARSE_STEPS_PER_DEG if tolerance_deg > 0 else STEPS_PER_DEG
+            self._payloads[key] = basemap_payload(self.within(bounds, tolerance_deg=tolerance_deg), steps_per_deg)
         return self._payloads[key]
 
 
-def basemap_payload(basemap: Basemap) -> dict[str, Any]:
+def basemap_payload(basemap: Basemap, steps_per_deg: int = STEPS_PER_DEG) -> dict[str, Any]:
     """Return what the page needs to draw the background; coordinates are in 1 / `steps` degrees.
 
     `arcs` are chains of points, each stored once; `kinds` says coast, border or frame (the cut of the box, not drawn);
     `rings` numbers, per country, its rings as arcs (~n for an arc run backwards).
     """
-    rings, owners = _rings(basemap.countries)
+    rings, owners = _rings(basemap.countries, steps_per_deg)
     arcs, kinds, ring_arcs = _arcs(rings, owners)
     numbers: list[int] = []
     for owner in range(len(basemap.countries)):
@@ -74,7 +76,7 @@ def basemap_payload(basemap: Basemap) -> dict[str, Any]:
         for ring in own:
             numbers += [len(ring), *ring]
     return {
-        "steps": STEPS_PER_DEG,
+        "steps": steps_per_deg,
         "bounds": [round(bound, 4) for bound in basemap.bounds],
         "arcs": encode_points(np.concatenate(arcs)) if arcs else "",
         "sizes": encode_numbers([len(arc) for arc in arcs]),
@@ -89,7 +91,7 @@ def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, f
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
-def _rings(countries: gpd.GeoDataFrame) -> tuple[list[np.ndarray], np.ndarray]:
+def _rings(countries: gpd.GeoDataFrame, steps_per_deg: int) -> tuple[list[np.ndarray], np.ndarray]:
     """Return the rings of all countries as whole-number points (not repeated at the end) and each ring's country."""
     parts, part_owner = shapely.get_parts(countries.geometry.to_numpy(), return_index=True)
     keep = shapely.area(parts) >= SMALLEST_ISLAND_DEG2
@@ -97,7 +99,7 @@ def _rings(countries: gpd.GeoDataFrame) -> tuple[list[np.ndarray], np.ndarray]:
     owner = part_owner[keep][ring_part]
     kept, owners = [], []
     for ring, country in zip(rings, owner, strict=True):
-        xy = np.rint(shapely.get_coordinates(ring)[:-1] * STEPS_PER_DEG).astype(np.int64)
+        xy = np.rint(shapely.get_coordinates(ring)[:-1] * steps_per_deg).astype(np.int64)
         xy = xy[np.any(xy != np.roll(xy, 1, axis=0), axis=1)]
         if len(xy) >= 3:
             kept.append(xy)

@@ -29,6 +29,9 @@ COMMODITIES = ("oil", "gas", "goods")
 END_TOLERANCE_DEG = 1e-5
 """A line must end this near its point: coordinates are written with 6 decimals, so 1e-5 is rounding, not distance."""
 
+LENGTH_DECIMALS = 6
+"""A section is as long as a page says it is, to a millimetre: ways of equal length then tie alike in both."""
+
 NO_PLACE_TO_LIMIT = ("pipeline-border-crossing",)
 """Kinds of points whose published capacity is only that of the line through them."""
 
@@ -197,7 +200,7 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
     return {
         "id": line["id"], "section": line["section"], "from_point": line["from_point"], "to_point": line["to_point"],
         "system": system, "name": line["name"], "mode": line["kind"], "country": None if sea else country,
-        "length_km": float(line["length_km"]), "line_km": float(line["line_km"]),
+        "length_km": round(float(line["length_km"]), LENGTH_DECIMALS), "line_km": float(line["line_km"]),
         "published_km": _published_km(book, line["id"], system, country),
         "status": line["status"], "proposed": proposed, "both_ways": line["kind"] in ("sea", "rail") or reversible,
         "capacity": planned or capacity if proposed else capacity,

@@ -171,8 +171,10 @@ def _columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def _about(figures: pd.DataFrame | None, subjects: set[str]) -> pd.DataFrame:
-    """Return the figures whose subject the map shows."""
-    return pd.DataFrame() if figures is None else figures[figures["subject"].isin(subjects)]
+    """Return the figures whose subject the map shows, their values as published."""
+    if figures is None:
+        return pd.DataFrame()
+    return figures[figures["subject"].isin(subjects)].drop(columns="number", errors="ignore")
 
 
 def _used(sources: pd.DataFrame | None, *columns: pd.Series) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 // The quiet background: sea, land, coasts and borders.
-const basemap = data.basemap && (() => {
+let basemap = null; // unpacked when it is first painted
+
+function unpackBasemap() {
   const packed = data.basemap, [lon, lat] = decodePoints(packed.arcs, packed.steps);
   const x = lon.map(mercatorX), y = lat.map(mercatorY), sizes = decodeNumbers(packed.sizes);
   const arcs = [], kinds = decodeNumbers(packed.kinds), numbers = decodeNumbers(packed.rings), rings = [];
@@ -16,7 +18,7 @@ const basemap = data.basemap && (() => {
   const [west, south, east, north] = packed.bounds;
   return { x, y, arcs, kinds, rings, countries: packed.countries, seas: packed.seas,
     box: [mercatorX(west), mercatorY(north), mercatorX(east), mercatorY(south)] };
-})();
+}
 
 const CLOSE_PX2 = 0.5; // vertices nearer than 0.7 px to the last one drawn are left out
 
@@ -41,6 +43,7 @@ function strokeArcs(context, view, kind, colour, width, dash) {
 }
 
 function paintBasemap(context, view) {
+  if (data.basemap) basemap ??= unpackBasemap();
   const colour = colours();
   context.fillStyle = data.tiles ? "rgba(0,0,0,0)" : basemap ? colour.paper : colour.land;
   context.fillRect(0, 0, view.width, view.height);
@@ -53,10 +56,7 @@ function paintBasemap(context, view) {
   context.fillStyle = colour.sea;
   context.fillRect(0, 0, view.width, view.height);
   context.beginPath();
-  for (const ring of basemap.rings) {
-    ring.forEach((arc, i) => traceArc(context, view, arc, i > 0));
-    context.closePath();
-  }
+  for (const ring of basemap.rings) ring.forEach((arc, i) => traceArc(context, view, arc, i > 0)); // fill() closes the rings
   context.fillStyle = colour.land;
   context.fill("evenodd");
   context.lineJoin = "round";

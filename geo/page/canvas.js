@@ -55,6 +55,7 @@ const PaintLayer = L.Renderer.extend({
 
 // Where the world is on a canvas: screen = mercator * scale - (left, top).
 function viewOf(map, bounds, zoom) {
+  letters = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const origin = map.getPixelOrigin(), size = bounds.getSize();
   return {
     zoom, scale: 2 ** zoom, left: origin.x + bounds.min.x, top: origin.y + bounds.min.y, width: size.x, height: size.y,
@@ -69,6 +70,8 @@ function windowOf(map, bounds) {
   return [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
 }
 
-function letterScale() { return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16; }
+// How much larger than usual the reader wants letters; asked for once a painting.
+let letters = 1;
+function letterScale() { return letters; }
 
 function colours() { return style.themes[document.documentElement.dataset.theme]; }

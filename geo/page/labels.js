@@ -30,9 +30,12 @@ function write(context, text, x, y, font, ink, halo, haloWidth, spacing = 0) {
   if ("letterSpacing" in context) context.letterSpacing = "0px";
 }
 
+const widths = new Map(); // of texts already measured, in letters of 100 px
+
 function measureText(context, text, font, spacing = 0) {
-  context.font = font;
-  return context.measureText(text).width + spacing * text.length;
+  const size = /[\d.]+px/, px = parseFloat(font.match(size)[0]), large = font.replace(size, "100px"), key = large + text;
+  if (!widths.has(key)) { context.font = large; widths.set(key, context.measureText(text).width); }
+  return widths.get(key) * px / 100 + spacing * text.length;
 }
 
 function paintLabels(context, view) {

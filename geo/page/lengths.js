@@ -1,6 +1,5 @@
 // The Lengths tab: measured beside published, by system and country; a row leads to its route.
 function lengthsTab() {
-  if (!lengths.length) return null;
   const order = [...new Set(lengths.map((row) => row.system))].sort((a, b) => (systemById.get(a)?.rank ?? 1e9) - (systemById.get(b)?.rank ?? 1e9));
   const cell = (km) => el("td", { class: "number", text: km == null ? "–" : sayKm(km) });
   const difference = (row) => el("td", { class: "number" }, row.difference_share == null ? "–" : [differenceBar(row.difference_share),

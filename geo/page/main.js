@@ -22,7 +22,7 @@ const lineLayer = new PaintLayer("routes", (context, view) => {
   paintLines(context, view);
   placePoints(view);
   paintPoints(context, view);
-  paintLabels(context, view);
+  if (named) paintLabels(context, view);
 });
 
 let alsoSelected = [];
@@ -90,11 +90,11 @@ function goHome(animate = !calm()) {
 
 const cursor = startCursor(map, glowLayer, lineLayer);
 const tabs = [
-  { id: "layers", content: layersTab(takeawayButtons(map, cursor.tell)) },
-  { id: "lengths", content: lengthsTab() },
-  { id: "routes", content: data.routes && routesTab({ map, glow: glowLayer, lines: lineLayer, fit }) },
-  { id: "sources", content: sourcesTab() },
-].filter((tab) => tab.content);
+  { id: "layers", content: () => layersTab(takeawayButtons(map, cursor.tell)) },
+  { id: "lengths", content: lengthsTab, empty: !lengths.length },
+  { id: "routes", content: () => routesTab({ map, glow: glowLayer, lines: lineLayer, fit }), empty: !data.routes || data.mass },
+  { id: "sources", content: sourcesTab, empty: !hasSources() },
+].filter((tab) => !tab.empty);
 if (!tabs.some((tab) => tab.id === state.tab)) state.tab = "layers";
 const panel = buildPanel(tabs, () => {
   state.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
@@ -119,40 +119,58 @@ function limitView([west, south, east, north]) {
   map.setMinZoom(Math.max(1, map.getBoundsZoom(L.latLngBounds([south, west], [north, east]), false) - 0.75));
 }
 
-const tools = el("div", { class: "tools leaflet-control" },
-  iconButton(ICONS.plus, say("zoomIn"), () => map.zoomIn(1)), iconButton(ICONS.minus, say("zoomOut"), () => map.zoomOut(1)),
-  iconButton(ICONS.whole, say("whole"), () => goHome()),
-  iconButton(ICONS.measure, say("measure"), ({ currentTarget }) => {
-    if (cursor.isMeasuring()) cursor.stopMeasuring(); else cursor.startMeasuring();
-    currentTarget.setAttribute("aria-pressed", String(cursor.isMeasuring()));
-  }, { "aria-pressed": "false" }));
-document.getElementById("app").append(tools);
-L.control.scale({ position: "bottomright", maxWidth: 130 }).addTo(map);
-const Credit = L.Control.extend({ onAdd: () => el("div", { class: "credit", text: [say("attribution"), data.tiles?.attribution].filter(Boolean).join(" ") }) });
-new Credit({ position: "bottomright" }).addTo(map);
-
-// After everything that covers the map, so that names keep clear of it.
-background.addTo(map);
-if (data.tiles) {
-  L.tileLayer(data.tiles.url, { maxZoom: data.tiles.max_zoom, maxNativeZoom: data.tiles.max_zoom }).addTo(map);
-}
-glowLayer.addTo(map);
+// The routes come first; coasts, names, which wait for their fonts, and the open tab follow when these are on the screen.
+let named = false;
 lineLayer.addTo(map);
+requestAnimationFrame(() => setTimeout(finish));
 
-onChange(() => { applyTheme(); background.redraw(); lineLayer.redraw(); glowLayer.redraw(); });
-dark.addEventListener("change", changed);
-map.on("moveend", () => glowLayer.redraw());
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  if (cursor.isMeasuring()) { cursor.stopMeasuring(); tools.lastElementChild.setAttribute("aria-pressed", "false"); } else select(null, [], true);
-});
-let themeBeforePrint;
-addEventListener("beforeprint", () => { themeBeforePrint = state.theme; state.theme = "light"; applyTheme(); map.invalidateSize({ animate: false }); background.redraw(); lineLayer.redraw(); glowLayer.redraw(); });
-addEventListener("afterprint", () => { state.theme = themeBeforePrint; changed(); map.invalidateSize({ animate: false }); });
-addEventListener("hashchange", () => { const view = readAddress(); if (view) map.setView([view.lat, view.lon], view.zoom); showSelection(false); changed(); });
-if (state.selected) showSelection(false);
-keepAddress(map);
-if (data.mass) requestAnimationFrame(() => setTimeout(() => loadFineDrawing().then(() => { lineLayer.redraw(); glowLayer.redraw(); })));
+function finish() {
+  const tools = toolButtons();
+  document.getElementById("app").append(tools);
+  L.control.scale({ position: "bottomright", maxWidth: 130 }).addTo(map);
+  const Credit = L.Control.extend({ onAdd: () => el("div", { class: "credit", text: [say("attribution"), data.tiles?.attribution].filter(Boolean).join(" ") }) });
+  new Credit({ position: "bottomright" }).addTo(map);
+  panel.fillTabs();
+  background.addTo(map);
+  if (data.tiles) {
+    L.tileLayer(data.tiles.url, { maxZoom: data.tiles.max_zoom, maxNativeZoom: data.tiles.max_zoom }).addTo(map);
+  }
+  glowLayer.addTo(map);
+  named = true; // after everything that covers the map, so that names keep clear of it
+  lineLayer.redraw();
+  listen(tools);
+  if (state.selected) showSelection(false);
+  keepAddress(map);
+  document.documentElement.dataset.ready = "true";
+  if (data.mass) loadFineDrawing().then(() => { lineLayer.redraw(); glowLayer.redraw(); });
+}
+
+function toolButtons() {
+  return el("div", { class: "tools leaflet-control" },
+    iconButton(ICONS.plus, say("zoomIn"), () => map.zoomIn(1)), iconButton(ICONS.minus, say("zoomOut"), () => map.zoomOut(1)),
+    iconButton(ICONS.whole, say("whole"), () => goHome()),
+    iconButton(ICONS.measure, say("measure"), ({ currentTarget }) => {
+      if (cursor.isMeasuring()) cursor.stopMeasuring(); else cursor.startMeasuring();
+      currentTarget.setAttribute("aria-pressed", String(cursor.isMeasuring()));
+    }, { "aria-pressed": "false" }));
+}
+
+function paintAll() { background.redraw(); lineLayer.redraw(); glowLayer.redraw(); }
+
+function listen(tools) {
+  onChange(() => { applyTheme(); paintAll(); });
+  dark.addEventListener("change", changed);
+  map.on("moveend", () => glowLayer.redraw());
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (cursor.isMeasuring()) { cursor.stopMeasuring(); tools.lastElementChild.setAttribute("aria-pressed", "false"); } else select(null, [], true);
+  });
+  let themeBeforePrint;
+  addEventListener("beforeprint", () => { themeBeforePrint = state.theme; state.theme = "light"; applyTheme(); map.invalidateSize({ animate: false }); paintAll(); });
+  addEventListener("afterprint", () => { state.theme = themeBeforePrint; changed(); map.invalidateSize({ animate: false }); });
+  addEventListener("hashchange", () => { const view = readAddress(); if (view) map.setView([view.lat, view.lon], view.zoom); showSelection(false); changed(); });
+}
+
 // For tests and for pages that hold this one in a frame of their own.
 window.map_page = {
   state,
@@ -160,4 +178,3 @@ window.map_page = {
   routes: data.routes && routesForTests,
   shown: () => ({ routes: [...new Set(trace.runs.map((run) => run.line.id))], places: placedPoints.map(({ point }) => point.id) }),
 };
-document.documentElement.dataset.ready = "true";

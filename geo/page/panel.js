@@ -118,7 +118,7 @@ function buildPanel(tabs, setTheme) {
   const title = el("h1", { text: data.title }), asOf = data.as_of && el("p", { class: "as-of", text: say("asOf", { date: sayDate(data.as_of) }) });
   const body = el("div", { class: "panel-body", tabindex: "-1" }), facts = el("div", { class: "facts", hidden: true });
   const buttons = tabs.map(({ id }) => el("button", { type: "button", role: "tab", id: "tab-" + id, "aria-controls": "panel-" + id, text: say(id), onclick: () => openTab(id) }));
-  const pages = tabs.map(({ id, content }) => el("div", { role: "tabpanel", id: "panel-" + id, "aria-labelledby": "tab-" + id, tabindex: "0", class: "tab-page" }, content));
+  const pages = tabs.map(({ id }) => el("div", { role: "tabpanel", id: "panel-" + id, "aria-labelledby": "tab-" + id, tabindex: "0", class: "tab-page" }));
   const list = el("div", { role: "tablist", "aria-label": say("panel") }, buttons);
   list.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -168,5 +168,5 @@ function buildPanel(tabs, setTheme) {
   showTab();
   const closedHeight = () => panel.querySelector(".panel-head").offsetHeight + list.offsetHeight;
 
-  return { element: panel, showFacts, showTab, setOpen, closedHeight };
+  return { element: panel, showFacts, showTab, setOpen, closedHeight, fillTabs: () => tabs.forEach(({ content }, i) => pages[i].append(content())) };
 }

@@ -112,7 +112,6 @@ function askedPairs() {
 }
 
 function routesTab(page) {
-  if (data.mass) return null;
   mendAsked();
   const ways = startWays(page), form = el("form", { class: "ask", onsubmit: (event) => event.preventDefault() });
   const flowBox = el("div", { class: "flow", role: "status" }), wayBox = el("div", {}), restsBox = el("div", {});

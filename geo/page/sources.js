@@ -1,3 +1,5 @@
+function hasSources() { return [...lines, ...points].some((feature) => split(feature.sources).length) || figures.length > 0; }
+
 // The Sources tab: every source that something on this map rests on, the most used first.
 function sourcesTab() {
   const used = new Map();
@@ -11,7 +13,6 @@ function sourcesTab() {
   figures.filter((figure) => shown.has(figure.subject)).forEach((figure) => use(figure.source, "figures"));
   const sum = (counts) => counts.routes + counts.places + counts.figures;
   const order = [...used].sort((a, b) => sum(b[1]) - sum(a[1]) || a[0].localeCompare(b[0]));
-  if (!order.length) return null;
   return el("div", {}, el("p", { class: "hint", text: say("sourcesHint") }), el("ol", { class: "sources" }, order.map(([id, counts]) => {
     const source = sourceById.get(id) ?? {};
     return el("li", {}, webLink(source.url, source.title ?? id),
