@@ -71,6 +71,7 @@ def draw(
     *,
     title: str,
     as_of: str = "",
+    credit: str = "",
     figures: pd.DataFrame | None = None,
     lengths: pd.DataFrame | None = None,
     sources: pd.DataFrame | None = None,
@@ -90,8 +91,8 @@ def draw(
     ----------
     frame : GeoDataFrame
         Tidy features in WGS84, (lon, lat): lines and points. An empty frame gives an empty map.
-    title, as_of : str
-        What the map shows, and the date its data stands for; plain text.
+    title, as_of, credit : str
+        What the map shows, the date its data stands for, and whom its licences want named; plain text.
     figures, lengths, sources, systems : DataFrame, optional
         The tables of figures, measured and published lengths (km), sources, and systems.
     basemap : Basemap, optional
@@ -121,7 +122,14 @@ def draw(
     """
     tables = {"figures": figures, "lengths": lengths, "sources": sources, "systems": systems}
     payload = page_payload(frame, **tables, focus=focus, view=view, detail_m=detail_m, most_vertices=most_vertices)
-    payload |= {"title": title, "as_of": as_of, "lang": lang, "tiles": _tiles(tiles), "style": _style_payload()}
+    payload |= {
+        "title": title,
+        "as_of": as_of,
+        "credit": credit,
+        "lang": lang,
+        "tiles": _tiles(tiles),
+        "style": _style_payload(),
+    }
     if routes:
         payload["routes"] = dict(routes)
     if basemap is not None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 EXPORTS_LAYER = "kazakhstan-exports"
 CONTROL_POINTS_LAYER = "control-points"
+COUNTRIES_CREDIT = "Countries: Natural Earth."
+ATLAS_CREDIT = f"Places: GeoNames (CC BY 4.0). {COUNTRIES_CREDIT}"
 REGION = (-12.0, 30.0, 90.0, 60.0)
 """West, south, east and north of the layers `countries` and `seas`, degrees."""
 
@@ -190,6 +192,7 @@ def draw_page(book: Book, page: str, *, title: str | None = None, tiles: str | N
         shown,
         title=title or wanted.title,
         as_of=book.as_of,
+        credit=ATLAS_CREDIT,
         figures=book.figures,
         lengths=book.lengths[book.lengths["system"].isin(set(shown["system"]))],
         sources=book.sources,
@@ -266,12 +269,23 @@ def draw_files(
     return maps.draw(
         whole,
         title=title,
+        credit=_credit(whole),
         view="all",
         detail_m=detail_m,
         most_vertices=most_vertices or MOST_VERTICES,
         basemap=Basemap.of(areas),
         tiles=tiles,
     )
+
+
+def _credit(frame: gpd.GeoDataFrame) -> str:
+    """Return whom the licences of imported features, and of what is behind them, want named."""
+    from .importers import gem, osm
+
+    named = {"geonames": "Places: GeoNames (CC BY 4.0)"}
+    named |= {reader.SOURCE: f"{reader.ATTRIBUTION} ({reader.LICENCE})" for reader in (gem, osm)}
+    used = {name for text in frame["sources"].dropna().unique() for name in str(text).split("; ")}
+    return " ".join([*(f"{text}." for source, text in named.items() if source in used), COUNTRIES_CREDIT])
 
 
 def find_page(name: str) -> Page:

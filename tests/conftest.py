@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 import toy_atlas
+from browsing import CHROMIUM, FLAGS, missing
 from example_files import write_examples
 
 
@@ -15,3 +16,15 @@ def toy_folder(tmp_path: Path) -> Path:
 def example_folder(tmp_path: Path) -> Path:
     """A folder with the files that the documented examples name."""
     return write_examples(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium without a window."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM:
+        missing("Chromium")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

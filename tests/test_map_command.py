@@ -1,3 +1,5 @@
+import json
+
 import example_files
 import pytest
 import toy_atlas
@@ -47,3 +49,13 @@ def test_a_name_taken_twice_is_drawn_twice(folder, capsys):
     files = [str(folder / "my-lines.gpkg")] * 2
     assert cli.main(["map", *files, "--out", str(folder / "page.html")]) == 0
     assert '"a-2"' in (folder / "page.html").read_text(encoding="utf-8")
+
+
+def test_a_map_names_whom_the_licences_of_its_lines_want_named(tmp_path):
+    way = {"type": "way", "id": 1, "tags": {"man_made": "pipeline", "substance": "oil"}}
+    way["geometry"] = [{"lon": 50.0, "lat": 40.0}, {"lon": 51.0, "lat": 40.5}]
+    (tmp_path / "over.json").write_text(json.dumps({"version": 0.6, "elements": [way]}), encoding="utf-8")
+    assert cli.main(["map", str(tmp_path / "over.json"), "--out", str(tmp_path / "page.html")]) == 0
+    text = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert '"credit":"© OpenStreetMap contributors (ODbL 1.0). Countries: Natural Earth."' in text
+    assert "GeoNames" not in text

@@ -2,79 +2,33 @@
 
 import csv
 import io
+import itertools
 import json
-import os
-import shutil
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 import toy_map
+from browsing import LAPTOP, PHONE, PROJECTOR, settle, violations, watch
 from geographiclib.geodesic import Geodesic
 from shapely import LineString
 
-from geo import maps
-
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-LAPTOP, PHONE, PROJECTOR = (1280, 800), (360, 740), (2560, 1440)
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = Path(os.environ.get("ENERGY_ROUTES_AXE", "node_modules/axe-core/axe.min.js"))  # from npm
-
-
-def missing(what):
-    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{what} is not installed")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM:
-        missing("Chromium")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
 def visit(browser, tmp_path):
     """Open a map as a file with the network off; afterwards no request has left and no error was said."""
-    contexts, requests, errors = [], [], []
+    with watch(browser) as open_file:
+        count = itertools.count()
 
-    def open_page(frame=None, size=LAPTOP, scheme="light", address="", **options):
-        route_map = maps.draw(
-            toy_map.frame() if frame is None else frame,
-            **{"title": "A map", "basemap": toy_map.background()} | toy_map.tables() | options,
-        )
-        file = tmp_path / f"page-{len(contexts)}.html"
-        route_map.save(file)
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, offline=True, reduced_motion="reduce",
-            has_touch=size == PHONE, accept_downloads=True,
-        )  # fmt: skip
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("console", lambda said: errors.append(said.text) if said.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(file.as_uri() + address)
-        page.wait_for_selector("html[data-ready=true]")
-        settle(page)
-        return page
+        def open_page(frame=None, size=LAPTOP, scheme="light", address="", **options):
+            file = tmp_path / f"page-{next(count)}.html"
+            toy_map.draw(frame, **options).save(file)
+            return open_file(file, size, scheme, address)
 
-    open_page.errors = errors
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
-    assert errors == []
-
-
-def settle(page):
-    """Wait until what was asked for is painted."""
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    page.wait_for_timeout(30)
+        open_page.errors = open_file.errors
+        yield open_page
 
 
 def on_screen(page, lon, lat):
@@ -239,6 +193,14 @@ def test_search_finds_any_name_in_any_language_without_marks(visit, query):
     page.locator(".results").get_by_role("button", name="Port").click()
     settle(page)
     assert page.locator(".facts h2").text_content() == "Port"
+
+
+def test_enter_opens_the_first_result_of_the_search(visit):
+    page = visit()
+    page.get_by_role("searchbox").fill("ceyhan")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert page.get_by_role("heading", level=2).first.text_content() == "Baku to Ceyhan"
 
 
 def test_a_search_that_finds_nothing_says_so(visit):
@@ -421,8 +383,6 @@ def test_nothing_sticks_out_and_everything_can_be_touched(visit, size, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", ["start", "facts", "lengths", "sources"])
 def test_axe_finds_nothing(visit, browser, tmp_path, size, scheme, state):
-    if not AXE.exists():
-        missing("axe-core")
     page = visit(size=size, scheme=scheme)
     if state == "facts":
         click(page, 43.0, 40.5)
@@ -430,11 +390,7 @@ def test_axe_finds_nothing(visit, browser, tmp_path, size, scheme, state):
             summary.click()
     elif state != "start":
         page.get_by_role("tab", name=state.title()).click()
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "axe.run().then(r => r.violations.map(v => [v.id, ...v.nodes.map(n => n.html.slice(0, 120))]))"
-    )
-    assert found == []
+    assert violations(page) == []
 
 
 def test_printing_leaves_the_buttons_out(visit):

@@ -1,11 +1,9 @@
 """The Routes tab: its answers are those of Python, and it works by pointer, keyboard and screen reader."""
 
 import math
-import os
-import shutil
-from pathlib import Path
 
 import pytest
+from browsing import LAPTOP, PHONE, settle, violations, watch
 
 from geo import pages
 from geo.alternatives import find_routes
@@ -18,10 +16,6 @@ from geo.network import build_network
 from geo.units import read_densities
 
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = Path(os.environ.get("ENERGY_ROUTES_AXE", "node_modules/axe-core/axe.min.js"))  # from npm
-LAPTOP, PHONE = (1280, 800), (360, 740)
 QUESTIONS = [
     ("oil", "tengiz", "europe", [], False),
     ("oil", "tengiz", "europe", ["cpc"], False),
@@ -45,10 +39,6 @@ QUESTIONS = [
 ]
 
 
-def missing(what):
-    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{what} is not installed")
-
-
 @pytest.fixture(scope="module")
 def atlas():
     return load()
@@ -67,52 +57,15 @@ def file(atlas, tmp_path_factory):
     return path
 
 
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM:
-        missing("Chromium")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def visit(browser, file):
     """Open the page at its Routes tab with the network off; afterwards no request has left and no error was said."""
-    contexts, requests, errors = [], [], []
+    with watch(browser) as open_file:
 
-    def open_page(address="#4/42/40&tab=routes", size=LAPTOP, scheme="light", motion="reduce"):
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, offline=True, reduced_motion=motion,
-            has_touch=size == PHONE,
-        )  # fmt: skip
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("console", lambda said: errors.append(said.text) if is_complaint(said) else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(file.as_uri() + address)
-        page.wait_for_selector("html[data-ready=true]")
-        settle(page)
-        return page
+        def open_page(address="#4/42/40&tab=routes", size=LAPTOP, scheme="light", motion="reduce"):
+            return open_file(file, size, scheme, address, motion)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
-    assert errors == []
-
-
-def is_complaint(said):
-    """Whether the console complains of the page, not of the tests that read its pictures."""
-    return said.type in ("error", "warning") and "willReadFrequently" not in said.text
-
-
-def settle(page):
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    page.wait_for_timeout(30)
+        yield open_page
 
 
 def pixels_of(page, pane):
@@ -349,18 +302,12 @@ def test_every_control_of_the_tab_is_large_enough_for_a_finger(visit, size, sche
 
 @pytest.mark.parametrize(("size", "scheme"), [(LAPTOP, "light"), (PHONE, "dark"), (LAPTOP, "dark"), (PHONE, "light")])
 def test_axe_finds_nothing_to_complain_about_in_the_tab(visit, size, scheme):
-    if not AXE.exists():
-        missing("axe-core")
     page = visit("#4/42/40&tab=routes&close=btc&built=1", size=size, scheme=scheme)
     if size == PHONE:
         page.locator("#tab-routes").click()
     page.evaluate("document.querySelectorAll('#routes-tab details').forEach((part) => { part.open = true; })")
     page.locator(".way").first.click()
-    page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
-    found = page.evaluate(
-        "axe.run().then((result) => result.violations.map((v) => [v.id, v.nodes.map((n) => n.html)]))"
-    )
-    assert found == []
+    assert violations(page) == []
 
 
 def test_a_page_without_networks_has_no_routes_tab(browser, tmp_path):

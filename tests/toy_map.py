@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import geopandas as gpd
 import pandas as pd
 from shapely import LineString, Point, box
 
+from geo import maps
 from geo.basemap import Basemap
 from geo.layers import COLUMNS
+from geo.maps import RouteMap
 
 START, MIDDLE, BORDER = (49.0, 40.0), (47.0, 40.0), (45.0, 40.0)
 OIL_END, GAS_END = (41.0, 41.0), (42.0, 39.0)
@@ -124,3 +128,8 @@ def background() -> Basemap:
     kinds = {"kind": ["country", "country", "sea-area"]}
     shapes = [box(45, 37, 50, 43), box(38, 37, 45, 43), box(50, 37, 52, 43)]
     return Basemap.of(gpd.GeoDataFrame(named | kinds, geometry=shapes, crs=4326))
+
+
+def draw(features: gpd.GeoDataFrame | None = None, **options: Any) -> RouteMap:
+    shown = {"title": "A map", "credit": "Drawn by hand.", "basemap": background()} | tables() | options
+    return maps.draw(frame() if features is None else features, **shown)

@@ -128,7 +128,7 @@ function finish() {
   const tools = toolButtons();
   document.getElementById("app").append(tools);
   L.control.scale({ position: "bottomright", maxWidth: 130 }).addTo(map);
-  const Credit = L.Control.extend({ onAdd: () => el("div", { class: "credit", text: [say("attribution"), data.tiles?.attribution].filter(Boolean).join(" ") }) });
+  const Credit = L.Control.extend({ onAdd: () => el("div", { class: "credit", text: [data.credit, data.tiles?.attribution].filter(Boolean).join(" ") }) });
   new Credit({ position: "bottomright" }).addTo(map);
   panel.fillTabs();
   background.addTo(map);

@@ -78,6 +78,7 @@ function layersTab(takeaway) {
     count.textContent = !fold(input.value).trim() ? "" : items.length ? say("found", { count: items.length.toLocaleString("en") }) : say("nothingFound");
     legend.hidden = Boolean(fold(input.value).trim());
   } });
+  input.addEventListener("keydown", (event) => { if (event.key === "Enter") results.querySelector("button")?.click(); });
   const hollow = systems.some((system) => system.hollow);
   const legend = el("div", {},
     routes.length > 0 && [el("h2", { class: "group", text: say("legendRoutes") }), el("ul", { class: "legend" }, routes.map(legendRow)),

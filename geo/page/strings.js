@@ -72,7 +72,6 @@ const STRINGS = {
     restsProposed: "Lines not built count as built: {places}.", restsEnds: "No line is drawn onward from {places}: what goes on from there is not counted.",
     restsFields: "Fields can give as much as the lines take; the figures do not say whose oil or gas it is.",
     restsLengths: "Lengths are measured on the drawn lines; sea legs are drawn tracks, not logs of ships.",
-    attribution: "Places: GeoNames (CC BY 4.0). Countries: Natural Earth.",
   },
 };
 
