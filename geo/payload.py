@@ -105,14 +105,16 @@ def _check_size(lines: gpd.GeoDataFrame, most_vertices: int) -> None:
 
 
 def _point_payload(points: gpd.GeoDataFrame, tracks: Tracks | None) -> dict[str, Any]:
-    """Return positions, and for points of a system the drawn kilometre on it: [[system, km, km off], ...]."""
+    """Return positions, and for each system a point is of or a line of which ends there [system, drawn km, km off]."""
     lonlat = shapely.get_coordinates(points.geometry.to_numpy())
     packed: dict[str, Any] = {"steps": STEPS_PER_DEG, "xy": encode_points(np.rint(lonlat * STEPS_PER_DEG))}
     if tracks is None:
         return packed
     packed["on"] = []
-    for (lon, lat), systems in zip(lonlat, column_of(points, "system"), strict=True):
-        found = [(system, tracks.locate(system, lon, lat)) for system in split_names(systems)]
+    ending = tracks.ending()
+    for (lon, lat), point, own in zip(lonlat, column_of(points, "id"), column_of(points, "system"), strict=True):
+        systems = dict.fromkeys([*split_names(own), *ending.get(point, [])])
+        found = [(system, tracks.locate(system, lon, lat)) for system in systems]
         packed["on"].append([[system, round(at[1], 3), round(at[0], 1)] for system, at in found if at])
     return packed
 

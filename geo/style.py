@@ -184,7 +184,7 @@ POINT_GROUPS: dict[str, dict[str, Any]] = {
     "fields": {
         "kinds": ["field", "processing-plant", "refinery", "hub"],
         "size_px": 15,
-        "from_zoom": 4.75,
+        "from_zoom": 4.25,
         "rank": 4,
     },
     "straits": {"kinds": ["passage"], "size_px": 13, "from_zoom": 4, "rank": 5},

@@ -102,6 +102,14 @@ class Tracks:
                     lanes[vertex] = (systems.index(system) - (len(systems) - 1) / 2) * direction * way
         return lanes
 
+    def ending(self) -> dict[str, list[str]]:
+        """Return by id of a point the systems of which a line starts or ends there, the main ones first."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for number in sorted(range(len(self.system)), key=lambda number: self.order.get(self.system[number], 0)):
+            for point in filter(None, self.ends[number]):
+                found[point].append(self.system[number])
+        return found
+
     def locate(self, system: str, lon: float, lat: float) -> tuple[float, float] | None:
         """Return (distance off the line, drawn kilometre) of the nearest place on a system, both in km."""
         best = None

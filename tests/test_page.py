@@ -161,6 +161,12 @@ def test_clicking_a_place_shows_it_and_clicking_nothing_closes_it(visit):
     assert not page.locator(".facts").is_visible()
 
 
+def test_a_place_lists_the_routes_that_start_end_or_pass_there(visit):
+    page = visit(address="#at=border")  # it is of BTC, and a line of BTE ends there
+    routes = page.locator(".facts ul.plain li", has_text="km").all_inner_texts()
+    assert [text.split(",")[0] for text in routes] == ["BTC", "BTE"]
+
+
 def test_a_switch_of_the_legend_takes_its_routes_off_the_map(visit):
     page = visit()
     page.get_by_role("switch", name="Planned or given up").uncheck(force=True)

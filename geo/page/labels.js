@@ -11,7 +11,7 @@ function isInside(box, view) {
   return box[0] > left + 3 && box[1] > top + 3 && box[2] < right - 3 && box[3] < bottom - 3;
 }
 
-// Where the panel and the buttons cover the map, nothing is written.
+// Where the panel and the buttons cover the map, nothing is written, nor beside them the name of a place they cover.
 function keepCoveredFree(view) {
   const map = document.getElementById("map_routes").getBoundingClientRect(), [left, top] = view.window;
   document.querySelectorAll(".panel, .tools, .leaflet-bottom.leaflet-right").forEach((cover) => {
@@ -41,25 +41,37 @@ function measureText(context, text, font, spacing = 0) {
 function paintLabels(context, view) {
   placedBoxes.length = 0;
   keepCoveredFree(view);
+  const covers = placedBoxes.slice(), isCovered = ({ x, y }) => covers.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3]);
+  placedPoints.forEach((entry) => { if (isCovered(entry)) entry.labelled = view; });
   placedPoints.forEach(({ x, y, size }) => placedBoxes.push([x - size / 2, y - size / 2, x + size / 2, y + size / 2]));
   context.textAlign = "center"; context.textBaseline = "middle";
   const main = systems.filter((system) => system.prominence === "main"), rest = systems.filter((system) => system.prominence !== "main");
   main.forEach((system) => labelSystem(context, view, system));
   labelPlaces(context, view, placedPoints.filter(({ point }) => point.id === state.selected?.point));
   labelPlaces(context, view, placedPoints.filter(({ point }) => point.group.rank <= 2 && isServed(point)));
+  const far = view.zoom < WHOLE_NAMES_ZOOM, wanted = far ? junctionsFirst() : placedPoints.filter(({ point }) => point.group.rank <= 5);
+  if (far) labelPlaces(context, view, wanted.filter(({ point }) => point.on.length >= 3));
   labelAreas(context, view);
   if (view.zoom >= 4.4 && !data.mass) rest.forEach((system) => labelSystem(context, view, system));
-  labelPlaces(context, view, placedPoints.filter(({ point }) => point.group.rank <= (view.zoom >= 5.2 ? 5 : 2)));
+  labelPlaces(context, view, wanted);
   if (view.zoom >= 6.5) labelPlaces(context, view, placedPoints);
 }
 
 function isServed(point) { return point.on.some(([system]) => systemById.get(system)?.prominence === "main"); }
 
-const LONGEST_NAME = 30;
+// From afar: ports, crossings and where several systems meet, those first where most meet; none with a name to be cut.
+function junctionsFirst() {
+  return placedPoints.filter(({ point }) => (point.group.rank <= 2 || point.on.length >= 3) && shortName(point) === fullName(point))
+    .sort((a, b) => b.point.on.length - a.point.on.length);
+}
+
+const LONGEST_NAME = 30, WHOLE_NAMES_ZOOM = 5.2;
+
+function fullName(point) { return String(point.name ?? point.id).replace(/ *[(,;].*$/, "").slice(0, 200) || String(point.id); }
 
 // A name as it fits on a map: without what is in brackets, cut between words.
 function shortName(point) {
-  const name = String(point.name ?? point.id).replace(/ *[(,;].*$/, "").slice(0, 200) || String(point.id);
+  const name = fullName(point);
   if (name.length <= LONGEST_NAME) return name;
   return name.slice(0, LONGEST_NAME).replace(/[ -][^ -]*$/, "").replace(/ (of|the|and|to|in)$/g, "") + "…";
 }

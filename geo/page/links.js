@@ -1,7 +1,7 @@
 // The address keeps the view: #zoom/lat/lon&off=...&status=...&in=AZ&sel=btc&tab=lengths&theme=dark; of the Routes tab &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1
 function readAddress() {
-  const [view, ...rest] = location.hash.slice(1).split("&");
-  const given = new Map(rest.map((pair) => { const at = pair.indexOf("="); return [pair.slice(0, at), decode(pair.slice(at + 1))]; }));
+  const parts = location.hash.slice(1).split("&"), view = parts.find((part) => !part.includes("=")) ?? "";
+  const given = new Map(parts.filter((part) => part !== view).map((pair) => { const at = pair.indexOf("="); return [pair.slice(0, at), decode(pair.slice(at + 1))]; }));
   const list = (name) => (given.get(name) ?? "").split(",").filter(Boolean).map(decode);
   list("off").forEach((key) => state.off.add(key));
   list("status").forEach((value) => state.hiddenStatus.add(value));

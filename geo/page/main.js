@@ -2,7 +2,7 @@
 speak(data.lang);
 
 const container = document.getElementById("map_routes");
-const map = L.map(container, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, wheelPxPerZoomLevel: 110, minZoom: 1, maxZoom: 16,
+const map = L.map(container, { zoomControl: false, attributionControl: false, zoomSnap: 0.05, wheelPxPerZoomLevel: 110, minZoom: 1, maxZoom: 16,
   zoomAnimation: !calm(), fadeAnimation: !calm(), inertia: !calm() });
 window.map_routes = map; // folium objects that were allowed on the map look for it by this name
 container.setAttribute("role", "region");
@@ -72,20 +72,22 @@ function fit([west, south, east, north], animate = !calm()) {
   map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [left + 16, 16], paddingBottomRight: [16, below + 24], animate, maxZoom: 12 });
 }
 
-// What the page opens on: its box, a little closer if that fills the window with map; on narrow screens the main routes.
+const AIR = 1.4; // the height shown, in heights of the box, beyond which there is only empty land and sea
+const CLOSER = 0.8; // zoom levels the box may be cut for a better look at the main routes
+
+// What the page opens on: its box, closer as long as the main routes stay in sight; on narrow screens these.
 function goHome(animate = !calm()) {
   const { left, below, narrow } = covered(), box = (narrow && data.fit_main) || data.fit || data.basemap?.bounds || [5, 30, 90, 56];
-  fit(box, animate);
-  if (!data.basemap || data.tiles) return;
-  const size = map.getSize(), [, south, , north] = data.basemap.bounds, high = mercatorY(south) - mercatorY(north);
-  const zoom = map.getBoundsZoom([[box[1], box[0]], [box[3], box[2]]], false, L.point(left + 32, below + 40));
-  const closer = Math.min(zoom + 0.75, Math.ceil(Math.log2((size.y - below) / high) * 20) / 20);
-  if (closer <= zoom) return;
-  const half = (size.y - below) / 2 / 2 ** closer, middle = (mercatorY(box[1]) + mercatorY(box[3])) / 2;
-  const y = Math.max(mercatorY(north) + half, Math.min(mercatorY(south) - half, middle)), x = mercatorX((box[0] + box[2]) / 2);
-  const free = (size.x - left) / 2 / 2 ** closer, [west, , east] = data.fit_main ?? box;
-  const seen = Math.max(mercatorX(east) - free, Math.min(mercatorX(west) + free, x));
-  map.setView([latOf(y + below / 2 / 2 ** closer), lonOf(seen - left / 2 / 2 ** closer)], closer, { animate });
+  if (!data.basemap || data.tiles) { fit(box, animate); return; }
+  const main = data.fit_main ?? box, size = map.getSize(), wide = size.x - left - 40, high = size.y - below - 40;
+  const spread = ([w, s, e, n]) => [mercatorX(e) - mercatorX(w), mercatorY(s) - mercatorY(n)];
+  const zoomOf = ([x, y]) => Math.log2(Math.min(wide / x, high / y)), [boxWide, boxHigh] = spread(box);
+  const closest = Math.min(zoomOf([boxWide, boxHigh]) + CLOSER, zoomOf(spread(main)), Math.log2(size.y / Math.min(AIR * boxHigh, spread(data.basemap.bounds)[1])), 12);
+  const zoom = Math.floor(Math.max(zoomOf([boxWide, boxHigh]), closest) * 20) / 20, scale = 2 ** zoom;
+  const free = wide / 2 / scale, half = size.y / 2 / scale, [, south, , north] = data.basemap.bounds;
+  const x = Math.max(mercatorX(main[2]) - free, Math.min(mercatorX(main[0]) + free, mercatorX((box[0] + box[2]) / 2))) - left / 2 / scale;
+  const y = Math.max(mercatorY(north) + half, Math.min(mercatorY(south) - half, (mercatorY(box[1]) + mercatorY(box[3]) + below / scale) / 2));
+  map.setView([latOf(y), lonOf(x)], zoom, { animate });
 }
 
 const cursor = startCursor(map, glowLayer, lineLayer);

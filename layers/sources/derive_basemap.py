@@ -21,7 +21,7 @@ from shapely import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 LAYERS = Path(__file__).resolve().parents[1]
-REGION = box(-12, 30, 90, 60)
+REGION = box(-12, 20, 90, 60)
 REGION_TOLERANCE_DEG = 0.012
 WORLD_TOLERANCE_DEG = 0.005
 REGION_ACCURACY_KM = 1.5
@@ -50,7 +50,9 @@ SEAS = {
                                   (26.0, 39.98), (26.1, 40.1), (26.6, 40.9), (24, 41.3), (22, 40.9), (22, 38.2)]),
     "adriatic-sea": ("Adriatic Sea", [(18.3, 40.1), (19.5, 40.2), (20.2, 41.0), (19.5, 43), (15, 46.2), (12, 46.2),
                                       (12, 43), (16, 41.2)]),
-    "persian-gulf": ("Persian Gulf", [(47, 29), (57, 29), (57, 30.8), (47, 30.8)]),
+    "persian-gulf": ("Persian Gulf", [(47, 29), (50, 23.5), (54, 23.5), (56.3, 25.9), (56.5, 26.6), (57, 27.5),
+                                       (52, 30.8), (47, 30.8)]),
+    "red-sea": ("Red Sea", [(32, 30), (35.5, 30), (43, 19), (33, 19)]),
     "baltic-sea": ("Baltic Sea", [(9.3, 53.5), (9.5, 56.2), (10.5, 57.7), (10.6, 59.95), (30.5, 60.5), (30.5, 53),
                                   (10.5, 53.5)]),
     "north-sea": ("North Sea", [(-3.5, 60.5), (-5, 58.6), (-2.5, 56), (-1.0, 52), (1.0, 51.15), (1.7, 50.9), (9, 50.9),
