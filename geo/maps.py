@@ -197,7 +197,7 @@ class _Page(branca.element.Figure):
             "title": html.escape(well_formed(payload["title"])),
             "lang": html.escape(well_formed(payload["lang"])),
             "style": f"<style>{_style_sheet()}</style>",
-            "data": _data_elements(payload),
+            **_data_elements(payload),
             "leaflet": f"<script>{_leaflet('leaflet.js')}</script>",
             "script": f"<script>{_script('routes' in payload)}</script>",
             "children": "",
@@ -223,16 +223,20 @@ class _Page(branca.element.Figure):
         return "\n".join([*parts, f"<script>{self.script.render(**kwargs)}</script>"])
 
 
-def _data_elements(payload: dict[str, Any]) -> str:
-    """Return the data as elements that run nothing: JSON, and after it the vertices that can wait, in base64."""
+def _data_elements(payload: dict[str, Any]) -> dict[str, str]:
+    """Return the data as elements that run nothing: what the first sight needs, and what can wait until it is painted.
+
+    The latter, the background as JSON and the vertices of very many lines in base64, stands behind the script.
+    """
     lines = dict(payload["lines"])
-    bulk = lines.pop("bulk", "")
-    return "\n".join(
-        [
-            f'<script type="application/json" id="data">{inert_json(payload | {"lines": lines})}</script>',
-            *([f'<script type="text/plain" id="bulk">{bulk}</script>'] if bulk else []),
-        ]
-    )
+    bulk, basemap = lines.pop("bulk", ""), payload.get("basemap")
+    first = payload | {"lines": lines} | ({"basemap": {"bounds": basemap["bounds"]}} if basemap else {})
+    later = [f'<script type="application/json" id="background">{inert_json(basemap)}</script>'] if basemap else []
+    later += [f'<script type="text/plain" id="bulk">{bulk}</script>'] if bulk else []
+    return {
+        "data": f'<script type="application/json" id="data">{inert_json(first)}</script>',
+        "later": "\n".join(later),
+    }
 
 
 def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 let basemap = null; // unpacked when it is first painted
 
 function unpackBasemap() {
-  const packed = data.basemap, [lon, lat] = decodePoints(packed.arcs, packed.steps);
+  const packed = readData("background"), [lon, lat] = decodePoints(packed.arcs, packed.steps);
   const x = lon.map(mercatorX), y = lat.map(mercatorY), sizes = decodeNumbers(packed.sizes);
   const arcs = [], kinds = decodeNumbers(packed.kinds), numbers = decodeNumbers(packed.rings), rings = [];
   let at = 0;

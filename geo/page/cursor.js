@@ -1,11 +1,11 @@
 // The kilometre point under the pointer, and distances between two places.
 let hovered = null;   // {line, place} or {point}
 let measuring = null; // {first: place or null, marks: Leaflet layers}
-const regionNames = (() => { try { return new Intl.DisplayNames([data.lang], { type: "region" }); } catch { return null; } })();
+let regionNames = null; // made when the first country is named: that takes longer than painting all routes
 
 function countryName(code, otherwise = code) {
   if (!code) return "";
-  try { return regionNames?.of(code) ?? otherwise; } catch { return otherwise; }
+  try { return (regionNames ??= new Intl.DisplayNames([data.lang], { type: "region" })).of(code) ?? otherwise; } catch { return otherwise; }
 }
 
 function shortSystem(system) { return String(system.label ?? system.name ?? system.id); }

@@ -20,9 +20,10 @@ const background = new PaintLayer("background", paintBasemap);
 const glowLayer = new PaintLayer("glow", paintGlow);
 const lineLayer = new PaintLayer("routes", (context, view) => {
   paintLines(context, view);
+  if (!named) return;
   placePoints(view);
   paintPoints(context, view);
-  if (named) paintLabels(context, view);
+  paintLabels(context, view);
 });
 
 let alsoSelected = [];
@@ -121,10 +122,11 @@ function limitView([west, south, east, north]) {
   map.setMinZoom(Math.max(1, map.getBoundsZoom(L.latLngBounds([south, west], [north, east]), false) - 0.75));
 }
 
-// The routes come first; coasts, names, which wait for their fonts, and the open tab follow when these are on the screen.
+// The routes come first; coasts, which stand behind this script, places and names, which wait for their fonts, and the
+// open tab follow when these are on the screen.
 let named = false;
 lineLayer.addTo(map);
-requestAnimationFrame(() => setTimeout(finish));
+requestAnimationFrame(() => setTimeout(() => { if (document.readyState === "loading") addEventListener("DOMContentLoaded", finish); else finish(); }));
 
 function finish() {
   const tools = toolButtons();
@@ -132,7 +134,7 @@ function finish() {
   L.control.scale({ position: "bottomright", maxWidth: 130 }).addTo(map);
   const Credit = L.Control.extend({ onAdd: () => el("div", { class: "credit", text: [data.credit, data.tiles?.attribution].filter(Boolean).join(" ") }) });
   new Credit({ position: "bottomright" }).addTo(map);
-  panel.fillTabs();
+  panel.fill();
   background.addTo(map);
   if (data.tiles) {
     L.tileLayer(data.tiles.url, { maxZoom: data.tiles.max_zoom, maxNativeZoom: data.tiles.max_zoom }).addTo(map);

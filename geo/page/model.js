@@ -1,6 +1,8 @@
 // What the page knows: systems, lines, places and tables, decoded once; and what is shown of it.
-const data = bare(JSON.parse(document.getElementById("data").textContent));
+const data = readData("data");
 const style = data.style;
+
+function readData(id) { return bare(JSON.parse(document.getElementById(id).textContent)); }
 
 // Objects without a prototype, so that no name in the data means anything to JavaScript.
 function bare(value) {

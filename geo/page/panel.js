@@ -116,7 +116,7 @@ function filters() {
 }
 
 function buildPanel(tabs, setTheme) {
-  const title = el("h1", { text: data.title }), asOf = data.as_of && el("p", { class: "as-of", text: say("asOf", { date: sayDate(data.as_of) }) });
+  const title = el("h1", { text: data.title }), asOf = data.as_of && el("p", { class: "as-of", text: "\u00a0" });
   const body = el("div", { class: "panel-body", tabindex: "-1" }), facts = el("div", { class: "facts", hidden: true });
   const buttons = tabs.map(({ id }) => el("button", { type: "button", role: "tab", id: "tab-" + id, "aria-controls": "panel-" + id, text: say(id), onclick: () => openTab(id) }));
   const pages = tabs.map(({ id }) => el("div", { role: "tabpanel", id: "panel-" + id, "aria-labelledby": "tab-" + id, tabindex: "0", class: "tab-page" }));
@@ -169,5 +169,11 @@ function buildPanel(tabs, setTheme) {
   showTab();
   const closedHeight = () => panel.querySelector(".panel-head").offsetHeight + list.offsetHeight;
 
-  return { element: panel, showFacts, showTab, setOpen, closedHeight, fillTabs: () => tabs.forEach(({ content }, i) => pages[i].append(content())) };
+  // Not before the routes are painted: the browser's names of months and countries alone take longer than that.
+  function fill() {
+    if (asOf) asOf.textContent = say("asOf", { date: sayDate(data.as_of) });
+    tabs.forEach(({ content }, i) => pages[i].append(content()));
+  }
+
+  return { element: panel, showFacts, showTab, setOpen, closedHeight, fill };
 }
