@@ -58,6 +58,27 @@ def test_lengths_by_country_have_only_countries(capsys):
     assert [row["country"] for row in json.loads(captured.out)] == ["AZ", "GE", "TR"]
 
 
+def test_totals_of_a_file_are_the_sums_of_its_lines(example_folder, capsys):
+    file = str(example_folder / "my-lines.gpkg")
+
+    def rows(*options):
+        return json.loads(run("lengths", file, *options, "--format", "json", capsys=capsys)[1].out)
+
+    by_country, (whole,) = rows("--by", "country", "--total"), rows("--total")
+    azerbaijan = [row["length_km"] for row in rows("--by", "country") if row["country"] == "AZ"]
+    assert whole["lines"] == 2
+    assert whole["length_km"] == pytest.approx(sum(row["length_km"] for row in rows()))
+    assert whole["length_km"] == pytest.approx(sum(row["length_km"] for row in by_country))
+    (found,) = (row for row in by_country if row["country"] == "AZ")
+    assert (found["lines"], found["length_km"]) == (len(azerbaijan), pytest.approx(sum(azerbaijan)))
+
+
+def test_totals_of_the_atlas_are_refused_since_systems_share_lines(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["lengths", "--total"])
+    assert "FILE" in capsys.readouterr().err
+
+
 def test_an_unknown_system_gets_a_suggestion_and_status_1(capsys):
     status, captured = run("lengths", "--system", "bct", capsys=capsys)
     assert status == 1

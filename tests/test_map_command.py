@@ -32,6 +32,15 @@ def test_a_point_among_lines_is_refused_in_these_words(tmp_path):
     assert report["reason"].str.startswith(POINT_REFUSED).tolist() == [False, True]
 
 
+def test_less_detail_that_was_not_asked_for_is_told(folder, capsys, monkeypatch):
+    monkeypatch.setattr("geo.commands.map.MANY_VERTICES", 3)
+    command = ["map", str(folder / "my-lines.gpkg"), "--out", str(folder / "page.html")]
+    assert cli.main(command) == 0
+    assert "about 100 m of detail; --all-vertices" in capsys.readouterr().err
+    assert cli.main([*command, "--all-vertices"]) == 0
+    assert "--all-vertices" not in capsys.readouterr().err
+
+
 def test_past_what_a_page_holds_the_detail_that_fits_is_named(folder, capsys):
     command = ["map", str(folder / "my-lines.gpkg"), "--max-vertices", "3", "--out", str(folder / "page.html")]
     assert cli.main(command) == 1

@@ -13,6 +13,7 @@ MOST_NAMED = 20
 EXAMPLE = """examples:
   energy-routes lengths --system btc --by country
   energy-routes lengths my-lines.gpkg --by country --format csv
+  energy-routes lengths my-lines.gpkg --by country --total
 """
 
 
@@ -32,18 +33,23 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--by", choices=("country", "system"), help="only rows by country, or only whole systems (FILE: whole lines)"
     )
+    parser.add_argument("--total", action="store_true", help="sum over all lines of FILE")
     parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
     parser.add_argument(
         "--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)"
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, parser=parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the lengths."""
     from ..tables import to_text
 
+    if arguments.total and not arguments.file:
+        arguments.parser.error("--total sums over the lines of a FILE; the atlas' systems partly share their lines")
     frame = _lengths_of_file(arguments) if arguments.file else _lengths_of_atlas(arguments)
+    if arguments.total:
+        frame = _sums(frame)
     sys.stdout.write(to_text(frame, arguments.format))
     return 0
 
@@ -57,6 +63,16 @@ def _lengths_of_atlas(arguments: argparse.Namespace) -> pd.DataFrame:
     if arguments.by:
         found = found[found["country"].notna() if arguments.by == "country" else found["country"].isna()]
     return found
+
+
+def _sums(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the number of lines and their kilometres, by country (the longest first) where rows have one."""
+    import pandas as pd
+
+    if "country" not in found:
+        return pd.DataFrame({"lines": [len(found)], "length_km": [found["length_km"].sum()]})
+    summed = found.groupby("country", dropna=False).agg(lines=("id", "nunique"), length_km=("length_km", "sum"))
+    return summed.sort_values("length_km", ascending=False, kind="stable").reset_index()
 
 
 def _lengths_of_file(arguments: argparse.Namespace) -> pd.DataFrame:

@@ -61,10 +61,13 @@ def run(arguments: argparse.Namespace) -> int:
 
         ours = lines(load())
         frames = [join_layers(ours, frames[0]), *frames[1:]]
+    detail_m = _detail_m(arguments, sum(len(frame.get_coordinates()) for frame in frames))
+    if detail_m and arguments.detail_m is None:
+        print(f"drawn with about {detail_m:g} m of detail; --all-vertices leaves out none", file=sys.stderr)
     page = draw_files(
         frames,
         title=arguments.title or ", ".join(Path(path).stem for path in arguments.files),
-        detail_m=_detail_m(arguments, sum(len(frame.get_coordinates()) for frame in frames)),
+        detail_m=detail_m,
         most_vertices=arguments.max_vertices,
         tiles=arguments.tiles,
     )
