@@ -98,11 +98,11 @@ function labelPlaces(context, view, placed) {
 
 const hasMain = systems.some((system) => system.prominence === "main");
 
-// Whether a box lies on a line the map is about, or on any line.
-function crossesMain(box, any = false) {
+// Whether a box lies on a line the map is about, or on any line; `but` is not asked.
+function crossesMain(box, any = false, but = null) {
   if (!any && !hasMain) return false;
   for (const run of trace.runs) {
-    if (!any && run.line.of.prominence !== "main" || box[0] > run.x1 || box[2] < run.x0 || box[1] > run.y1 || box[3] < run.y0) continue;
+    if (run.line.of === but || !any && run.line.of.prominence !== "main" || box[0] > run.x1 || box[2] < run.x0 || box[1] > run.y1 || box[3] < run.y0) continue;
     for (let i = run.begin; i + 1 < run.end; i++) {
       if (clipSegment(trace.x[i], trace.y[i], trace.x[i + 1], trace.y[i + 1], box[0], box[1] + 2, box[2], box[3] - 2)) return true;
     }
@@ -150,6 +150,8 @@ function labelSystem(context, view, system) {
         const cx = x + spot.nx * width * k, cy = y + spot.ny * width * k, half = em * 0.55 + Math.abs(spot.ny) * width * 0.06;
         return [cx - width * 0.1 - 1, cy - half, cx + width * 0.1 + 1, cy + half];
       });
+      const between = [Math.min(spot.x, x) - 1, Math.min(spot.y, y) - 3, Math.max(spot.x, x) + 1, Math.max(spot.y, y) + 3];
+      if (main && crossesMain(between, false, system)) continue; // it would stand beside another's line
       if (!boxes.every((box) => isInside(box, view) && isFree(box, 1) && !crossesMain(box))) continue;
       placedBoxes.push(...boxes);
       context.save();

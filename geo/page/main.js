@@ -76,20 +76,24 @@ function fit([west, south, east, north], animate = !calm()) {
 const AIR = 1.4; // the height shown, in heights of the box, beyond which there is only empty land and sea
 const CLOSER = 0.8; // zoom levels the box may be cut for a better look at the main routes
 
-// What the page opens on: its box, closer as long as the main routes stay in sight; on narrow screens these.
+// What the page opens on: its box, closer as long as the main routes stay in sight or the background would not fill a
+// wide window; on narrow screens the main routes.
 function goHome(animate = !calm()) {
   const { left, below, narrow } = covered(), box = (narrow && data.fit_main) || data.fit || data.basemap?.bounds || [5, 30, 90, 56];
   if (!data.basemap || data.tiles) { fit(box, animate); return; }
   const main = data.fit_main ?? box, size = map.getSize(), wide = size.x - left - 40, high = size.y - below - 40;
   const spread = ([w, s, e, n]) => [mercatorX(e) - mercatorX(w), mercatorY(s) - mercatorY(n)];
-  const zoomOf = ([x, y]) => Math.log2(Math.min(wide / x, high / y)), [boxWide, boxHigh] = spread(box);
-  const closest = Math.min(zoomOf([boxWide, boxHigh]) + CLOSER, zoomOf(spread(main)), Math.log2(size.y / Math.min(AIR * boxHigh, spread(data.basemap.bounds)[1])), 12);
-  const zoom = Math.floor(Math.max(zoomOf([boxWide, boxHigh]), closest) * 20) / 20, scale = 2 ** zoom;
-  const free = wide / 2 / scale, half = size.y / 2 / scale, [, south, , north] = data.basemap.bounds;
-  const x = Math.max(mercatorX(main[2]) - free, Math.min(mercatorX(main[0]) + free, mercatorX((box[0] + box[2]) / 2))) - left / 2 / scale;
-  const y = Math.max(mercatorY(north) + half, Math.min(mercatorY(south) - half, (mercatorY(box[1]) + mercatorY(box[3]) + below / scale) / 2));
-  map.setView([latOf(y), lonOf(x)], zoom, { animate });
+  const zoomOf = ([x, y]) => Math.log2(Math.min(wide / x, high / y)), [boxWide, boxHigh] = spread(box), ground = spread(data.basemap.bounds)[1];
+  const whole = zoomOf([boxWide, boxHigh]), better = Math.min(zoomOf(spread(main)), Math.log2(size.y / (AIR * boxHigh)));
+  const closest = Math.min(whole + CLOSER, narrow ? better : Math.max(better, Math.log2(size.y / ground)), 12), scale = 2 ** (Math.floor(Math.max(whole, closest) * 20) / 20);
+  const [, south, , north] = data.basemap.bounds, [west, , east] = main;
+  const x = within((mercatorX(box[0]) + mercatorX(box[2])) / 2, mercatorX(east) - wide / 2 / scale, mercatorX(west) + wide / 2 / scale);
+  const y = within((mercatorY(box[1]) + mercatorY(box[3]) + below / scale) / 2, mercatorY(north) + size.y / 2 / scale, mercatorY(south) + (below - size.y / 2) / scale);
+  map.setView([latOf(y), lonOf(x - left / 2 / scale)], Math.log2(scale), { animate });
 }
+
+// The value moved between two others; between them in the middle if they leave no room.
+function within(value, low, high) { return low > high ? (low + high) / 2 : Math.max(low, Math.min(high, value)); }
 
 const cursor = startCursor(map, glowLayer, lineLayer);
 const tabs = [
