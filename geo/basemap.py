@@ -14,7 +14,7 @@ import shapely
 from .encode import encode_numbers, encode_points
 
 STEPS_PER_DEG = 1_000  # about 100 m: finer than the simplified coast itself
-COARSE_STEPS_PER_DEG = 500  # for maps that show a continent
+COARSE_STEPS_PER_DEG = 400  # for maps that show a continent
 SMALLEST_ISLAND_DEG2 = 4e-4  # about 4 km2: dust at the zooms where the whole map is seen
 FEW_VERTICES = 60_000  # an outline of no more is drawn as it is: to simplify it takes longer than it saves
 LABEL_GRID_DEG = 11.0  # a country wider than this gets more than one place for its name
