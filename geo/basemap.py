@@ -67,8 +67,8 @@ def basemap_payload(basemap: Basemap, steps_per_deg: int = STEPS_PER_DEG) -> dic
     `arcs` are chains of points, each stored once; `kinds` says coast, border or frame (the cut of the box, not drawn);
     `rings` numbers, per country, its rings as arcs (~n for an arc run backwards).
     """
-    rings, owners = _rings(basemap.countries, steps_per_deg)
-    arcs, kinds, ring_arcs = _arcs(rings, owners)
+    points, sizes, owners = _rings(basemap.countries, steps_per_deg)
+    arcs, kinds, ring_arcs = _arcs(points, sizes, owners)
     numbers: list[int] = []
     for owner in range(len(basemap.countries)):
         own = [ring_arcs[number] for number in np.flatnonzero(owners == owner)]
@@ -91,59 +91,59 @@ def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, f
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
-def _rings(countries: gpd.GeoDataFrame, steps_per_deg: int) -> tuple[list[np.ndarray], np.ndarray]:
-    """Return the rings of all countries as whole-number points (not repeated at the end) and each ring's country."""
+def _rings(countries: gpd.GeoDataFrame, steps_per_deg: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the vertices of all rings as whole-number points (n, 2), each ring once round; its size; its country."""
     parts, part_owner = shapely.get_parts(countries.geometry.to_numpy(), return_index=True)
     keep = shapely.area(parts) >= SMALLEST_ISLAND_DEG2
     rings, ring_part = shapely.get_rings(parts[keep], return_index=True)
-    owner = part_owner[keep][ring_part]
-    kept, owners = [], []
-    for ring, country in zip(rings, owner, strict=True):
-        xy = np.rint(shapely.get_coordinates(ring)[:-1] * steps_per_deg).astype(np.int64)
-        xy = xy[np.any(xy != np.roll(xy, 1, axis=0), axis=1)]
-        if len(xy) >= 3:
-            kept.append(xy)
-            owners.append(country)
-    return kept, np.array(owners, dtype=np.int64)
+    degrees, ring = shapely.get_coordinates(rings, return_index=True)
+    points = np.rint(degrees * steps_per_deg).astype(np.int64)
+    other = np.ones(len(points), dtype=bool)  # than the vertex before; the first of a ring is its last one again
+    other[1:] = (ring[1:] == ring[:-1]) & np.any(points[1:] != points[:-1], axis=1)
+    other[:1] = False
+    sizes = np.bincount(ring[other], minlength=len(rings))
+    enough = other & (sizes[ring] >= 3)
+    return points[enough], sizes[sizes >= 3], part_owner[keep][ring_part][sizes >= 3]
 
 
-def _arcs(rings: list[np.ndarray], owners: np.ndarray) -> tuple[list[np.ndarray], list[int], list[list[int]]]:
+def _arcs(
+    points: np.ndarray, sizes: np.ndarray, owners: np.ndarray
+) -> tuple[list[np.ndarray], list[int], list[list[int]]]:
     """Cut the rings where the neighbour changes; return the arcs, their kinds, and each ring as arc numbers."""
-    if not rings:
-        return [], [], []
-    points = np.concatenate(rings)
-    labels = _neighbours(rings, owners, points)
+    firsts = np.cumsum(sizes) - sizes
+    following = np.arange(len(points)) + 1
+    following[firsts + sizes - 1] = firsts
+    labels = _neighbours(points, following, np.repeat(owners, sizes))
+    changes = np.zeros(len(points), dtype=bool)
+    changes[following] = labels[following] != labels
     numbered: dict[bytes, int] = {}
     arcs: list[np.ndarray] = []
     kinds: list[int] = []
     ring_arcs: list[list[int]] = []
-    start = 0
-    for ring in rings:
-        label = labels[start : start + len(ring)]
-        start += len(ring)
+    for first, size in zip(firsts.tolist(), sizes.tolist(), strict=True):
+        ring = slice(first, first + size)
         members = []
-        for arc, kind in _cut(ring, label):
+        for arc, label in _cut(points[ring], labels[ring], np.flatnonzero(changes[ring])):
             forward, canonical = _canonical(arc)
             key = canonical.tobytes()
             if key not in numbered:
                 numbered[key] = len(arcs)
                 arcs.append(canonical)
-                kinds.append(kind)
+                kinds.append(_kind(label))
             members.append(numbered[key] if forward else ~numbered[key])
         ring_arcs.append(members)
     return arcs, kinds, ring_arcs
 
 
-def _neighbours(rings: list[np.ndarray], owners: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """Return for each edge of each ring the country on its other side, -1 for none, -2 for the frame."""
+def _neighbours(points: np.ndarray, following: np.ndarray, owner: np.ndarray) -> np.ndarray:
+    """Return for the edge from each vertex the country on its other side, -1 for none, -2 for the frame."""
+    if not len(points):
+        return np.zeros(0, dtype=np.int64)
     low, high = points.min(axis=0), points.max(axis=0)
-    _, codes = np.unique(points[:, 0] * 4_000_000 + points[:, 1], return_inverse=True)
-    following = np.concatenate([np.roll(np.arange(len(ring)), -1) for ring in rings])
-    following += np.repeat(np.cumsum([0] + [len(ring) for ring in rings[:-1]]), [len(ring) for ring in rings])
-    one, other = codes, codes[following]
+    _, one = np.unique(points[:, 0] * 4_000_000 + points[:, 1], return_inverse=True)
+    other = one[following]
     edges = np.minimum(one, other) * len(points) + np.maximum(one, other)
     _, edge, count = np.unique(edges, return_inverse=True, return_counts=True)
-    owner = np.repeat(owners, [len(ring) for ring in rings])
     both = np.bincount(edge, weights=owner, minlength=len(count)).astype(np.int64)
     labels = np.where(count[edge] == 2, both[edge] - owner, -1)
     ends = points[following]
@@ -151,19 +151,13 @@ def _neighbours(rings: list[np.ndarray], owners: np.ndarray, points: np.ndarray)
     return np.where((labels == -1) & on_frame, -2, labels)
 
 
-def _cut(ring: np.ndarray, label: np.ndarray) -> list[tuple[np.ndarray, int]]:
-    """Return the runs of one label around a ring, each with both its end points, and its kind."""
-    cuts = np.flatnonzero(label != np.roll(label, 1))
-    if not len(cuts):
-        first = int(np.lexsort((ring[:, 1], ring[:, 0]))[0])
-        closed = np.roll(ring, -first, axis=0)
-        return [(np.concatenate([closed, closed[:1]]), _kind(int(label[0])))]
-    turned = np.roll(ring, -cuts[0], axis=0)
-    bounds = [*(cuts - cuts[0]), len(ring)]
-    around = np.concatenate([turned, turned[:1]])
+def _cut(ring: np.ndarray, labels: np.ndarray, cuts: np.ndarray) -> list[tuple[np.ndarray, int]]:
+    """Return the runs of one label round a ring, each with both its end points, and its label."""
+    first = int(cuts[0]) if len(cuts) else int(np.lexsort((ring[:, 1], ring[:, 0]))[0])
+    around = np.concatenate([ring[first:], ring[: first + 1]])
+    bounds = [*(cuts - first).tolist(), len(ring)] if len(cuts) else [0, len(ring)]
     return [
-        (around[begin : end + 1], _kind(int(label[(begin + cuts[0]) % len(ring)])))
-        for begin, end in itertools.pairwise(bounds)
+        (around[begin : end + 1], int(labels[(begin + first) % len(ring)])) for begin, end in itertools.pairwise(bounds)
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import importlib
 import os
@@ -36,6 +37,7 @@ def make_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 a clear error, 2 wrong usage."""
     gc.set_threshold(MOST_NEW_OBJECTS)
+    atexit.register(gc.freeze)  # what goes with the process anyway need not be searched for cycles
     arguments = make_parser().parse_args(argv)
     try:
         status: int = arguments.run(arguments)

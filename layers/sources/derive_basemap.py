@@ -198,16 +198,16 @@ def country_rows(names: dict[str, str], shapes: dict[str, MultiPolygon], accurac
 def main(topojson: str) -> None:
     """Derive the three layers."""
     names, shapes = read_countries(Path(topojson))
-    region = clip(simplify(shapes, REGION_TOLERANCE_DEG, 4))
+    region = clip(simplify(shapes, REGION_TOLERANCE_DEG, 3))
     world = simplify(shapes, WORLD_TOLERANCE_DEG, 3)
-    write(LAYERS / "countries.geojson", country_rows(names, region, REGION_ACCURACY_KM), 4)
+    write(LAYERS / "countries.geojson", country_rows(names, region, REGION_ACCURACY_KM), 3)
     write(LAYERS / "world-countries.geojson", country_rows(names, world, WORLD_ACCURACY_KM), 3)
     seas = [
         {"id": sea, "kind": "sea-area", "name": SEAS[sea][0], "sources": "natural-earth",
          "accuracy_km": REGION_ACCURACY_KM, "geometry": shape}
         for sea, shape in cut_seas(region).items()
     ]  # fmt: skip
-    write(LAYERS / "seas.geojson", seas, 4)
+    write(LAYERS / "seas.geojson", seas, 3)
 
 
 if __name__ == "__main__":
