@@ -25,6 +25,8 @@ WITHIN_KM = 25.0
 """Mean distance up to which two drawings of one name are taken for the same pipeline: sketches are off that far."""
 CLOSE_KM = 3.0
 """Mean distance up to which two drawings are the same route whatever their names: a corridor's width."""
+NAMELESS_KM = 10.0
+"""The same, measured from both drawings, where one has no name to tell it apart by: how far a sketch may be off."""
 ALIKE = 0.6
 """Share of the words of the shorter name that must stand in the other one."""
 KM_PER_DEG = 111.2
@@ -66,9 +68,10 @@ def find_duplicates(
     -------
     DataFrame
         Columns `COLUMNS`. likeness: share of common words, 0 to 1. verdict: 'same pipeline' (name and geometry),
-        'same route' (within 3 km all along though the names differ: perhaps a parallel line), 'same name' (the drawings
-        lie apart). mean_km and max_km: of the places of ours from theirs; other_...: of theirs from ours (large where
-        theirs goes on and ours ends). Lengths in geodesic km. Lines of different commodities are never paired.
+        'same route' (within 3 km all along though the names differ, or within 10 km from end to end where theirs has
+        no name: perhaps a parallel line), 'same name' (the drawings lie apart). mean_km and max_km: of the places of
+        ours from theirs; other_...: of theirs from ours (large where theirs goes on and ours ends). Lengths in geodesic
+        km. Lines of different commodities are never paired.
         Empty, with these columns, when there is no pair.
     """
     rows = []
@@ -77,7 +80,8 @@ def find_duplicates(
         likeness = name_likeness(_names(mine), _names(yours))
         apart = distance_apart(mine.geometry, yours.geometry, step_km=step_km)
         back = distance_apart(yours.geometry, mine.geometry, step_km=step_km)
-        if verdict := _verdict(likeness, apart, back, within_km):
+        nameless = pd.isna(yours["name"]) or yours["name"] == yours["id"]
+        if verdict := _verdict(likeness, apart, back, within_km, nameless):
             lengths = [GEOD.geometry_length(line) / 1000 for line in (mine.geometry, yours.geometry)]
             names = (mine["id"], yours["id"], mine["name"], yours["name"])
             rows.append((*names, likeness, verdict, apart.mean_km, apart.max_km, back.mean_km, back.max_km, *lengths))
@@ -85,10 +89,12 @@ def find_duplicates(
     return found.sort_values(["id", "mean_km", "other_id"], kind="stable").reset_index(drop=True)
 
 
-def _verdict(likeness: float, apart: Apart, back: Apart, within_km: float) -> str:
+def _verdict(likeness: float, apart: Apart, back: Apart, within_km: float, nameless: bool) -> str:
     nearest = min(apart.mean_km, back.mean_km)  # a part of a line lies near the whole, not the whole near its part
     if likeness >= ALIKE:
         return "same pipeline" if nearest <= within_km else "same name"
+    if nameless and max(apart.mean_km, back.mean_km) <= NAMELESS_KM:
+        return "same route"
     return "same route" if nearest <= CLOSE_KM and min(apart.max_km, back.max_km) <= 2 * CLOSE_KM else ""
 
 
@@ -218,25 +224,28 @@ def join_layers(
 ) -> gpd.GeoDataFrame:
     """Return one table with our lines first and theirs below, duplicates marked and not removed.
 
-    Adds `duplicate_of` (id of ours that shows the same pipeline, None where there is none), `apart_mean_km` and
-    `apart_max_km` (their distance from it; NaN where there is none). An id of theirs that is taken gets '-2' and so on
-    behind it. The index is new. `duplicates` is what `find_duplicates` gave; None finds them.
+    Adds `duplicate_of` (id of ours that shows the same pipeline or route, None where there is none), `duplicate` (which
+    of the two it is), `apart_mean_km` and `apart_max_km` (their distance from it; NaN where there is none). An id of
+    theirs that is taken gets '-2' and so on behind it. The index is new. `duplicates` is what `find_duplicates` gave;
+    None finds them.
     """
     found = find_duplicates(ours, theirs) if duplicates is None else duplicates
-    best = (
-        found[found["verdict"] == "same pipeline"]
-        .sort_values("other_mean_km")
-        .drop_duplicates("other_id")
-        .set_index("other_id")
-    )
+    shown = found[found["verdict"].isin(("same pipeline", "same route"))]
+    best = shown.sort_values(["verdict", "other_mean_km"]).drop_duplicates("other_id").set_index("other_id")
+
+    def text(column: str) -> pd.Series:
+        found_text = theirs["id"].map(best[column]).astype(object)
+        return found_text.where(found_text.notna(), None)
+
     marked = theirs.assign(
-        duplicate_of=theirs["id"].map(best["id"]).astype(object).where(lambda column: column.notna(), None),
+        duplicate_of=text("id"),
+        duplicate=text("verdict"),
         apart_mean_km=theirs["id"].map(best["other_mean_km"]).astype(float),
         apart_max_km=theirs["id"].map(best["other_max_km"]).astype(float),
     )
     taken = set(ours["id"])
     marked["id"] = [_free(identity, taken) for identity in marked["id"]]
-    blank = ours.assign(duplicate_of=None, apart_mean_km=np.nan, apart_max_km=np.nan)
+    blank = ours.assign(duplicate_of=None, duplicate=None, apart_mean_km=np.nan, apart_max_km=np.nan)
     names = list(dict.fromkeys([*blank.columns, *marked.columns]))
     return gpd.GeoDataFrame(_stack(blank, marked, names), geometry="geometry", crs=ours.crs)
 

@@ -17,7 +17,7 @@ from .layers import COLUMNS
 from .mass import mass_payload
 from .tracks import STEPS_PER_DEG, Tracks, column_of, split_names
 
-MASS_LINES = 400  # from here on lines are drawn as a mass: no casing, no lanes, no names, no kilometre points
+MASS_LINES = 1_000  # from here on lines are drawn as a mass: no casing, no lanes, no names, no kilometre points
 MASS_VERTICES = 100_000
 MOST_VERTICES = 8_000_000  # what a page of about 20 MB holds and a browser of a phone still opens
 M_PER_DEG = 111_320.0

@@ -258,11 +258,20 @@ def test_the_same_pipeline_is_found_by_name_and_geometry_and_others_are_told_apa
     assert list(find_duplicates(OURS.iloc[2:], THEIRS).columns) == list(find_duplicates(OURS, THEIRS).columns)
 
 
+def test_a_drawing_without_a_name_is_told_by_its_way_from_end_to_end():
+    eight_km = [(49.5, 40.27), (45, 41.27)]
+    longer = [*eight_km, (40, 40), (36, 36.9)]
+    theirs = frame_of(drawn("P1", "P1", eight_km), drawn("P2", "P2", longer), drawn("P3", "Another Line", eight_km))
+    found = find_duplicates(OURS, theirs)
+    assert found[["id", "other_id", "verdict"]].to_numpy().tolist() == [["btc-az", "P1", "same route"]]
+
+
 def test_both_stand_in_one_table_and_duplicates_are_marked_not_removed():
     both = join_layers(OURS, THEIRS)
     assert both["id"].tolist() == ["btc-az", "bte-az", "far", "P1", "P2", "P3", "far-2"]
-    assert both["duplicate_of"].tolist() == [None, None, None, "btc-az", None, "bte-az", None]
-    assert both["apart_mean_km"].notna().tolist() == [False, False, False, True, False, True, False]
+    assert both["duplicate_of"].tolist() == [None, None, None, "btc-az", "btc-az", "bte-az", None]
+    assert both["duplicate"].tolist()[3:] == ["same pipeline", "same route", "same pipeline", None]
+    assert both["apart_mean_km"].notna().tolist() == [False, False, False, True, True, True, False]
     assert both.crs == "EPSG:4326"
     assert THEIRS["id"].tolist()[-1] == "far"
 

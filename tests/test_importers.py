@@ -99,6 +99,15 @@ def test_every_format_written_by_another_program_gives_the_same_lines(tmp_path, 
     assert shapely.equals_exact(tidy.geometry.values, frame.geometry.values, 1e-6).all()
 
 
+def test_a_geometry_drawn_twice_is_told_and_kept_whichever_way_it_runs(tmp_path):
+    drawn = (("a", LINE), ("b", LINE[::-1]), ("c", LINE[:2]))
+    imported = read(write_geojson(tmp_path / "x.geojson", *(feature({"id": name}, line) for name, line in drawn)))
+    assert imported.frame["id"].tolist() == ["a", "b", "c"]
+    assert [note for note in imported.notes if "geometry of another" in note] == [
+        "x.geojson: features with the very geometry of another, all kept: 1 (a = b)"
+    ]
+
+
 @pytest.mark.parametrize("suffix", [".gpkg", ".shp", ".fgb", ".parquet"])
 @pytest.mark.filterwarnings("ignore:Normalized/laundered field name", "ignore:Column names longer than 10")
 def test_another_crs_is_reprojected_with_a_note(tmp_path, suffix):

@@ -22,7 +22,7 @@ from geo import maps
 from geo.basemap import BORDER, COAST, STEPS_PER_DEG, Basemap, basemap_payload
 from geo.encode import decode_numbers, encode_deltas, encode_numbers, encode_points, inert_json, pack_table
 from geo.mass import seven_bits
-from geo.payload import page_payload
+from geo.payload import MASS_LINES, page_payload
 
 HOSTILE = [
     "{{7*191}}", "{% for x in y %}", "{#", "50 {% of", "${7*191}", "`", "\\", "</script><script>fired()</script>",
@@ -348,7 +348,10 @@ def test_tiles_that_are_no_web_address_are_refused(tiles):
         draw(tiles=tiles)
 
 
-def many_lines(count=500, vertices=40):
+VERY_MANY = MASS_LINES + 1
+
+
+def many_lines(count=VERY_MANY, vertices=40):
     """Zigzags side by side, each with a short second part."""
     across = np.linspace(0, 4, vertices)
     shapes = [
@@ -389,18 +392,18 @@ def test_the_vertices_of_very_many_lines_come_back_from_the_page():
     expected = frame.geometry.get_coordinates().to_numpy()
     assert payload["mass"]
     assert np.abs(xy - expected).max() <= 0.5 / lines["bulk_steps"] + 1e-12
-    assert decode_numbers(lines["bulk_sizes"]).tolist() == [40, 2] * 500
+    assert decode_numbers(lines["bulk_sizes"]).tolist() == [40, 2] * VERY_MANY
 
 
 def test_the_coarse_drawing_has_every_line_and_few_vertices():
     lines = page_payload(many_lines())["lines"]
-    assert set(np.cumsum(decode_numbers(lines["coarse"]["of"])).tolist()) == set(range(500))
-    assert decode_numbers(lines["coarse"]["sizes"]).sum() <= 500 * 4
+    assert set(np.cumsum(decode_numbers(lines["coarse"]["of"])).tolist()) == set(range(VERY_MANY))
+    assert decode_numbers(lines["coarse"]["sizes"]).sum() <= VERY_MANY * 4
 
 
 def test_less_detail_gives_a_smaller_page_and_too_many_vertices_are_refused():
     frame = many_lines(vertices=200)
     assert len(maps.draw(frame, title="x", detail_m=5000).to_html()) < len(maps.draw(frame, title="x").to_html())
-    with pytest.raises(ValueError, match=r"101,000 vertices.*detail_m"):
+    with pytest.raises(ValueError, match=rf"{VERY_MANY * 202:,} vertices.*detail_m"):
         maps.draw(frame, title="x", most_vertices=50_000)
     assert maps.draw(frame, title="x", most_vertices=50_000, detail_m=5000).payload["lines"]["bulk_steps"] == 10_000

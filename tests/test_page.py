@@ -13,6 +13,8 @@ from browsing import LAPTOP, PHONE, PROJECTOR, settle, violations, watch
 from geographiclib.geodesic import Geodesic
 from shapely import LineString
 
+from geo.join import join_layers
+
 pytestmark = pytest.mark.browser
 
 
@@ -427,6 +429,17 @@ def test_hovering_answers_within_a_frame(visit):
     assert spent < 34  # a frame of 60 Hz, and one more for the machine's other work
 
 
+def test_two_drawings_of_one_route_lead_to_each_other(visit):
+    theirs = toy_map.tidy([toy_map.line("P1", "P1", "oil", [(49.0, 40.05), (45.0, 40.05)])])
+    page = visit(join_layers(toy_map.frame(), theirs.assign(name="P1")), address="#sel=P1")
+    assert "The same way" in page.locator(".facts").inner_text()
+    assert "5.6 km apart" in page.locator(".facts").inner_text()
+    page.locator(".facts").get_by_role("button", name="BTC").click()
+    settle(page)
+    assert page.locator(".facts h2").text_content() == "Baku to Ceyhan"
+    assert page.locator(".facts").get_by_role("button", name="P1").is_visible()
+
+
 def test_very_many_lines_are_drawn_found_and_pointed_at(visit):
     from test_maps import many_lines
 
@@ -436,7 +449,7 @@ def test_very_many_lines_are_drawn_found_and_pointed_at(visit):
         if page.evaluate("document.documentElement.dataset.detail === 'fine'"):
             break
         page.wait_for_timeout(50)
-    assert len(shown(page)["routes"]) == 500
+    assert len(shown(page)["routes"]) == len(frame)
     page.get_by_role("searchbox").fill("route 123")
     page.locator(".results").get_by_role("button", name="Route 123").click()
     settle(page)

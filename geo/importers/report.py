@@ -111,6 +111,7 @@ def assemble(
     frame["name"] = frame["name"].where(frame["name"].notna(), frame["id"])
     for place in changed:
         mended.changes[kept[place]].append("id changed to be unique and plain")
+    notes += _drawn_twice(shapes, frame["id"].tolist(), where)
     tidy = gpd.GeoDataFrame(frame, geometry=list(shapes), crs="EPSG:4326")
     return Imported(tidy, _report(rows, mended, kept, frame["id"]), tuple(notes), *source)
 
@@ -154,6 +155,21 @@ def _fill(frame: pd.DataFrame, shapes: np.ndarray, source: str, where: str, defa
     if nameless:
         notes.append(f"{where}: {nameless:,} features have no name; their id stands for it")
     return notes
+
+
+def _drawn_twice(shapes: np.ndarray, ids: list[str], where: str) -> list[str]:
+    """Return a note on features with the very geometry of another, whichever way it runs; all of them are kept."""
+    boxes = np.column_stack([shapely.bounds(shapes), shapely.get_num_coordinates(shapes)])
+    _, box, count = np.unique(boxes, axis=0, return_inverse=True, return_counts=True)
+    groups: dict[bytes, list[str]] = {}
+    for place in np.flatnonzero(count[box.ravel()] > 1):
+        groups.setdefault(shapely.to_wkb(shapely.normalize(shapes[place])), []).append(ids[place])
+    again = [group for group in groups.values() if len(group) > 1]
+    if not again:
+        return []
+    repeated = sum(len(group) - 1 for group in again)
+    shown = "; ".join(" = ".join(group[:4]) for group in again[:3]) + (" ..." if len(again) > 3 else "")
+    return [f"{where}: features with the very geometry of another, all kept: {repeated:,} ({shown})"]
 
 
 def _unique_ids(given: pd.Series, where: str) -> tuple[pd.Series, list[int]]:

@@ -42,6 +42,7 @@ function factsOfSystem(system, cursor, others) {
   return [
     factsHead(system, [sayKind(system.colour), sayKind(system.kind), sayKind(system.status)], tone),
     alsoHere(others),
+    otherDrawings(system),
     kilometreSlider(system, cursor),
     lengthsOf(system, tone),
     yearsOf(groups, tone),
@@ -98,6 +99,16 @@ function pick(target, text) { return el("button", { type: "button", class: "link
 function alsoHere(others) {
   return others?.length > 0 && section(say("alsoHere"), el("ul", { class: "plain" }, others.map((other) => el("li", {},
     pick(other, other.point ? points.find((point) => point.id === other.point).name : shortSystem(systemById.get(other.system)))))));
+}
+
+// Other drawings of the same pipeline: where lines of two makers stand on one map (join.py).
+function otherDrawings(system) {
+  const own = new Set(system.lines.map((line) => line.id)), ofLine = (id) => lines.find((line) => line.id === id)?.of;
+  const found = [...system.lines.filter((line) => line.duplicate_of).map((line) => [ofLine(line.duplicate_of), line]),
+    ...lines.filter((line) => own.has(line.duplicate_of)).map((line) => [line.of, line])].filter(([other]) => other);
+  return found.length > 0 && section(say("drawings"), el("ul", { class: "plain" }, found.map(([other, line]) => el("li", {},
+    pick({ system: other.id }, shortSystem(other)), el("p", { class: "muted", text: say(line.duplicate === "same route" ? "sameRoute" : "samePipeline",
+      { mean: sayKm(Number(line.apart_mean_km)), max: sayKm(Number(line.apart_max_km)) }) })))));
 }
 
 function kilometreSlider(system, cursor) {

@@ -152,8 +152,12 @@ function paintSystem(context, view, colour, system, runs) {
   }
   if (system.kind === "rail") stroke(ink, width * 3.2, [1.1 * view.swell, 7.5 * view.swell]);
   context.setLineDash([]);
-  if (main || isSelected(system) || view.zoom >= 5.5) runs.forEach((run) => paintArrows(context, view, run, width, ink, colour.halo, main));
+  if (!main && !isSelected(system) && view.zoom < 5.5) return;
+  for (const run of runs) if (flows(run.line)) paintArrows(context, view, run, width, ink, colour.halo, main);
 }
+
+// Lines run with the flow where their ends are named; how others were drawn says nothing.
+function flows(line) { return Boolean(line.from_point || line.to_point); }
 
 // Arrow heads along a run, evenly spaced from the start of the part, so that they stay where they are when panning.
 function paintArrows(context, view, run, width, ink, halo, main) {

@@ -82,7 +82,7 @@ function layersTab(takeaway) {
   const hollow = systems.some((system) => system.hollow);
   const legend = el("div", {},
     routes.length > 0 && [el("h2", { class: "group", text: say("legendRoutes") }), el("ul", { class: "legend" }, routes.map(legendRow)),
-      el("p", { class: "hint", text: [!data.mass && say("flowHint"), hollow && say("hollowHint")].filter(Boolean).join(" · ") })],
+      el("p", { class: "hint", text: [!data.mass && lines.some(flows) && say("flowHint"), hollow && say("hollowHint")].filter(Boolean).join(" · ") })],
     places.length > 0 && [el("h2", { class: "group", text: say("legendPoints") }), el("ul", { class: "legend" }, places.map(legendRow))],
     !systems.length && !points.length && el("p", { text: say("nothing") }),
     filters(), takeaway);
