@@ -31,6 +31,7 @@ SCRIPTS = [
     "decode",
     "geodesy",
     "model",
+    "print",
     "canvas",
     "basemap",
     "detail",

@@ -4,9 +4,11 @@ import csv
 import io
 import itertools
 import json
+import re
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import toy_map
 from browsing import LAPTOP, PHONE, PROJECTOR, settle, violations, watch
@@ -401,12 +403,41 @@ def test_axe_finds_nothing(visit, browser, tmp_path, size, scheme, state):
     assert violations(page) == []
 
 
-def test_printing_leaves_the_buttons_out(visit):
-    page = visit()
-    page.emulate_media(media="print")
+def test_printing_leaves_the_buttons_out_and_fills_a_sheet(visit):
+    page = visit(scheme="dark", address="#5.5/40/45&theme=dark")
+    before = page.evaluate("location.hash")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    assert page.locator("#map_routes").bounding_box()["width"] == 1046
     assert not page.locator(".tools").is_visible()
     assert not page.locator(".takeaway").is_visible()
     assert page.get_by_role("heading", level=1).is_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    settle(page)
+    assert page.locator(".tools").is_visible()
+    assert page.locator("#map_routes").bounding_box()["width"] == LAPTOP[0]
+    assert page.evaluate("location.hash") == before
+
+
+@pytest.mark.parametrize(("figures_shown", "fewest", "most"), [(1, 1, 1), (90, 2, 9)])
+def test_on_paper_what_is_too_long_for_the_sheet_goes_on_after_the_map(visit, tmp_path, figures_shown, fewest, most):
+    figures = toy_map.tables()["figures"].query("subject == 'btc'")
+    many = pd.concat([figures.assign(quantity=f"quantity {number}") for number in range(figures_shown)])
+    page = visit(address="#sel=btc", figures=many, lengths=None)
+    page.pdf(path=tmp_path / "x.pdf", format="A4", landscape=True, print_background=True)
+    sheets = len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "x.pdf").read_bytes()))
+    assert fewest <= sheets <= most
+
+
+def test_on_paper_one_canvas_holds_the_background_too(visit):
+    page = visit()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    canvases = page.locator("#map_routes canvas").all()
+    assert [canvas.is_visible() for canvas in canvases].count(True) == 1
+    land = page.evaluate(
+        "[...document.querySelector('.leaflet-routes-pane canvas').getContext('2d').getImageData(800, 600, 1, 1).data]"
+    )
+    assert land[3] == 255
 
 
 def test_a_page_without_anything_says_so(visit):

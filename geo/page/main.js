@@ -19,11 +19,13 @@ for (const [pane, height] of [["background", 210], ["glow", 400], ["routes", 410
 const background = new PaintLayer("background", paintBasemap);
 const glowLayer = new PaintLayer("glow", paintGlow);
 const lineLayer = new PaintLayer("routes", (context, view) => {
+  if (printing) { paintBasemap(context, view); paintGlow(context, view); } // on paper an empty canvas covers those below it
   paintLines(context, view);
   if (!named) return;
   placePoints(view);
   paintPoints(context, view);
   paintLabels(context, view);
+  if (printing && data.routes) paintChosenWay(context, view, 0);
 });
 
 let alsoSelected = [];
@@ -173,9 +175,7 @@ function listen(tools) {
     if (event.key !== "Escape") return;
     if (cursor.isMeasuring()) { cursor.stopMeasuring(); tools.lastElementChild.setAttribute("aria-pressed", "false"); } else select(null, [], true);
   });
-  let themeBeforePrint;
-  addEventListener("beforeprint", () => { themeBeforePrint = state.theme; state.theme = "light"; applyTheme(); map.invalidateSize({ animate: false }); paintAll(); });
-  addEventListener("afterprint", () => { state.theme = themeBeforePrint; changed(); map.invalidateSize({ animate: false }); });
+  listenToPrinting(map, panel, covered, () => { applyTheme(); paintAll(); });
   addEventListener("hashchange", () => { const view = readAddress(); if (view) map.setView([view.lat, view.lon], view.zoom); showSelection(false); changed(); });
 }
 

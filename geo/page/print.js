@@ -1,0 +1,37 @@
+// On paper: the map as large as a sheet; the panel in its corner, or after it in columns where it is longer than that.
+const SHEET_PX = [1046, 716]; // A4 across with margins of 10 mm, as page.css says
+let printing = false;
+
+// `covered` tells what the panel covers of the window, `show` paints all again in the theme of the state.
+function listenToPrinting(map, panel, covered, show) {
+  let before = null;
+  addEventListener("beforeprint", () => {
+    if (before) return;
+    const { left, below } = covered(), size = map.getSize();
+    const seen = L.latLngBounds(map.containerPointToLatLng([left, 0]), map.containerPointToLatLng([size.x, size.y - below]));
+    before = { theme: state.theme, center: map.getCenter(), zoom: map.getZoom(), open: panel.element.dataset.open };
+    state.theme = "light";
+    printing = true;
+    panel.setOpen(true);
+    document.documentElement.dataset.print = "corner";
+    const body = panel.element.querySelector(".panel-body");
+    if (body.scrollHeight > body.clientHeight + 1) document.documentElement.dataset.print = "columns";
+    [map.getContainer().style.width, map.getContainer().style.height] = SHEET_PX.map((px) => px + "px");
+    map.invalidateSize({ animate: false, pan: false });
+    const corner = document.documentElement.dataset.print === "corner" ? panel.element.getBoundingClientRect().right : 0;
+    map.fitBounds(seen, { paddingTopLeft: [corner, 0], animate: false });
+    show();
+  });
+  addEventListener("afterprint", () => {
+    if (!before) return;
+    state.theme = before.theme;
+    printing = false;
+    delete document.documentElement.dataset.print;
+    panel.setOpen(before.open === "true");
+    map.getContainer().style.width = map.getContainer().style.height = "";
+    map.invalidateSize({ animate: false, pan: false });
+    map.setView(before.center, before.zoom, { animate: false });
+    before = null;
+    show();
+  });
+}
