@@ -21,6 +21,7 @@ from geo.importers import Limits, columns, read
 from geo.importers.columns import column_rules, country_codes, tidy_name, value_rules
 from geo.importers.mending import mend
 from geo.layers import COLUMNS, COMMODITIES, COUNTRY_CODES, ID_PATTERN, KINDS, STATUSES
+from geo.measure import length_km
 
 LINE = [[50.0, 40.0], [51.0, 40.5], [52.0, 41.0]]
 
@@ -97,6 +98,24 @@ def test_every_format_written_by_another_program_gives_the_same_lines(tmp_path, 
     diameter = "diameter_m" if suffix == ".shp" else "diameter_mm"  # Shapefile cuts names to ten letters
     assert [float(value) for value in tidy[diameter]] == [1020, 720]
     assert shapely.equals_exact(tidy.geometry.values, frame.geometry.values, 1e-6).all()
+
+
+@pytest.mark.parametrize(
+    ("drawn", "parts"),
+    [
+        ([[179, 10], [-179, 12]], [[[179, 10], [180, 11]], [[-180, 11], [-179, 12]]]),
+        ([[-179, 0], [-180, 1], [178, 3]], [[[-179, 0], [-180, 1]], [[180, 1], [178, 3]]]),
+        ([[180, 0], [-179, 1]], [[[-180, 0], [-179, 1]]]),
+        ([[-100, 0], [0, 0], [100, 0]], [[[-100, 0], [0, 0], [100, 0]]]),
+    ],
+)
+def test_a_line_over_the_antimeridian_is_cut_there_and_stays_as_long(drawn, parts):
+    mended = mend([LineString(drawn)], [""])
+    (shape,) = mended.shapes
+    assert [[list(place) for place in part.coords] for part in shapely.get_parts(shape)] == parts
+    assert mended.changes == [[] if len(drawn) == len(parts[0]) == 3 else ["cut at the antimeridian"]]
+    before, after = (length_km(gpd.GeoDataFrame(geometry=[line], crs=4326))[0] for line in (LineString(drawn), shape))
+    assert after == pytest.approx(before, rel=1e-5)  # a place more on it, as it is drawn
 
 
 def test_a_geometry_drawn_twice_is_told_and_kept_whichever_way_it_runs(tmp_path):
@@ -269,7 +288,8 @@ def test_mending_leaves_fit_lines_and_mending_twice_changes_nothing(parts):
     for before, after in zip(shapes, once.shapes, strict=True):
         if after is not None:
             kept = {tuple(xy) for xy in np.round(shapely.get_coordinates(before), 6) + 0.0}
-            assert {tuple(xy) for xy in shapely.get_coordinates(after) + 0.0} <= kept
+            cuts = {tuple(xy) for xy in shapely.get_coordinates(after) + 0.0 if abs(xy[0]) == 180}
+            assert {tuple(xy) for xy in shapely.get_coordinates(after) + 0.0} <= kept | cuts
 
 
 def test_unmapped_columns_are_kept_under_tidy_names_and_reported(tmp_path):

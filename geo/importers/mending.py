@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -171,6 +173,33 @@ def _mend_lines(out: Mended, rows: np.ndarray) -> None:
     for row in rows:
         if out.refused[row]:
             out.shapes[row] = None
+    _cut_at_antimeridian(out, rows)
+
+
+def _cut_at_antimeridian(out: Mended, rows: np.ndarray) -> None:
+    """Cut lines that cross longitude 180 the short way in two, as RFC 7946 (section 3.1.9) wants them."""
+    west, _, east, _ = shapely.bounds(out.shapes[rows]).T
+    for row in rows[east - west > 180]:
+        parts = [shapely.get_coordinates(part) for part in shapely.get_parts(out.shapes[row])]
+        if any((np.abs(np.diff(xy[:, 0])) > 180).any() for xy in parts):
+            pieces = [piece for xy in parts for piece in _pieces(xy.tolist())]
+            out.shapes[row] = shapely.MultiLineString(pieces) if len(pieces) > 1 else shapely.LineString(pieces[0])
+            out.changes[row].append("cut at the antimeridian")
+
+
+def _pieces(xy: list[list[float]]) -> list[list[list[float]]]:
+    """Return the chains of a line between its crossings of longitude 180, each of two places or more."""
+    chains = [[xy[0]]]
+    for (lon, lat), (to_lon, to_lat) in itertools.pairwise(xy):
+        if abs(to_lon - lon) > 180:
+            edge = math.copysign(180.0, lon)
+            share = (edge - lon) / (to_lon + 2 * edge - lon)
+            middle = round(lat + share * (to_lat - lat), DECIMALS)
+            chains[-1].append([edge, middle])
+            chains.append([[-edge, middle]])
+        chains[-1].append([to_lon, to_lat])
+    plain = [[place for place, _ in itertools.groupby(chain)] for chain in chains]
+    return [chain for chain in plain if len(chain) > 1]
 
 
 def _say(out: Mended, rows: np.ndarray, counts: np.ndarray, text: str) -> None:
