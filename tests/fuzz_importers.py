@@ -51,7 +51,7 @@ def write_seed(name: str, folder: Path) -> None:
     import geopandas as gpd
     import shapely
 
-    from geo.export import WRITERS, export
+    from geo.formats.writers import WRITERS, export
 
     suffix, content = SEEDS[name]
     folder.mkdir(parents=True, exist_ok=True)
@@ -65,10 +65,10 @@ def main() -> None:
     """Run one format until libFuzzer stops."""
     import atheris
 
-    with atheris.instrument_imports(include=["geo.importers", "geo.export"]):
+    with atheris.instrument_imports(include=["geo.formats.read", "geo.formats.writers"]):
         from geo.errors import LayerError
-        from geo.export import export
-        from geo.importers import Limits, read
+        from geo.formats.read import Limits, read
+        from geo.formats.writers import export
 
     name = sys.argv.pop(1) if len(sys.argv) > 1 else ""
     if name not in SEEDS:

@@ -28,10 +28,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import LineString
 
+from geo.atlas.layer import COLUMNS, ID_PATTERN
 from geo.errors import LayerError
-from geo.export import export
-from geo.importers import Limits, read
-from geo.layers import COLUMNS, ID_PATTERN
+from geo.formats.read import Limits, read
+from geo.formats.writers import export
 
 MAX_SECONDS = 20.0  # a case takes milliseconds; this is for a busy machine
 LIMITS = Limits(max_bytes=20_000_000, max_features=50_000, max_vertices=500_000, max_seconds=2)
@@ -700,7 +700,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, monkeypatch):
 BOUNDED = """
 import resource, sys, time
 from geo.errors import LayerError
-from geo.importers import read
+from geo.formats.read import read
 base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 start = time.monotonic()
 try:

@@ -2,7 +2,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.combine import load
+from geo.atlas.load import load
 
 ALONE = {
     "countries": {"AZ", "GE", "TR", "KZ", "RU", "IT"},

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 import toy_atlas
 
-from geo import cli
+from geo.commands import cli
 
 PAGES = ("index.html", "btc.html", "bte.html", "kazakhstan.html")
 

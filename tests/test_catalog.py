@@ -1,9 +1,9 @@
 import pytest
 import toy_atlas
 
-from geo import catalog
+from geo.atlas import catalog
+from geo.atlas.layer import COMMODITIES, STATUSES
 from geo.errors import LayerError
-from geo.layers import COMMODITIES, STATUSES
 
 
 @pytest.mark.parametrize("table", sorted({column.table for column in catalog.schema()}))

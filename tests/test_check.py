@@ -3,7 +3,7 @@ import json
 import pytest
 import toy_atlas
 
-from geo import check
+from geo.atlas import check
 
 
 def problems_of(folder):
@@ -114,7 +114,7 @@ def sea_leg(*through):
 
 
 def test_a_sea_leg_over_land_is_found_and_one_over_water_is_not():
-    from geo.layers import to_frame
+    from geo.atlas.layer import to_frame
 
     areas = to_frame(toy_atlas.features()["countries"], layer="countries").set_index("id").geometry
     dry = to_frame([sea_leg([15, 5])], layer="sea")

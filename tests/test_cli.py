@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import cli
+from geo.commands import cli
 
 EXAMPLE_LINE = re.compile(r"^\s*(energy-routes .*)$", re.MULTILINE)
 
@@ -122,7 +122,10 @@ def test_a_closed_pipe_is_no_traceback(tmp_path):
 
 def test_help_imports_nothing_heavy():
     heavy = "'numpy', 'pandas', 'shapely', 'folium'"
-    code = f"import sys; from geo import cli; cli.make_parser(); print(*(m for m in ({heavy}) if m in sys.modules))"
-    place = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    code = (
+        "import sys; from geo.commands import cli; cli.make_parser(); "
+        f"print(*(m for m in ({heavy}) if m in sys.modules))"
+    )
+    place = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=place)
     assert done.stdout.strip() == ""

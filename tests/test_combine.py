@@ -2,9 +2,9 @@ import pytest
 import toy_atlas
 from geopandas.testing import assert_geodataframe_equal
 
-from geo.combine import combine, control_points, lines, load, points
+from geo.atlas.layer import COLUMNS, to_frame
+from geo.atlas.load import combine, control_points, lines, load, points
 from geo.errors import LayerError, UnknownNameError
-from geo.layers import COLUMNS, to_frame
 
 
 def frame_of(name):

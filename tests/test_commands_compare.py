@@ -10,7 +10,7 @@ from toy_network import toy_figures, toy_frame
 
 from geo.commands import compare
 from geo.errors import LayerError, NoAnswerError, UnknownNameError
-from geo.network import build_network
+from geo.network.graph import build_network
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_flow_as_text_says_what_limits_and_what_is_stranded(run):
 
 
 def test_a_named_case_is_compared_with_the_network_as_it_is(run, monkeypatch):
-    from geo import compare as compare_cases
+    from geo.network import scenarios as compare_cases
 
     monkeypatch.setattr(
         compare_cases, "CASES", (compare_cases.Case("n", "North", "oil", close=("north",), duration_days=73),)

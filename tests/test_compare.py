@@ -8,19 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_network import LINES, pass_through, toy_figures, toy_frame
 
-from geo.alternatives import find_routes
-from geo.answers import answer_flow, flow_record, route_assumptions, route_record
-from geo.catalog import figures, read_table, sources
-from geo.closures import GROUPS, close, existing, known_names, lines_closed_by
-from geo.combine import lines as lines_of
-from geo.combine import load
-from geo.compare import CASES, Case, apply_case, case_named, compare_case, volumes_over_capacity
-from geo.cuts import SINK, SOURCE, STEPS_PER_UNIT, flow_graph, solve
+from geo.atlas.catalog import figures, read_table, sources
+from geo.atlas.load import lines as lines_of
+from geo.atlas.load import load
+from geo.atlas.system_lengths import leg_lengths
+from geo.atlas.units import read_densities
 from geo.errors import LayerError, NoAnswerError, UnknownNameError
-from geo.flow import find_flow, require_year
-from geo.length_table import leg_lengths
-from geo.network import build_network, edges_of
-from geo.units import read_densities
+from geo.network.closures import GROUPS, close, existing, known_names, lines_closed_by
+from geo.network.cuts import SINK, SOURCE, STEPS_PER_UNIT, flow_graph, solve
+from geo.network.flow import find_flow, require_year
+from geo.network.graph import build_network, edges_of
+from geo.network.records import answer_flow, flow_record, route_assumptions, route_record
+from geo.network.scenarios import CASES, Case, apply_case, case_named, compare_case, volumes_over_capacity
+from geo.network.search import find_routes
 
 NORTH = ("north-kz", "north-ru", "sea-n1", "sea-n2")
 SOUTH = ("feeder-kz", "crossing", "south-az", "south-tr", "sea-s")

@@ -7,8 +7,8 @@ import pytest
 import toy_world
 from shapely import LineString
 
-from geo.measure import crossings, doubled_km, length_by, length_km
-from geo.split import PolygonIndex
+from geo.geometry.lengths import crossings, doubled_km, length_by, length_km
+from geo.geometry.split import PolygonIndex
 
 dask_geopandas = pytest.importorskip("dask_geopandas")
 distributed = pytest.importorskip("distributed")

@@ -19,9 +19,9 @@ from shapely import LineString, MultiLineString, Point, Polygon
 
 from geo.atomic import replace_file
 from geo.errors import LayerError, OutputError
-from geo.export import WRITERS, About, about_sources, export, unit_of
-from geo.importers import read
-from geo.join import distance_apart, find_duplicates, join_layers, name_likeness
+from geo.formats.read import read
+from geo.formats.writers import WRITERS, About, about_sources, export, unit_of
+from geo.geometry.conflation import distance_apart, find_duplicates, join_layers, name_likeness
 
 ABOUT = About("Corridor", "A & B", "CC BY 4.0", {"bp": "bp, page <1>"})
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -154,7 +154,7 @@ FULL_DISK = """
 import resource, signal, sys
 import geopandas as gpd, numpy as np, shapely
 from geo.errors import OutputError
-from geo.export import export
+from geo.formats.writers import export
 rng = np.random.default_rng(0)
 lines = shapely.linestrings(rng.uniform(0, 80, (3000, 20, 2)))
 frame = gpd.GeoDataFrame({"id": [f"a{n}" for n in range(3000)]}, geometry=list(lines), crs=4326)
@@ -213,7 +213,7 @@ def test_any_text_in_a_cell_leaves_a_whole_file(tmp_path_factory, texts, suffix)
 
 
 def test_replace_file_is_what_export_uses(tmp_path, monkeypatch):
-    import geo.export as module
+    import geo.formats.writers as module
 
     used = []
     monkeypatch.setattr(module, "replace_file", lambda path: used.append(path) or replace_file(path))

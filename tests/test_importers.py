@@ -15,13 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, MultiPoint, Point, Polygon
 
+from geo.atlas.layer import COLUMNS, COMMODITIES, COUNTRY_CODES, ID_PATTERN, KINDS, STATUSES
 from geo.commands import imports
 from geo.errors import LayerError
-from geo.importers import Limits, columns, read
-from geo.importers.columns import column_rules, country_codes, tidy_name, value_rules
-from geo.importers.mending import mend
-from geo.layers import COLUMNS, COMMODITIES, COUNTRY_CODES, ID_PATTERN, KINDS, STATUSES
-from geo.measure import length_km
+from geo.formats import values as columns
+from geo.formats.mending import mend
+from geo.formats.read import Limits, read
+from geo.formats.values import column_rules, country_codes, tidy_name, value_rules
+from geo.geometry.lengths import length_km
 
 LINE = [[50.0, 40.0], [51.0, 40.5], [52.0, 41.0]]
 
@@ -581,7 +582,7 @@ def test_a_missing_optional_package_is_named_with_the_way_to_install_it(tmp_path
 
 def test_reading_does_not_load_gdal_for_formats_that_do_not_need_it(tmp_path):
     path = write_geojson(tmp_path / "a.geojson", feature())
-    code = f"import sys; from geo.importers import read; read({str(path)!r}); print('pyogrio' in sys.modules)"
+    code = f"import sys; from geo.formats.read import read; read({str(path)!r}); print('pyogrio' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 

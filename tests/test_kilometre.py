@@ -12,12 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point
 
-from geo import cli
-from geo.calibration import between, calibrate, kp_marks, kp_range, place_at_kp, published_anchors, weakest_place
-from geo.combine import load
+from geo.atlas.load import load
+from geo.commands import cli
 from geo.errors import LayerError, NoAnswerError, UnknownNameError
-from geo.kilometre import locate, point_at, route_of, routes_of
-from geo.measure import length_km
+from geo.geometry.lengths import length_km
+from geo.referencing.calibration import (
+    between,
+    calibrate,
+    kp_marks,
+    kp_range,
+    place_at_kp,
+    published_anchors,
+    weakest_place,
+)
+from geo.referencing.route import locate, point_at, route_of, routes_of
 
 DEGREE_KM = toy_world.DEGREE_OF_EQUATOR_KM
 

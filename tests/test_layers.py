@@ -4,9 +4,9 @@ import geopandas as gpd
 import pytest
 import toy_atlas
 
-from geo import catalog
+from geo.atlas import catalog
+from geo.atlas.layer import COLUMNS, examine, read_layer, to_frame, write_layer
 from geo.errors import LayerError
-from geo.layers import COLUMNS, examine, read_layer, to_frame, write_layer
 
 
 def write(tmp_path, members):

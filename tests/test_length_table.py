@@ -3,10 +3,10 @@ import math
 import pytest
 from geographiclib.geodesic import Geodesic
 
-from geo import catalog
-from geo.combine import load
+from geo.atlas import catalog
+from geo.atlas.load import load
+from geo.atlas.system_lengths import Section, along_flow, leg_lengths, system_lengths
 from geo.errors import UnknownNameError
-from geo.length_table import Section, along_flow, leg_lengths, system_lengths
 
 
 def table(folder, **options):

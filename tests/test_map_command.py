@@ -4,9 +4,9 @@ import example_files
 import pytest
 import toy_atlas
 
-from geo import cli
+from geo.commands import cli
 from geo.commands.map import POINT_REFUSED
-from geo.importers import read
+from geo.formats.read import read
 
 
 @pytest.fixture

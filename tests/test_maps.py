@@ -18,11 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon, box
 
-from geo import maps
-from geo.basemap import BORDER, COAST, STEPS_PER_DEG, Basemap, basemap_payload
-from geo.encode import decode_numbers, encode_deltas, encode_numbers, encode_points, inert_json, pack_table
-from geo.mass import seven_bits
-from geo.payload import MASS_LINES, page_payload
+from geo.page import document as maps
+from geo.page.basemap import BORDER, COAST, STEPS_PER_DEG, Basemap, basemap_payload
+from geo.page.encode import decode_numbers, encode_deltas, encode_numbers, encode_points, inert_json, pack_table
+from geo.page.mass import seven_bits
+from geo.page.payload import MASS_LINES, page_payload
 
 HOSTILE = [
     "{{7*191}}", "{% for x in y %}", "{#", "50 {% of", "${7*191}", "`", "\\", "</script><script>fired()</script>",

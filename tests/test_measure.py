@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from shapely import GeometryCollection, LinearRing, LineString, MultiLineString, Point, box, wkt
 
 from geo.errors import EnergyRoutesError, LayerError
-from geo.geodesic import SERIES_LIMIT_DEG
-from geo.measure import doubled_km, length_km
-from geo.shape import sinuosity, straight_km
+from geo.geometry.geodesic import SERIES_LIMIT_DEG
+from geo.geometry.lengths import doubled_km, length_km
+from geo.geometry.shape import sinuosity, straight_km
 
 QUARTER_MERIDIAN_KM = 10001.965729
 """Karney 2013: the length of a quarter meridian of WGS84 is 10 001 965.729 m."""

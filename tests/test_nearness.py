@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point
 
+from geo.atlas.published import compare_published
 from geo.errors import LayerError, NoAnswerError
-from geo.measure import length_km
-from geo.nearness import distance_to_km, length_within_km
-from geo.published import compare_published
+from geo.geometry.lengths import length_km
+from geo.geometry.proximity import distance_to_km, length_within_km
 
 DEGREE_KM = toy_world.DEGREE_OF_EQUATOR_KM
 

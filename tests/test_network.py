@@ -3,11 +3,11 @@
 import pytest
 from toy_network import LINES, PLACES, pass_through, toy_figures, toy_frame
 
-from geo.amounts import Amount, limits_of
-from geo.closures import close, existing, known_names, lines_closed_by, places_named
+from geo.atlas.figures import Amount, limits_of
+from geo.atlas.units import CrudeDensity
 from geo.errors import LayerError, UnknownNameError
-from geo.network import build_network, edges_of
-from geo.units import CrudeDensity
+from geo.network.closures import close, existing, known_names, lines_closed_by, places_named
+from geo.network.graph import build_network, edges_of
 
 
 @pytest.fixture(scope="module")

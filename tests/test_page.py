@@ -15,7 +15,7 @@ from browsing import LAPTOP, PHONE, PROJECTOR, settle, violations, watch
 from geographiclib.geodesic import Geodesic
 from shapely import LineString
 
-from geo.join import join_layers
+from geo.geometry.conflation import join_layers
 
 pytestmark = pytest.mark.browser
 
@@ -100,7 +100,7 @@ def test_both_pipelines_are_visible_where_they_share_a_corridor(visit):
           found.add('#' + [0, 1, 2].map(k => pixels.data[i + k].toString(16).padStart(2, '0')).join(''));
         return [...found]; }"""
     )
-    from geo.style import THEMES
+    from geo.page.style import THEMES
 
     assert {THEMES["light"]["oil"], THEMES["light"]["gas"]} <= set(colours)
 

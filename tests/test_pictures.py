@@ -16,9 +16,9 @@ import toy_network
 from browsing import LAPTOP, PHONE, PROJECTOR, settle, watch
 from PIL import Image
 
-from geo import maps
-from geo.network import collect_parts
-from geo.network_payload import page_network
+from geo.network.graph import collect_parts
+from geo.page import document as maps
+from geo.page.network import page_network
 
 pytestmark = pytest.mark.browser
 PICTURES = Path(__file__).parent / "pictures"

@@ -1,11 +1,11 @@
 import re
 from pathlib import Path
 
+import module_list
 import pytest
-from test_architecture import READING_ORDER
 
 import geo
-from geo import cli
+from geo.commands import cli
 
 ROOT = Path(geo.__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -31,14 +31,9 @@ def test_the_python_example_of_readme_runs(monkeypatch):
     assert list(shown["lengths"].loc[shown["lengths"]["system"] == "btc", "country"]) == ["AZ", "GE", "TR", None]
 
 
-def test_readme_names_every_module_in_reading_order():
-    named = [name for row in re.findall(r"^\| ([a-z0-9_, ]+) \| ", README, re.MULTILINE) for name in row.split(", ")]
-    present = [
-        name for name in READING_ORDER if (ROOT / "geo" / name).is_dir() or (ROOT / "geo" / f"{name}.py").exists()
-    ]
-    assert [name for name in named if name in present] == [
-        name for name in present if name not in ("version", "__main__")
-    ]
+def test_readme_lists_every_module_by_its_docstring():
+    assert module_list.BEGIN in README
+    assert module_list.with_list(README) == README
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))

@@ -5,15 +5,15 @@ import math
 import pytest
 from browsing import LAPTOP, PHONE, settle, violations, watch
 
-from geo import pages
-from geo.alternatives import find_routes
-from geo.answers import dates_of
-from geo.catalog import figures, read_table
-from geo.combine import load
+from geo.atlas.catalog import figures, read_table
+from geo.atlas.load import load
+from geo.atlas.units import read_densities
 from geo.errors import NoAnswerError
-from geo.flow import find_flow
-from geo.network import build_network
-from geo.units import read_densities
+from geo.network.flow import find_flow
+from geo.network.graph import build_network
+from geo.network.records import dates_of
+from geo.network.search import find_routes
+from geo.page import pages
 
 pytestmark = pytest.mark.browser
 QUESTIONS = [
@@ -313,7 +313,7 @@ def test_axe_finds_nothing_to_complain_about_in_the_tab(visit, size, scheme):
 def test_a_page_without_networks_has_no_routes_tab(browser, tmp_path):
     import toy_map
 
-    from geo import maps
+    from geo.page import document as maps
 
     path = tmp_path / "toy.html"
     maps.draw(toy_map.frame(), title="A map").save(path)

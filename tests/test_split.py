@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon, box
 
 from geo.errors import LayerError, UnknownNameError
-from geo.geodesic import GEOD
-from geo.measure import crossings, length_by, length_km
-from geo.shape import borders_crossed, longest_section
-from geo.split import PolygonIndex
+from geo.geometry.geodesic import GEOD
+from geo.geometry.lengths import crossings, length_by, length_km
+from geo.geometry.shape import borders_crossed, longest_section
+from geo.geometry.split import PolygonIndex
 
 DEGREE_KM = toy_world.DEGREE_OF_EQUATOR_KM
 LAYERS = Path(__file__).parents[1] / "layers"

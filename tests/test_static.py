@@ -1,9 +1,11 @@
 import pytest
 import toy_atlas
 
-from geo import cli, pages, static
-from geo.combine import load
+from geo.atlas.load import load
+from geo.commands import cli
 from geo.errors import LayerError
+from geo.page import pages
+from geo.page import picture as static
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import math
 
 import pandas as pd
 
-from geo.tables import records, to_text
+from geo.text import records, to_text
 
 
 def frame():

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import units
+from geo.atlas import units
+from geo.atlas.units import CrudeDensity, convert, flow_unit, read_densities
 from geo.errors import LayerError, UnknownNameError
-from geo.units import CrudeDensity, convert, flow_unit, read_densities
 
 AZERI = CrudeDensity("azeri", 7.5, "bp-2020")
 

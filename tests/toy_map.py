@@ -8,10 +8,10 @@ import geopandas as gpd
 import pandas as pd
 from shapely import LineString, Point, box
 
-from geo import maps
-from geo.basemap import Basemap
-from geo.layers import COLUMNS
-from geo.maps import RouteMap
+from geo.atlas.layer import COLUMNS
+from geo.page import document as maps
+from geo.page.basemap import Basemap
+from geo.page.document import RouteMap
 
 START, MIDDLE, BORDER = (49.0, 40.0), (47.0, 40.0), (45.0, 40.0)
 OIL_END, GAS_END = (41.0, 41.0), (42.0, 39.0)

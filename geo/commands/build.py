@@ -44,11 +44,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Build everything and name what was written."""
-    from .. import pages, tables
+    from .. import text as tables
+    from ..atlas.check import refuse_misplaced
+    from ..atlas.load import load
     from ..atomic import replace_folder
-    from ..check import refuse_misplaced
-    from ..combine import load
-    from ..static import save_picture
+    from ..page import pages
+    from ..page.picture import save_picture
 
     atlas = load(pages.drawn_layers(arguments.layers), folder=arguments.layers, add=arguments.add)
     refuse_misplaced(atlas)

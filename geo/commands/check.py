@@ -27,7 +27,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what was checked, or every problem."""
-    from ..check import check_atlas, check_files
+    from ..atlas.check import check_atlas, check_files
 
     done, problems = check_files(arguments.files) if arguments.files else check_atlas(arguments.layers)
     for problem in problems:

@@ -62,9 +62,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run_routes(arguments: argparse.Namespace) -> int:
     """Print the alternatives."""
-    from ..alternatives import find_routes
-    from ..answers import route_assumptions, route_record
-    from ..summary import routes_table
+    from ..network.records import route_assumptions, route_record
+    from ..network.search import find_routes
+    from ..network.tables import routes_table
 
     network = _network(arguments)
     routes = find_routes(
@@ -90,9 +90,9 @@ def run_flow(arguments: argparse.Namespace) -> int:
     """Print the flow."""
     from dataclasses import replace
 
-    from ..answers import answer_flow, per_year_suffix
-    from ..compare import apply_case, case_named
-    from ..flow import require_year
+    from ..network.flow import require_year
+    from ..network.records import answer_flow, per_year_suffix
+    from ..network.scenarios import apply_case, case_named
 
     network = _network(arguments)
     if arguments.year is not None:
@@ -145,15 +145,15 @@ def _count(text: str) -> int:
 
 
 def _network(arguments: argparse.Namespace) -> Any:
-    from ..summary import atlas_network
+    from ..network.tables import atlas_network
 
     return atlas_network(arguments.commodity, folder=arguments.layers)
 
 
 def _case_record(network: Any, case: Any, arguments: argparse.Namespace) -> dict[str, Any]:
-    from ..amounts import finite_or_none
-    from ..answers import per_year_suffix
-    from ..compare import compare_case
+    from ..atlas.figures import finite_or_none
+    from ..network.records import per_year_suffix
+    from ..network.scenarios import compare_case
 
     lines = {"include_proposed": arguments.include_proposed, "operating_only": arguments.operating_only}
     result = compare_case(network, case, arguments.origin, arguments.destination, **lines)
@@ -177,14 +177,14 @@ def _case_record(network: Any, case: Any, arguments: argparse.Namespace) -> dict
 
 
 def _print_json(answer: Any) -> None:
-    from ..tables import plain
+    from ..text import plain
 
     sys.stdout.write(json.dumps(plain(answer, ""), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
 def _print_routes(frame: pd.DataFrame, records: list[dict[str, Any]], format: Any, unit: str) -> None:
-    from ..answers import per_year_suffix
-    from ..tables import to_text
+    from ..network.records import per_year_suffix
+    from ..text import to_text
 
     per_year = per_year_suffix(unit)
     if format == "csv":

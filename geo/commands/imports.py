@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from ..export import About
-    from ..importers import Imported, Limits
+    from ..formats.read import Imported, Limits
+    from ..formats.writers import About
 
 IMPORT_EXAMPLE = """examples:
   energy-routes import file my-lines.gpkg --out lines.geojson
@@ -102,8 +102,8 @@ def _count(text: str) -> int:
 
 def run_import(arguments: argparse.Namespace) -> int:
     """Read, report and write."""
-    from ..export import About, export
-    from ..importers import read
+    from ..formats.read import read
+    from ..formats.writers import About, export
 
     imported = read(
         arguments.path,
@@ -138,7 +138,7 @@ def _defaults(settings: list[str]) -> dict[str, str]:
 def _limits(arguments: argparse.Namespace) -> Limits:
     from dataclasses import replace
 
-    from ..importers import DEFAULT_LIMITS
+    from ..formats.read import DEFAULT_LIMITS
 
     given = {name: value for name in LIMIT_NAMES if (value := getattr(arguments, name)) is not None}
     return replace(DEFAULT_LIMITS, **given)
@@ -146,9 +146,9 @@ def _limits(arguments: argparse.Namespace) -> Limits:
 
 def _beside(imported: Imported) -> gpd.GeoDataFrame:
     """Print the duplicates of our lines and return both in one frame."""
-    from ..combine import lines, load
-    from ..join import find_duplicates, join_layers
-    from ..tables import to_text
+    from ..atlas.load import lines, load
+    from ..geometry.conflation import find_duplicates, join_layers
+    from ..text import to_text
 
     ours = lines(load())
     found = find_duplicates(ours, imported.frame)
@@ -164,8 +164,8 @@ def _clean(text: str) -> str:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the layers asked for."""
-    from ..combine import load
-    from ..export import export
+    from ..atlas.load import load
+    from ..formats.writers import export
 
     frame = load(arguments.names or None, folder=arguments.layers)
     export(frame, arguments.out, about=_about(frame, arguments))
@@ -174,8 +174,8 @@ def run_export(arguments: argparse.Namespace) -> int:
 
 
 def _about(frame: gpd.GeoDataFrame, arguments: argparse.Namespace) -> About:
-    from ..catalog import catalog, sources
-    from ..export import about_sources
+    from ..atlas.catalog import catalog, sources
+    from ..formats.writers import about_sources
 
     table = catalog(arguments.layers)
     used = table[table["id"].isin(set(frame["layer"]))]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from ..calibration import Calibration
-    from ..kilometre import Route
+    from ..referencing.calibration import Calibration
+    from ..referencing.route import Route
 
 DEFAULT_WITHIN_KM = 20.0
 """How far off a route `locate` looks: the coarsest drawings lie 15 km off."""
@@ -68,10 +68,10 @@ def run_kp(arguments: argparse.Namespace) -> int:
 
     import pandas as pd
 
-    from ..calibration import place_at_kp
-    from ..combine import load
-    from ..kilometre import route_of
-    from ..tables import records, to_text
+    from ..atlas.load import load
+    from ..referencing.calibration import place_at_kp
+    from ..referencing.route import route_of
+    from ..text import records, to_text
 
     frame = load(folder=arguments.layers)
     route = route_of(frame, arguments.system)
@@ -92,10 +92,10 @@ def run_locate(arguments: argparse.Namespace) -> int:
     """Print the nearest place on every route within the limit, nearest first."""
     import pandas as pd
 
-    from ..combine import load
+    from ..atlas.load import load
     from ..errors import NoAnswerError
-    from ..kilometre import locate, route_of, routes_of
-    from ..tables import to_text
+    from ..referencing.route import locate, route_of, routes_of
+    from ..text import to_text
 
     frame = load(folder=arguments.layers)
     routes = [route_of(frame, arguments.system)] if arguments.system else routes_of(frame)
@@ -121,10 +121,10 @@ def run_locate(arguments: argparse.Namespace) -> int:
 
 def run_between(arguments: argparse.Namespace) -> int:
     """Print what lies between two kilometre points."""
-    from ..calibration import between
-    from ..combine import load
-    from ..kilometre import route_of
-    from ..tables import to_text
+    from ..atlas.load import load
+    from ..referencing.calibration import between
+    from ..referencing.route import route_of
+    from ..text import to_text
 
     frame = load(folder=arguments.layers)
     route = route_of(frame, arguments.system)
@@ -135,7 +135,7 @@ def run_between(arguments: argparse.Namespace) -> int:
 
 def _calibration(frame: gpd.GeoDataFrame, route: Route, drawn: bool) -> Calibration:
     """Return the calibration of a route by the published KPs of the frame, or the drawn kilometres themselves."""
-    from ..calibration import calibrate, published_anchors
+    from ..referencing.calibration import calibrate, published_anchors
 
     anchors = published_anchors(frame, route)
     return calibrate(route, anchors.iloc[:0] if drawn else anchors)

@@ -43,7 +43,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the lengths."""
-    from ..tables import to_text
+    from ..text import to_text
 
     if arguments.total and not arguments.file:
         arguments.parser.error("--total sums over the lines of a FILE; the atlas' systems partly share their lines")
@@ -55,9 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _lengths_of_atlas(arguments: argparse.Namespace) -> pd.DataFrame:
-    from ..catalog import figures
-    from ..combine import load
-    from ..length_table import system_lengths
+    from ..atlas.catalog import figures
+    from ..atlas.load import load
+    from ..atlas.system_lengths import system_lengths
 
     found = system_lengths(load(folder=arguments.layers), figures(arguments.layers), systems=arguments.system)
     if arguments.by:
@@ -76,10 +76,10 @@ def _sums(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lengths_of_file(arguments: argparse.Namespace) -> pd.DataFrame:
-    from ..combine import load
-    from ..importers import read
-    from ..measure import doubled_km, length_by, length_km
-    from ..split import PolygonIndex
+    from ..atlas.load import load
+    from ..formats.read import read
+    from ..geometry.lengths import doubled_km, length_by, length_km
+    from ..geometry.split import PolygonIndex
 
     imported = read(arguments.file, geometry="lines")
     refused = imported.report[imported.report["action"] == "refused"]

@@ -43,9 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     from tqdm import tqdm
 
-    from ..importers import read
-    from ..join import join_layers
-    from ..pages import draw_files
+    from ..formats.read import read
+    from ..geometry.conflation import join_layers
+    from ..page.pages import draw_files
 
     frames = []
     for path in tqdm(arguments.files, desc="files", unit="file", disable=None, leave=False):
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
             frames.append(places.frame)
             print(f"{path}: and {len(places.frame):,} points", file=sys.stderr)
     if arguments.beside_ours:
-        from ..combine import lines, load
+        from ..atlas.load import lines, load
 
         ours = lines(load())
         frames = [join_layers(ours, frames[0]), *frames[1:]]

@@ -30,9 +30,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the table."""
-    from .. import catalog, provenance
-    from ..combine import load
-    from ..tables import to_text
+    from ..atlas import catalog
+    from ..atlas import sources as provenance
+    from ..atlas.load import load
+    from ..text import to_text
 
     atlas, figures = load(folder=arguments.layers), catalog.figures(arguments.layers)
     if arguments.weakest:

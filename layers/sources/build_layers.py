@@ -16,9 +16,9 @@ import pandas as pd
 import pyproj
 from shapely import LineString, Point
 
-from geo import catalog
+from geo.atlas import catalog
+from geo.atlas.layer import COLUMNS, DECIMALS, write_layer
 from geo.errors import LayerError
-from geo.layers import COLUMNS, DECIMALS, write_layer
 
 SOURCES = Path(__file__).resolve().parent
 LAYERS = SOURCES.parent

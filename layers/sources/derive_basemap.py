@@ -176,7 +176,7 @@ def cut_seas(countries: dict[str, MultiPolygon]) -> dict[str, MultiPolygon]:
 
 def write(path: Path, rows: list[dict], decimals: int) -> None:
     """Write one feature a line."""
-    from geo.layers import feature_line
+    from geo.atlas.layer import feature_line
 
     rows = sorted(rows, key=lambda row: row["id"])
     lines = [feature_line(row.pop("geometry"), row, decimals=decimals) for row in rows]

@@ -25,8 +25,8 @@ import pandas as pd
 import shapely
 from pyproj import Geod
 
-from geo.measure import doubled_km, length_by, length_km
-from geo.split import PolygonIndex
+from geo.geometry.lengths import doubled_km, length_by, length_km
+from geo.geometry.split import PolygonIndex
 
 ROUNDS = 5
 SLOW_S = 1.5

@@ -1,0 +1,1 @@
+"""What is known: layers and tables, their schema and checks, sources, figures and units."""

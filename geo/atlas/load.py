@@ -1,0 +1,111 @@
+"""Several layers -> one tidy frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from ..errors import LayerError, UnknownNameError
+from ..names import nearest_names
+from . import catalog
+from .layer import COLUMNS, LINE_KINDS, POINT_KINDS, describe, examine, read_layer, to_frame
+
+
+def load(
+    names: str | Iterable[str] | None = None, *, folder: str | Path | None = None, add: Iterable[str | Path] = ()
+) -> gpd.GeoDataFrame:
+    """Return the layers as one tidy GeoDataFrame with the same columns for every layer.
+
+    Parameters
+    ----------
+    names
+        Layer ids of the catalogue; by default all that belong to the atlas.
+    folder
+        Another folder of layers with its own `catalog.csv`; by default the shipped layers.
+    add
+        Further layer files to put beside them, for instance your own lines.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Columns `geo.atlas.layer.COLUMNS` and `geometry`, EPSG:4326, index 0 to n-1, ordered by catalogue, then by id.
+
+    Raises
+    ------
+    UnknownNameError
+        A name that is not in the catalogue.
+    LayerError
+        With every problem of every layer file.
+    """
+    table = catalog.catalog(folder)
+    if names is None:
+        wanted = list(table.loc[table["in_atlas"] == "yes", "id"])
+    else:
+        wanted = [names] if isinstance(names, str) else list(names)
+    for name in wanted:
+        if name not in set(table["id"]):
+            raise UnknownNameError(f"no layer is called {name!r}; {nearest_names(name, table['id'])}")
+    files = dict(zip(table["id"], table["file"], strict=True))
+    base = Path(folder) if folder else catalog.layers_folder()
+    frames, problems = [], []
+    for path in [*(base / files[name] for name in wanted), *map(Path, add)]:
+        frame, found = examine(path)
+        problems += found
+        frames.append(frame)
+    if problems:
+        raise LayerError(describe(problems))
+    return combine(frames)
+
+
+def combine(frames: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Return tidy frames put one under the other, index 0 to n-1; a feature that stands in several is kept once.
+
+    Raises
+    ------
+    LayerError
+        Two different features share an id, or a frame lacks a column or is not in EPSG:4326.
+    """
+    frames = list(frames)
+    for frame in frames:
+        missing = [name for name in COLUMNS if name not in frame.columns]
+        if missing:
+            raise LayerError(f"a frame lacks the columns {', '.join(missing)}; read layers with geo.read_layer")
+        if frame.crs is None or frame.crs.to_epsg() != 4326:
+            raise LayerError(f"a frame has the CRS {frame.crs}; reproject it with frame.to_crs(4326)")
+    if not frames:
+        return to_frame([], layer="")
+    whole = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs="EPSG:4326")
+    whole = whole[~_is_repeated(whole)].reset_index(drop=True)
+    shared = sorted(set(whole.loc[whole["id"].duplicated(), "id"]))
+    if shared:
+        raise LayerError(
+            f"different features share the id {', '.join(map(repr, shared[:10]))}; ids are unique in the whole atlas"
+        )
+    return whole[[*COLUMNS, "geometry"]]
+
+
+def _is_repeated(frame: gpd.GeoDataFrame) -> pd.Series:
+    """Return True for a row equal to an earlier one in every column but its layer."""
+    names = [name for name in COLUMNS if name != "layer"]
+    return frame[names].assign(geometry=frame.geometry.to_wkb()).duplicated()
+
+
+def lines(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the lines of a tidy frame (pipelines, railways, sea legs), index kept."""
+    return frame[frame["kind"].isin(LINE_KINDS)]
+
+
+def points(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the points of a tidy frame without control points, index kept."""
+    return frame[frame["kind"].isin(POINT_KINDS) & (frame["kind"] != "control-point")]
+
+
+def control_points(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the control points of a tidy frame, index kept."""
+    return frame[frame["kind"] == "control-point"]
+
+
+__all__ = ["combine", "control_points", "lines", "load", "points", "read_layer"]

@@ -1,0 +1,69 @@
+"""Who says so: what rests on which source, and which facts are the weakest."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+
+from .load import control_points, lines, points
+
+UNCONFIRMED = "general-knowledge"
+UNCERTAIN_KM = 15.0
+"""A place that may be further off than this is listed as weak: about what a district, not a place, gives."""
+OLD_BEFORE = "2015"
+"""A capacity, throughput or tariff published before this year is listed as weak."""
+AGING = ("capacity", "throughput", "throughput_kazakh", "tariff", "ownership", "transit")
+
+
+def use_of_sources(frame: gpd.GeoDataFrame, figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return each source with the number of features and figures that rest on it, the most used first.
+
+    Columns are source, title, publisher, published, url, features, figures.
+    """
+    of_features = frame["sources"].dropna().str.split("; ").explode().value_counts()
+    of_figures = figures["source"].str.split("; ").explode().value_counts()
+    table = sources.rename(columns={"id": "source"})[["source", "title", "publisher", "published", "url"]]
+    table = table.assign(
+        features=table["source"].map(of_features).fillna(0).astype(int),
+        figures=table["source"].map(of_figures).fillna(0).astype(int),
+    )
+    order = (table["features"] + table["figures"]).sort_values(ascending=False, kind="stable").index
+    return table.loc[order].reset_index(drop=True)
+
+
+def weakest_facts(frame: gpd.GeoDataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return what rests on least, with the reason: subject, what, value, source, reason; most uncertain places first.
+
+    Weak is a place that may lie more than `UNCERTAIN_KM` off or that no published source gives, a figure without a
+    published source, and an aging figure (capacity, volume, tariff, ownership) from before `OLD_BEFORE`.
+    """
+    rows = [*_weak_places(frame), *_weak_figures(figures)]
+    return pd.DataFrame(rows, columns=["subject", "what", "value", "source", "reason"])
+
+
+def _weak_places(frame: gpd.GeoDataFrame) -> list[tuple[str, str, str, str, str]]:
+    places = pd.concat([control_points(frame), points(frame), lines(frame)])
+    places = places.sort_values("accuracy_km", ascending=False, kind="stable")
+    rows = []
+    for row in places.itertuples():
+        uncertain, unconfirmed = row.accuracy_km > UNCERTAIN_KM, row.sources == UNCONFIRMED
+        if row.kind in ("pipeline", "rail", "sea") or not (uncertain or unconfirmed):
+            continue
+        reason = " and ".join(
+            text for text, holds in (("large uncertainty", uncertain), ("no published source", unconfirmed)) if holds
+        )
+        rows.append((str(row.id), str(row.name), f"within {row.accuracy_km:g} km", str(row.sources), reason))
+    return rows
+
+
+def _weak_figures(figures: pd.DataFrame) -> list[tuple[str, str, str, str, str]]:
+    rows = []
+    for row in figures.itertuples():
+        reason = ""
+        if row.source == UNCONFIRMED:
+            reason = "no published source"
+        elif row.quantity in AGING and row.as_of and row.as_of < OLD_BEFORE and row.preferred:
+            reason = f"as of {row.as_of}"
+        if reason:
+            rows.append((str(row.subject), str(row.quantity), f"{row.value} {row.unit}", str(row.source), reason))
+    return rows

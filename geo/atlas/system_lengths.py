@@ -1,0 +1,183 @@
+"""Lengths of the systems, whole and by country, measured on the drawn lines beside the published figures."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyproj
+
+from ..errors import UnknownNameError
+from ..geometry.lengths import length_km
+from ..names import nearest_names
+from .load import lines
+from .published import compare_published
+
+AT_SEA = "XZ"
+"""Country of a section outside every country: XZ is what UN/LOCODE uses for international waters."""
+COLUMNS = (
+    "system", "country", "measured_km", "published_km", "difference_km", "difference_share", "tolerance_km", "within",
+    "sinuosity", "accuracy_km", "published_source",
+)  # fmt: skip
+GEOD = pyproj.Geod(ellps="WGS84")
+
+
+def system_lengths(
+    frame: gpd.GeoDataFrame,
+    figures: pd.DataFrame | None = None,
+    *,
+    systems: list[str] | None = None,
+    partly_drawn: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """Return the length of every pipeline and railway by country and in all, beside the published length.
+
+    Parameters
+    ----------
+    frame
+        Tidy frame with the lines, as `geo.load` returns it.
+    figures
+        Table of figures; its preferred rows of the quantity `length` are the published lengths. By default the
+        shipped table.
+    systems
+        Only these systems.
+    partly_drawn
+        Systems of which only a part is drawn: their total is beside no published one. By default those that the
+        shipped table of systems says so of.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a system and country in the order of the flow, then one for the whole system with country None.
+        `measured_km` is geodesic on WGS84; `difference_km` is measured minus published and `difference_share` its
+        share of the published; `within` says whether it is inside `tolerance_km` (see `geo.atlas.published`),
+        None where nothing is published; `sinuosity` is length over the geodesic from end to end (NaN where a system
+        branches or its lines do not form one chain); `accuracy_km` is the largest uncertainty of a control point. A
+        section outside every country has the country XZ. Sea legs are no systems with a length: see `leg_lengths`.
+
+    Raises
+    ------
+    UnknownNameError
+        A system that has no line in the frame.
+    """
+    if figures is None:
+        from .catalog import figures as shipped_figures
+
+        figures = shipped_figures()
+    if partly_drawn is None:
+        from .catalog import systems as shipped_systems
+
+        table = shipped_systems()
+        partly_drawn = set(table.loc[table["extent"] == "part", "id"])
+    drawn = lines(frame)
+    drawn = drawn[drawn["kind"] != "sea"]
+    for name in systems or []:
+        if name not in set(drawn["system"]):
+            raise UnknownNameError(f"no system is called {name!r}; {nearest_names(name, drawn['system'].dropna())}")
+    drawn = drawn.assign(length_km=length_km(drawn), country=drawn["country"].fillna(AT_SEA))
+    wanted = [name for name in dict.fromkeys(drawn["system"].dropna()) if systems is None or name in systems]
+    by_system: dict[str, list[Section]] = {}
+    for name, *section in zip(drawn["system"], *(drawn[column] for column in Section._fields), strict=True):
+        by_system.setdefault(name, []).append(Section(*section))
+    rows = [row for name in wanted for row in _measured(str(name), along_flow(by_system[name]))]
+    measured = pd.DataFrame(rows, columns=["system", "country", "measured_km", "sinuosity", "accuracy_km"])
+    published = _published(figures, measured, partly_drawn)
+    beside = compare_published(measured, published)
+    # the comparison keeps the rows of `measured` in their order; `published` has no others
+    extra = measured[["sinuosity", "accuracy_km"]].assign(published_source=_sources_beside(measured, published))
+    return pd.concat([beside, extra], axis=1)[list(COLUMNS)]
+
+
+def leg_lengths(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return every line by itself: id, system, kind, country, length_km, accuracy_km; index as in the frame."""
+    drawn = lines(frame)
+    return pd.DataFrame(drawn[["id", "system", "kind", "country"]]).assign(
+        length_km=length_km(drawn), accuracy_km=drawn["accuracy_km"]
+    )
+
+
+class Section(NamedTuple):
+    """A line of a system, for its length."""
+
+    id: str
+    country: str
+    from_point: str
+    to_point: str
+    length_km: float
+    accuracy_km: float
+    geometry: Any
+
+
+def along_flow(drawn: list[Section]) -> list[Section]:
+    """Return the lines of one system with each before the one that starts where it ends, as far as they chain."""
+    starts = [line.from_point for line in drawn]
+    ends = {line.to_point for line in drawn}
+    order: list[int] = []
+    waiting = [i for i, name in enumerate(starts) if name not in ends] or list(range(len(starts)))[:1]
+    while waiting:
+        here = waiting.pop(0)
+        if here not in order:
+            order.append(here)
+            waiting = [i for i, name in enumerate(starts) if name == drawn[here].to_point] + waiting
+    order += [i for i in range(len(starts)) if i not in order]
+    return [drawn[number] for number in order]
+
+
+def _measured(system: str, drawn: list[Section]) -> list[tuple[object, ...]]:
+    """Return (system, country, measured_km, sinuosity, accuracy_km) by country along the flow, then in all."""
+    parts: dict[str | None, list[Section]] = {}
+    for line in drawn:
+        parts.setdefault(line.country, []).append(line)
+    rows: list[tuple[object, ...]] = []
+    for country, part in [*parts.items(), (None, drawn)]:
+        measured_km = float(sum(line.length_km for line in part))
+        accuracy_km = float(np.nanmax([line.accuracy_km for line in part]))
+        rows.append((system, country, measured_km, _sinuosity(part, measured_km), accuracy_km))
+    return rows
+
+
+def _published(figures: pd.DataFrame, measured: pd.DataFrame, partly_drawn: Collection[str]) -> pd.DataFrame:
+    """Return (system, country, published_km, source) for what is measured: the preferred row, or the only one.
+
+    A whole without a row of its own is the sum of its countries where each has one.
+    """
+    lengths = figures[(figures["quantity"] == "length") & (figures["unit"] == "km") & figures["number"].notna()]
+    only = lengths.groupby(["subject", "country"])["number"].transform("size") == 1
+    chosen = {
+        (row.subject, row.country): (float(row.number), str(row.source))
+        for row in lengths[only | (lengths["preferred"] == "yes")].itertuples()
+    }
+    rows = []
+    for system, group in measured.groupby("system", sort=False):
+        parts = [chosen.get((system, country)) for country in group["country"].dropna()]
+        known = [part for part in parts if part]
+        whole = None if system in partly_drawn else chosen.get((system, ""))
+        if whole is None and len(known) == len(parts):
+            whole = (sum(value for value, _ in known), "; ".join(dict.fromkeys(source for _, source in known)))
+        rows += [
+            (system, country, part)
+            for country, part in zip([*group["country"].dropna(), None], [*parts, whole], strict=True)
+        ]
+    found = [(system, country, *part) for system, country, part in rows if part]
+    return pd.DataFrame(found, columns=["system", "country", "published_km", "source"])
+
+
+def _sources_beside(measured: pd.DataFrame, published: pd.DataFrame) -> list[str | None]:
+    keys = zip(published["system"], published["country"].fillna(""), strict=True)
+    source = dict(zip(keys, published["source"], strict=True))
+    return [source.get(key) for key in zip(measured["system"], measured["country"].fillna(""), strict=True)]
+
+
+def _sinuosity(drawn: list[Section], measured_km: float) -> float:
+    """Return length over the geodesic between the ends of a chain of lines, NaN where they are no chain."""
+    if any(before.to_point != after.from_point for before, after in itertools.pairwise(drawn)):
+        return math.nan
+    if any(line.geometry.geom_type != "LineString" for line in drawn):
+        return math.nan
+    (start, *_), (*_, end) = drawn[0].geometry.coords, drawn[-1].geometry.coords
+    straight_m = GEOD.inv(*start[:2], *end[:2])[2]
+    return measured_km / (straight_m / 1000) if straight_m else math.nan

@@ -1,0 +1,1 @@
+"""Other people's files: readers, writers, one cleaner of cells, limits and reports."""

@@ -1,0 +1,214 @@
+"""Read GeoJSON: a FeatureCollection, one Feature, a bare geometry, or one feature a line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from ...errors import LayerError
+from ..limits import Limits, decode, read_bytes
+from ..rows import WGS84, Rows, crs_name
+
+RECORD_MARK = "\x1e"  # RFC 8142: one before each feature of a GeoJSON text sequence
+DEPTHS = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+
+
+def read_geojson(path: Path, limits: Limits) -> Rows:
+    """Return the features of a GeoJSON file, those of a newline-delimited one too, in the file's order.
+
+    Raises
+    ------
+    LayerError
+        When the file is not GeoJSON; a single broken feature is a fault of that feature only.
+    """
+    text = load_text(path, limits)
+    try:
+        content = parse_json(text, path.name)
+    except LayerError:
+        rows = _read_lines(text, path.name, limits)
+        if rows is None:
+            raise
+        return rows
+    return features_of(content, path.name, limits)
+
+
+def load_text(path: Path, limits: Limits) -> str:
+    """Return the text of a JSON file whose brackets and commas promise no more than the limits allow."""
+    content = read_bytes(path, limits)
+    nested = content.count(b"[") + content.count(b"{")
+    limits.check("max_vertices", nested // 2, path.name)
+    limits.check("max_vertices", content.count(b",") // 4, path.name)
+    return decode(content, path.name)
+
+
+def parse_json(text: str, where: str) -> Any:
+    """Return JSON's content; NaN and Infinity, which some programs write, become floats and are judged later."""
+    if not text.strip():
+        raise LayerError(f"{where}: holds nothing but white space")
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise LayerError(f"{where}: is nested too deeply to be GeoJSON") from error
+    except ValueError as error:
+        raise LayerError(f"{where}: is not JSON: {str(error)[:200]}") from error
+
+
+def features_of(content: Any, where: str, limits: Limits) -> Rows:
+    """Return the features of parsed GeoJSON; `where` names the file in labels and messages."""
+    kind = content.get("type") if isinstance(content, dict) else None
+    if kind == "FeatureCollection":
+        features = content.get("features")
+    elif kind == "Feature":
+        features = [content]
+    elif isinstance(kind, str) and (kind in DEPTHS or kind == "GeometryCollection"):
+        features = [{"type": "Feature", "properties": {}, "geometry": content}]
+    else:
+        raise LayerError(f"{where}: {_not_geojson(content)}")
+    if not isinstance(features, list):
+        raise LayerError(f"{where}: has no list 'features'; a FeatureCollection needs one")
+    limits.check("max_features", len(features), where)
+    rows = Rows(crs=_crs(content, where))
+    for number, feature in enumerate(features, start=1):
+        add_feature(rows, feature, f"{where} #{number}", limits)
+    return rows
+
+
+def _not_geojson(content: Any) -> str:
+    if isinstance(content, dict):
+        for key, name in (("elements", "Overpass JSON; use import osm"), ("arcs", "TopoJSON; convert it to GeoJSON")):
+            if key in content:
+                return f"is {name}"
+        return f"is JSON but not GeoJSON (its type is {str(content.get('type'))[:40]!r})"
+    return f"is JSON but not GeoJSON (it holds a {type(content).__name__})"
+
+
+def _crs(content: dict[str, Any], where: str) -> str:
+    crs = content.get("crs")
+    if crs is None:
+        return WGS84
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    return crs_name(properties.get("name") if isinstance(properties, dict) else crs, where)
+
+
+def add_feature(rows: Rows, feature: Any, label: str, limits: Limits) -> None:
+    """Append one parsed feature to the rows, with a fault when it is none."""
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        rows.add(label, None, None, "not a GeoJSON Feature")
+        return
+    properties = feature.get("properties")
+    identity = feature.get("id")
+    if isinstance(identity, str | int) and (properties is None or isinstance(properties, dict)):
+        properties = {**(properties or {})}
+        properties.setdefault("id", identity)
+    try:
+        shape: Any = to_shape(feature.get("geometry"), limits.max_depth)
+    except ValueError as error:
+        rows.add(label, properties, None, str(error)[:200])
+    else:
+        rows.add(label, properties, shape)
+
+
+def to_shape(geometry: Any, max_depth: int) -> Any:
+    """Return a shapely geometry from a parsed GeoJSON geometry; None for null.
+
+    Raises
+    ------
+    ValueError
+        With the reason, when it is not a geometry.
+    """
+    if geometry is None:
+        return None
+    if not isinstance(geometry, dict):
+        raise ValueError(f"a geometry that is a {type(geometry).__name__}")
+    kind = geometry.get("type")
+    if kind == "GeometryCollection":
+        parts = geometry.get("geometries")
+        if not isinstance(parts, list):
+            raise ValueError("a collection without a list of geometries")
+        if max_depth <= 0:
+            raise ValueError("collections nested too deeply")
+        shapes = [to_shape(item, max_depth - 1) for item in parts]
+        return shapely.GeometryCollection([shape for shape in shapes if shape is not None])
+    depth = DEPTHS.get(kind) if isinstance(kind, str) else None
+    if depth is None:
+        raise ValueError(f"a geometry of the unknown type {str(kind)[:40]!r}")
+    coordinates = geometry.get("coordinates")
+    if not isinstance(coordinates, list):
+        raise ValueError("a geometry without coordinates")
+    return _build(str(kind), coordinates)
+
+
+def _build(kind: str, coordinates: list[Any]) -> Any:
+    if not coordinates:
+        return shapely.from_wkt(f"{kind.upper()} EMPTY")
+    if kind == "Point":
+        return shapely.Point(_vertices([coordinates])[0])
+    if kind == "MultiPoint":
+        return shapely.multipoints([shapely.Point(vertex) for vertex in _vertices(coordinates)])
+    if kind == "LineString":
+        return _line(coordinates)
+    if kind == "MultiLineString":
+        return shapely.multilinestrings([_line(part) for part in coordinates if part != []])
+    return shapely.from_wkt("POLYGON ((0 0, 1 0, 1 1, 0 0))")  # refused later whatever its corners
+
+
+def _line(coordinates: Any) -> Any:
+    vertices = _vertices(coordinates)
+    if len(vertices) == 1:
+        vertices = np.repeat(vertices, 2, axis=0)  # GEOS makes no line of one point; mending drops this one
+    return shapely.linestrings(vertices)
+
+
+def _vertices(coordinates: Any) -> np.ndarray:
+    """Return an array (n, 2) or (n, 3) of numbers."""
+    if not isinstance(coordinates, list):
+        raise ValueError("coordinates that are not a list of positions")
+    try:
+        array = np.array(coordinates)
+    except ValueError:  # positions of two and of three numbers side by side
+        array = _flattened(coordinates)
+    if array.ndim != 2 or array.dtype.kind not in "iuf" or array.shape[1] < 2:
+        if array.ndim == 2 and array.dtype.kind == "O" and array.shape[1] >= 2:
+            array = _flattened(coordinates)
+            if array.ndim == 2 and array.dtype.kind in "iuf":
+                return array.astype(float)
+        raise ValueError("coordinates that are not positions of two numbers")
+    return array[:, :3].astype(float)
+
+
+def _flattened(coordinates: list[Any]) -> np.ndarray:
+    try:
+        pairs = [position[:2] for position in coordinates]
+        if all(isinstance(value, int | float) and not isinstance(value, bool) for pair in pairs for value in pair):
+            return np.array(pairs, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise ValueError("coordinates that are not positions of two numbers")
+
+
+def _read_lines(text: str, where: str, limits: Limits) -> Rows | None:
+    """Return features written one a line, or None when the first line is no complete JSON either."""
+    lines = [(n, line.strip().lstrip(RECORD_MARK)) for n, line in enumerate(text.split("\n"), start=1)]
+    lines = [(n, line) for n, line in lines if line]
+    limits.check("max_features", len(lines), where)
+    rows = Rows()
+    for number, line in lines:
+        label = f"{where} line {number}"
+        try:
+            content = parse_json(line, label)
+        except LayerError as error:
+            if not rows.labels:
+                return None
+            rows.add(label, None, None, str(error).removeprefix(f"{label}: "))
+            continue
+        if not isinstance(content, dict) or (not rows.labels and content.get("type") != "Feature"):
+            if not rows.labels:
+                return None
+            rows.add(label, None, None, "not a GeoJSON Feature")
+            continue
+        add_feature(rows, content, label, limits)
+    return rows

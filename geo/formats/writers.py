@@ -1,0 +1,339 @@
+"""Write frames for other programs, with sources and units: GeoPackage, GeoParquet, FlatGeobuf, GeoJSON, CSV, KML, KMZ.
+
+Every file is written whole or not at all. Units stand in the column names; where a format has a place for it, the file
+also carries the unit of each column, the titles of the sources its features name, attribution and licence.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..atlas.layer import DECIMALS
+from ..atomic import replace_file
+from ..errors import LayerError, OutputError
+from ..text import inert_cell
+
+UNITS = {
+    "_km": "km", "_m": "m", "_deg": "degree", "_share": "share of one", "_percent": "%", "_mt_per_year": "Mt/yr",
+    "_bcm_per_year": "bcm/yr", "_mm": "mm", "_inch": "inch",
+}  # fmt: skip
+"""Unit of a column by the end of its name."""
+FIXED_DATE = "1980-01-01T00:00:00.000Z"  # in place of now: the same frame gives the same file
+_UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class About:
+    """What a file says of itself.
+
+    Attributes
+    ----------
+    title, attribution, licence
+        Plain text; whom to name and under which terms.
+    sources
+        Source id -> what it is (title, publisher, address), of the sources the features name.
+    """
+
+    title: str = ""
+    attribution: str = ""
+    licence: str = ""
+    sources: dict[str, str] = field(default_factory=dict)
+
+    def facts(self, columns: list[str]) -> dict[str, Any]:
+        """Return what there is to say, with the unit of every column that has one."""
+        units = {name: unit for name in columns if (unit := unit_of(name))}
+        told = {"title": self.title, "attribution": self.attribution, "licence": self.licence}
+        return {key: value for key, value in (*told.items(), ("sources", self.sources), ("units", units)) if value}
+
+
+def unit_of(column: str) -> str:
+    """Return the unit a column's name ends in, or ''.
+
+    Examples
+    --------
+    >>> unit_of("accuracy_km"), unit_of("name")
+    ('km', '')
+    """
+    return next(
+        (unit for ending, unit in sorted(UNITS.items(), key=lambda item: -len(item[0])) if column.endswith(ending)), ""
+    )
+
+
+def about_sources(frame: pd.DataFrame, sources: pd.DataFrame, **told: str) -> About:
+    """Return an About that names the sources of the frame's features, of a table with id, title, publisher and url."""
+    named = {word for cell in frame.get("sources", []) if isinstance(cell, str) for word in cell.split("; ")}
+    rows = sources[sources["id"].isin(named)].sort_values("id")
+    texts = (", ".join(filter(None, (row["title"], row["publisher"], row["url"]))) for _, row in rows.iterrows())
+    return About(sources=dict(zip(rows["id"], texts, strict=True)), **told)
+
+
+def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None) -> None:
+    """Write a frame to `path`; the suffix names the format.
+
+    Parameters
+    ----------
+    frame
+        Lines or points with a CRS (written as WGS84), or a table without shapes (.csv, .parquet, .gpkg only).
+    path
+        .gpkg, .parquet, .fgb, .geojson, .csv, .kml or .kmz; what was there is replaced in one step.
+    about
+        Title, attribution, licence and sources to put into the file.
+
+    Raises
+    ------
+    LayerError
+        The suffix is not known; the frame has no CRS, no rows, or no shapes for a format that needs them.
+    OutputError
+        The file cannot be written; what was there before stays whole.
+    """
+    target = Path(path)
+    write = WRITERS.get(target.suffix.lower())
+    if write is None:
+        raise LayerError(f"{target.name}: cannot be told from its suffix; known are {', '.join(WRITERS)}")
+    flat, shapes = _flat(frame, target)
+    with replace_file(target) as part, _clear_errors(target):
+        write(flat, shapes, part, about or About())
+
+
+@contextmanager
+def _clear_errors(target: Path) -> Iterator[None]:
+    """Report what GDAL and Arrow raise when they cannot write as an OutputError."""
+    try:
+        yield
+    except (LayerError, OutputError, OSError, MemoryError):
+        raise
+    except Exception as error:  # pyogrio and pyarrow have error trees of their own
+        raise OutputError(f"cannot write {target}: {str(error)[:300]}; what was there before is untouched") from error
+
+
+def _flat(frame: Any, target: Path) -> tuple[pd.DataFrame, np.ndarray | None]:
+    """Return columns of plain values, and the shapes in WGS84 or None."""
+    if not len(frame):
+        raise LayerError(f"{target.name}: there is nothing to write (no rows)")
+    shapes = None
+    name = getattr(frame, "_geometry_column_name", None)
+    if name in frame.columns:
+        if frame.crs is None:
+            raise LayerError(f"{target.name}: the frame has no CRS; set one with set_crs(...)")
+        shapes = frame.to_crs(4326).geometry.to_numpy()
+        frame = pd.DataFrame(frame.drop(columns=name))
+    elif target.suffix.lower() not in (".csv", ".parquet", ".gpkg"):
+        raise LayerError(f"{target.name}: a table without shapes is written as .csv, .parquet or .gpkg")
+    frame = frame.rename(columns=str)
+    repeated = sorted({n for n in frame.columns if sum(n.lower() == other.lower() for other in frame.columns) > 1})
+    if repeated:
+        raise LayerError(f"{target.name}: columns of one name ({', '.join(repeated)}); rename them")
+    return frame, shapes
+
+
+def _plain(value: Any) -> Any:
+    """Return a cell as None, bool, int, float or text."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    if isinstance(value, list | tuple | dict | set):
+        return json.dumps(sorted(value) if isinstance(value, set) else value, ensure_ascii=False, default=str)
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    return value if isinstance(value, bool | int | float) else str(value)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    columns = {name: [_plain(value) for value in frame[name]] for name in frame.columns}
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
+def _write_geojson(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
+    rows = _records(frame)
+    for number, row in enumerate(rows, start=1):
+        row.setdefault("id", str(number))
+    head = "".join(
+        f",{json.dumps(key)}:{json.dumps(value, ensure_ascii=False)}"
+        for key, value in about.facts(list(frame.columns)).items()
+    )
+    geometry: Any = shapely.to_geojson(shapely.transform(shapes, _rounded))
+    lines = ",\n".join(_feature(shape, row) for shape, row in zip(geometry, rows, strict=True))
+    part.write_bytes(f'{{"type":"FeatureCollection"{head},"features":[\n{lines}\n]}}\n'.encode())
+
+
+def _rounded(xy: np.ndarray) -> np.ndarray:
+    return np.round(xy, DECIMALS)
+
+
+def _feature(geometry: str, row: dict[str, Any]) -> str:
+    kept = {key: value for key, value in row.items() if value is not None and value != ""}
+    identity, properties = (json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (row["id"], kept))
+    return f'{{"type":"Feature","id":{identity},"properties":{properties},"geometry":{geometry}}}'
+
+
+def _write_csv(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
+    """RFC 4180, LF; points as lon_deg and lat_deg, lines as WKT; attribution and licence are columns.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe in front; line ends within a cell become LF.
+    """
+    frame = frame.copy()
+    if shapes is not None:
+        if (shapely.get_type_id(shapes) == 0).all():
+            frame["lon_deg"], frame["lat_deg"] = (
+                np.round(shapely.get_x(shapes), DECIMALS),
+                np.round(shapely.get_y(shapes), DECIMALS),
+            )
+        else:
+            frame["wkt"] = shapely.to_wkt(shapes, rounding_precision=DECIMALS)
+    for name in ("attribution", "licence"):
+        if getattr(about, name) and name not in frame:
+            frame[name] = getattr(about, name)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([inert_cell(name) for name in frame.columns])
+    writer.writerows([inert_cell(value) for value in row.values()] for row in _records(frame))
+    part.write_bytes(text.getvalue().encode())
+
+
+def _write_parquet(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
+    """GeoParquet 1.0: WKB shapes, CRS left out, which means WGS84 longitude and latitude."""
+    try:
+        import pyarrow as pa  # type: ignore[import-untyped]
+        import pyarrow.parquet as pq  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise LayerError("GeoParquet needs pyarrow: pip install 'energy-routes[formats]'") from error
+    table = pa.Table.from_pandas(_one_type_a_column(frame), preserve_index=False)
+    metadata = {b"energy_routes": json.dumps(about.facts(list(frame.columns)), ensure_ascii=False).encode()}
+    if shapes is not None:
+        table = table.append_column("geometry", pa.array(shapely.to_wkb(shapes), pa.binary()))
+        kinds = sorted({str(name) for name in pd.Series(shapes).map(lambda shape: shape.geom_type)})
+        column = {"encoding": "WKB", "geometry_types": kinds, "bbox": [float(x) for x in shapely.total_bounds(shapes)]}
+        geo = {"version": "1.0.0", "primary_column": "geometry", "columns": {"geometry": column}}
+        metadata[b"geo"] = json.dumps(geo).encode()
+    pq.write_table(table.replace_schema_metadata(metadata), part, compression="zstd")
+
+
+def _one_type_a_column(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose columns of objects are text."""
+    out = frame.reset_index(drop=True).copy()
+    for name in out.columns:
+        if out[name].dtype == object:
+            cells = [_plain(value) for value in out[name]]
+            out[name] = pd.Series(
+                [cell if cell is None or isinstance(cell, str) else json.dumps(cell) for cell in cells], dtype=object
+            )
+    return out
+
+
+def _write_gdal(driver: str) -> Callable[[pd.DataFrame, Any, Path, About], None]:
+    def write(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
+        import geopandas as gpd
+        import pyogrio
+
+        table = _one_type_a_column(frame).rename(columns={"fid": "source_fid", "geom": "source_geom"})
+        facts = {
+            key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            for key, value in about.facts(list(frame.columns)).items()
+        }
+        options: dict[str, Any] = {"layer_metadata": facts or None} if driver == "GPKG" else {}
+        if shapes is not None:
+            table = gpd.GeoDataFrame(table, geometry=list(shapes), crs="EPSG:4326")
+            options["promote_to_multi"] = bool((shapely.get_type_id(shapes) == 5).any())
+        before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
+        try:
+            pyogrio.write_dataframe(table, part, driver=driver, layer=part.stem, **options)
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+        written = int(pyogrio.read_info(part)["features"])  # GDAL may report a full disk only in passing
+        if written != len(frame):
+            raise OutputError(
+                f"cannot write {part.name}: only {written:,} of {len(frame):,} rows could be stored (disk full?)"
+            )
+
+    return write
+
+
+def _kml(frame: pd.DataFrame, shapes: Any, about: About) -> bytes:
+    """Return KML 2.2: values as extended data with their units. No value is put where Google Earth reads HTML."""
+    facts = about.facts(list(frame.columns))
+    said = [f"{key.capitalize()}: {facts[key]}" for key in ("attribution", "licence") if key in facts]
+    said += [f"Source {name}: {text}" for name, text in about.sources.items()]
+    out = ['<?xml version="1.0" encoding="UTF-8"?>', '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>']
+    out.append(
+        f"<name>{_xml(about.title or 'energy-routes')}</name>"
+        f"<description>{_xml(escape(chr(10).join(said)))}</description>"
+    )
+    out.append('<Style id="line"><LineStyle><color>ff1f4fd6</color><width>2.5</width></LineStyle></Style>')
+    for shape, row in zip(shapes, _records(frame), strict=True):
+        cells = "".join(_kml_cell(name, value) for name, value in row.items() if value is not None and value != "")
+        name = _xml(row.get("name") or row.get("id") or "")
+        out.append(
+            f"<Placemark><name>{name}</name><styleUrl>#line</styleUrl><ExtendedData>{cells}</ExtendedData>{_kml_shape(shape)}</Placemark>"
+        )
+    out.append("</Document></kml>\n")
+    return "\n".join(out).encode()
+
+
+def _kml_cell(name: str, value: Any) -> str:
+    unit = unit_of(name)
+    shown = f"<displayName>{_xml(f'{name} [{unit}]')}</displayName>" if unit else ""
+    return f"<Data name={quoteattr(_UNFIT_FOR_XML.sub('', name))}>{shown}<value>{_xml(value)}</value></Data>"
+
+
+def _xml(value: Any) -> str:
+    return escape(_UNFIT_FOR_XML.sub("", str(value)))
+
+
+def _kml_shape(shape: shapely.Geometry) -> str:
+    texts = [_kml_part(part) for part in shapely.get_parts(shape)]
+    return texts[0] if len(texts) == 1 else f"<MultiGeometry>{''.join(texts)}</MultiGeometry>"
+
+
+def _kml_part(part: Any) -> str:
+    kind = part.geom_type
+    if kind == "Polygon":
+        outer = f"<outerBoundaryIs><LinearRing>{_kml_pairs(part.exterior)}</LinearRing></outerBoundaryIs>"
+        holes = (f"<innerBoundaryIs><LinearRing>{_kml_pairs(r)}</LinearRing></innerBoundaryIs>" for r in part.interiors)
+        return f"<Polygon>{outer}{''.join(holes)}</Polygon>"
+    tessellate = "<tessellate>1</tessellate>" if kind == "LineString" else ""
+    return f"<{kind}>{tessellate}{_kml_pairs(part)}</{kind}>"
+
+
+def _kml_pairs(part: shapely.Geometry) -> str:
+    xy = _rounded(shapely.get_coordinates(part))
+    pairs = " ".join(["%.6f,%.6f"] * len(xy)) % tuple(xy.ravel().tolist())
+    return f"<coordinates>{pairs}</coordinates>"
+
+
+def _write_kml(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
+    part.write_bytes(_kml(frame, shapes, about))
+
+
+def _write_kmz(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
+    entry = zipfile.ZipInfo("doc.kml", date_time=(1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(part, "w") as archive:
+        archive.writestr(entry, _kml(frame, shapes, about))
+
+
+WRITERS: dict[str, Callable[[pd.DataFrame, Any, Path, About], None]] = {
+    ".geojson": _write_geojson,
+    ".gpkg": _write_gdal("GPKG"),
+    ".parquet": _write_parquet,
+    ".fgb": _write_gdal("FlatGeobuf"),
+    ".csv": _write_csv,
+    ".kml": _write_kml,
+    ".kmz": _write_kmz,
+}

@@ -1,0 +1,144 @@
+"""Names of a network and what closing them removes.
+
+A name may be a system, a line, a point, a country (ISO alpha-2 in capitals), a group (`fields`, `europe`) or a
+passage. Closing a country removes every line in it and every line that touches a point in it, ports and passages
+included: what is closed can neither be crossed nor called at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UnknownNameError
+from ..names import nearest_names
+from .graph import edges_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+EUROPE = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
+"""Countries of the European Union: the group `europe` is the receiving points in them."""
+
+RECEIVING_KINDS = frozenset(
+    {"seaport", "terminal", "refinery", "interconnection", "metering-station", "hub", "offtake"}
+)
+"""Kinds of points where oil or gas arrives for good."""
+
+PASSAGES: Mapping[str, tuple[str, ...]] = {"turkish-straits": ("bosphorus", "dardanelles", "turkish-straits")}
+"""Passages known by one name: closing it closes all their points and lines that the network has."""
+
+GROUPS = ("fields", "europe")
+
+
+def known_names(network: nx.MultiDiGraph) -> list[str]:
+    """Return every name the network answers to, sorted."""
+    edges = [edge for _, _, edge in network.edges(data=True)]
+    countries = {edge["country"] for edge in edges} | {node["country"] for _, node in network.nodes(data=True)}
+    named = {edge["id"] for edge in edges} | {edge["system"] for edge in edges} | set(network.nodes)
+    passages = {name for name, parts in PASSAGES.items() if named & set(parts)}
+    return sorted(named | passages | (countries - {None}) | set(GROUPS))
+
+
+def places_named(network: nx.MultiDiGraph, name: str, *, arriving: bool) -> list[str]:
+    """Return the points a name stands for as an origin or, when `arriving`, as a destination, sorted.
+
+    `fields` are all fields of the network, `europe` the receiving points of the European Union, a country its fields
+    (as a destination its receiving points), a system where it starts (as a destination where it ends).
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest known names.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> network = nx.MultiDiGraph()
+    >>> network.add_node("tengiz", kind="field", country="KZ")
+    >>> network.add_node("trieste", kind="seaport", country="IT")
+    >>> places_named(network, "europe", arriving=True), places_named(network, "fields", arriving=False)
+    (['trieste'], ['tengiz'])
+    """
+    found = find_places(dict(network.nodes(data=True)), edges_of(network), name, arriving=arriving)
+    if not found:
+        raise UnknownNameError(f"no place is called {name!r}; {nearest_names(name, known_names(network))}")
+    return found
+
+
+def find_places(
+    nodes: Mapping[str, Mapping[str, Any]], sections: Iterable[Mapping[str, Any]], name: str, *, arriving: bool
+) -> list[str]:
+    """Return what `places_named` does among nodes and sections, and nothing where nothing is called so."""
+    if name in nodes:
+        return [name]
+    wanted = EUROPE if name == "europe" else {name}
+    kinds = RECEIVING_KINDS if arriving else frozenset({"field"})
+    if name == "fields":
+        found = {point for point, node in nodes.items() if node["kind"] == "field"}
+    elif name == "europe":
+        found = {
+            point for point, node in nodes.items() if node["country"] in wanted and node["kind"] in RECEIVING_KINDS
+        }
+    else:
+        inside = {point for point, node in nodes.items() if node["country"] in wanted}
+        found = {point for point in inside if nodes[point]["kind"] in kinds} or inside
+    return sorted(found or _ends_of_system(sections, name, arriving=arriving))
+
+
+def lines_closed_by(network: nx.MultiDiGraph, name: str) -> set[str]:
+    """Return the ids of the lines that closing a name removes.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest known names.
+    """
+    names = {name, *PASSAGES.get(name, ())}
+    if name in GROUPS:
+        names |= set(places_named(network, name, arriving=name == "europe"))
+    points = {point for point, node in network.nodes(data=True) if point in names or node["country"] == name}
+    closed = {
+        edge["id"]
+        for start, end, edge in network.edges(data=True)
+        if names & {edge["id"], edge["system"]} or edge["country"] == name or points & {start, end}
+    }
+    if not closed and not points:
+        raise UnknownNameError(
+            f"cannot close {name!r}: nothing is called so; {nearest_names(name, known_names(network))}"
+        )
+    return closed
+
+
+def close(network: nx.MultiDiGraph, names: Iterable[str]) -> nx.MultiDiGraph:
+    """Return a copy of the network without any line that one of the names closes; points stay.
+
+    Raises
+    ------
+    UnknownNameError
+        A name the network does not know, with the nearest known ones.
+    """
+    closed = set().union(*(lines_closed_by(network, name) for name in names))
+    left = network.copy()
+    left.remove_edges_from([(u, v, key) for u, v, key in network.edges(keys=True) if key in closed])
+    return left
+
+
+def existing(
+    network: nx.MultiDiGraph, *, include_proposed: bool = False, operating_only: bool = False
+) -> nx.MultiDiGraph:
+    """Return a copy without the lines that are only on paper (unless asked for) and, if asked, without idle ones."""
+    left = network.copy()
+    for start, end, key, edge in network.edges(keys=True, data=True):
+        if (edge["proposed"] and not include_proposed) or (edge["status"] == "idle" and operating_only):
+            left.remove_edge(start, end, key)
+    return left
+
+
+def _ends_of_system(sections: Iterable[Mapping[str, Any]], system: str, *, arriving: bool) -> set[str]:
+    lines = [edge for edge in sections if edge["system"] == system]
+    starts, ends = {line["from_point"] for line in lines}, {line["to_point"] for line in lines}
+    return ends - starts if arriving else starts - ends

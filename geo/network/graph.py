@@ -1,0 +1,217 @@
+"""Frames and figures -> one directed graph a commodity: points are nodes, lines are edges with length and capacity.
+
+A pipeline carries from `from_point` to `to_point` unless its note says it is reversible or works both ways; ships
+and trains go both ways, so they are two edges with one id. Lines are cut into sections where another line or a field
+joins them. Published capacities come from the table of figures: the row about the line itself, else the one about its
+system in that country, else the one about the whole system.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ..atlas.figures import DEFAULT_DENSITIES, Amount, FigureBook
+from ..atlas.units import CrudeDensity, flow_unit
+from ..errors import LayerError
+from .junctions import cut_at_junctions
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import networkx as nx
+
+COMMODITIES = ("oil", "gas", "goods")
+
+END_TOLERANCE_DEG = 1e-5
+"""A line must end this near its point: coordinates are written with 6 decimals, so 1e-5 is rounding, not distance."""
+
+LENGTH_DECIMALS = 6
+"""A section is as long as a page says it is, to a millimetre: ways of equal length then tie alike in both."""
+
+NO_PLACE_TO_LIMIT = ("pipeline-border-crossing",)
+"""Kinds of points whose published capacity is only that of the line through them."""
+
+PROPOSED = ("construction", "proposed", "shelved")
+"""Statuses a line may have to be built on paper; retired lines are left out of every network."""
+
+CARGO = {
+    "oil": frozenset({"oil", "condensate", "oil-products"}),
+    "gas": frozenset({"gas"}),
+    "goods": frozenset({"goods", "grain", "metals", "ores", "chemicals", "fertiliser", "containers", "oil-products"}),
+}
+"""What a point may handle to count for a network."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a network is made of: points by id, the sections of its lines, sorted, and how it counts."""
+
+    commodity: str
+    unit: str
+    nodes: dict[str, dict[str, Any]]
+    sections: list[dict[str, Any]]
+    assumptions: dict[str, str]
+
+
+def build_network(
+    frame: gpd.GeoDataFrame,
+    figures: pd.DataFrame,
+    *,
+    commodity: str = "oil",
+    densities: Mapping[str, CrudeDensity] | None = None,
+) -> nx.MultiDiGraph:
+    """Return the graph of one commodity.
+
+    Parameters
+    ----------
+    frame
+        Tidy frame with lines and points, EPSG:4326, as `geo.load` returns it. Lengths are measured on the drawn lines
+        (geodesic, WGS84) unless the frame has a column `length_km`.
+    figures
+        Columns subject, country, quantity, value, unit, as_of, source, preferred, note.
+    commodity
+        `oil` and `goods` are counted in Mt/yr, `gas` in bcm/yr.
+    densities
+        Barrels a tonne by crude id, for capacities published in barrels; by default 7.33 for all.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        Nodes are point ids with kind, name, country, lon, lat, status, cargo, capacity, capacity_planned, throughput,
+        production (by year). Edges have the line id as key and id, section (the id of this part of a line cut at
+        junctions), from_point, to_point, system, name, mode, country (None at sea), length_km, line_km,
+        published_km, status, proposed, both_ways, capacity (Amount or None; of a line not built its planned
+        capacity), capacity_planned, throughput and throughput_kazakh (year -> Amount), tariff, speed_km_h, transit_h.
+        The graph itself knows commodity, unit and assumptions (subject -> sentence on the density used).
+
+    Raises
+    ------
+    LayerError
+        An unknown commodity, lines whose ends join no point, all named at once.
+    """
+    import networkx as nx
+
+    parts = collect_parts(frame, figures, commodity=commodity, densities=densities)
+    graph = nx.MultiDiGraph(commodity=commodity, unit=parts.unit, assumptions=parts.assumptions)
+    graph.add_nodes_from(parts.nodes.items())
+    for edge in parts.sections:
+        graph.add_edge(edge["from_point"], edge["to_point"], key=edge["id"], **edge)
+        if edge["both_ways"]:
+            graph.add_edge(edge["to_point"], edge["from_point"], key=edge["id"], **edge)
+    return graph
+
+
+def collect_parts(
+    frame: gpd.GeoDataFrame,
+    figures: pd.DataFrame,
+    *,
+    commodity: str = "oil",
+    densities: Mapping[str, CrudeDensity] | None = None,
+) -> Parts:
+    """Return the points and sections of one commodity; parameters, attributes and errors are `build_network`'s."""
+    if commodity not in COMMODITIES:
+        raise LayerError(f"commodity {commodity!r}: allowed are {', '.join(COMMODITIES)}")
+    book = FigureBook(figures, flow_unit(commodity), {**DEFAULT_DENSITIES, **(densities or {})})
+    lines = _lines_of(frame, commodity)
+    points = frame[(frame.geometry.geom_type == "Point") & (frame["kind"] != "control-point")]
+    _check_ends(lines, points)
+    touched = set(lines["from_point"]) | set(lines["to_point"])
+    nodes = {
+        point["id"]: _node(point, book)
+        for point in points.sort_values("id").to_dict("records")
+        if point["id"] in touched or CARGO[commodity] & _cargo(point["commodity"])
+    }
+    cut = cut_at_junctions(lines.sort_values("id"), points[points["id"].isin(nodes)])
+    sections = sorted((_edge(line, book) for line in cut.to_dict("records")), key=lambda edge: str(edge["section"]))
+    return Parts(commodity, book.unit, nodes, sections, book.assumptions)
+
+
+def edges_of(network: nx.MultiDiGraph) -> list[dict[str, Any]]:
+    """Return every section of every line once, sorted: its attributes with `from_point` and `to_point` as drawn."""
+    found = {edge["section"]: edge for _, _, edge in network.edges(data=True)}
+    return [found[name] for name in sorted(found)]
+
+
+def _lines_of(frame: gpd.GeoDataFrame, commodity: str) -> gpd.GeoDataFrame:
+    lines = frame[frame["kind"].isin(("pipeline", "rail", "sea"))]
+    lines = lines[(lines["commodity"] == commodity) & (lines["status"] != "retired")]
+    if "length_km" in lines.columns:
+        return lines
+    from ..geometry.lengths import length_km
+
+    return lines.assign(length_km=length_km(lines))
+
+
+def _check_ends(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> None:
+    """Raise LayerError naming every line end that joins no point."""
+    places = {name: (point.x, point.y) for name, point in zip(points["id"], points.geometry, strict=True)}
+    problems = []
+    for line in lines.to_dict("records"):
+        parts = list(getattr(line["geometry"], "geoms", [line["geometry"]]))
+        for end, name, at in (
+            ("from_point", line["from_point"], parts[0].coords[0]),
+            ("to_point", line["to_point"], parts[-1].coords[-1]),
+        ):
+            if name not in places:
+                problems.append(
+                    f"line {line['id']!r}: its {end} {name!r} is no point; draw the point or correct the name"
+                )
+            elif max(abs(places[name][0] - at[0]), abs(places[name][1] - at[1])) > END_TOLERANCE_DEG:
+                problems.append(
+                    f"line {line['id']!r}: it ends at lon {at[0]}, lat {at[1]}, its {end} {name!r} lies at "
+                    f"{places[name][0]}, {places[name][1]}; make them the same"
+                )
+    if problems:
+        raise LayerError("\n".join(problems))
+
+
+def _cargo(text: object) -> frozenset[str]:
+    return frozenset(str(text or "").split("; "))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None or value != value or value == "" else str(value)
+
+
+def _node(point: dict[str, Any], book: FigureBook) -> dict[str, Any]:
+    subject = [(str(point["id"]), str(point["country"] or "")), (str(point["id"]), "")]
+    return {
+        "kind": point["kind"], "name": point["name"], "country": _text(point["country"]), "status": point["status"],
+        "lon": float(point["geometry"].x), "lat": float(point["geometry"].y),
+        "cargo": sorted(_cargo(point["commodity"])),
+        "capacity": None if point["kind"] in NO_PLACE_TO_LIMIT else book.amount(subject, "capacity"),
+        "capacity_planned": book.amount(subject, "capacity_planned"),
+        "throughput": book.by_year(subject, "throughput"),
+        "production": book.by_year(subject, "production"),
+    }  # fmt: skip
+
+
+def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
+    country, system = _text(line["country"]), str(line["system"])
+    sea = line["kind"] == "sea"
+    subjects = [(str(line["id"]), ""), (system, country or ""), (system, "")]
+    proposed = line["status"] in PROPOSED
+    capacity, planned = book.amount(subjects, "capacity"), book.amount(subjects, "capacity_planned")
+    reversible = re.search(r"\b(reversible|both ways)\b", str(line["note"] or "")) is not None
+    return {
+        "id": line["id"], "section": line["section"], "from_point": line["from_point"], "to_point": line["to_point"],
+        "system": system, "name": line["name"], "mode": line["kind"], "country": None if sea else country,
+        "length_km": round(float(line["length_km"]), LENGTH_DECIMALS), "line_km": float(line["line_km"]),
+        "published_km": _published_km(book, line["id"], system, country),
+        "status": line["status"], "proposed": proposed, "both_ways": line["kind"] in ("sea", "rail") or reversible,
+        "capacity": planned or capacity if proposed else capacity,
+        "capacity_planned": planned,
+        "throughput": book.by_year(subjects, "throughput"),
+        "throughput_kazakh": book.by_year(subjects, "throughput_kazakh"),
+        "tariff": book.amount(subjects, "tariff", "USD/t"),
+        "speed_km_h": book.amount(subjects, "speed", "km/h"),
+        "transit_h": book.amount(subjects[:1], "transit_time", "h"),
+    }  # fmt: skip
+
+
+def _published_km(book: FigureBook, line: str, system: str, country: str | None) -> Amount | None:
+    return book.amount([(line, ""), (system, country)] if country else [(line, "")], "length", "km")

@@ -1,0 +1,1 @@
+"""The maps: what the rooms above answered, as one file that opens without a network."""

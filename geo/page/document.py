@@ -1,0 +1,341 @@
+"""Frames -> one map page: a folium map whose page is ours, one file, no network, the data never part of the code."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import os
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import branca.element
+import folium
+import geopandas as gpd
+import pandas as pd
+import xyzservices
+
+from ..atomic import write_text
+from . import style
+from .basemap import Basemap
+from .encode import inert_json, well_formed
+from .payload import MOST_VERTICES, page_payload
+
+SCRIPTS = [
+    "strings",
+    "dom",
+    "decode",
+    "geodesy",
+    "model",
+    "print",
+    "canvas",
+    "basemap",
+    "detail",
+    "lines",
+    "points",
+    "labels",
+    "cursor",
+    "charts",
+    "facts",
+    "panel",
+    "lengths",
+    "sources",
+    "network",
+    "ways",
+    "routes",
+    "links",
+    "takeaway",
+    "main",
+]
+"""The page's modules in the order they are put together; each uses only names of those before it, but for `main`."""
+
+ROUTES_SCRIPTS = frozenset({"network", "ways", "routes"})
+"""Modules that only pages with a Routes tab carry; the others use their names only where there is `data.routes`."""
+
+OVERVIEW_TOLERANCE_DEG = 0.01  # about 1 km: a pixel at the zooms where a continent is seen
+PIXEL_SHARE = 1.2e-4  # of the width shown, about a fifth of a pixel on a laptop
+WORLD_SPAN_DEG = 150.0  # a map that opens on more than this leaves out what is nearer to the poles
+WORLD = (-180.0, -58.0, 180.0, 84.0)
+NEAR_SPAN_DEG = 30.0  # a map that opens on less than this carries the basemap around it only, unsimplified
+NEAR_MARGIN_SHARE = 0.55
+NOTEBOOK_HEIGHT_PX = 620
+_TILE_ADDRESS = re.compile(r"https?://[\w.{}-]+(:\d+)?/\S*\{z\}\S*")
+_SLOT = re.compile(r"<!--(\w+)-->")
+
+
+def draw(
+    frame: gpd.GeoDataFrame,
+    *,
+    title: str,
+    as_of: str = "",
+    credit: str = "",
+    figures: pd.DataFrame | None = None,
+    lengths: pd.DataFrame | None = None,
+    sources: pd.DataFrame | None = None,
+    systems: pd.DataFrame | None = None,
+    basemap: Basemap | None = None,
+    focus: Sequence[str] | None = None,
+    view: str = "focus",
+    detail_m: float | None = None,
+    most_vertices: int = MOST_VERTICES,
+    tiles: str | None = None,
+    lang: str = "en",
+    routes: Mapping[str, Any] | None = None,
+) -> RouteMap:
+    """Return a map of routes and points that saves as one file and shows itself in a notebook.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        Tidy features in WGS84, (lon, lat): lines and points. An empty frame gives an empty map.
+    title, as_of, credit : str
+        What the map shows, the date its data stands for, and whom its licences want named; plain text.
+    figures, lengths, sources, systems : DataFrame, optional
+        The tables of figures, measured and published lengths (km), sources, and systems.
+    basemap : Basemap, optional
+        Background; without it the sea is empty.
+    focus : sequence of str, optional
+        Systems drawn strongly; those of prominence `main` otherwise.
+    view : str
+        What the page opens on: "focus", or "all" the pipelines and railways that are drawn.
+    detail_m : float, optional
+        Leave out vertices that move a line by less than about this; for maps of very many lines.
+    most_vertices : int
+        Refuse more vertices than this: a page is to stay a size that browsers open.
+    tiles : str, optional
+        An online background: a provider's name ("OpenStreetMap") or an address in Leaflet's form,
+        https://host/{z}/{x}/{y}.png. The page then asks that host, and no other, for images.
+    lang : str
+        Language of the page's own words; one of the tables in page/strings.js.
+    routes : mapping, optional
+        Networks for the Routes tab by commodity, as `geo.page.network` makes them. No tab without it.
+
+    Raises
+    ------
+    LayerError
+        There are more vertices than one page is to hold.
+    ValueError
+        `tiles` is not an http(s) address with {z}, {x} and {y}.
+    """
+    tables = {"figures": figures, "lengths": lengths, "sources": sources, "systems": systems}
+    payload = page_payload(frame, **tables, focus=focus, view=view, detail_m=detail_m, most_vertices=most_vertices)
+    payload |= {
+        "title": title,
+        "as_of": as_of,
+        "credit": credit,
+        "lang": lang,
+        "tiles": _tiles(tiles),
+        "style": _style_payload(),
+    }
+    if routes:
+        payload["routes"] = dict(routes)
+    if basemap is not None:
+        payload["basemap"] = _around(basemap, payload["fit"])
+    return RouteMap(payload)
+
+
+class RouteMap(folium.Map):
+    """A folium map whose page is this package's own: Leaflet inlined, no other library, no request to anywhere.
+
+    Other folium objects can be added and are code that comes from outside, so they are left out of the page, and
+    `save` says so with an error, until `allow_children()` is called. The page then carries folium's scripts and their
+    links as folium writes them, without a content security policy, and is no longer offline.
+    """
+
+    def __init__(self, payload: dict[str, Any]) -> None:
+        west, south, east, north = payload["fit"] or (5.0, 30.0, 90.0, 56.0)
+        super().__init__(location=[(south + north) / 2, (west + east) / 2], tiles=None)
+        self._id = "routes"
+        self.default_js: list[tuple[str, str]] = []
+        self.default_css: list[tuple[str, str]] = []
+        self.payload = payload
+        self.children_allowed = False
+        self.page = _Page(self)
+
+    def allow_children(self) -> RouteMap:
+        """Let folium objects added to this map run in the page (they are code, and may load from the network)."""
+        self.children_allowed = True
+        return self
+
+    def to_html(self) -> str:
+        """Return the whole page as text."""
+        return self.page.render()
+
+    def save(self, outfile: str | bytes | Path | BinaryIO, close_file: bool = True, **_: Any) -> None:
+        """Write the page as one UTF-8 file, as a whole or not at all; equal maps give equal bytes."""
+        if isinstance(outfile, str | bytes | Path):
+            return write_text(os.fsdecode(outfile), self.to_html())
+        outfile.write(self.to_html().encode("utf-8"))
+        if close_file:
+            outfile.close()
+        return None
+
+    def _repr_html_(self, **_: Any) -> str:
+        return (
+            '<iframe sandbox="allow-scripts allow-downloads allow-popups" style="border:0;width:100%;'
+            f'height:{NOTEBOOK_HEIGHT_PX}px" title="{html.escape(well_formed(self.payload["title"]))}" '
+            f'srcdoc="{html.escape(self.to_html())}"></iframe>'
+        )
+
+
+class _Page(branca.element.Figure):
+    """The root of a RouteMap: puts the page together from files, without any template engine."""
+
+    def __init__(self, route_map: RouteMap) -> None:
+        super().__init__(title=route_map.payload["title"])
+        self.route_map = route_map
+        self.add_child(route_map)
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the page; text from the data stands in it as escaped text or inert JSON only."""
+        payload = self.route_map.payload
+        parts = {
+            "policy": _policy(payload["tiles"], "routes" in payload),
+            "title": html.escape(well_formed(payload["title"])),
+            "lang": html.escape(well_formed(payload["lang"])),
+            "style": f"<style>{_style_sheet()}</style>",
+            **_data_elements(payload),
+            "leaflet": f"<script>{_leaflet('leaflet.js')}</script>",
+            "script": f"<script>{_script('routes' in payload)}</script>",
+            "children": "",
+        }
+        if self.route_map._children:
+            parts |= {"policy": "", "children": self._children_html(**kwargs)}
+        return _SLOT.sub(lambda slot: parts[slot[1]], _asset("page.html"))
+
+    def _children_html(self, **kwargs: Any) -> str:
+        children = list(self.route_map._children.values())
+        if not self.route_map.children_allowed:
+            kinds = ", ".join(sorted({type(child).__name__ for child in children}))
+            raise ValueError(
+                f"this map was given folium objects ({kinds}): they are code from outside the page, which it does not "
+                "run; call allow_children() on the map to run them, without the page's protection"
+            )
+        for child in children:
+            child.render(**kwargs)
+        links: list[branca.element.Link] = []
+        links += [branca.element.JavascriptLink(url) for name, url in folium.Map.default_js if name != "leaflet"]
+        links += [branca.element.CssLink(url) for name, url in folium.Map.default_css if name != "leaflet_css"]
+        parts = [*(link.render() for link in links), self.header.render(**kwargs), self.html.render(**kwargs)]
+        return "\n".join([*parts, f"<script>{self.script.render(**kwargs)}</script>"])
+
+
+def _data_elements(payload: dict[str, Any]) -> dict[str, str]:
+    """Return the data as elements that run nothing: what the first sight needs, and what can wait until it is painted.
+
+    The latter, the background as JSON and the vertices of very many lines in base64, stands behind the script.
+    """
+    lines = dict(payload["lines"])
+    bulk, basemap = lines.pop("bulk", ""), payload.get("basemap")
+    first = payload | {"lines": lines} | ({"basemap": {"bounds": basemap["bounds"]}} if basemap else {})
+    later = [f'<script type="application/json" id="background">{inert_json(basemap)}</script>'] if basemap else []
+    later += [f'<script type="text/plain" id="bulk">{bulk}</script>'] if bulk else []
+    return {
+        "data": f'<script type="application/json" id="data">{inert_json(first)}</script>',
+        "later": "\n".join(later),
+    }
+
+
+def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:
+    """Return the payload of the part a page needs: near maps a finer piece, far maps all of it, coarser."""
+    if fit is None or fit[2] - fit[0] > NEAR_SPAN_DEG:
+        span = 90.0 if fit is None else fit[2] - fit[0]
+        shown = WORLD if span > WORLD_SPAN_DEG else basemap.bounds
+        return basemap.payload(shown, tolerance_deg=max(OVERVIEW_TOLERANCE_DEG, round(span * PIXEL_SHARE, 2)))
+    west, south, east, north = fit
+    air = max(east - west, (north - south) * 1.5) * NEAR_MARGIN_SHARE
+    return basemap.payload((west - air, south - air, east + air, north + air), tolerance_deg=0.0)
+
+
+def _tiles(tiles: str | None) -> dict[str, Any] | None:
+    """Return address, attribution and deepest zoom of an online background."""
+    if tiles is None:
+        return None
+    if "{" in tiles:
+        found: dict[str, Any] = {"url": tiles, "attribution": "", "max_zoom": 19}
+    else:
+        provider = xyzservices.providers.query_name({"openstreetmap": "OpenStreetMap Mapnik"}.get(tiles.lower(), tiles))
+        url = provider.build_url(fill_subdomain=False, scale_factor="")
+        found = {"url": url, "attribution": provider.attribution, "max_zoom": provider.get("max_zoom", 18)}
+    if not _TILE_ADDRESS.fullmatch(found["url"]):
+        raise ValueError(
+            f"tiles {found['url']!r}: give a provider's name or an address like https://host/{{z}}/{{x}}/{{y}}.png"
+        )
+    return found
+
+
+def _style_payload() -> dict[str, Any]:
+    return {
+        "themes": style.THEMES,
+        "commodities": style.COMMODITIES,
+        "widths_px": style.WIDTHS_PX,
+        "lane_px": style.LANE_PX,
+        "patterns": style.PATTERNS,
+        "hollow": style.HOLLOW_STATUSES,
+        "faint": style.FAINT_STATUSES,
+        "symbols": style.SYMBOLS,
+        "point_groups": style.POINT_GROUPS,
+        "statuses": style.STATUSES,
+    }
+
+
+def _policy(tiles: dict[str, Any] | None, with_routes: bool) -> str:
+    """Return the content security policy as a meta element: our own scripts by hash, images from the page only."""
+    images = "data:" if tiles is None else f"data: {_origin(tiles['url'])}"
+    rules = [
+        "default-src 'none'",
+        f"script-src {_hash(_leaflet('leaflet.js'))} {_hash(_script(with_routes))}",
+        f"style-src {_hash(_style_sheet())}",
+        f"img-src {images}",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    return f'<meta http-equiv="Content-Security-Policy" content="{html.escape("; ".join(rules), quote=True)}">'
+
+
+def _origin(url: str) -> str:
+    """Return the origin a tile address asks, with a wildcard for its subdomains."""
+    return re.sub(r"\{\w+\}", "*", "/".join(url.split("/")[:3]))
+
+
+def _hash(code: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files("geo") / "page" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _script(with_routes: bool = True) -> str:
+    """Return the page's modules as one strict function, so that they share names with each other and no one else.
+
+    Lines of comment alone and indentation stay in the files: no text of the modules runs over several lines.
+    """
+    names = [name for name in SCRIPTS if with_routes or name not in ROUTES_SCRIPTS]
+    modules = re.sub(r"^ +|^ *//.*\n", "", "".join(_asset(f"js/{name}.js") for name in names), flags=re.MULTILINE)
+    return f'(() => {{\n"use strict";\n{modules}}})();\n'
+
+
+@cache
+def _style_sheet() -> str:
+    """Return Leaflet's and our style sheet after the palette as CSS variables."""
+    light, dark = (
+        "".join(f"--{name.replace('_', '-')}:{colour};" for name, colour in colours.items())
+        for colours in (style.THEMES["light"], style.THEMES["dark"])
+    )
+    palette = f":root{{{light}}}:root[data-theme=dark]{{{dark}}}"
+    return f"{palette}\n{_leaflet('leaflet.css')}\n{_asset('page.css')}"
+
+
+@cache
+def _leaflet(name: str) -> str:
+    """Return a file of Leaflet without what would ask for further files: its source map and its pictures."""
+    text = (files("xstatic.pkg.leaflet") / "data" / name).read_text(encoding="utf-8")
+    text = re.sub(r"//# sourceMappingURL=\S*", "", text)
+    return re.sub(r"url\([^)]*\)", "none", text) if name.endswith(".css") else text

@@ -1,0 +1,79 @@
+"""A network -> what the Routes tab of a page needs of it: names, directions, lengths and limits, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ..atlas.figures import finite_or_none, limits_of
+from ..network.closures import GROUPS, PASSAGES, find_places
+from ..network.graph import Parts
+from .encode import pack_table
+
+
+def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a network as the page's `network.js` reads it; see there what it does with it.
+
+    Points without a line are left out: nothing can start, arrive or be closed there. `nodes` and `edges` (one row a
+    section) are packed tables; their limits are `low`, `value` and `high` in the network's unit, missing for no limit,
+    with the date `as_of` and the `source` of the figure. `origins` and `destinations` map the names that stand for
+    other points than themselves to those points; `said` maps systems, lines and points to what was assumed of them.
+
+    Parameters
+    ----------
+    network
+        From `collect_parts`.
+    names
+        Names of systems by id.
+    """
+    edges = network.sections
+    joined = {point for edge in edges for point in (edge["from_point"], edge["to_point"])}
+    nodes = [
+        {"id": point, "kind": node["kind"], "name": node["name"], "country": node["country"], **_limits(node)}
+        for point, node in sorted(network.nodes.items())
+        if point in joined
+    ]
+    systems = sorted({edge["system"] for edge in edges})
+    countries = {node["country"] for node in network.nodes.values()} - {None}
+    groups = [*GROUPS, *sorted(countries), *systems]
+    return {
+        "commodity": network.commodity,
+        "unit": network.unit,
+        "nodes": pack_table(pd.DataFrame(nodes, dtype=object)),
+        "edges": pack_table(pd.DataFrame([_edge(edge) for edge in edges], dtype=object)),
+        "systems": {system: names[system] for system in systems if names.get(system)},
+        "passages": {
+            name: list(parts)
+            for name, parts in PASSAGES.items()
+            if {name, *parts} & (joined | {e["id"] for e in edges})
+        },
+        "origins": _groups(network, groups, joined, arriving=False),
+        "destinations": _groups(network, groups, joined, arriving=True),
+        "said": dict(sorted(network.assumptions.items())),
+    }
+
+
+def _edge(edge: Mapping[str, Any]) -> dict[str, Any]:
+    kept = ("id", "section", "from_point", "to_point", "system", "mode", "country", "length_km", "status")
+    row = {name: edge[name] for name in kept}
+    row["section"] = None if edge["section"] == edge["id"] else edge["section"]
+    return {**row, "proposed": edge["proposed"] or None, "both_ways": edge["both_ways"] or None, **_limits(edge)}
+
+
+def _limits(place: Mapping[str, Any]) -> dict[str, Any]:
+    limits, capacity = limits_of(place), place["capacity"]
+    bounds = {name: finite_or_none(bound) for name, bound in zip(("low", "value", "high"), limits, strict=True)}
+    return {**bounds, "as_of": capacity.as_of if capacity else None, "source": capacity.source if capacity else None}
+
+
+def _groups(network: Parts, names: list[str], joined: set[str], *, arriving: bool) -> dict[str, list[str]]:
+    found = {
+        name: [
+            point for point in find_places(network.nodes, network.sections, name, arriving=arriving) if point in joined
+        ]
+        for name in names
+        if name not in network.nodes
+    }
+    return {name: places for name, places in found.items() if places}

@@ -1,0 +1,187 @@
+"""Tidy frames -> the plain data of one page: geometry as whole numbers, tables by column, nothing that is code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..atlas.layer import COLUMNS
+from ..errors import LayerError
+from . import style
+from .encode import encode_points, pack_table
+from .mass import mass_payload
+from .tracks import STEPS_PER_DEG, Tracks, column_of, split_names
+
+MASS_LINES = 1_000  # from here on lines are drawn as a mass: no casing, no lanes, no names, no kilometre points
+MASS_VERTICES = 100_000
+MOST_VERTICES = 8_000_000  # what a page of about 20 MB holds and a browser of a phone still opens
+M_PER_DEG = 111_320.0
+FIT_MARGIN_SHARE = 0.04  # air around what the map opens on
+
+
+def page_payload(
+    frame: gpd.GeoDataFrame,
+    *,
+    figures: pd.DataFrame | None = None,
+    lengths: pd.DataFrame | None = None,
+    sources: pd.DataFrame | None = None,
+    systems: pd.DataFrame | None = None,
+    focus: Sequence[str] | None = None,
+    view: str = "focus",
+    detail_m: float | None = None,
+    most_vertices: int = MOST_VERTICES,
+) -> dict[str, Any]:
+    """Return lines, points and tables as the page reads them.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        Tidy features in WGS84, (lon, lat); lines and points, other geometry and empty geometry is left out.
+        Columns that are not ours are kept and shown as further properties.
+    figures, lengths, sources, systems : DataFrame, optional
+        The tables beside the layers; without `systems`, each system is described by its first line.
+    focus : sequence of str, optional
+        System ids to draw strongly; the systems of prominence `main` otherwise.
+    view : str
+        What the page opens on: "focus", or "all" the pipelines and railways that are drawn.
+    detail_m : float, optional
+        Leave out vertices that move a line by less than about this.
+    most_vertices : int
+        More than this many vertices are refused.
+
+    Raises
+    ------
+    LayerError
+        There are more vertices than one page is to hold.
+    """
+    lines, points = _drawable(frame, detail_m)
+    mass = len(lines) > MASS_LINES or shapely.get_num_coordinates(lines.geometry.to_numpy()).sum() > MASS_VERTICES
+    _check_size(lines, most_vertices)
+    named = lines.assign(system=_own_system(lines))
+    table = _systems(named if not mass else lines[_has_system(lines)], systems, focus)
+    shown_figures = _about(figures, {*table["id"], *column_of(points, "id")})
+    resting = [shown[name] for shown, name in ((frame, "sources"), (shown_figures, "source")) if name in shown]
+    tracks = None if mass else Tracks(named, table["id"].tolist())
+    return {
+        "mass": bool(mass),
+        "fit": _fit(lines, points, table, view),
+        "fit_main": _fit(lines, points, table, "focus"),
+        "systems": pack_table(table),
+        "lines": pack_table(_columns(named if tracks else lines))
+        | (tracks.payload() if tracks else mass_payload(lines.geometry.to_numpy(), detail_m)),
+        "points": pack_table(_columns(points)) | _point_payload(points, tracks),
+        "anchors": tracks.anchors(points) if tracks else {},
+        "figures": pack_table(shown_figures),
+        "lengths": pack_table(pd.DataFrame() if lengths is None else lengths),
+        "sources": pack_table(_used(sources, *resting)),
+    }
+
+
+def _drawable(frame: gpd.GeoDataFrame, detail_m: float | None) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Return the lines, simplified if that was asked for, and the points; what is empty or not finite is left out."""
+    shapes = frame.geometry.to_numpy()
+    kinds = shapely.get_type_id(shapes)
+    finite = np.isfinite(shapely.bounds(shapes)).all(axis=1)  # not so for empty and missing geometry
+    lines, points = frame[np.isin(kinds, (1, 5)) & finite], frame[(kinds == 0) & finite]
+    if detail_m:
+        simple = shapely.simplify(lines.geometry.to_numpy(), detail_m / M_PER_DEG, preserve_topology=False)
+        lines = lines.set_geometry(gpd.GeoSeries(simple, index=lines.index, crs=frame.crs))
+    return lines, points
+
+
+def _check_size(lines: gpd.GeoDataFrame, most_vertices: int) -> None:
+    count = int(shapely.get_num_coordinates(lines.geometry.to_numpy()).sum())
+    if count > most_vertices:
+        raise LayerError(
+            f"the lines have {count:,} vertices, more than the {most_vertices:,} one page is to hold; ask for less "
+            "detail (--detail-m 100, detail_m=100 in Python, keeps about 100 m), or raise the limit (--max-vertices, "
+            "most_vertices)"
+        )
+
+
+def _point_payload(points: gpd.GeoDataFrame, tracks: Tracks | None) -> dict[str, Any]:
+    """Return positions, and for each system a point is of or a line of which ends there [system, drawn km, km off]."""
+    lonlat = shapely.get_coordinates(points.geometry.to_numpy())
+    packed: dict[str, Any] = {"steps": STEPS_PER_DEG, "xy": encode_points(np.rint(lonlat * STEPS_PER_DEG))}
+    if tracks is None:
+        return packed
+    packed["on"] = []
+    ending = tracks.ending()
+    for (lon, lat), point, own in zip(lonlat, column_of(points, "id"), column_of(points, "system"), strict=True):
+        systems = dict.fromkeys([*split_names(own), *ending.get(point, [])])
+        found = [(system, tracks.locate(system, lon, lat)) for system in systems]
+        packed["on"].append([[system, round(at[1], 3), round(at[0], 1)] for system, at in found if at])
+    return packed
+
+
+def _systems(lines: gpd.GeoDataFrame, systems: pd.DataFrame | None, focus: Sequence[str] | None) -> pd.DataFrame:
+    """Return the table of the systems that are drawn, what the map is about first, with a short `label`."""
+    present = list(dict.fromkeys(column_of(lines, "system")))
+    columns = ["id", "name", "commodity", "kind", "status", "operator", "prominence", "note"]
+    first = lines.drop_duplicates("system").drop(columns=lines.geometry.name).reindex(columns=[*columns, "system"])
+    own = first.assign(id=first["system"], prominence="context")[columns].set_index("id", drop=False)
+    if systems is not None:
+        known = systems[systems["id"].isin(present)].set_index("id", drop=False)
+        own = pd.concat([known, own[~own.index.isin(known.index)]])
+    table = own.loc[present].reset_index(drop=True)
+    chosen = table["prominence"].eq("main") if focus is None else table["id"].isin(list(focus))
+    table["prominence"] = np.where(chosen, "main", table["prominence"].replace("main", "context"))
+    table["label"] = [style.SYSTEM_LABELS.get(system, name) for system, name in table[["id", "name"]].to_numpy()]
+    rank = table["prominence"].map({"main": 0, "context": 1, "proposal": 2}).fillna(1)
+    ordered: pd.DataFrame = table.iloc[np.argsort(rank.to_numpy(), kind="stable")].reset_index(drop=True)
+    return ordered
+
+
+def _fit(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame, table: pd.DataFrame, view: str) -> list[float] | None:
+    """Return the box (w, s, e, n) the map opens on, with air around it; None when there is nothing."""
+    chosen = table["prominence"] == "main" if view == "focus" else ~table["kind"].isin(["sea"])
+    main = lines[np.isin(column_of(lines, "system") or np.zeros(len(lines)), table.loc[chosen, "id"].tolist())]
+    shown = main if len(main) else lines if len(lines) else points
+    if not len(shown):
+        return None
+    west, south, east, north = shown.total_bounds
+    air = max(east - west, north - south, 0.05) * FIT_MARGIN_SHARE
+    return [round(float(bound), 4) for bound in (west - air, south - air, east + air, north + air)]
+
+
+def _own_system(lines: gpd.GeoDataFrame) -> pd.Series:
+    """Return the system of each line; a line without one is a system by itself, named by its id."""
+    ids = pd.Series([str(value) for value in column_of(lines, "id", default="line")], index=lines.index, dtype=object)
+    if "system" not in lines:
+        return ids
+    given = lines["system"].astype(object)
+    named: pd.Series = given.where(given.notna() & (given != ""), ids).map(str)
+    return named
+
+
+def _has_system(lines: gpd.GeoDataFrame) -> pd.Series:
+    if "system" not in lines:
+        return pd.Series(False, index=lines.index)
+    given: pd.Series = lines["system"].notna() & (lines["system"] != "")
+    return given
+
+
+def _columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return our columns in order, then those of the file that are not ours, without geometry."""
+    foreign = [name for name in frame.columns if name not in COLUMNS and name != frame.geometry.name]
+    return pd.DataFrame(frame.drop(columns=frame.geometry.name)).reindex(columns=[*COLUMNS, *foreign])
+
+
+def _about(figures: pd.DataFrame | None, subjects: set[str]) -> pd.DataFrame:
+    """Return the figures whose subject the map shows, their values as published."""
+    if figures is None:
+        return pd.DataFrame()
+    return figures[figures["subject"].isin(subjects)].drop(columns="number", errors="ignore")
+
+
+def _used(sources: pd.DataFrame | None, *columns: pd.Series) -> pd.DataFrame:
+    """Return the sources that something on the map rests on."""
+    if sources is None:
+        return pd.DataFrame()
+    named = {name for column in columns for text in column.dropna().unique() for name in split_names(text)}
+    return sources[sources["id"].isin(named)]

@@ -1,0 +1,252 @@
+"""Frames -> still pictures of a map, PNG and SVG, for reports and documents; drawn with matplotlib."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+import shapely
+
+from ..atlas.load import lines, points
+from ..atomic import replace_file
+from ..errors import LayerError
+from . import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SIZE_INCH = (12.8, 8.0)
+DOTS_PER_INCH = 110
+MARGIN_SHARE = 0.05
+LANE_OF = {"bte": 1.0, "scpx": 2.0}
+"""Lines that share BTC's corridor, moved to its right by this many lanes so that all are seen."""
+LANE_SHARE = 0.011
+"""Width of a lane as a share of the map's height."""
+LABELLED_KINDS = ("terminal", "seaport")
+KM_PER_MILE = 1.609344
+SCALE_STEPS_KM = (50, 100, 200, 500, 1000)
+GEOD = pyproj.Geod(ellps="WGS84")
+Box = tuple[float, float, float, float]
+
+
+def picture(
+    frame: gpd.GeoDataFrame,
+    *,
+    title: str,
+    as_of: str = "",
+    countries: gpd.GeoDataFrame,
+    seas: gpd.GeoDataFrame | None = None,
+    focus: Sequence[str] = ("btc", "bte"),
+    theme: str = "light",
+) -> Figure:
+    """Return a picture of lines and points over countries, plate carree with the true ratio at the middle latitude.
+
+    Parameters
+    ----------
+    frame
+        Tidy frame in EPSG:4326 with lines, and points to mark.
+    title, as_of
+        Written above the map.
+    countries, seas
+        Background, EPSG:4326; the names of both are written where they have room.
+    focus
+        Systems drawn strongly.
+    theme
+        light or dark, see `geo.page.style.THEMES`.
+
+    Raises
+    ------
+    LayerError
+        matplotlib is not installed, or there is no line to draw.
+    """
+    try:
+        import matplotlib as mpl
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise LayerError("pictures need matplotlib; install it with: pip install 'energy-routes[static]'") from error
+    drawn = lines(frame)
+    if drawn.empty:
+        raise LayerError("there is no line to draw; a picture needs at least one")
+    colours = style.THEMES[theme]
+    settings: Any = {"font.family": "DejaVu Sans", "text.parse_math": False}
+    with mpl.rc_context(settings):
+        figure = Figure(figsize=SIZE_INCH, dpi=DOTS_PER_INCH, facecolor=colours["panel"])
+        axes = figure.add_axes((0.0, 0.0, 1.0, 0.92))
+        _frame_axes(axes, drawn, colours)
+        _draw_areas(axes, countries, seas, colours)
+        for row in sorted(drawn.itertuples(), key=lambda row: row.system in focus):
+            _draw_line(axes, row, colours, strong=row.system in focus)
+        taken: list[Box] = []
+        _label_systems(axes, drawn, focus, taken, colours)
+        _draw_points(axes, points(frame), taken, colours)
+        _draw_scale(axes, colours)
+        figure.text(0.015, 0.955, title, fontsize=15, fontweight="bold", color=colours["ink"], va="center")
+        told = f"As of {as_of}. " if as_of else ""
+        credit = told + "Oil solid, gas dashed. Places: GeoNames (CC BY 4.0). Countries: Natural Earth."
+        figure.text(0.015, 0.015, credit, fontsize=8, color=colours["muted"], va="center")
+    return figure
+
+
+def save_picture(figure: Figure, path: str | Path) -> None:
+    """Write a picture as PNG or SVG, by the suffix; the same picture, the same bytes.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written; what was there before stays.
+    """
+    import matplotlib as mpl
+
+    kind = Path(path).suffix.lstrip(".").lower()
+    metadata: dict[str, Any] = {"Date": None, "Creator": "energy-routes"} if kind == "svg" else {"Software": None}
+    salt: Any = {"svg.hashsalt": "energy-routes", "svg.fonttype": "path"}
+    with replace_file(path) as temporary, mpl.rc_context(salt):
+        figure.savefig(temporary, format=kind, metadata=metadata, facecolor=figure.get_facecolor())
+
+
+def _frame_axes(axes: Axes, drawn: gpd.GeoDataFrame, colours: dict[str, str]) -> None:
+    on_land = drawn[drawn["kind"] != "sea"]
+    west, south, east, north = (on_land if len(on_land) else drawn).total_bounds
+    ratio = 1 / math.cos(math.radians((south + north) / 2))
+    width, height = (east - west) * (1 + 2 * MARGIN_SHARE), (north - south) * (1 + 2 * MARGIN_SHARE)
+    shape = SIZE_INCH[0] / (SIZE_INCH[1] * 0.92)
+    width, height = max(width, height * ratio * shape), max(height, width / ratio / shape)
+    middle = ((west + east) / 2, (south + north) / 2)
+    axes.set_xlim(middle[0] - width / 2, middle[0] + width / 2)
+    axes.set_ylim(middle[1] - height / 2, middle[1] + height / 2)
+    axes.set_aspect(ratio)
+    axes.set_axis_off()
+    axes.add_patch(_background(axes, colours["paper"]))
+
+
+def _background(axes: Axes, colour: str) -> Any:
+    from matplotlib.patches import Rectangle
+
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    return Rectangle((west, south), east - west, north - south, facecolor=colour, zorder=0)
+
+
+def _draw_areas(
+    axes: Axes, countries: gpd.GeoDataFrame, seas: gpd.GeoDataFrame | None, colours: dict[str, str]
+) -> None:
+    view = shapely.box(*axes.viewLim.extents)
+    groups = [(seas, "sea", "coast", "sea_label", 0.0)] if seas is not None else []
+    groups.append((countries, "land", "border", "country_label", 0.6))
+    for frame, fill, edge, label, width in groups:
+        for row in frame.itertuples():
+            shape = shapely.intersection(row.geometry, view)
+            for part in shapely.get_parts(shape):
+                if part.geom_type == "Polygon":
+                    _fill(axes, part, colours[fill], colours[edge], width)
+            if shapely.area(shape) > 0.004 * view.area:
+                spot = shapely.point_on_surface(shape)
+                slanted = "italic" if fill == "sea" else "normal"
+                axes.text(spot.x, spot.y, row.name if fill == "sea" else row.name.upper(), fontsize=7, ha="center",
+                          style=slanted, color=colours[label], zorder=3, clip_on=True)  # fmt: skip
+
+
+def _fill(axes: Axes, polygon: shapely.Polygon, face: str, edge: str, width: float) -> None:
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path as Outline
+
+    rings = [np.asarray(ring.coords) for ring in (polygon.exterior, *polygon.interiors)]
+    outline = Outline.make_compound_path(*[Outline(ring, closed=True) for ring in rings])
+    axes.add_patch(PathPatch(outline, facecolor=face, edgecolor=edge, linewidth=width, zorder=1))
+
+
+def _draw_line(axes: Axes, row: Any, colours: dict[str, str], *, strong: bool) -> None:
+    commodity = row.commodity if row.commodity in style.COMMODITIES else "other"
+    colour = colours[commodity if strong else f"{commodity}_soft"]
+    width = 3.2 if strong else 1.3
+    dash = (0, (0.1, 2.2)) if row.kind == "sea" else (0, (3.2, 1.4)) if commodity == "gas" else "solid"
+    alpha = 0.55 if row.status in (*style.HOLLOW_STATUSES, *style.FAINT_STATUSES) else 1.0
+    for part in shapely.get_parts(row.geometry):
+        x, y = _moved(shapely.get_coordinates(part), axes, LANE_OF.get(row.system, 0.0) * LANE_SHARE)
+        if strong:
+            axes.plot(x, y, color=colours["halo"], linewidth=width + 1.8, zorder=4, solid_capstyle="round")
+        axes.plot(x, y, color=colour, linewidth=width, linestyle=dash, alpha=alpha, zorder=5 if strong else 4,
+                  solid_capstyle="round", dash_capstyle="round" if row.kind == "sea" else "butt")  # fmt: skip
+
+
+def _moved(xy: np.ndarray, axes: Axes, share: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the line moved to its right by a share of the map's height."""
+    if not share:
+        return xy[:, 0], xy[:, 1]
+    along = np.gradient(xy, axis=0)
+    across = np.column_stack([along[:, 1], -along[:, 0]]) / np.maximum(np.hypot(*along.T), 1e-12)[:, None]
+    moved = xy - across * share * (axes.get_ylim()[1] - axes.get_ylim()[0])
+    return moved[:, 0], moved[:, 1]
+
+
+def _draw_points(axes: Axes, places: gpd.GeoDataFrame, taken: list[Box], colours: dict[str, str]) -> None:
+    shown = places[places["kind"].isin((*LABELLED_KINDS, "pipeline-border-crossing", "field"))]
+    markers = {"terminal": "s", "seaport": "o", "pipeline-border-crossing": "D", "field": "^"}
+    for row in shown.sort_values("id").itertuples():
+        x, y = row.geometry.x, row.geometry.y
+        axes.plot(x, y, marker=markers[row.kind], markersize=4.5, color=colours["ink"],
+                  markeredgecolor=colours["halo"], markeredgewidth=0.8, zorder=7)  # fmt: skip
+        if row.kind in LABELLED_KINDS:
+            _write(axes, x, y, _short(row.name), taken, colours)
+
+
+def _short(name: str) -> str:
+    return name.split(" (")[0].split(",")[0]
+
+
+def _write(axes: Axes, x: float, y: float, text: str, taken: list[Box], colours: dict[str, str]) -> None:
+    """Write a label beside its place unless it would lie over another."""
+    if _has_room(axes, x, y, text, taken, size=7.5):
+        axes.annotate(text, (x, y), (6, 0), textcoords="offset points", fontsize=7.5, va="center",
+                      color=colours["ink"], zorder=8)  # fmt: skip
+
+
+def _has_room(axes: Axes, x: float, y: float, text: str, taken: list[Box], *, size: float) -> bool:
+    """Return whether a label fits on the map beside those written; if so its place is taken."""
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    wide, high = len(text) * 0.00085 * size * (east - west), 0.0026 * size * (north - south)
+    box = (x, y - high / 2, x + wide, y + high / 2)
+    if not (west < x and x + wide < east and south < y < north):
+        return False
+    if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+        return False
+    taken.append(box)
+    return True
+
+
+def _label_systems(
+    axes: Axes, drawn: gpd.GeoDataFrame, focus: Sequence[str], taken: list[Box], colours: dict[str, str]
+) -> None:
+    order = sorted(dict.fromkeys(drawn["system"].dropna()), key=lambda name: name not in focus)
+    drop = 0.03 * (axes.get_ylim()[1] - axes.get_ylim()[0])
+    for system in order:
+        mine = drawn[(drawn["system"] == system) & (drawn["kind"] == "pipeline")]
+        if mine.empty or system not in style.SYSTEM_LABELS:
+            continue
+        text = style.SYSTEM_LABELS[system]
+        commodity = mine["commodity"].iloc[0] if mine["commodity"].iloc[0] in style.COMMODITIES else "other"
+        strong = system in focus
+        longest = mine.geometry.iloc[int(np.argmax(mine.geometry.apply(GEOD.geometry_length)))]
+        for share in (0.5, 0.3, 0.7, 0.15, 0.85):
+            spot = shapely.line_interpolate_point(longest, share, normalized=True)
+            if _has_room(axes, spot.x, spot.y - drop, text, taken, size=10 if strong else 8):
+                axes.text(spot.x, spot.y - drop, text, fontsize=10 if strong else 8, fontweight="bold", va="center",
+                          color=colours[commodity if strong else f"{commodity}_soft"], zorder=9)  # fmt: skip
+                break
+
+
+def _draw_scale(axes: Axes, colours: dict[str, str]) -> None:
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    y = south + 0.035 * (north - south)
+    width_km = GEOD.inv(west, y, east, y)[2] / 1000
+    length_km = max((step for step in SCALE_STEPS_KM if step < width_km / 5), default=SCALE_STEPS_KM[0])
+    end = east - 0.02 * (east - west)
+    start = GEOD.fwd(end, y, 270, length_km * 1000)[0]
+    axes.plot([start, end], [y, y], color=colours["ink"], linewidth=1.5, zorder=9)
+    axes.annotate(f"{length_km:,} km  ·  {length_km / KM_PER_MILE:,.0f} mi", ((start + end) / 2, y), (0, 5), fontsize=8,
+                  textcoords="offset points", ha="center", color=colours["ink"], zorder=9)  # fmt: skip
