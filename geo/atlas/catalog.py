@@ -96,8 +96,15 @@ def read_table(name: str, folder: str | Path | None = None) -> pd.DataFrame:
 
 def examine_table(name: str, folder: str | Path | None = None) -> tuple[list[dict[str, str]], list[str]]:
     """Return the rows of a table and the problems found in it."""
-    columns = [column for column in schema() if column.table == name]
-    path = _table_path(name, folder)
+    rows, problems = examine_rows(_table_path(name, folder), name, folder)
+    return [row for _, row in rows], problems
+
+
+def examine_rows(
+    path: Path, table: str, folder: str | Path | None = None
+) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
+    """Return the (line number, row) pairs of a file that keeps to a table's schema, and the problems found in it."""
+    columns = [column for column in schema() if column.table == table]
     header, rows = _read_csv(path)
     expected = [column.name for column in columns]
     if header != expected:
@@ -111,7 +118,7 @@ def examine_table(name: str, folder: str | Path | None = None) -> tuple[list[dic
     ]
     if expected[0] == "id":
         problems += _repeated_ids(path.name, rows)
-    return [row for _, row in rows], problems
+    return rows, problems
 
 
 @lru_cache

@@ -13,6 +13,8 @@ import shapely
 
 from ..errors import LayerError
 from . import catalog
+from .drafts import SOURCES_FOLDER
+from .drawing import drawing_problems
 from .layer import Problem, describe, examine
 from .load import combine, control_points, lines, points
 
@@ -50,6 +52,8 @@ def check_atlas(folder: str | Path | None = None) -> tuple[str, list[str]]:
     problems = []
     for name in TABLES:
         problems += catalog.examine_table(name, folder)[1]
+    if not problems and (base / SOURCES_FOLDER).is_dir():
+        problems = drawing_problems(base)
     if problems:
         return "", problems
     table = catalog.catalog(folder)

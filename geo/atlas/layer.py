@@ -119,7 +119,7 @@ def examine(path: str | Path) -> tuple[gpd.GeoDataFrame, list[Problem]]:
         features = _parse_features(text)
     except LayerError as error:
         return to_frame([], layer=path.stem), [Problem(path.name, "", str(error))]
-    problems = list(_check_features(path.name, features))
+    problems = list(feature_problems(path.name, features))
     if problems:
         return to_frame([], layer=path.stem), problems
     shapes = shapely.get_parts(shapely.from_geojson(text))  # what the check has passed, read at once
@@ -168,13 +168,17 @@ def write_layer(frame: gpd.GeoDataFrame, path: str | Path, *, decimals: int = DE
     OutputError
         When the file cannot be written; what was there before stays.
     """
+    with replace_file(Path(path)) as temporary:
+        temporary.write_bytes(layer_bytes(frame, decimals=decimals))
+
+
+def layer_bytes(frame: gpd.GeoDataFrame, *, decimals: int = DECIMALS) -> bytes:
+    """Return what `write_layer` writes."""
     ordered = frame.sort_values("id")
     names = [name for name in ordered.columns if name not in ("layer", ordered.geometry.name)]
     records = ordered[names].to_dict("records")
     lines = [feature_line(shape, row, decimals=decimals) for shape, row in zip(ordered.geometry, records, strict=True)]
-    text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
-    with replace_file(Path(path)) as temporary:
-        temporary.write_bytes(text.encode())
+    return ('{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n").encode()
 
 
 def _is_absent(value: Any) -> bool:
@@ -244,7 +248,8 @@ def _check_crs(crs: Any) -> None:
         )
 
 
-def _check_features(file: str, features: list[Any]) -> Iterator[Problem]:
+def feature_problems(file: str, features: list[Any]) -> Iterator[Problem]:
+    """Yield everything that keeps GeoJSON features from being features of a layer."""
     seen: set[str] = set()
     for number, feature in enumerate(features, start=1):
         label = f"#{number}"
