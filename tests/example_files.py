@@ -1,12 +1,15 @@
 """The files that the documented examples name, as their sources publish them but small."""
 
 import json
+import shutil
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import toy_atlas
 from shapely import LineString
+
+from geo.atlas.catalog import layers_folder
 
 CORRIDOR = [[49.5, 40.2], [46.9, 40.7], [45.1, 41.4], [43.5, 41.6]]
 GEM_ROW = {
@@ -40,4 +43,5 @@ def write_examples(folder: Path) -> Path:
     places = [{"lon": lon, "lat": lat} for lon, lat in CORRIDOR]
     elements = {"version": 0.6, "generator": "Overpass API", "elements": [way | {"geometry": places}]}
     (folder / "overpass.json").write_text(json.dumps(elements), encoding="utf-8")
+    shutil.copytree(layers_folder(), folder / "layers", ignore=shutil.ignore_patterns("*.geojson"))
     return folder

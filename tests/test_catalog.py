@@ -5,7 +5,6 @@ from geo.atlas import catalog
 from geo.atlas.layer import COMMODITIES, STATUSES
 from geo.errors import LayerError
 
-
 BESIDE_THE_LAYERS = sorted({column.table for column in catalog.schema() if "/" not in column.table})
 
 

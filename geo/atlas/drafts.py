@@ -83,7 +83,7 @@ def _stray_files(base: Path) -> Iterator[str]:
     """Yield each table that nothing reads, and each corridor whose name cannot name its control points."""
     for path in sorted(base.glob("*.csv")):
         if not path.name.startswith(("lines", "points")):
-            yield f"{SOURCES_FOLDER}/{path.name}: nothing reads it; call it lines-... or points-..., or move it to routes/"
+            yield f"{SOURCES_FOLDER}/{path.name}: nothing reads it; call it lines-... or points-... or put it in routes"
     for path in sorted(base.glob("routes/*.csv")):
         if not ID_PATTERN.fullmatch(path.stem):
             yield f"{SOURCES_FOLDER}/routes/{path.name}: name it by letters, digits, '-', '_' and '.' alone"
