@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 import toy_world
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon, box
 
@@ -123,13 +123,25 @@ def test_direction_does_not_matter(line):
     assert there == pytest.approx(back, rel=1e-9, abs=1e-6)
 
 
+BORDER = LineString([(10, -5), (10, 5)])
+
+
 @settings(max_examples=60, deadline=None)
 @given(wanderings())
+@example(LineString([(10, 0), (10, 0), (5, 0)]))
+@example(LineString([(25, 0), (25, 0)]))
 def test_the_order_of_countries_does_not_matter_where_they_do_not_overlap(line):
+    # What lies on the border between them, be it a line of no length, lies in both.
+    assume(line.intersection(BORDER).length == 0 and not BORDER.covers(line))
     turned = PolygonIndex(toy_world.countries().iloc[::-1])
     here, there = (as_dict(length_by(series(line), index)) for index in (PolygonIndex(toy_world.countries()), turned))
-    if line.intersection(LineString([(10, -5), (10, 5)])).length == 0:
-        assert here == pytest.approx(there, rel=1e-9, abs=1e-6)
+    assert here == pytest.approx(there, rel=1e-9, abs=1e-6)
+
+
+def test_a_line_of_no_length_on_a_border_belongs_to_the_first(toy_index):
+    point = series(LineString([(10, 0), (10, 0)]))
+    assert as_dict(length_by(point, toy_index)) == {"WE": 0.0}
+    assert as_dict(length_by(point, PolygonIndex(toy_world.countries().iloc[::-1]))) == {"EA": 0.0}
 
 
 @settings(max_examples=60, deadline=None)

@@ -34,11 +34,13 @@ function addressOf(map) {
   return "#" + pairs.join("&");
 }
 
+// Written when the map has rested for a moment; the view on paper is nobody's address.
 function keepAddress(map) {
   let waiting = 0;
+  const replace = () => { try { history.replaceState(null, "", addressOf(map)); } catch { /* a frame without an address of its own */ } };
   const write = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => { try { history.replaceState(null, "", addressOf(map)); } catch { /* a frame without an address of its own */ } }, 250);
+    waiting = setTimeout(() => { if (!printing) replace(); }, 250);
   };
   map.on("moveend", write);
   onChange(write);
