@@ -1,24 +1,26 @@
-"""Write a file or a folder as a whole or not at all: what was there before stays until the new one is complete."""
+"""Write a file as a whole or not at all: what was there before stays until the new one is complete."""
 
 from __future__ import annotations
 
-import ctypes
+import hashlib
 import os
+import re
+import secrets
 import shutil
+import stat
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .errors import OutputError
+from .names import unfit_for_windows
 
-STALE_AFTER_S = 86_400  # leftovers of a killed build are swept after a day; nothing we write takes that long
-FOLDER_MARK = ".energy-routes"  # empty file that says: this folder was written here and may be replaced
-_PART = ".part-"
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
+STALE_AFTER_S = 86_400  # where the system has no locks: a leftover this old is of a run that was stopped
+MOST_TRIES = 20  # a new work folder can be swept by another run before it is locked; the next one is not, as a rule
+_PART = re.compile(r"\.energy-routes-part-([0-9a-f]{16})([0-9a-f]{16})")
+_NOTE = ".energy-routes-part"  # in a work folder: the names of what is written there
 
 
 @contextmanager
@@ -27,56 +29,27 @@ def replace_file(path: str | Path) -> Iterator[Path]:
 
     The path yielded has the same file name, in a temporary folder beside the target, so that suffix-driven
     writers and their side files (journals, indexes) work. Whatever stops the block (an exception, a full disk,
-    the process killed) leaves the file that was there before whole. Missing parent folders are made.
-    Two writers at once: each writes its own copy and the last to finish wins, whole. Read inputs before
-    entering: an OSError inside the block is reported as a failure to write.
+    the process killed) leaves the file that was there before whole; what a killed run leaves behind, the next
+    write into that folder clears. Missing parent folders are made. A link is followed: it stays, and the file it
+    leads to is replaced. Two writers at once: each writes its own copy and the last to finish wins, whole. Read
+    inputs before entering: an OSError inside the block is reported as a failure to write.
 
     Raises
     ------
     OutputError
-        `path` is a folder, a device or cannot be written; the disk is full; the block wrote nothing.
+        `path` is a folder, a device, read-only or cannot be written; the disk is full; the block wrote nothing.
     """
-    target = Path(path)
-    with _clear_errors(target), _work_folder(target) as folder:
-        if target.exists() and not target.is_file():
-            what = "a folder" if target.is_dir() else "not an ordinary file"
-            raise OutputError(f"cannot write {target}: it is {what}; give the name of a file")
-        part = folder / target.name
-        yield part
-        if not part.is_file():
-            raise OutputError(f"cannot write {target}: nothing was written")
-        _flush(part)
-        if target.exists():
-            shutil.copymode(target, part)
-        os.replace(part, target)
-        _flush(target.parent)
-
-
-@contextmanager
-def replace_folder(path: str | Path) -> Iterator[Path]:
-    """Yield an empty folder to fill; when the block ends well, it takes the place of the folder `path`.
-
-    On Linux the two folders change places in one step; elsewhere the old one is moved aside first and, should the
-    process be killed between the two moves, put back by the next call. A folder that holds anything this function
-    did not write is never replaced.
-
-    Raises
-    ------
-    OutputError
-        `path` is a file, holds other people's files, or cannot be written.
-    """
-    target = Path(path)
-    with _clear_errors(target), _work_folder(target) as folder:
-        _put_back(target)
-        _refuse_foreign(target)
-        part = folder / target.name
-        part.mkdir()
-        yield part
-        (part / FOLDER_MARK).touch()
-        for file in part.rglob("*"):
-            _flush(file)
-        _swap(part, target, folder)
-        _flush(target.parent)
+    with clear_errors(path):
+        target = Path(os.path.realpath(path))
+        _refuse_unfit(path, target)
+        with work_folder(target.parent, [target.name]) as folder:
+            part = folder / target.name
+            yield part
+            if not part.is_file():
+                raise OutputError(f"cannot write {path}: nothing was written")
+            flush(part)
+            put(part, target)
+            flush_folder(target.parent)
 
 
 def write_bytes(path: str | Path, content: bytes) -> None:
@@ -90,95 +63,215 @@ def write_text(path: str | Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
+def refuse_overwrite(inputs: Iterable[str | Path], outputs: Iterable[str | Path | None], *, remedy: str = "") -> None:
+    """Refuse outputs that would replace a file that is read, or one another.
+
+    Parameters
+    ----------
+    inputs
+        Files and folders that are read; of a folder, every file in it.
+    outputs
+        Files to be written; None stands for one that is not asked for.
+    remedy
+        What to do instead of naming another file, such as an option.
+
+    Raises
+    ------
+    OutputError
+        Two names lead to one file: the same path, a link, a hard link, another spelling where case does not matter.
+    """
+    asked = [Path(path) for path in outputs if path is not None]
+    for number, output in enumerate(asked):
+        if any(_is_same(output, other) or _folded(output) == _folded(other) for other in asked[:number]):
+            raise OutputError(f"cannot write {output}: two results would go into this one file; name another for one")
+        for read in map(Path, inputs):
+            inside = read.is_dir() and output.is_file() and _real(read) in _real(output).parents
+            if inside or _is_same(output, read):
+                instead = f", or {remedy}" if remedy else ""
+                raise OutputError(f"cannot write {output}: it is read as input ({read}); name another{instead}")
+
+
+def _folded(path: Path) -> str:
+    """Return the path as a system sees it that knows no case."""
+    return str(_real(path)).casefold()
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    if _real(one) == _real(other):
+        return True
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there
+        return False
+
+
+def _refuse_unfit(path: str | Path, target: Path) -> None:
+    """Refuse what cannot be replaced by a file, and what somebody has made read-only."""
+    if sys.platform == "win32" and (problem := unfit_for_windows(target.name)):
+        raise OutputError(f"cannot write {path}: {problem}")
+    if target.is_symlink():
+        raise OutputError(f"cannot write {path}: it is a link that leads to itself")
+    if target.is_dir():
+        raise OutputError(f"cannot write {str(path)!r}: it is a folder; give the name of a file")
+    if not target.exists():
+        return
+    if not target.is_file():
+        raise OutputError(f"cannot write {path}: it is not an ordinary file; give the name of a file")
+    if is_read_only(target) or not os.access(target, os.W_OK):
+        raise OutputError(f"cannot write {path}: it is read-only; make it writable or name another file")
+
+
+def is_read_only(file: Path) -> bool:
+    """Return whether nobody may write the file: root may all the same, but somebody meant it to stay."""
+    return not stat.S_IMODE(file.stat().st_mode) & 0o222
+
+
 @contextmanager
-def _clear_errors(target: Path) -> Iterator[None]:
-    """Turn an operating system's complaint into an OutputError that names the target."""
+def clear_errors(path: str | Path) -> Iterator[None]:
+    """Turn an operating system's complaint into an OutputError that names what was to be written."""
     try:
         yield
     except OutputError:
         raise
     except OSError as error:
         reason = error.strerror or str(error) or type(error).__name__
-        raise OutputError(f"cannot write {target}: {reason}; what was there before is untouched") from error
+        if isinstance(error, PermissionError):
+            reason += " (is it open in another program, or another user's?)"
+        raise OutputError(f"cannot write {path}: {reason}; what was there before is untouched") from error
 
 
 @contextmanager
-def _work_folder(target: Path) -> Iterator[Path]:
-    """Make a temporary folder beside the target (same file system, so that the last step is a rename)."""
-    if not target.name or target.name == "..":
-        raise OutputError(f"cannot write {str(target)!r}: give a name, not only a folder")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{target.name[:80]}{_PART}"
-    _sweep(target.parent, prefix)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+def work_folder(parent: Path, names: Iterable[str]) -> Iterator[Path]:
+    """Yield a new folder inside `parent` for files of these names; it is gone when the block ends.
+
+    A process that is killed leaves its folder behind; the next call for the same parent clears it at once. A
+    leftover is known by three things together: its name carries a checksum of its random part, no process holds
+    the lock on it, and it is emptied only of the names noted in it, so that nothing of anybody else's is removed.
+    Missing parents are made, and removed again when the block fails.
+    """
+    missing = [folder for folder in (parent, *parent.parents) if not folder.exists()]
     try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        parent.mkdir(parents=True, exist_ok=True)
+        _sweep(parent)
+        folder, lock = _make_locked(parent)
+        try:
+            (folder / _NOTE).write_text("\n".join(names), encoding="utf-8", errors="surrogateescape")
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            if lock is not None:
+                os.close(lock)
+    except BaseException:
+        for folder in missing:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
-def _sweep(parent: Path, prefix: str) -> None:
-    """Remove temporary folders that a killed build left beside the target long ago."""
-    for leftover in parent.iterdir():
-        if leftover.name.startswith(prefix) and time.time() - leftover.lstat().st_mtime > STALE_AFTER_S:
-            shutil.rmtree(leftover, ignore_errors=True)
+def _make_locked(parent: Path) -> tuple[Path, int | None]:
+    """Make a work folder and lock it; None where the system has no locks."""
+    for _ in range(MOST_TRIES):
+        nonce = secrets.token_hex(8)
+        folder = parent / f".energy-routes-part-{nonce}{_checksum(nonce)}"
+        folder.mkdir()
+        try:
+            lock = try_lock(folder)
+        except (BlockingIOError, FileNotFoundError):
+            continue  # another run sweeps it
+        if folder.exists():
+            return folder, lock
+        if lock is not None:
+            os.close(lock)
+    raise OutputError(f"cannot write into {parent}: other runs keep clearing it; try again")
 
 
-def _aside(target: Path) -> Path:
-    return target.with_name(f".{target.name}.previous")
+def _checksum(nonce: str) -> str:
+    return hashlib.sha256(f"energy-routes {nonce}".encode()).hexdigest()[:16]
 
 
-def _put_back(target: Path) -> None:
-    """Undo a replacement that was stopped between its two moves."""
-    previous = _aside(target)
-    if previous.is_dir():
-        if target.exists():
-            shutil.rmtree(previous)
-        else:
-            os.rename(previous, target)
+def is_work_folder(path: Path) -> bool:
+    """Return whether `work_folder` made this folder."""
+    found = _PART.fullmatch(path.name)
+    return found is not None and _checksum(found[1]) == found[2] and path.is_dir() and not path.is_symlink()
 
 
-def _refuse_foreign(target: Path) -> None:
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise OutputError(f"cannot write the folder {target}: a file or link of that name exists")
-    if target.is_dir() and not (target / FOLDER_MARK).is_file() and any(target.iterdir()):
-        raise OutputError(
-            f"cannot write the folder {target}: it holds files that were not written here; name a new or empty folder"
-        )
+def try_lock(folder: Path) -> int | None:
+    """Return a handle that holds the lock on a folder until it is closed; None where the system has no such locks.
 
+    Raises
+    ------
+    BlockingIOError
+        Another process or thread holds it.
+    """
+    if sys.platform == "win32":
+        return None
+    import fcntl
 
-def _swap(part: Path, target: Path, folder: Path) -> None:
-    """Put `part` in the place of `target`; the old folder ends up in the temporary folder or is removed."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.rename(part, target)  # nothing, or an empty folder, is there
-        return
-    except OSError:
-        if not target.is_dir():
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        if isinstance(error, BlockingIOError):
             raise
-    if _exchange(part, target):
-        return
-    previous = _aside(target)
-    os.rename(target, previous)
-    os.rename(part, target)
-    shutil.rmtree(previous, ignore_errors=True)
+        return None
+    return handle
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step where the system can (Linux renameat2); else False."""
-    if not sys.platform.startswith("linux"):
-        return False
-    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if renameat2 is None:
-        return False
-    return bool(renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
+def _sweep(parent: Path) -> None:
+    """Clear the work folders of runs that were stopped."""
+    with suppress(OSError):
+        for leftover in filter(is_work_folder, list(parent.iterdir())):
+            with suppress(OSError):
+                lock = try_lock(leftover)
+                if lock is None and time.time() - leftover.lstat().st_mtime < STALE_AFTER_S:
+                    continue
+                _discard(leftover)
+                if lock is not None:
+                    os.close(lock)
 
 
-def _flush(path: Path) -> None:
-    """Ask the system to put a file or folder on the disk, so that a power cut cannot leave an empty name."""
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+def _discard(folder: Path) -> None:
+    """Remove a leftover: the files noted in it and those whose names begin so, and it, unless more is in it."""
+    note = folder / _NOTE
+    names = note.read_text(encoding="utf-8", errors="surrogateescape").splitlines() if note.is_file() else []
+    for entry in folder.iterdir():
+        if is_work_folder(entry):
+            _discard(entry)
+        elif entry != note and entry.name.startswith(tuple(names)) and not entry.is_dir():
+            entry.unlink()
+    if set(folder.iterdir()) <= {note}:
+        note.unlink(missing_ok=True)
+        folder.rmdir()
+
+
+def put(part: Path, target: Path) -> None:
+    """Let a finished file take the place of another in one step, with the permissions that one had."""
+    if target.exists():
+        shutil.copymode(target, part)
+    os.replace(part, target)
+
+
+def flush(file: Path) -> None:
+    """Ask the system to put a file on the disk, so that a power cut cannot leave an empty name."""
+    handle = os.open(file, os.O_RDWR)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def flush_folder(folder: Path) -> None:
+    """Ask the system to put a folder's names on the disk; where it cannot, either name is still a whole file."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "geo"
-BESIDE = ("errors", "names", "atomic", "text")
+BESIDE = ("errors", "names", "atomic", "publish", "text")
 ROOMS = ("geometry", "atlas", "referencing", "network", "formats", "page", "commands")
 BEGIN, END = "<!-- modules: python tests/module_list.py -->", "<!-- end of modules -->"
 

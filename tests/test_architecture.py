@@ -15,7 +15,7 @@ ROOT = PACKAGE.parent
 CONTRACT = ROOT / ".importlinter"
 ROOMS = ("geometry", "atlas", "referencing", "network", "formats", "page", "commands")
 MOST_MODULES_BESIDE_ROOMS = 8
-FILE_OPENERS = {"atomic", "atlas", "formats", "page", "commands"}
+FILE_OPENERS = {"atomic", "publish", "atlas", "formats", "page", "commands"}
 
 
 def modules():

@@ -98,3 +98,31 @@ def test_another_layer_file_can_be_drawn_too(tmp_path):
     assert "my-depot" in text
     assert "{{7*191}}" in text
     assert "1337" not in text.replace("{{7*191}}", "")
+
+
+def test_a_second_build_leaves_what_somebody_put_there_and_says_so(tmp_path, capsys):
+    layers, out = toy_atlas.write_atlas(tmp_path / "layers"), tmp_path / "maps"
+    assert cli.main(["build", "--layers", str(layers), "--out", str(out)]) == 0
+    (out / "photos").mkdir()
+    (out / "photos" / "1.jpg").write_text("mine")
+    capsys.readouterr()
+    assert cli.main(["build", "--layers", str(layers), "--out", str(out)]) == 0
+    assert "not written here: photos" in capsys.readouterr().err
+    assert (out / "photos" / "1.jpg").read_text() == "mine"
+    (out / "btc.html").write_text("changed")
+    assert cli.main(["build", "--layers", str(layers), "--out", str(out)]) == 1
+    assert "--overwrite" in capsys.readouterr().err
+    assert (out / "btc.html").read_text() == "changed"
+    assert cli.main(["build", "--layers", str(layers), "--out", str(out), "--overwrite"]) == 0
+    assert (out / "btc.html").read_text() != "changed"
+
+
+def test_a_build_never_replaces_what_it_reads(tmp_path, capsys):
+    layers, out = toy_atlas.write_atlas(tmp_path / "layers"), tmp_path / "maps"
+    before = {path.name: path.read_bytes() for path in layers.iterdir()}
+    assert cli.main(["build", "--layers", str(layers), "--out", str(layers), "--overwrite"]) == 1
+    assert cli.main(["build", "--layers", str(layers), "--out", str(out)]) == 0
+    add = ["--add", str(out / "lengths.json")]
+    assert cli.main(["build", "--layers", str(layers), "--out", str(out), "--overwrite", *add]) == 1
+    assert capsys.readouterr().err.count("is read as input") == 2
+    assert {path.name: path.read_bytes() for path in layers.iterdir()} == before

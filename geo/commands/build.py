@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..page.pages import Book
+    from ..text import Format
+
+PICTURES = ("png", "svg")
+TABLES: tuple[Format, ...] = ("csv", "json")
 
 EXAMPLE = """examples:
   energy-routes build
@@ -18,7 +27,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "build",
         help="write all maps and length tables",
         description="Write index.html, btc.html, bte.html, kazakhstan.html and the length tables. Each page is one "
-        "file that opens without a network. The folder is replaced as a whole, or stays as it was.",
+        "file that opens without a network. A later build replaces what was built there, as long as it is unchanged, "
+        "and leaves everything else in the folder; when it cannot, all stays as it was.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -38,33 +48,57 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         const="OpenStreetMap",
         help="online background: a provider's name or an https address with {z}, {x}, {y}",
     )
+    parser.add_argument(
+        "--overwrite", action="store_true", help="replace files of these names that were changed or not written here"
+    )
     parser.add_argument("--static", action="store_true", help="write each map as PNG and SVG too (needs matplotlib)")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Build everything and name what was written."""
-    from .. import text as tables
+    """Build everything, name what was written, and say what else is in the folder."""
+    from ..atlas.catalog import layers_folder
     from ..atlas.check import refuse_misplaced
     from ..atlas.load import load
-    from ..atomic import replace_folder
+    from ..atomic import refuse_overwrite
     from ..page import pages
-    from ..page.picture import save_picture
+    from ..publish import publish
 
+    out = Path(arguments.out)
+    names = _names(arguments.static)
+    refuse_overwrite(arguments.add, [out / name for name in names])
+    refuse_overwrite([arguments.layers or layers_folder()], [out])
     atlas = load(pages.drawn_layers(arguments.layers), folder=arguments.layers, add=arguments.add)
     refuse_misplaced(atlas)
-    book = pages.Book(atlas, arguments.layers)
-    out = Path(arguments.out)
-    with replace_folder(out) as folder:
-        for page in pages.PAGES:
-            pages.draw_page(book, page.name, tiles=arguments.tiles).save(folder / page.file)
-            if arguments.static:
-                figure = pages.draw_picture(book, page.name)
-                for suffix in ("png", "svg"):
-                    save_picture(figure, folder / f"{page.name}.{suffix}")
-        formats: tuple[tables.Format, ...] = ("csv", "json")
-        for kind in formats:
-            (folder / f"lengths.{kind}").write_text(tables.to_text(book.lengths, kind), encoding="utf-8", newline="\n")
-        written = sorted(path.name for path in folder.iterdir())
-    print("\n".join(str(out / name) for name in written))
+    with publish(out, names, overwrite=arguments.overwrite) as edition:
+        _fill(edition.stage, pages.Book(atlas, arguments.layers), tiles=arguments.tiles, static=arguments.static)
+    print("\n".join(str(out / name) for name in sorted(names)))
+    if edition.removed:
+        print(f"removed what only an earlier build wrote: {', '.join(edition.removed)}", file=sys.stderr)
+    if edition.left:
+        print(f"left as it is, not written here: {', '.join(edition.left)}", file=sys.stderr)
     return 0
+
+
+def _names(static: bool) -> list[str]:
+    """Return the names of all files of a build."""
+    from ..page.pages import PAGES
+
+    pictures = [f"{page.name}.{kind}" for page in PAGES for kind in PICTURES] if static else []
+    return [*(page.file for page in PAGES), *pictures, *(f"lengths.{kind}" for kind in TABLES)]
+
+
+def _fill(stage: Path, book: Book, *, tiles: str | None, static: bool) -> None:
+    """Write all files of a build into a folder."""
+    from ..page import pages
+    from ..page.picture import save_picture
+    from ..text import to_text
+
+    for page in pages.PAGES:
+        pages.draw_page(book, page.name, tiles=tiles).save(stage / page.file)
+        if static:
+            figure = pages.draw_picture(book, page.name)
+            for kind in PICTURES:
+                save_picture(figure, stage / f"{page.name}.{kind}")
+    for table in TABLES:
+        (stage / f"lengths.{table}").write_text(to_text(book.lengths, table), encoding="utf-8", newline="\n")
