@@ -18,7 +18,7 @@ from geo.network.closures import GROUPS, close, existing, known_names, lines_clo
 from geo.network.cuts import SINK, SOURCE, STEPS_PER_UNIT, flow_graph, solve
 from geo.network.flow import find_flow, require_year
 from geo.network.graph import build_network, edges_of
-from geo.network.records import answer_flow, flow_record, route_assumptions, route_record
+from geo.network.records import answer_flow, flow_record, route_record
 from geo.network.scenarios import CASES, Case, apply_case, case_named, compare_case, volumes_over_capacity
 from geo.network.search import find_routes
 
@@ -134,10 +134,10 @@ def test_idle_lines_are_named_and_can_be_left_out():
 
 def test_the_flow_takes_the_shorter_of_equally_wide_ways_and_idle_lines_last():
     lines = {**LINES, "south-old": ("old", "pipeline", "AZ", "port-w", "port-s", 900.0, "idle")}
-    (way,) = find_flow(build_network(toy_frame(lines), toy_figures()), "port-e", "port-s").ways
+    (way,) = find_flow(build_network(toy_frame(lines), toy_figures()), "port-e", "port-s").paths
     assert way.lines == ("crossing", "south-az", "south-tr")
     lines["south-old"] = (*lines["south-old"][:6], "operating")
-    (way,) = find_flow(build_network(toy_frame(lines), toy_figures()), "port-e", "port-s").ways
+    (way,) = find_flow(build_network(toy_frame(lines), toy_figures()), "port-e", "port-s").paths
     assert way.lines == ("crossing", "south-old")
 
 
@@ -267,7 +267,7 @@ def test_the_flow_of_the_toy_network_is_known_by_hand(network):
     flow = find_flow(network)
     assert (flow.value, flow.low, flow.high) == (75.0, 75.0, 77.0)
     assert {(place.id, place.counted) for place in flow.cut} == {("north-kz", 70.0), ("crossing", 5.0)}
-    assert {(way.lines, way.amount) for way in flow.ways} == {(NORTH, 70.0), (("rail-kz", *SOUTH[1:]), 5.0)}
+    assert {(way.lines, way.amount) for way in flow.paths} == {(NORTH, 70.0), (("rail-kz", *SOUTH[1:]), 5.0)}
 
 
 def test_the_spare_flow_takes_off_the_traffic_of_a_year(network):
@@ -328,7 +328,7 @@ def test_without_any_limit_the_answer_says_unlimited_and_not_a_number(network):
 def test_an_unpublished_leg_makes_the_answer_a_range_and_is_named(network):
     flow = find_flow(network, "field-b", "port-e")
     assert (flow.low, flow.high) == (2.0, 8.0)
-    assert any("rail-kz: no capacity is published" in text for text in flow.assumptions)
+    assert any("rail-kz: no capacity is published" in str(text) for text in flow.assumptions)
 
 
 def test_a_flow_with_nothing_left_is_no_answer_and_names_the_closure(network):
@@ -375,14 +375,14 @@ def test_the_ways_fit_the_capacities_and_the_cut_of_the_same_size_blocks_every_w
     except NoAnswerError:
         assert not enumerate_ways(lines, places, "p0", last)
         return
-    if any(len(set(way.places)) < len(way.places) for way in flow.ways):
+    if any(len(set(way.places)) < len(way.places) for way in flow.paths):
         return  # landed, carried there and back by land and shipped again: a way of the flow, not of a traveller
     assert flow.low <= flow.value <= flow.high
     if math.isinf(flow.value):
         return
-    assert sum(way.amount for way in flow.ways) == pytest.approx(flow.value, abs=1e-6)
+    assert sum(way.amount for way in flow.paths) == pytest.approx(flow.value, abs=1e-6)
     taken = {}
-    for way in flow.ways:
+    for way in flow.paths:
         modes = [None, *(lines[name][1] for name in way.lines)]
         hops = list(zip(way.lines, way.places, strict=False))
         for key in [*hops, *((point, mode == "sea") for point, mode in zip(way.places, modes, strict=True))]:
@@ -499,7 +499,7 @@ def test_the_answer_tells_what_is_spare_and_what_is_stranded(network):
 def test_every_answer_has_dates_assumptions_and_sources(network):
     answer = answer_flow(network, closed=["north"])
     (route, *_) = find_routes(network, "field-a", "europe")
-    for record in (answer, answer["spare"], route_record(route, route_assumptions(network, route))):
+    for record in (answer, answer["spare"], route_record(route)):
         assert record["as_of"]
         assert record["assumptions"]
         assert record["sources"] == ["toy-source"]
@@ -584,7 +584,7 @@ def test_no_shipped_flow_comes_back_to_a_place_it_left(oil, gas, case):
     network = gas if case and case.commodity == "gas" else oil
     network = apply_case(network, case) if case else network
     for place in ("sangachal", "fields") if network.graph["commodity"] == "oil" else ("sangachal",):
-        ways = find_flow(network, place).ways
+        ways = find_flow(network, place).paths
         assert ways or case.close == ("btc",)
         assert all(len(set(way.places)) == len(way.places) for way in ways)
 

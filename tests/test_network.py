@@ -3,10 +3,12 @@
 import pytest
 from toy_network import LINES, PLACES, pass_through, toy_figures, toy_frame
 
-from geo.atlas.figures import Amount, limits_of
+from geo.atlas.figures import Amount
 from geo.atlas.units import CrudeDensity
 from geo.errors import LayerError, UnknownNameError
+from geo.network.capacities import limits_of
 from geo.network.closures import close, existing, known_names, lines_closed_by, places_named
+from geo.network.flow import find_flow
 from geo.network.graph import build_network, edges_of
 
 
@@ -27,7 +29,7 @@ def test_a_pipeline_goes_one_way_and_a_ship_or_train_both(network):
 def test_a_line_is_cut_into_sections_where_a_field_or_another_line_joins_it():
     network = build_network(pass_through(toy_frame(), "feeder-kz", "field-b"), toy_figures())
     sections = [edge for edge in edges_of(network) if edge["id"] == "feeder-kz"]
-    assert [edge["section"] for edge in sections] == ["feeder-kz:field-a-field-b", "feeder-kz:field-b-port-e"]
+    assert [edge["segment"] for edge in sections] == ["feeder-kz:field-a-field-b", "feeder-kz:field-b-port-e"]
     assert sum(edge["length_km"] for edge in sections) == pytest.approx(300.0, rel=1e-12)
     assert all(edge["capacity"].value == 9 for edge in sections)
     assert network.has_edge("field-b", "port-e", key="feeder-kz")
@@ -38,7 +40,7 @@ def test_a_line_is_cut_into_sections_where_a_field_or_another_line_joins_it():
 def test_a_line_that_only_passes_a_station_stays_whole():
     places = {**PLACES, "station": ("pump-station", "KZ", 52, 44)}
     network = build_network(pass_through(toy_frame(places=places), "feeder-kz", "station"), toy_figures())
-    assert [edge["section"] for edge in edges_of(network) if edge["id"] == "feeder-kz"] == ["feeder-kz"]
+    assert [edge["segment"] for edge in edges_of(network) if edge["id"] == "feeder-kz"] == ["feeder-kz"]
 
 
 def test_a_pipeline_whose_note_says_reversible_goes_both_ways():
@@ -102,7 +104,9 @@ def test_barrels_become_tonnes_at_the_density_of_the_crude_and_it_is_said():
     network = build_network(frame, figures, densities={"btc-blend": CrudeDensity("btc-blend", 7.57, "bp")})
     capacity = network.edges["port-w", "border-s", "btc-az"]["capacity"]
     assert capacity.value == pytest.approx(1.2 * 365 / 7.57)
-    assert network.graph["assumptions"] == {"btc": "barrels of btc become tonnes at 7.57 bbl/t (btc-blend, source bp)"}
+    assert "barrels of btc become tonnes at 7.57 bbl/t (btc-blend, source bp)" in map(
+        str, find_flow(network, "port-w", "border-s").assumptions
+    )
 
 
 def test_oil_figures_never_limit_gas():

@@ -1,17 +1,14 @@
 """Published figures -> capacities and yearly volumes in one flow unit, each with its range, date and source.
 
 Where published figures differ the preferred row, else the newest, is the value and all of them together are the
-range. A capacity nobody publishes is a range too: from the largest volume the line is known to have carried in a
-year (zero where none is published) to no limit.
+range.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -41,9 +38,6 @@ CURRENCIES = ("USD", "EUR", "KZT")
 SUPERSEDED_AFTER_YEARS = 5
 """A figure this much older than the one used is history (before an expansion), not a conflict about today."""
 
-OPEN_SEA_SYSTEMS = frozenset({"mediterranean-tankers", "black-sea-tankers"})
-"""Sea legs that chartered ships serve: no fleet limits them, so without a figure they count as unlimited."""
-
 
 @dataclass(frozen=True)
 class Amount:
@@ -62,21 +56,13 @@ class Amount:
         return f"{self.value:g} {self.unit}{span}, {self.as_of or 'no date'}, {self.source}"
 
 
-class Limits(NamedTuple):
-    """What a line or point can carry: surely (low), by the figure to use (value), at most (high); inf is no limit."""
-
-    low: float
-    value: float
-    high: float
-
-
 class FigureBook:
     """Published figures by subject, converted to one flow unit; remembers the densities it had to use."""
 
     def __init__(self, figures: pd.DataFrame, unit: str, densities: Mapping[str, CrudeDensity]) -> None:
         self.unit = unit
         self.densities = densities
-        self.assumptions: dict[str, str] = {}
+        self.densities_used: dict[str, CrudeDensity] = {}
         self._rows: dict[tuple[str, str, str], list[dict[str, str]]] = {}
         columns = [["" if pd.isna(cell) else str(cell) for cell in figures[name].tolist()] for name in COLUMNS]
         for cells in zip(*columns, strict=True):
@@ -129,7 +115,7 @@ class FigureBook:
         except EnergyRoutesError:
             return None
         if "bbl/t" in converted.basis:
-            self.assumptions[row["subject"]] = f"barrels of {row['subject']} become tonnes at {density}"
+            self.densities_used[row["subject"]] = density
         return converted.value
 
 
@@ -144,42 +130,3 @@ def _is_money(unit: str) -> bool:
 def _is_superseded(date: str, used: str) -> bool:
     """Return whether a figure is so much older than the one used that it tells of the past; undated ones never are."""
     return bool(date and used) and int(date[:4]) < int(used[:4]) - SUPERSEDED_AFTER_YEARS
-
-
-def limits_of(attributes: Mapping[str, Any]) -> Limits:
-    """Return what an edge or node of the network can carry.
-
-    A point without a published capacity and a leg over the open sea count as unlimited. Any other line without one
-    has the largest yearly volume published for it as its sure part, 0 where there is none.
-
-    Examples
-    --------
-    >>> limits_of({"capacity": Amount(81.5, 81.5, 83, "Mt/yr", "2025", "cpc")})
-    Limits(low=81.5, value=81.5, high=83)
-    >>> limits_of({"capacity": None, "mode": "rail", "system": "rail", "throughput": {}})
-    Limits(low=0.0, value=inf, high=inf)
-    """
-    capacity = attributes["capacity"]
-    if capacity is not None:
-        return Limits(capacity.low, capacity.value, capacity.high)
-    if not is_unpublished(attributes):
-        return Limits(math.inf, math.inf, math.inf)
-    years = {*attributes["throughput"], *attributes.get("throughput_kazakh", {})}
-    carried = [amount.value for year in years if (amount := carried_in(attributes, year)) is not None]
-    return Limits(max(carried, default=0.0) * attributes.get("scale", 1.0), math.inf, math.inf)
-
-
-def finite_or_none(value: float) -> float | None:
-    """Return the value, or None for no limit."""
-    return None if math.isinf(value) or math.isnan(value) else value
-
-
-def carried_in(attributes: Mapping[str, Any], year: int) -> Amount | None:
-    """Return what a line or point carried in a year: all shippers, else the Kazakh part, else None."""
-    amount: Amount | None = attributes["throughput"].get(year)
-    return amount or attributes.get("throughput_kazakh", {}).get(year)
-
-
-def is_unpublished(attributes: Mapping[str, Any]) -> bool:
-    """Return whether an edge lacks the published capacity it should have; never true of points or the open sea."""
-    return attributes["capacity"] is None and "mode" in attributes and attributes["system"] not in OPEN_SEA_SYSTEMS

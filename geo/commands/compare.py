@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from ..network.answers import FlowAnswer, Stranded
+    from ..network.flow import Flow
+    from ..network.paths import Path
+    from ..network.scenarios import CaseResult
 
 EXAMPLES_ROUTES = """examples:
   energy-routes routes --from tengiz --to europe
@@ -62,13 +67,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run_routes(arguments: argparse.Namespace) -> int:
     """Print the alternatives."""
-    from ..network.records import route_assumptions, route_record
-    from ..network.search import find_routes
-    from ..network.tables import routes_table
+    from ..network.records import path_record
+    from ..network.search import find_paths
+    from ..network.tables import paths_table
+    from ..text import to_text
 
-    network = _network(arguments)
-    routes = find_routes(
-        network,
+    paths = find_paths(
+        _network(arguments),
         arguments.origin,
         arguments.destination,
         by=arguments.by,
@@ -78,42 +83,39 @@ def run_routes(arguments: argparse.Namespace) -> int:
         operating_only=arguments.operating_only,
         every_leg=arguments.every_leg,
     )
-    records = [route_record(route, route_assumptions(network, route)) for route in routes]
     if arguments.format == "json":
-        _print_json(records)
+        _print_json([path_record(path) for path in paths])
+    elif arguments.format == "csv":
+        sys.stdout.write(to_text(paths_table(paths), "csv"))
     else:
-        _print_routes(routes_table(routes), records, arguments.format, network.graph["unit"])
+        _print_paths(paths)
     return 0
 
 
 def run_flow(arguments: argparse.Namespace) -> int:
     """Print the flow."""
-    from dataclasses import replace
-
+    from ..network.answers import find_answer
     from ..network.flow import require_year
-    from ..network.records import answer_flow, per_year_suffix
-    from ..network.scenarios import apply_case, case_named
+    from ..network.records import answer_record
+    from ..network.scenarios import case_named
 
     network = _network(arguments)
     if arguments.year is not None:
         require_year(network, arguments.year)
-    case = None if arguments.case is None else case_named(arguments.case, arguments.commodity)
-    closed = [*arguments.close, *(() if case is None else case.close)]
-    answer = answer_flow(
-        network if case is None else apply_case(network, replace(case, close=())),
+    answer = find_answer(
+        network,
         arguments.origin,
         arguments.destination,
-        closed=closed,
+        closed=arguments.close,
         year=arguments.year,
         include_proposed=arguments.include_proposed,
         operating_only=arguments.operating_only,
+        case=None if arguments.case is None else case_named(arguments.case, arguments.commodity),
     )
-    if case is not None:
-        answer["case"] = _case_record(network, case, arguments)
     if arguments.format == "json":
-        _print_json(answer)
+        _print_json(answer_record(answer))
     else:
-        _print_flow(answer, per_year_suffix(network.graph["unit"]), network.graph["unit"])
+        _print_answer(answer)
     return 0
 
 
@@ -150,131 +152,98 @@ def _network(arguments: argparse.Namespace) -> Any:
     return atlas_network(arguments.commodity, folder=arguments.layers)
 
 
-def _case_record(network: Any, case: Any, arguments: argparse.Namespace) -> dict[str, Any]:
-    from ..atlas.figures import finite_or_none
-    from ..network.records import per_year_suffix
-    from ..network.scenarios import compare_case
-
-    lines = {"include_proposed": arguments.include_proposed, "operating_only": arguments.operating_only}
-    result = compare_case(network, case, arguments.origin, arguments.destination, **lines)
-    per_year = per_year_suffix(network.graph["unit"])
-    days = case.duration_days
-    values = {
-        f"before_{per_year}": finite_or_none(result.before.value) if result.before else 0.0,
-        f"after_{per_year}": finite_or_none(result.after.value) if result.after else 0.0,
-        f"lost_{per_year}": finite_or_none(result.lost),
-    }
-    if days is not None:
-        values["lost_in_" + f"{days}_days_" + per_year.split("_")[0]] = finite_or_none(result.lost * days / 365)
-    return {
-        "id": case.id,
-        "title": case.title,
-        "note": case.note,
-        "source": case.source,
-        "duration_days": days,
-        **values,
-    }
-
-
 def _print_json(answer: Any) -> None:
     from ..text import plain
 
     sys.stdout.write(json.dumps(plain(answer, ""), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
-def _print_routes(frame: pd.DataFrame, records: list[dict[str, Any]], format: Any, unit: str) -> None:
-    from ..network.records import per_year_suffix
+def _print_paths(paths: list[Path]) -> None:
+    from ..network.records import flows_by_key
+    from ..network.tables import paths_table
     from ..text import to_text
 
-    per_year = per_year_suffix(unit)
-    if format == "csv":
-        sys.stdout.write(to_text(frame, format))
-        return
-    shown = frame[["rank", "from", "to", "length_km", "pipeline_km", "rail_km", "sea_km", "countries", "bottleneck"]]
-    sys.stdout.write(to_text(shown.assign(**{name: frame[name] for name in frame if name.endswith(per_year)}), format))
-    for number, record in enumerate(records, start=1):
-        _print_route(number, record)
-    _print_basis({name: _merged(records, name) for name in ("as_of", "assumptions", "sources")})
+    flows = flows_by_key(paths[0].bottleneck.unit, capacity=None, low=None, high=None)
+    shown = ["rank", "from", "to", "length_km", "pipeline_km", "rail_km", "sea_km", "countries", "bottleneck", *flows]
+    sys.stdout.write(to_text(paths_table(paths)[shown]))
+    for number, path in enumerate(paths, start=1):
+        _print_path(number, path)
+    _print_basis(paths)
 
 
-def _print_route(number: int, record: dict[str, Any]) -> None:
-    km = ", ".join(f"{country} {length_km:,.1f}" for country, length_km in record["km_by_country"].items())
-    borders = ", ".join(f"{border['from']}-{border['to']} ({border['at']})" for border in record["borders"])
-    avoided = [name.replace("_", " ") for name, avoids in record["avoids"].items() if avoids]
-    cost, hours = record["cost_usd_per_t"], record["transit_h"]
-    no_cost, no_time = ", ".join(record["legs_without_cost"]), ", ".join(record["legs_without_time"])
-    print(f"\n{number}. {' - '.join(leg['id'] for leg in record['legs'])}")
+def _print_path(number: int, path: Path) -> None:
+    km = ", ".join(f"{country} {length_km:,.1f}" for country, length_km in path.km_by_country.items())
+    borders = ", ".join(f"{start}-{end} ({at})" for start, end, at in path.borders)
+    avoided = ", ".join(name.replace("_", " ") for name, avoids in path.avoids.items() if avoids)
+    no_cost, no_time = ", ".join(path.legs_without_cost), ", ".join(path.legs_without_time)
+    print(f"\n{number}. {' - '.join(leg.id for leg in path.legs)}")
     print(f"   km: {km}")
     print(f"   borders: {borders or 'none'}")
-    print(
-        f"   transshipments: {', '.join(record['transshipments']) or 'none'}; avoids: {', '.join(avoided) or 'neither'}"
-    )
-    print(f"   cost: no published tariff for {no_cost}" if no_cost else f"   cost: {cost:.2f} USD/t")
-    print(f"   time: not sourced for {no_time}" if no_time else f"   time: {hours:.0f} h")
+    print(f"   transshipments: {', '.join(path.transshipments) or 'none'}; avoids: {avoided or 'neither'}")
+    print(f"   cost: no published tariff for {no_cost}" if no_cost else f"   cost: {path.cost_usd_per_t:.2f} USD/t")
+    print(f"   time: not sourced for {no_time}" if no_time else f"   time: {path.transit_h:.0f} h")
 
 
-def _print_flow(answer: dict[str, Any], per_year: str, unit: str) -> None:
-    closed = f" with {', '.join(answer['closed'])} closed" if answer["closed"] else ""
-    print(f"Most that can flow from {answer['origin']} to {answer['destination']}{closed}, by published capacity:")
-    _print_bound(answer, per_year, unit)
-    working = answer[f"without_idle_{per_year}"]
-    if working != answer[f"max_flow_{per_year}"]:
-        print(f"  {_amount(working)} {unit} without the lines that stand idle")
-    if "spare" in answer:
-        print(f"\nLeft free by the traffic of {answer['spare']['year']}:")
-        _print_bound(answer["spare"], per_year, unit)
-    if "stranded" in answer:
-        _print_stranded(answer["stranded"], per_year, unit)
-    if "case" in answer:
-        case = answer["case"]
-        print(f"\nCase {case['id']}: {case['title']}. {case['note']}")
-        print(f"  before {_amount(case['before_' + per_year])}, after {_amount(case['after_' + per_year])} {unit}")
-        for name, value in case.items():
-            if name.startswith("lost_in_"):
-                print(f"  lost in {case['duration_days']} days: {_amount(value)} {unit.split('/')[0]}")
-    _print_basis(answer, answer.get("spare", {}))
+def _print_answer(answer: FlowAnswer) -> None:
+    flow = answer.flow
+    closed = f" with {', '.join(flow.closed)} closed" if flow.closed else ""
+    print(f"Most that can flow from {flow.origin} to {flow.destination}{closed}, by published capacity:")
+    _print_flow(flow)
+    if answer.without_idle != flow.value:
+        print(f"  {_amount(answer.without_idle)} {flow.unit} without the lines that stand idle")
+    if answer.spare:
+        print(f"\nLeft free by the traffic of {answer.spare.spare_of_year}:")
+        _print_flow(answer.spare)
+    if answer.stranded:
+        _print_stranded(answer.stranded)
+    if answer.scenario:
+        _print_scenario(answer.scenario, flow.unit)
+    _print_basis([flow, answer.spare] if answer.spare else [flow])
 
 
-def _print_bound(answer: dict[str, Any], per_year: str, unit: str) -> None:
-    low, high = (answer["range"][f"{name}_{per_year}"] for name in ("low", "high"))
-    print(f"  {_amount(answer['max_flow_' + per_year])} {unit} (range {_amount(low)} to {_amount(high)})")
-    for place in answer["min_cut"]:
-        dated = f", published {place['as_of'] or 'undated'} by {place['source']}" if place["source"] else ""
-        print(f"  limited by {place['kind']} {place['id']}: {_amount(place['counted_' + per_year])} {unit}{dated}")
-    for widening in answer["widening"]:
-        print(
-            f"  1 {unit} more on {' and '.join(widening['places'])} adds {_amount(widening['adds_' + per_year])} {unit}"
-        )
-    for way in answer["ways"]:
-        print(f"  {_amount(way['amount_' + per_year])} {unit} by {' - '.join(way['lines'])}")
+def _print_flow(flow: Flow) -> None:
+    unit = flow.unit
+    print(f"  {_amount(flow.value)} {unit} (range {_amount(flow.low)} to {_amount(flow.high)})")
+    for place in flow.cut:
+        known = place.capacity
+        dated = f", published {known.as_of or 'undated'} by {known.source}" if known and known.source else ""
+        print(f"  limited by {place.kind} {place.id}: {_amount(place.counted)} {unit}{dated}")
+    for widening in flow.widenings:
+        print(f"  1 {unit} more on {' and '.join(widening.places)} adds {_amount(widening.adds)} {unit}")
+    for share in flow.paths:
+        print(f"  {_amount(share.amount)} {unit} by {' - '.join(share.lines)}")
 
 
-def _print_stranded(stranded: dict[str, Any], per_year: str, unit: str) -> None:
-    print(f"\nWhat was closed carried in {stranded['year']}:")
-    for part in stranded["carried"]:
-        print(
-            f"  {part['system']}: {_amount(part['carried_' + per_year])} {unit} "
-            f"({part['note'] or 'no remark'}; {part['source']})"
-        )
-    if not stranded["carried"]:
+def _print_stranded(stranded: Stranded) -> None:
+    unit = stranded.unit
+    print(f"\nWhat was closed carried in {stranded.year}:")
+    for system, amount in stranded.carried:
+        print(f"  {system}: {_amount(amount.value)} {unit} ({amount.note or 'no remark'}; {amount.source})")
+    if not stranded.carried:
         print("  no figure is published for that year")
         return
-    low, high = (stranded["range"][f"{name}_{per_year}"] for name in ("low", "high"))
-    print(f"  stranded: {_amount(stranded['stranded_' + per_year])} {unit} ({_amount(low)} to {_amount(high)})")
+    print(f"  stranded: {_amount(stranded.value)} {unit} ({_amount(stranded.low)} to {_amount(stranded.high)})")
 
 
-def _print_basis(*answers: dict[str, Any]) -> None:
-    print("\nFigures as of: " + ", ".join(_merged(answers, "as_of")))
+def _print_scenario(result: CaseResult, unit: str) -> None:
+    case = result.case
+    before, after = (flow.value if flow else 0.0 for flow in (result.before, result.after))
+    print(f"\nCase {case.id}: {case.title}. {case.note}")
+    print(f"  before {_amount(before)}, after {_amount(after)} {unit}")
+    if result.lost_in_days is not None:
+        print(f"  lost in {case.duration_days} days: {_amount(result.lost_in_days)} {unit.split('/')[0]}")
+
+
+def _print_basis(answers: Sequence[Flow | Path]) -> None:
+    from ..network.records import dates_of, sources_of
+
+    amounts = [amount for answer in answers for amount in answer.amounts]
+    print("\nFigures as of: " + ", ".join(dates_of(amounts)))
     print("Assumptions:")
-    for text in _merged(answers, "assumptions"):
+    for text in dict.fromkeys(str(assumption) for answer in answers for assumption in answer.assumptions):
         print(f"  - {text}")
-    print("Sources: " + ", ".join(_merged(answers, "sources")))
-
-
-def _merged(answers: Any, name: str) -> list[str]:
-    found = list(dict.fromkeys(text for answer in answers for text in answer.get(name, ())))
-    return found if name == "assumptions" else sorted(found)
+    print("Sources: " + ", ".join(sources_of(amounts)))
 
 
 def _amount(value: float | None) -> str:
-    return "no limit" if value is None else f"{value:,.2f}"
+    return "no limit" if value is None or not math.isfinite(value) else f"{value:,.2f}"

@@ -70,9 +70,9 @@ def places_named(network: nx.MultiDiGraph, name: str, *, arriving: bool) -> list
 
 
 def find_places(
-    nodes: Mapping[str, Mapping[str, Any]], sections: Iterable[Mapping[str, Any]], name: str, *, arriving: bool
+    nodes: Mapping[str, Mapping[str, Any]], segments: Iterable[Mapping[str, Any]], name: str, *, arriving: bool
 ) -> list[str]:
-    """Return what `places_named` does among nodes and sections, and nothing where nothing is called so."""
+    """Return what `places_named` does among nodes and segments, and nothing where nothing is called so."""
     if name in nodes:
         return [name]
     wanted = EUROPE if name == "europe" else {name}
@@ -86,7 +86,7 @@ def find_places(
     else:
         inside = {point for point, node in nodes.items() if node["country"] in wanted}
         found = {point for point in inside if nodes[point]["kind"] in kinds} or inside
-    return sorted(found or _ends_of_system(sections, name, arriving=arriving))
+    return sorted(found or _ends_of_system(segments, name, arriving=arriving))
 
 
 def lines_closed_by(network: nx.MultiDiGraph, name: str) -> set[str]:
@@ -138,7 +138,25 @@ def existing(
     return left
 
 
-def _ends_of_system(sections: Iterable[Mapping[str, Any]], system: str, *, arriving: bool) -> set[str]:
-    lines = [edge for edge in sections if edge["system"] == system]
+def usable(
+    network: nx.MultiDiGraph,
+    closed: Iterable[str] = (),
+    *,
+    include_proposed: bool = False,
+    operating_only: bool = False,
+) -> nx.MultiDiGraph:
+    """Return a copy of the network with what a question may use; a closed name may be one of lines on paper.
+
+    Raises
+    ------
+    UnknownNameError
+        A name the network does not know, with the nearest known ones.
+    """
+    left = close(existing(network, include_proposed=True, operating_only=operating_only), closed)
+    return existing(left, include_proposed=include_proposed)
+
+
+def _ends_of_system(segments: Iterable[Mapping[str, Any]], system: str, *, arriving: bool) -> set[str]:
+    lines = [edge for edge in segments if edge["system"] == system]
     starts, ends = {line["from_point"] for line in lines}, {line["to_point"] for line in lines}
     return ends - starts if arriving else starts - ends

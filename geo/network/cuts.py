@@ -1,4 +1,4 @@
-"""The split graph of a network and what solving it tells: maximum flow, minimum cut, widenings, ways.
+"""The split graph of a network and what solving it tells: maximum flow, minimum cut, widenings, paths.
 
 Every point is split into an arriving and a leaving half, joined by its own capacity where one is published (a port
 into two such pairs, for loading and for landing); every line is an arc between halves. Capacities are whole tonnes
@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import networkx as nx
 
-from ..atlas.figures import Amount, Limits, carried_in, limits_of
+from ..atlas.figures import Amount
+from .capacities import Bound, room_left
 
 STEPS_PER_UNIT = 1_000_000
 """Whole steps in 1 Mt/yr or 1 bcm/yr."""
@@ -28,8 +29,6 @@ IDLE_DETOUR = 10
 
 HALVES = ("in", "out", "ship", "shore")
 SOURCE, SINK = "(source)", "(sink)"
-Bound = Literal["low", "value", "high"]
-BOUNDS: tuple[Bound, ...] = ("low", "value", "high")
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Widening:
 
 @dataclass(frozen=True)
 class Share:
-    """One way the flow takes and how much of it."""
+    """One path the flow takes and how much of it."""
 
     places: tuple[str, ...]
     lines: tuple[str, ...]
@@ -71,18 +70,18 @@ def flow_graph(
     """Return the split graph with integer capacities, math.inf where nothing limits.
 
     Nodes are `(source)`, `(sink)`, the halves of points (point, "in") and (point, "out"), where ships arrive also
-    (point, "ship") and (point, "shore"), and (section, from point). What a ship lands goes on by land alone, as in
+    (point, "ship") and (point, "shore"), and (segment, from point). What a ship lands goes on by land alone, as in
     `geo.network.search`; a port's capacity holds for loading and for landing each. A landing that could only come back
     to the same port is left out; a flow could still take such a loop where another way on exists but is full.
-    `place` of an arc is the id of its point or line; the arc out of a section's node holds the line's capacity.
+    `place` of an arc is the id of its point or line; the arc out of a segment's node holds the line's capacity.
     """
     starts, ends = set(starts), set(ends)
     graph = nx.DiGraph()
     graph.add_nodes_from([SOURCE, SINK])
-    edges = sorted(network.edges(data=True), key=lambda item: (item[2]["section"], item[0]))
+    edges = sorted(network.edges(data=True), key=lambda item: (item[2]["segment"], item[0]))
     landing = {end for _, end, edge in edges if edge["mode"] == "sea" and network.nodes[end]["kind"] != "passage"}
     for point, node in sorted(network.nodes(data=True)):
-        limit = _limit(node, bound, spare_of_year)
+        limit = room_left(node, bound, spare_of_year)
         halves = [("in", "out"), *([("ship", "shore")] if point in landing else [])]
         for arriving, leaving in halves:
             _add_arc(graph, (point, arriving), (point, leaving), limit, point)
@@ -93,12 +92,12 @@ def flow_graph(
             given = math.inf if supply is None else float(getattr(supply, bound))
             _add_arc(graph, SOURCE, (point, "in"), given, f"{point} supply")
     for start, end, edge in edges:
-        line = (edge["section"], start)
+        line = (edge["segment"], start)
         _add_arc(graph, (start, "out"), line, math.inf, edge["id"])
         if start in landing and edge["mode"] != "sea":
             _add_arc(graph, (start, "shore"), line, math.inf, edge["id"])
         half = "ship" if edge["mode"] == "sea" and end in landing else "in"
-        _add_arc(graph, line, (end, half), _limit(edge, bound, spare_of_year), edge["id"])
+        _add_arc(graph, line, (end, half), room_left(edge, bound, spare_of_year), edge["id"])
     for port in landing:
         _drop_returns(graph, port)
     return graph
@@ -116,17 +115,6 @@ def _drop_returns(graph: nx.DiGraph, port: str) -> None:
 def _add_arc(graph: nx.DiGraph, start: Any, end: Any, limit: float, place: str) -> None:
     capacity = round(limit * STEPS_PER_UNIT) if math.isfinite(limit) else math.inf
     graph.add_edge(start, end, place=place, capacity=capacity, flow=0)
-
-
-def _limit(attributes: Mapping[str, Any], bound: Bound, spare_of_year: int | None) -> float:
-    limits: Limits = limits_of(attributes)
-    if spare_of_year is None or math.isinf(limits.low):
-        return float(getattr(limits, bound))
-    carried = carried_in(attributes, spare_of_year)
-    if carried is None:
-        return 0.0 if bound == "low" and "mode" in attributes else float(getattr(limits, bound))
-    taken = {"low": carried.high, "value": carried.value, "high": carried.low}[bound]
-    return max(0.0, float(getattr(limits, bound)) - float(taken))
 
 
 def solve(graph: nx.DiGraph) -> float:
@@ -154,12 +142,12 @@ def solve(graph: nx.DiGraph) -> float:
     return float(value / STEPS_PER_UNIT)
 
 
-def take_short_ways(graph: nx.DiGraph, network: nx.MultiDiGraph) -> None:
+def take_short_paths(graph: nx.DiGraph, network: nx.MultiDiGraph) -> None:
     """Rewrite the arcs' flows of a solved graph: of all largest flows the one of least tonne-kilometres.
 
     Idle lines count `IDLE_DETOUR` times their length, so they are used last. Nothing happens without a flow.
     """
-    edges = {edge["section"]: edge for _, _, edge in network.edges(data=True)}
+    edges = {edge["segment"]: edge for _, _, edge in network.edges(data=True)}
     plain = nx.DiGraph()
     for start, end, arc in graph.edges(data=True):
         edge = edges.get(start[0]) if start != SOURCE and start[1] not in HALVES else None
@@ -206,9 +194,9 @@ def find_widenings(graph: nx.DiGraph) -> tuple[Widening, ...]:
     return tuple(sorted(widened, key=lambda widening: (-widening.adds, widening.places)))
 
 
-def ways_of_flow(graph: nx.DiGraph, network: nx.MultiDiGraph) -> tuple[Share, ...]:
-    """Return the flow of a solved graph taken apart into ways, largest first; short ways are taken out first."""
-    edges = {edge["section"]: edge for _, _, edge in network.edges(data=True)}
+def paths_of_flow(graph: nx.DiGraph, network: nx.MultiDiGraph) -> tuple[Share, ...]:
+    """Return the flow of a solved graph taken apart into paths, largest first; short ones are taken out first."""
+    edges = {edge["segment"]: edge for _, _, edge in network.edges(data=True)}
     carried = nx.DiGraph()
     for start, end, arc in graph.edges(data=True):
         if arc["flow"] > 0:
@@ -242,7 +230,7 @@ def _reachable(graph: nx.DiGraph, root: str, *, backward: bool) -> set[Any]:
 
 
 def _fewest_together(graph: nx.DiGraph) -> tuple[str, ...]:
-    """Return the fewest full places on one way from source to sink through what room is left."""
+    """Return the fewest full places on one path from source to sink through what room is left."""
     steps = nx.DiGraph()
     for start, end, arc in graph.edges(data=True):
         full = arc["flow"] >= arc["capacity"]

@@ -1,23 +1,23 @@
 """How much can flow: maximum flow, the minimum cut behind it, and which leg to widen.
 
-Unpublished capacities make the answer a range: see `geo.atlas.figures.limits_of`. How the network becomes a flow
+Unpublished capacities make the answer a range: see `geo.network.capacities.limits_of`. How the network becomes a flow
 problem is told in `geo.network.cuts`.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
 
-from ..atlas.figures import OPEN_SEA_SYSTEMS, Amount, carried_in, is_unpublished, limits_of
+from ..atlas.figures import Amount
 from ..errors import LayerError, NoAnswerError
-from .closures import close, existing, places_named
+from .assumptions import flow_assumptions, used_edges
+from .capacities import BOUNDS, carried_in
+from .closures import close, existing, places_named, usable
 from .cuts import (
-    BOUNDS,
     SINK,
     SOURCE,
     CutPlace,
@@ -26,19 +26,20 @@ from .cuts import (
     find_widenings,
     flow_graph,
     minimum_cut,
+    paths_of_flow,
     solve,
-    take_short_ways,
-    ways_of_flow,
+    take_short_paths,
 )
 from .graph import edges_of
-from .search import explain_no_way
+from .search import explain_no_path
+from .sentences import Assumption
 
 
 @dataclass(frozen=True)
 class Flow:
     """The most that can flow: `value` by the figures to use, `low` and `high` by the range of all figures.
 
-    Unpublished capacities count as in `geo.atlas.figures.limits_of`; inf is no limit.
+    Unpublished capacities count as in `geo.network.capacities.limits_of`; inf is no limit.
     """
 
     origin: str
@@ -48,13 +49,13 @@ class Flow:
     low: float
     high: float
     cut: tuple[CutPlace, ...]
-    ways: tuple[Share, ...]
+    paths: tuple[Share, ...]
     widenings: tuple[Widening, ...]
     closed: tuple[str, ...]
     lines_closed: tuple[str, ...]
     spare_of_year: int | None
     amounts: tuple[Amount, ...]
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
 
 
 def find_flow(
@@ -96,21 +97,17 @@ def find_flow(
     closed = tuple(closed)
     starts = places_named(network, origin, arriving=False)
     ends = places_named(network, destination, arriving=True)
-    usable = existing(network, include_proposed=True, operating_only=operating_only)
-    left = existing(close(usable, closed), include_proposed=include_proposed)
-    graphs = {
-        bound: flow_graph(left, starts, ends, bound=bound, spare_of_year=spare_of_year, supply_of_year=supply_of_year)
-        for bound in BOUNDS
-    }
+    left = usable(network, closed, include_proposed=include_proposed, operating_only=operating_only)
+    years = {"spare_of_year": spare_of_year, "supply_of_year": supply_of_year}
+    graphs = {bound: flow_graph(left, starts, ends, bound=bound, **years) for bound in BOUNDS}
     if not nx.has_path(graphs["value"], SOURCE, SINK):
-        raise NoAnswerError(explain_no_way(usable, origin, destination, list(closed), include_proposed))
-    used = _on_some_way(left, starts, ends)
+        drawn = existing(network, include_proposed=True, operating_only=operating_only)
+        raise NoAnswerError(explain_no_path(drawn, origin, destination, list(closed), include_proposed))
     low, value, high = (solve(graphs[bound]) for bound in BOUNDS)
     solved = graphs["value"]
-    take_short_ways(solved, left)
-    gone = sorted(
-        {edge["id"] for edge in edges_of(network)} - {edge["id"] for edge in edges_of(close(network, closed))}
-    )
+    take_short_paths(solved, left)
+    used = _between(left, starts, ends)
+    places = [*used_edges(left, used), *(left.nodes[point] for point in sorted(used))]
     return Flow(
         origin=origin,
         destination=destination,
@@ -119,100 +116,39 @@ def find_flow(
         low=low,
         high=high,
         cut=minimum_cut(solved, left),
-        ways=ways_of_flow(solved, left),
+        paths=paths_of_flow(solved, left),
         widenings=find_widenings(solved),
         closed=closed,
-        lines_closed=tuple(gone),
+        lines_closed=_lines_closed(network, closed),
         spare_of_year=spare_of_year,
-        amounts=tuple(dict.fromkeys(_amounts(left, used, spare_of_year, supply_of_year))),
-        assumptions=(
-            *_assumptions(left, used, spare_of_year, supply_of_year),
-            *_dead_ends(left, starts, ends),
-            *densities_used(
-                network, {name for edge in _used_edges(left, used) for name in (edge["id"], edge["system"])} | used
-            ),
-        ),
+        amounts=tuple(dict.fromkeys(_amounts(places, spare_of_year, supply_of_year))),
+        assumptions=flow_assumptions(left, used, (starts, ends), **years),
     )
 
 
-def _on_some_way(network: nx.MultiDiGraph, starts: list[str], ends: list[str]) -> set[str]:
+def _between(network: nx.MultiDiGraph, starts: list[str], ends: list[str]) -> set[str]:
     """Return the points that lie between an origin and a destination."""
     forward = set().union(*({point} | nx.descendants(network, point) for point in starts if point in network))
     backward = set().union(*({point} | nx.ancestors(network, point) for point in ends if point in network))
     return forward & backward
 
 
-def _used_edges(network: nx.MultiDiGraph, used: set[str]) -> list[dict[str, Any]]:
-    return [edge for edge in edges_of(network) if {edge["from_point"], edge["to_point"]} <= used]
-
-
-def _ids(edges: Iterable[dict[str, Any]]) -> str:
-    return ", ".join(dict.fromkeys(edge["id"] for edge in edges))
+def _lines_closed(network: nx.MultiDiGraph, closed: tuple[str, ...]) -> tuple[str, ...]:
+    left = {edge["id"] for edge in edges_of(close(network, closed))}
+    return tuple(sorted({edge["id"] for edge in edges_of(network)} - left))
 
 
 def _amounts(
-    network: nx.MultiDiGraph, used: set[str], spare_of_year: int | None, supply_of_year: int | None
-) -> Iterable[Amount]:
-    for data in [*_used_edges(network, used), *(network.nodes[point] for point in sorted(used))]:
-        if data["capacity"] is not None:
-            yield data["capacity"]
-        carried = None if spare_of_year is None else carried_in(data, spare_of_year)
+    places: Iterable[Mapping[str, Any]], spare_of_year: int | None, supply_of_year: int | None
+) -> Iterator[Amount]:
+    for place in places:
+        if place["capacity"] is not None:
+            yield place["capacity"]
+        carried = None if spare_of_year is None else carried_in(place, spare_of_year)
         if carried is not None:
             yield carried
-        if supply_of_year in data.get("production", {}):
-            yield data["production"][supply_of_year]
-
-
-def _assumptions(
-    network: nx.MultiDiGraph, used: set[str], spare_of_year: int | None, supply_of_year: int | None
-) -> Iterable[str]:
-    """Yield in words what the answer rests on."""
-    edges = _used_edges(network, used)
-    unit = network.graph["unit"]
-    yield "a system's capacity holds on each of its legs by itself; legs of one system side by side do not share it"
-    open_sea = [edge for edge in edges if edge["system"] in OPEN_SEA_SYSTEMS and edge["capacity"] is None]
-    if open_sea:
-        yield f"ships for the open sea can be chartered: no limit on {_ids(open_sea)}"
-    for edge in {edge["id"]: edge for edge in edges if is_unpublished(edge)}.values():
-        low = limits_of(edge).low
-        sure = f"{low:g} {unit}, the most it is known to have carried" if low else "nothing"
-        yield f"{edge['id']}: no capacity is published; counted as no limit, in the low answer as {sure}"
-    points = {point: network.nodes[point] for point in sorted(used)}
-    ports = [p for p, node in points.items() if node["capacity"] is None and node["kind"] in ("seaport", "terminal")]
-    if ports:
-        names = ", ".join(ports)
-        yield f"ports and terminals without a published capacity do not limit, not even the low answer: {names}"
-    idle = [edge for edge in edges if edge["status"] == "idle"]
-    if idle:
-        yield f"idle lines count as usable: {_ids(idle)}"
-    on_paper = dict.fromkeys(f"{edge['id']} ({edge['status']})" for edge in edges if edge["proposed"])
-    if on_paper:
-        yield f"lines not built count as built: {', '.join(on_paper)}"
-    if spare_of_year is not None:
-        yield "a year's throughput of a system counts on each of its legs (else its Kazakh part, where published)"
-        blank = [e for e in edges if carried_in(e, spare_of_year) is None and math.isfinite(limits_of(e).low)]
-        if blank:
-            yield f"no throughput of {spare_of_year} is published: empty, in the low answer full: {_ids(blank)}"
-    if supply_of_year is None:
-        yield "fields can give as much as the lines take; the figures do not say whose oil or gas it is"
-
-
-def _dead_ends(network: nx.MultiDiGraph, starts: list[str], ends: list[str]) -> Iterable[str]:
-    """Yield a sentence on the places the origins reach from where nothing leads on but the way back."""
-    reached = set().union(*(nx.descendants(network, point) for point in starts if point in network))
-    last = sorted(
-        point
-        for point in reached - {*starts, *ends}
-        if len(set(network.predecessors(point)) | set(network.successors(point))) == 1
-    )
-    if last:
-        yield f"no line is drawn onward from {', '.join(last)}: what goes on from there is not counted"
-
-
-def densities_used(network: nx.MultiDiGraph, subjects: Iterable[str]) -> list[str]:
-    """Return the sentences on densities that concern these systems, lines and points, sorted."""
-    said = network.graph["assumptions"]
-    return sorted(said[subject] for subject in set(subjects) & set(said))
+        if supply_of_year in place.get("production", {}):
+            yield place["production"][supply_of_year]
 
 
 def require_year(network: nx.MultiDiGraph, year: int) -> None:

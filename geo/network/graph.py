@@ -1,7 +1,7 @@
 """Frames and figures -> one directed graph a commodity: points are nodes, lines are edges with length and capacity.
 
 A pipeline carries from `from_point` to `to_point` unless its note says it is reversible or works both ways; ships
-and trains go both ways, so they are two edges with one id. Lines are cut into sections where another line or a field
+and trains go both ways, so they are two edges with one id. Lines are cut into segments where another line or a field
 joins them. Published capacities come from the table of figures: the row about the line itself, else the one about its
 system in that country, else the one about the whole system.
 """
@@ -9,7 +9,7 @@ system in that country, else the one about the whole system.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ END_TOLERANCE_DEG = 1e-5
 """A line must end this near its point: coordinates are written with 6 decimals, so 1e-5 is rounding, not distance."""
 
 LENGTH_DECIMALS = 6
-"""A section is as long as a page says it is, to a millimetre: ways of equal length then tie alike in both."""
+"""A segment is as long as a page says it is, to a millimetre: paths of equal length then tie alike in both."""
 
 NO_PLACE_TO_LIMIT = ("pipeline-border-crossing",)
 """Kinds of points whose published capacity is only that of the line through them."""
@@ -48,13 +48,13 @@ CARGO = {
 
 @dataclass(frozen=True)
 class Parts:
-    """What a network is made of: points by id, the sections of its lines, sorted, and how it counts."""
+    """What a network is made of: points by id, the segments of its lines, sorted, and how it counts."""
 
     commodity: str
     unit: str
     nodes: dict[str, dict[str, Any]]
-    sections: list[dict[str, Any]]
-    assumptions: dict[str, str]
+    segments: list[dict[str, Any]]
+    densities: dict[str, CrudeDensity]
 
 
 def build_network(
@@ -82,11 +82,11 @@ def build_network(
     -------
     networkx.MultiDiGraph
         Nodes are point ids with kind, name, country, lon, lat, status, cargo, capacity, capacity_planned, throughput,
-        production (by year). Edges have the line id as key and id, section (the id of this part of a line cut at
+        production (by year). Edges have the line id as key and id, segment (the id of this part of a line cut at
         junctions), from_point, to_point, system, name, mode, country (None at sea), length_km, line_km,
         published_km, status, proposed, both_ways, capacity (Amount or None; of a line not built its planned
         capacity), capacity_planned, throughput and throughput_kazakh (year -> Amount), tariff, speed_km_h, transit_h.
-        The graph itself knows commodity, unit and assumptions (subject -> sentence on the density used).
+        The graph itself knows commodity, unit and densities (subject -> the one that made tonnes of its barrels).
 
     Raises
     ------
@@ -96,9 +96,9 @@ def build_network(
     import networkx as nx
 
     parts = collect_parts(frame, figures, commodity=commodity, densities=densities)
-    graph = nx.MultiDiGraph(commodity=commodity, unit=parts.unit, assumptions=parts.assumptions)
+    graph = nx.MultiDiGraph(commodity=commodity, unit=parts.unit, densities=parts.densities)
     graph.add_nodes_from(parts.nodes.items())
-    for edge in parts.sections:
+    for edge in parts.segments:
         graph.add_edge(edge["from_point"], edge["to_point"], key=edge["id"], **edge)
         if edge["both_ways"]:
             graph.add_edge(edge["to_point"], edge["from_point"], key=edge["id"], **edge)
@@ -112,7 +112,7 @@ def collect_parts(
     commodity: str = "oil",
     densities: Mapping[str, CrudeDensity] | None = None,
 ) -> Parts:
-    """Return the points and sections of one commodity; parameters, attributes and errors are `build_network`'s."""
+    """Return the points and segments of one commodity; parameters, attributes and errors are `build_network`'s."""
     if commodity not in COMMODITIES:
         raise LayerError(f"commodity {commodity!r}: allowed are {', '.join(COMMODITIES)}")
     book = FigureBook(figures, flow_unit(commodity), {**DEFAULT_DENSITIES, **(densities or {})})
@@ -126,14 +126,19 @@ def collect_parts(
         if point["id"] in touched or CARGO[commodity] & _cargo(point["commodity"])
     }
     cut = cut_at_junctions(lines.sort_values("id"), points[points["id"].isin(nodes)])
-    sections = sorted((_edge(line, book) for line in cut.to_dict("records")), key=lambda edge: str(edge["section"]))
-    return Parts(commodity, book.unit, nodes, sections, book.assumptions)
+    segments = sorted((_edge(segment, book) for segment in cut), key=lambda edge: str(edge["segment"]))
+    return Parts(commodity, book.unit, nodes, segments, book.densities_used)
 
 
 def edges_of(network: nx.MultiDiGraph) -> list[dict[str, Any]]:
-    """Return every section of every line once, sorted: its attributes with `from_point` and `to_point` as drawn."""
-    found = {edge["section"]: edge for _, _, edge in network.edges(data=True)}
+    """Return every segment of every line once, sorted: its attributes with `from_point` and `to_point` as drawn."""
+    found = {edge["segment"]: edge for _, _, edge in network.edges(data=True)}
     return [found[name] for name in sorted(found)]
+
+
+def ids_of(edges: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the ids of lines in order, each once."""
+    return tuple(dict.fromkeys(edge["id"] for edge in edges))
 
 
 def _lines_of(frame: gpd.GeoDataFrame, commodity: str) -> gpd.GeoDataFrame:
@@ -198,7 +203,7 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
     capacity, planned = book.amount(subjects, "capacity"), book.amount(subjects, "capacity_planned")
     reversible = re.search(r"\b(reversible|both ways)\b", str(line["note"] or "")) is not None
     return {
-        "id": line["id"], "section": line["section"], "from_point": line["from_point"], "to_point": line["to_point"],
+        "id": line["id"], "segment": line["segment"], "from_point": line["from_point"], "to_point": line["to_point"],
         "system": system, "name": line["name"], "mode": line["kind"], "country": None if sea else country,
         "length_km": round(float(line["length_km"]), LENGTH_DECIMALS), "line_km": float(line["line_km"]),
         "published_km": _published_km(book, line["id"], system, country),

@@ -1,23 +1,27 @@
-"""What is known of one way: legs, kilometres by mode and country, borders, transshipments, bottleneck, cost, time."""
+"""What is known of one path: legs, kilometres by mode and country, borders, transshipments, bottleneck, cost, time."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import networkx as nx
 
-from ..atlas.figures import Amount, is_unpublished, limits_of
+from ..atlas.figures import Amount
+from .assumptions import path_assumptions
+from .capacities import is_unpublished, limits_of
 from .closures import PASSAGES
+from .graph import ids_of
+from .sentences import Assumption
 
 AT_SEA = "at sea"
 
 
 @dataclass(frozen=True)
 class Leg:
-    """One line of a route, as it is travelled."""
+    """One line of a path, as it is travelled."""
 
     id: str
     system: str
@@ -30,7 +34,7 @@ class Leg:
 
 @dataclass(frozen=True)
 class Bottleneck:
-    """The narrowest place of a route: its capacity with the range the unpublished ones leave (inf: no limit)."""
+    """The narrowest place of a path: its capacity with the range the unpublished ones leave (inf: no limit)."""
 
     place: str | None
     capacity: Amount | None
@@ -41,8 +45,8 @@ class Bottleneck:
 
 
 @dataclass(frozen=True)
-class Route:
-    """One way with all that is known about it; `border` entries are (from country, to country, point or sea leg)."""
+class Path:
+    """One path with all that is known about it; `border` entries are (from country, to country, point or sea leg)."""
 
     origin: str
     destination: str
@@ -58,6 +62,7 @@ class Route:
     proposed_legs: tuple[str, ...]
     idle_legs: tuple[str, ...]
     amounts: tuple[Amount, ...]
+    assumptions: tuple[Assumption, ...]
 
     @property
     def length_km(self) -> float:
@@ -67,8 +72,7 @@ class Route:
     @property
     def systems(self) -> tuple[str, ...]:
         """Systems in order of travel, consecutive legs of one system counted once."""
-        runs = [leg.system for leg in self.legs]
-        return tuple(system for i, system in enumerate(runs) if i == 0 or runs[i - 1] != system)
+        return runs_of(leg.system for leg in self.legs)
 
     @property
     def km_by_mode(self) -> dict[str, float]:
@@ -80,6 +84,11 @@ class Route:
         """Kilometres by country, `at sea` for sea legs, in order of travel."""
         return _sum_by(self.legs, lambda leg: AT_SEA if leg.mode == "sea" else leg.country or AT_SEA)
 
+    @property
+    def avoids(self) -> dict[str, bool]:
+        """Whether it does without what people ask about, by its name in JSON."""
+        return {"russia": not self.uses("RU"), "turkish_straits": not self.uses("turkish-straits")}
+
     def uses(self, name: str) -> bool:
         """Return whether a leg, system, point, country or passage of that name lies on the way."""
         names = {name, *PASSAGES.get(name, ())}
@@ -87,51 +96,40 @@ class Route:
         return bool(names & (met | set(self.countries)))
 
 
-def describe_route(
+def describe_path(
     network: nx.MultiDiGraph, lines: tuple[str, ...], points: tuple[str, ...], shares: dict[str, float] | None = None
-) -> Route:
-    """Return what is known of the way over these lines and points (one point more than lines)."""
+) -> Path:
+    """Return what is known of the path over these lines and points (one point more than lines)."""
     shares = tariff_shares(network) if shares is None else shares
     edges = [network.edges[start, end, line] for line, start, end in zip(lines, points, points[1:], strict=False)]
+    nodes = {point: network.nodes[point] for point in points}
+    bottleneck = _bottleneck(nodes, edges, network.graph["unit"])
     countries, borders = _countries_and_borders(network, points, edges)
-    hours = [_hours(edge) for edge in edges]
-    costs = [leg_cost_usd_per_t(edge, shares) for edge in edges]
-    return Route(
+    cost, without_cost = _sum_known(edges, lambda edge: leg_cost_usd_per_t(edge, shares))
+    hours, without_time = _sum_known(edges, _hours)
+    return Path(
         origin=points[0],
         destination=points[-1],
         legs=_legs(points, edges),
         countries=countries,
         borders=borders,
-        transshipments=tuple(
-            point
-            for point, before, after in zip(points[1:], edges, edges[1:], strict=False)
-            if is_transshipment(network, point, before["mode"], after["mode"])
-        ),
-        bottleneck=_bottleneck(network, points, edges),
-        cost_usd_per_t=None if None in costs else math.fsum(cost for cost in costs if cost is not None),
-        legs_without_cost=_ids(edge for edge, cost in zip(edges, costs, strict=True) if cost is None),
-        transit_h=None if None in hours else math.fsum(hour for hour in hours if hour is not None),
-        legs_without_time=_ids(edge for edge, hour in zip(edges, hours, strict=True) if hour is None),
-        proposed_legs=_ids(edge for edge in edges if edge["proposed"]),
-        idle_legs=_ids(edge for edge in edges if edge["status"] == "idle"),
-        amounts=tuple(dict.fromkeys(_amounts(network, points, edges))),
+        transshipments=_transshipments(network, points, edges),
+        bottleneck=bottleneck,
+        cost_usd_per_t=cost,
+        legs_without_cost=without_cost,
+        transit_h=hours,
+        legs_without_time=without_time,
+        proposed_legs=ids_of(edge for edge in edges if edge["proposed"]),
+        idle_legs=ids_of(edge for edge in edges if edge["status"] == "idle"),
+        amounts=tuple(dict.fromkeys(_amounts([*edges, *nodes.values()]))),
+        assumptions=path_assumptions(network, edges, points, (bottleneck.low, bottleneck.high)),
     )
 
 
-def _legs(points: tuple[str, ...], edges: list[dict[str, Any]]) -> tuple[Leg, ...]:
-    """Return the lines travelled, sections of one line that follow each other put together."""
-    legs: list[Leg] = []
-    for edge, start, end in zip(edges, points, points[1:], strict=False):
-        leg = Leg(edge["id"], edge["system"], edge["mode"], edge["country"], start, end, edge["length_km"])
-        if legs and legs[-1].id == leg.id:
-            before = legs.pop()
-            leg = replace(before, to_point=end, length_km=before.length_km + leg.length_km)
-        legs.append(leg)
-    return tuple(legs)
-
-
-def _ids(edges: Iterable[dict[str, Any]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(edge["id"] for edge in edges))
+def runs_of(systems: Iterable[str]) -> tuple[str, ...]:
+    """Return names in order, equal ones that follow each other once."""
+    runs = list(systems)
+    return tuple(system for i, system in enumerate(runs) if i == 0 or runs[i - 1] != system)
 
 
 def is_transshipment(network: nx.MultiDiGraph, point: str, before: str | None, after: str) -> bool:
@@ -140,9 +138,35 @@ def is_transshipment(network: nx.MultiDiGraph, point: str, before: str | None, a
 
 
 def country_of(network: nx.MultiDiGraph, point: str) -> tuple[str, ...]:
-    """Return the country a way is in at a point; passing a strait is not entering a country."""
+    """Return the country a path is in at a point; passing a strait is not entering a country."""
     node = network.nodes[point]
     return () if node["kind"] == "passage" or node["country"] is None else (node["country"],)
+
+
+def tariff_shares(network: nx.MultiDiGraph) -> dict[str, float]:
+    """Return each segment's share of its system's length: a tariff is published for the whole system."""
+    segments = {edge["segment"]: edge for _, _, edge in network.edges(data=True)}
+    whole: dict[str, float] = {}
+    for edge in segments.values():
+        whole[edge["system"]] = whole.get(edge["system"], 0.0) + edge["length_km"]
+    return {name: edge["length_km"] / whole[edge["system"]] for name, edge in segments.items()}
+
+
+def leg_cost_usd_per_t(edge: Mapping[str, Any], shares: dict[str, float]) -> float | None:
+    """Return the leg's part of its system's published tariff in USD a tonne, None where none is published."""
+    return None if edge["tariff"] is None else edge["tariff"].value * shares[edge["segment"]]
+
+
+def _legs(points: tuple[str, ...], edges: list[dict[str, Any]]) -> tuple[Leg, ...]:
+    """Return the lines travelled, segments of one line that follow each other put together."""
+    legs: list[Leg] = []
+    for edge, start, end in zip(edges, points, points[1:], strict=False):
+        leg = Leg(edge["id"], edge["system"], edge["mode"], edge["country"], start, end, edge["length_km"])
+        if legs and legs[-1].id == leg.id:
+            before = legs.pop()
+            leg = replace(before, to_point=end, length_km=before.length_km + leg.length_km)
+        legs.append(leg)
+    return tuple(legs)
 
 
 def _countries_and_borders(
@@ -162,43 +186,45 @@ def _countries_and_borders(
     return tuple(dict.fromkeys(country for country in countries if country is not None)), tuple(borders)
 
 
-def _bottleneck(network: nx.MultiDiGraph, points: tuple[str, ...], edges: list[dict[str, Any]]) -> Bottleneck:
-    places = [(edge["id"], edge) for edge in edges] + [(point, network.nodes[point]) for point in points]
-    limits = {name: limits_of(data) for name, data in places}
+def _transshipments(network: nx.MultiDiGraph, points: tuple[str, ...], edges: list[dict[str, Any]]) -> tuple[str, ...]:
+    between = zip(points[1:], edges, edges[1:], strict=False)
+    return tuple(
+        point for point, before, after in between if is_transshipment(network, point, before["mode"], after["mode"])
+    )
+
+
+def _bottleneck(nodes: Mapping[str, Mapping[str, Any]], edges: list[dict[str, Any]], unit: str) -> Bottleneck:
+    places = [(edge["id"], edge) for edge in edges] + list(nodes.items())
+    limits = [limits_of(data) for _, data in places]
     published = {name: data["capacity"] for name, data in places if data["capacity"] is not None}
     narrowest = min(published, key=lambda name: (published[name].value, name), default=None)
     return Bottleneck(
         place=narrowest,
         capacity=None if narrowest is None else published[narrowest],
-        low=min(limit.low for limit in limits.values()),
-        high=min(limit.high for limit in limits.values()),
-        unit=network.graph["unit"],
-        unpublished=_ids(edge for edge in edges if is_unpublished(edge)),
+        low=min(limit.low for limit in limits),
+        high=min(limit.high for limit in limits),
+        unit=unit,
+        unpublished=ids_of(edge for edge in edges if is_unpublished(edge)),
     )
 
 
-def _amounts(network: nx.MultiDiGraph, points: tuple[str, ...], edges: list[dict[str, Any]]) -> Iterator[Amount]:
-    for data in [*edges, *(network.nodes[point] for point in points)]:
+def _amounts(places: Iterable[Mapping[str, Any]]) -> Iterator[Amount]:
+    for data in places:
         for name in ("capacity", "tariff", "transit_h", "speed_km_h"):
             if data.get(name) is not None:
                 yield data[name]
 
 
-def tariff_shares(network: nx.MultiDiGraph) -> dict[str, float]:
-    """Return each section's share of its system's length: a tariff is published for the whole system."""
-    lines = {edge["section"]: edge for _, _, edge in network.edges(data=True)}
-    whole: dict[str, float] = {}
-    for edge in lines.values():
-        whole[edge["system"]] = whole.get(edge["system"], 0.0) + edge["length_km"]
-    return {name: edge["length_km"] / whole[edge["system"]] for name, edge in lines.items()}
+def _sum_known(
+    edges: list[dict[str, Any]], value_of: Callable[[dict[str, Any]], float | None]
+) -> tuple[float | None, tuple[str, ...]]:
+    """Return the sum of a value over all lines, None where one lacks it, and the lines that lack it."""
+    values = [value_of(edge) for edge in edges]
+    lacking = ids_of(edge for edge, value in zip(edges, values, strict=True) if value is None)
+    return None if lacking else math.fsum(value for value in values if value is not None), lacking
 
 
-def leg_cost_usd_per_t(edge: dict[str, Any], shares: dict[str, float]) -> float | None:
-    """Return the leg's part of its system's published tariff in USD a tonne, None where none is published."""
-    return None if edge["tariff"] is None else edge["tariff"].value * shares[edge["section"]]
-
-
-def _hours(edge: dict[str, Any]) -> float | None:
+def _hours(edge: Mapping[str, Any]) -> float | None:
     if edge["transit_h"] is not None:
         return float(edge["transit_h"].value * edge["length_km"] / edge["line_km"])
     return None if edge["speed_km_h"] is None else float(edge["length_km"] / edge["speed_km_h"].value)

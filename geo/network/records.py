@@ -1,6 +1,6 @@
-"""Answers as plain values for JSON: routes, flows with what is spare and stranded, and all a page needs by itself.
+"""Answers as plain values for JSON and tables: the one place where their keys are written.
 
-The names of numbers end in their unit (`_mt_per_year`, gas `_bcm_per_year`); None stands for no limit.
+The names of numbers end in their unit (`max_flow_mt_per_year`, gas `_bcm_per_year`); None stands for no limit.
 """
 
 from __future__ import annotations
@@ -12,181 +12,108 @@ from typing import Any
 
 import networkx as nx
 
-from ..atlas.figures import OPEN_SEA_SYSTEMS, Amount, finite_or_none
-from ..errors import NoAnswerError
-from .closures import existing, lines_closed_by
+from ..atlas.figures import Amount
+from .answers import FlowAnswer, Stranded, find_answer
+from .capacities import finite_or_none
 from .cuts import CutPlace
-from .flow import Flow, densities_used, find_flow
-from .graph import edges_of
-from .paths import Bottleneck, Route
+from .flow import Flow
+from .paths import Bottleneck, Path
+from .scenarios import CaseResult
 
 
-def carried_by_closed(network: nx.MultiDiGraph, closed: Iterable[str], year: int) -> dict[str, Amount]:
-    """Return what each closed pipeline or railway carried in a year, by system: Kazakh oil where published, else all.
+def flows_by_key(unit: str, **flows: float | None) -> dict[str, float | None]:
+    """Return flows by names that end in their unit; no limit is None.
 
-    Sea legs are left out: they carry on what a pipeline brought.
+    Examples
+    --------
+    >>> flows_by_key("bcm/yr", low=2.0, high=float("inf"))
+    {'low_bcm_per_year': 2.0, 'high_bcm_per_year': None}
     """
-    gone = set().union(*(lines_closed_by(network, name) for name in closed))
-    carried: dict[str, Amount] = {}
-    for edge in edges_of(network):
-        amount = edge["throughput_kazakh"].get(year) or edge["throughput"].get(year)
-        if edge["id"] in gone and edge["mode"] != "sea" and amount is not None:
-            carried.setdefault(edge["system"], amount)
-    return carried
+    per_year = unit.lower().replace("/yr", "_per_year")
+    return {f"{name}_{per_year}": finite_or_none(flow) for name, flow in flows.items()}
 
 
-def answer_flow(
-    network: nx.MultiDiGraph,
-    origin: str = "fields",
-    destination: str = "europe",
-    *,
-    closed: Iterable[str] = (),
-    year: int | None = None,
-    include_proposed: bool = False,
-    operating_only: bool = False,
-) -> dict[str, Any]:
-    """Return the flow by nameplate capacities, what a year's traffic leaves of it, and what a closure strands.
-
-    Parameters
-    ----------
-    year
-        Year of the throughput; by default the latest in which one is published on a line of the network.
-
-    Returns
-    -------
-    dict
-        The record of the flow with `without_idle` (the same without idle lines), `spare` (range, cut and ways after
-        the year's throughput is taken off) and, with something closed, `stranded`: what the closed pipelines carried
-        in that year less what is spare elsewhere.
-
-    Raises
-    ------
-    UnknownNameError
-        A name the network does not know.
-    NoAnswerError
-        No way is left at all; the text says what was closed.
-    """
-    closed = list(closed)
-    lines = {"include_proposed": include_proposed, "operating_only": operating_only}
-    flow = find_flow(network, origin, destination, closed=closed, **lines)
-    answer = flow_record(flow)
-    try:
-        working = find_flow(
-            network, origin, destination, closed=closed, include_proposed=include_proposed, operating_only=True
-        )
-        answer[f"without_idle_{per_year_suffix(flow.unit)}"] = finite_or_none(working.value)
-    except NoAnswerError:
-        answer[f"without_idle_{per_year_suffix(flow.unit)}"] = 0.0
-    year = latest_year(existing(network, **lines)) if year is None else year
-    if year is None:
-        return answer
-    spare = find_flow(network, origin, destination, closed=closed, spare_of_year=year, **lines)
-    record = flow_record(spare)
-    kept = ("unlimited", "range", "min_cut", "widening", "ways", "as_of", "assumptions", "sources")
-    flow_name = f"max_flow_{per_year_suffix(flow.unit)}"
-    answer["spare"] = {"year": year, flow_name: record[flow_name], **{name: record[name] for name in kept}}
-    if closed:
-        answer["stranded"] = _stranded(network, closed, year, spare)
-    return answer
+def answer_flow(network: nx.MultiDiGraph, *asked: str, **options: Any) -> dict[str, Any]:
+    """Return as plain values what `geo.network.answers.find_answer` does; its parameters and errors hold here too."""
+    return answer_record(find_answer(network, *asked, **options))
 
 
-def latest_year(network: nx.MultiDiGraph) -> int | None:
-    """Return the latest year with a published throughput on a line of the network, None where there is none."""
-    return max((year for edge in edges_of(network) for year in edge["throughput"]), default=None)
-
-
-def route_assumptions(network: nx.MultiDiGraph, route: Route) -> list[str]:
-    """Return in words what the description of a route rests on."""
-    unit = network.graph["unit"]
-    by_id = {edge["id"]: edge for edge in edges_of(network)}
-    edges = [by_id[leg.id] for leg in route.legs]
-    said = ["lengths are measured on the drawn lines (geodesic, WGS84); sea legs are drawn tracks, not logs of ships"]
-    if route.bottleneck.unpublished:
-        most = "no limit" if math.isinf(route.bottleneck.high) else f"{route.bottleneck.high:g} {unit}"
-        said.append(
-            f"no capacity is published for {', '.join(route.bottleneck.unpublished)}: the route carries "
-            f"{route.bottleneck.low:g} {unit} to {most}"
-        )
-    open_sea = [edge["id"] for edge in edges if edge["system"] in OPEN_SEA_SYSTEMS and edge["capacity"] is None]
-    if open_sea:
-        said.append(f"ships for the open sea can be chartered: no limit on {', '.join(open_sea)}")
-    if route.idle_legs:
-        said.append(f"idle lines count as usable: {', '.join(route.idle_legs)}")
-    on_paper = [f"{edge['id']} ({edge['status']})" for edge in edges if edge["proposed"]]
-    if on_paper:
-        said.append(f"lines not built count as built: {', '.join(on_paper)}")
-    if any(edge["tariff"] is not None for edge in edges):
-        said.append("a tariff published for a whole system is shared over its lines by length")
-    subjects = {name for leg in route.legs for name in (leg.id, leg.system, leg.from_point, leg.to_point)}
-    return said + densities_used(network, subjects)
-
-
-def route_record(route: Route, assumptions: Iterable[str] = ()) -> dict[str, Any]:
-    """Return a route as plain values."""
-    return {
-        "origin": route.origin,
-        "destination": route.destination,
-        "length_km": route.length_km,
-        "systems": list(route.systems),
-        "countries": list(route.countries),
-        "km_by_mode": route.km_by_mode,
-        "km_by_country": route.km_by_country,
-        "at_sea_km": route.km_by_mode.get("sea", 0.0),
-        "borders": [{"from": start, "to": end, "at": at} for start, end, at in route.borders],
-        "transshipments": list(route.transshipments),
-        "bottleneck": bottleneck_record(route.bottleneck),
-        "avoids": {"russia": not route.uses("RU"), "turkish_straits": not route.uses("turkish-straits")},
-        "cost_usd_per_t": route.cost_usd_per_t,
-        "legs_without_cost": list(route.legs_without_cost),
-        "transit_h": route.transit_h,
-        "legs_without_time": list(route.legs_without_time),
-        "proposed_legs": list(route.proposed_legs),
-        "idle_legs": list(route.idle_legs),
-        "as_of": dates_of(route.amounts),
-        "sources": sources_of(route.amounts),
-        "assumptions": list(assumptions),
-        "legs": [asdict(leg) for leg in route.legs],
-    }
-
-
-def bottleneck_record(bottleneck: Bottleneck) -> dict[str, Any]:
-    """Return a bottleneck as plain values; a bound without limit is None."""
-    per_year = per_year_suffix(bottleneck.unit)
-    return {
-        "place": bottleneck.place,
-        f"capacity_{per_year}": bottleneck.capacity.value if bottleneck.capacity else None,
-        f"low_{per_year}": bottleneck.low,
-        f"high_{per_year}": finite_or_none(bottleneck.high),
-        "as_of": bottleneck.capacity.as_of if bottleneck.capacity else None,
-        "source": bottleneck.capacity.source if bottleneck.capacity else None,
-        "unpublished_legs": list(bottleneck.unpublished),
-    }
+def answer_record(answer: FlowAnswer) -> dict[str, Any]:
+    """Return a flow with what is spare, what is stranded and what a scenario changes as plain values."""
+    record = flow_record(answer.flow) | flows_by_key(answer.flow.unit, without_idle=answer.without_idle)
+    if answer.spare is not None:
+        record["spare"] = _spare_record(answer.spare)
+    if answer.stranded is not None:
+        record["stranded"] = _stranded_record(answer.stranded)
+    if answer.scenario is not None:
+        record["case"] = scenario_record(answer.scenario, answer.flow.unit)
+    return record
 
 
 def flow_record(flow: Flow) -> dict[str, Any]:
     """Return a flow as plain values; None stands for no limit, and `unlimited` says so."""
-    per_year = per_year_suffix(flow.unit)
     return {
         "origin": flow.origin,
         "destination": flow.destination,
-        f"max_flow_{per_year}": finite_or_none(flow.value),
-        "unlimited": math.isinf(flow.value),
-        "range": {f"low_{per_year}": finite_or_none(flow.low), f"high_{per_year}": finite_or_none(flow.high)},
-        "min_cut": [_cut_record(place, per_year) for place in flow.cut],
-        "widening": [{"places": list(w.places), f"adds_{per_year}": w.adds} for w in flow.widenings],
-        "ways": [{"lines": list(s.lines), "places": list(s.places), f"amount_{per_year}": s.amount} for s in flow.ways],
+        **_solution(flow),
         "closed": list(flow.closed),
         "lines_closed": list(flow.lines_closed),
         "spare_of_year": flow.spare_of_year,
-        "as_of": dates_of(flow.amounts),
-        "assumptions": list(flow.assumptions),
-        "sources": sources_of(flow.amounts),
+        **_basis(flow),
     }
 
 
-def per_year_suffix(unit: str) -> str:
-    """Return the ending of names of flows: `mt_per_year` for Mt/yr, `bcm_per_year` for bcm/yr."""
-    return unit.lower().replace("/yr", "_per_year")
+def path_record(path: Path) -> dict[str, Any]:
+    """Return a path as plain values."""
+    return {
+        "origin": path.origin,
+        "destination": path.destination,
+        "length_km": path.length_km,
+        "systems": list(path.systems),
+        "countries": list(path.countries),
+        "km_by_mode": path.km_by_mode,
+        "km_by_country": path.km_by_country,
+        "at_sea_km": path.km_by_mode.get("sea", 0.0),
+        "borders": [{"from": start, "to": end, "at": at} for start, end, at in path.borders],
+        "transshipments": list(path.transshipments),
+        "bottleneck": bottleneck_record(path.bottleneck),
+        "avoids": path.avoids,
+        "cost_usd_per_t": path.cost_usd_per_t,
+        "legs_without_cost": list(path.legs_without_cost),
+        "transit_h": path.transit_h,
+        "legs_without_time": list(path.legs_without_time),
+        "proposed_legs": list(path.proposed_legs),
+        "idle_legs": list(path.idle_legs),
+        **_basis(path),
+        "legs": [asdict(leg) for leg in path.legs],
+    }
+
+
+route_record = path_record
+
+
+def bottleneck_record(bottleneck: Bottleneck) -> dict[str, Any]:
+    """Return a bottleneck as plain values; a bound without limit is None."""
+    capacity = bottleneck.capacity
+    flows = {"capacity": capacity.value if capacity else None, "low": bottleneck.low, "high": bottleneck.high}
+    return {
+        "place": bottleneck.place,
+        **flows_by_key(bottleneck.unit, **flows),
+        **_published(capacity),
+        "unpublished_legs": list(bottleneck.unpublished),
+    }
+
+
+def scenario_record(result: CaseResult, unit: str) -> dict[str, Any]:
+    """Return what a scenario changes as plain values; where it lasts some days, also what is lost in them."""
+    case, days = result.case, result.case.duration_days
+    before, after = (flow.value if flow else 0.0 for flow in (result.before, result.after))
+    record = {name: getattr(case, name) for name in ("id", "title", "note", "source", "duration_days")}
+    record |= flows_by_key(unit, before=before, after=after, lost=result.lost)
+    if days is not None:
+        volume = unit.partition("/")[0].lower()
+        record[f"lost_in_{days}_days_{volume}"] = finite_or_none(result.lost_in_days)
+    return record
 
 
 def dates_of(amounts: Iterable[Amount]) -> list[str]:
@@ -199,35 +126,52 @@ def sources_of(amounts: Iterable[Amount]) -> list[str]:
     return sorted({part for amount in amounts for part in amount.source.split("; ") if part})
 
 
-def _stranded(network: nx.MultiDiGraph, closed: list[str], year: int, spare: Flow) -> dict[str, Any]:
-    """Return what the closed pipelines carried and how much of it finds no room elsewhere."""
-    per_year = per_year_suffix(spare.unit)
-    carried = carried_by_closed(network, closed, year)
-    total = math.fsum(amount.value for amount in carried.values())
-    left = {
-        name: max(0.0, total - bound)
-        for name, bound in (("low", spare.high), ("value", spare.value), ("high", spare.low))
-    }
+def _solution(flow: Flow) -> dict[str, Any]:
+    unit = flow.unit
     return {
-        "year": year,
-        f"stranded_{per_year}": left["value"] if carried else None,
-        "range": {f"{name}_{per_year}": left[name] if carried else None for name in ("low", "high")},
-        "carried": [
-            {"system": name, f"carried_{per_year}": amount.value, "as_of": amount.as_of, "source": amount.source,
-             "note": amount.note}
-            for name, amount in carried.items()
+        **flows_by_key(unit, max_flow=flow.value),
+        "unlimited": math.isinf(flow.value),
+        "range": flows_by_key(unit, low=flow.low, high=flow.high),
+        "min_cut": [_cut_record(place, unit) for place in flow.cut],
+        "widening": [{"places": list(w.places), **flows_by_key(unit, adds=w.adds)} for w in flow.widenings],
+        "ways": [
+            {"lines": list(share.lines), "places": list(share.places), **flows_by_key(unit, amount=share.amount)}
+            for share in flow.paths
         ],
-        "assumption": "adds up what each closed pipeline carried; what passed two of them in a row counts twice",
-    }  # fmt: skip
+    }
 
 
-def _cut_record(place: CutPlace, per_year: str) -> dict[str, Any]:
-    capacity = place.capacity
+def _spare_record(spare: Flow) -> dict[str, Any]:
+    return {"year": spare.spare_of_year, **_solution(spare), **_basis(spare)}
+
+
+def _stranded_record(stranded: Stranded) -> dict[str, Any]:
+    unit = stranded.unit
     return {
-        "id": place.id,
-        "kind": place.kind,
-        f"counted_{per_year}": place.counted,
-        f"capacity_{per_year}": capacity.value if capacity else None,
-        "as_of": capacity.as_of if capacity else None,
-        "source": capacity.source if capacity else None,
+        "year": stranded.year,
+        **flows_by_key(unit, stranded=stranded.value),
+        "range": flows_by_key(unit, low=stranded.low, high=stranded.high),
+        "carried": [
+            {"system": name, **flows_by_key(unit, carried=amount.value), **_published(amount), "note": amount.note}
+            for name, amount in stranded.carried
+        ],
+        "assumption": str(stranded.assumption),
+    }
+
+
+def _cut_record(place: CutPlace, unit: str) -> dict[str, Any]:
+    capacity = place.capacity.value if place.capacity else None
+    flows = flows_by_key(unit, counted=place.counted, capacity=capacity)
+    return {"id": place.id, "kind": place.kind, **flows, **_published(place.capacity)}
+
+
+def _published(amount: Amount | None) -> dict[str, str | None]:
+    return {"as_of": amount.as_of if amount else None, "source": amount.source if amount else None}
+
+
+def _basis(answer: Flow | Path) -> dict[str, list[str]]:
+    return {
+        "as_of": dates_of(answer.amounts),
+        "assumptions": [str(assumption) for assumption in answer.assumptions],
+        "sources": sources_of(answer.amounts),
     }

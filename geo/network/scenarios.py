@@ -14,6 +14,8 @@ from .closures import close
 from .flow import Flow, find_flow
 from .graph import edges_of
 
+DAYS_A_YEAR = 365
+
 
 @dataclass(frozen=True)
 class Case:
@@ -72,6 +74,12 @@ class CaseResult:
     def lost(self) -> float:
         """Change a year if the case lasted all year; nan where both are without limit."""
         return (self.before.value if self.before else 0.0) - (self.after.value if self.after else 0.0)
+
+    @property
+    def lost_in_days(self) -> float | None:
+        """Flow lost while the case lasts, in Mt or bcm; None where nobody says how long."""
+        days = self.case.duration_days
+        return None if days is None else self.lost * days / DAYS_A_YEAR
 
 
 def case_named(name: str, commodity: str) -> Case:

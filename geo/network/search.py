@@ -1,7 +1,7 @@
-"""The k best ways from one place to another: by length, transshipments, countries or published cost.
+"""The k best paths from one place to another: by length, transshipments, countries or published cost.
 
-A way is a chain of lines that visits no point twice. It starts at the first origin and ends at the first destination
-it meets, and a ship does not call at a port only to sail on: sea legs follow each other at passages alone. Two ways
+A path is a chain of lines that visits no point twice. It starts at the first origin and ends at the first destination
+it meets, and a ship does not call at a port only to sail on: sea legs follow each other at passages alone. Two paths
 over the same systems in the same order count as one alternative (the better is kept) unless every leg is asked for.
 """
 
@@ -15,18 +15,26 @@ from typing import Any, Literal, NamedTuple
 import networkx as nx
 
 from ..errors import LayerError, NoAnswerError
-from .closures import close, existing, places_named
-from .paths import Route, country_of, describe_route, is_transshipment, leg_cost_usd_per_t, tariff_shares
+from .closures import close, existing, places_named, usable
+from .paths import Path, country_of, describe_path, is_transshipment, leg_cost_usd_per_t, runs_of, tariff_shares
 
 Ranking = Literal["length", "transshipments", "countries", "cost"]
 RANKINGS = ("length", "transshipments", "countries", "cost")
 
-MOST_PARTIAL_WAYS = 200_000
-"""Partial ways looked at before the search gives up: about ten seconds."""
+MOST_PARTIAL_PATHS = 200_000
+"""Partial paths looked at before the search gives up: about ten seconds."""
+
+Cause = Literal["cost", "proposed", "undrawn", "closed"]
+CAUSES = {
+    "proposed": "; there is one over lines proposed and not built (--include-proposed)",
+    "undrawn": "; no drawn lines join them, whatever is open",
+    "closed": "; it is cut off by that",
+}
+"""What is said of a cause, with the option that helps."""
 
 
-class _Way(NamedTuple):
-    """A way begun: sortable by its rank, then by its line ids."""
+class _Partial(NamedTuple):
+    """A path begun: sortable by its rank, then by its line ids."""
 
     primary: float
     least_km: float
@@ -37,7 +45,7 @@ class _Way(NamedTuple):
     countries: tuple[str, ...]
 
 
-def find_routes(
+def find_paths(
     network: nx.MultiDiGraph,
     origin: str,
     destination: str,
@@ -48,7 +56,7 @@ def find_routes(
     include_proposed: bool = False,
     operating_only: bool = False,
     every_leg: bool = False,
-) -> list[Route]:
+) -> list[Path]:
     """Return up to `most` best routes, best first; ties go to the shorter, then to the smaller line ids.
 
     Parameters
@@ -67,71 +75,94 @@ def find_routes(
     operating_only
         Leave out lines that stand idle.
     every_leg
-        Count ways over the same systems as different when a leg differs.
+        Count paths over the same systems as different when a leg differs.
 
     Raises
     ------
     UnknownNameError
         A name the network does not know.
     NoAnswerError
-        No way is left; the text says what was closed.
+        No path is left; the text says what was closed.
     """
     if by not in RANKINGS or most < 1:
         raise LayerError(f"by={by!r}, most={most}: rank by {', '.join(RANKINGS)} and ask for 1 route or more")
     closed = list(closed)
     starts = places_named(network, origin, arriving=False)
     ends = places_named(network, destination, arriving=True)
-    usable = existing(network, include_proposed=True, operating_only=operating_only)
-    left = existing(close(usable, closed), include_proposed=include_proposed)
+    left = usable(network, closed, include_proposed=include_proposed, operating_only=operating_only)
     shares = tariff_shares(network)
-    found: dict[tuple[str, ...], Route] = {}
-    for way in ways_between(left, starts, ends, by=by):
-        route = describe_route(left, way.lines, way.points, shares)
-        found.setdefault(way.lines if every_leg else route.systems, route)
+    found: dict[tuple[str, ...], _Partial] = {}
+    for partial in paths_between(left, starts, ends, by=by):
+        found.setdefault(partial.lines if every_leg else _systems(left, partial), partial)
         if len(found) == most:
             break
     if not found:
-        raise NoAnswerError(explain_no_way(usable, origin, destination, closed, include_proposed, by))
-    return list(found.values())
+        drawn = existing(network, include_proposed=True, operating_only=operating_only)
+        raise NoAnswerError(explain_no_path(drawn, origin, destination, closed, include_proposed, by))
+    return [describe_path(left, partial.lines, partial.points, shares) for partial in found.values()]
 
 
-def ways_between(network: nx.MultiDiGraph, starts: list[str], ends: list[str], *, by: Ranking) -> Iterator[_Way]:
-    """Yield all ways from a start to an end, best first, as line ids with the points between them.
+find_routes = find_paths
 
-    Best-first search over partial ways; what is left to travel is bounded below by the shortest remaining length
-    (Dijkstra backward from the ends), so ways come out in exact order.
+
+def paths_between(network: nx.MultiDiGraph, starts: list[str], ends: list[str], *, by: Ranking) -> Iterator[_Partial]:
+    """Yield all paths from a start to an end, best first, as line ids with the points between them.
+
+    Best-first search over partial paths; what is left to travel is bounded below by the shortest remaining length
+    (Dijkstra backward from the ends), so paths come out in exact order.
     """
     targets = set(ends) - set(starts)
     sources = set(starts) - set(ends)
     left_km = _remaining_km(network, targets)
     shares = tariff_shares(network)
     queue = [
-        _Way(1.0 if by == "countries" else 0.0, left_km[point], (), (point,), 0.0, None, country_of(network, point))
+        _Partial(1.0 if by == "countries" else 0.0, left_km[point], (), (point,), 0.0, None, country_of(network, point))
         for point in sources
         if point in left_km
     ]
     heapq.heapify(queue)
-    for _ in range(MOST_PARTIAL_WAYS):
+    for _ in range(MOST_PARTIAL_PATHS):
         if not queue:
             return
-        way = heapq.heappop(queue)
-        if way.points[-1] in targets:
-            yield way
+        partial = heapq.heappop(queue)
+        if partial.points[-1] in targets:
+            yield partial
             continue
-        for _, point, edge in network.out_edges(way.points[-1], data=True):
+        for _, point, edge in network.out_edges(partial.points[-1], data=True):
             if (
-                point not in way.points
+                point not in partial.points
                 and point not in sources
                 and point in left_km
-                and _may_follow(network, way, edge)
+                and _may_follow(network, partial, edge)
             ):
-                further = _extend(network, way, edge, point, left_km[point], by, shares)
+                further = _extend(network, partial, edge, point, left_km[point], by, shares)
                 if further.primary < math.inf:
                     heapq.heappush(queue, further)
-    raise NoAnswerError(f"more than {MOST_PARTIAL_WAYS} ways begun; name one destination or close some systems")
+    raise NoAnswerError(f"more than {MOST_PARTIAL_PATHS} ways begun; name one destination or close some systems")
 
 
-def explain_no_way(
+def why_no_path(
+    network: nx.MultiDiGraph,
+    origin: str,
+    destination: str,
+    closed: list[str],
+    include_proposed: bool,
+    by: Ranking = "length",
+) -> Cause:
+    """Return why there is no path, as far as it can be told.
+
+    `cost`: one lacks tariffs; `proposed`: only over lines not built; `undrawn`: no lines join them, whatever is open;
+    else `closed`. The network has what may be used, with lines on paper and without closures.
+    """
+    if by == "cost" and _shortest(usable(network, closed, include_proposed=include_proposed), origin, destination):
+        return "cost"
+    if not include_proposed and _shortest(close(network, closed), origin, destination):
+        return "proposed"
+    everything = existing(network, include_proposed=include_proposed)
+    return "closed" if _shortest(everything, origin, destination) else "undrawn"
+
+
+def explain_no_path(
     network: nx.MultiDiGraph,
     origin: str,
     destination: str,
@@ -139,55 +170,56 @@ def explain_no_way(
     include_proposed: bool,
     by: Ranking = "length",
 ) -> str:
-    """Say that there is no way and why, as far as it can be told: closures, lines on paper, tariffs missing."""
-
-    def some_way(of: nx.MultiDiGraph) -> _Way | None:
-        starts, ends = (places_named(of, origin, arriving=False), places_named(of, destination, arriving=True))
-        return next(ways_between(of, starts, ends, by="length"), None)
-
-    commodity = network.graph["commodity"]
-    text = f"no way for {commodity} from {origin} to {destination}"
-    left = existing(close(network, closed), include_proposed=include_proposed)
-    way = some_way(left) if by == "cost" else None
-    if way is not None:
-        missing = describe_route(left, way.lines, way.points).legs_without_cost
+    """Say that there is no path and why; parameters are those of `why_no_path`."""
+    cause = why_no_path(network, origin, destination, closed, include_proposed, by)
+    text = f"no way for {network.graph['commodity']} from {origin} to {destination}"
+    if cause == "cost":
+        left = usable(network, closed, include_proposed=include_proposed)
+        shortest = _shortest(left, origin, destination)
+        missing = describe_path(left, shortest.lines, shortest.points).legs_without_cost if shortest else ()
         return f"{text} has a published tariff on every leg; the shortest lacks one on {', '.join(missing)}"
     if closed:
         text += f" with {', '.join(closed)} closed"
-    if not include_proposed and some_way(close(network, closed)) is not None:
-        return f"{text}; there is one over lines proposed and not built (--include-proposed)"
-    if some_way(existing(network, include_proposed=include_proposed)) is None:
-        return f"{text}; no drawn lines join them, whatever is open"
-    return f"{text}; it is cut off by that"
+    return text + CAUSES[cause]
+
+
+def _shortest(network: nx.MultiDiGraph, origin: str, destination: str) -> _Partial | None:
+    starts = places_named(network, origin, arriving=False)
+    return next(paths_between(network, starts, places_named(network, destination, arriving=True), by="length"), None)
+
+
+def _systems(network: nx.MultiDiGraph, partial: _Partial) -> tuple[str, ...]:
+    steps = zip(partial.points, partial.points[1:], partial.lines, strict=False)
+    return runs_of(network.edges[step]["system"] for step in steps)
 
 
 def _extend(
     network: nx.MultiDiGraph,
-    way: _Way,
+    partial: _Partial,
     edge: dict[str, Any],
     point: str,
     left_km: float,
     by: Ranking,
     shares: dict[str, float],
-) -> _Way:
-    length_km = way.length_km + edge["length_km"]
-    met = way.countries + (() if edge["country"] is None else (edge["country"],)) + country_of(network, point)
+) -> _Partial:
+    length_km = partial.length_km + edge["length_km"]
+    met = partial.countries + (() if edge["country"] is None else (edge["country"],)) + country_of(network, point)
     countries = tuple(dict.fromkeys(met))
-    primary = way.primary
+    primary = partial.primary
     if by == "transshipments":
-        primary += is_transshipment(network, way.points[-1], way.mode, edge["mode"])
+        primary += is_transshipment(network, partial.points[-1], partial.mode, edge["mode"])
     elif by == "countries":
         primary = float(len(countries))
     elif by == "cost":
         cost = leg_cost_usd_per_t(edge, shares)
         primary += math.inf if cost is None else cost
-    lines = (*way.lines, edge["id"])
-    return _Way(primary, length_km + left_km, lines, (*way.points, point), length_km, edge["mode"], countries)
+    lines = (*partial.lines, edge["id"])
+    return _Partial(primary, length_km + left_km, lines, (*partial.points, point), length_km, edge["mode"], countries)
 
 
-def _may_follow(network: nx.MultiDiGraph, way: _Way, edge: dict[str, Any]) -> bool:
-    at_sea = way.mode == "sea" and edge["mode"] == "sea"
-    return not at_sea or network.nodes[way.points[-1]]["kind"] == "passage"
+def _may_follow(network: nx.MultiDiGraph, partial: _Partial, edge: dict[str, Any]) -> bool:
+    at_sea = partial.mode == "sea" and edge["mode"] == "sea"
+    return not at_sea or network.nodes[partial.points[-1]]["kind"] == "passage"
 
 
 def _remaining_km(network: nx.MultiDiGraph, targets: set[str]) -> dict[str, float]:

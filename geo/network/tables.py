@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -15,8 +15,8 @@ from ..atlas.load import load
 from ..atlas.units import read_densities
 from .flow import Flow
 from .graph import build_network
-from .paths import Route
-from .records import bottleneck_record, per_year_suffix
+from .paths import Path
+from .records import bottleneck_record, flows_by_key
 from .scenarios import CASES, compare_case
 
 GAS_ORIGIN = "sangachal"
@@ -24,7 +24,7 @@ GAS_ORIGIN = "sangachal"
 
 
 def atlas_network(
-    commodity: str = "oil", *, frame: gpd.GeoDataFrame | None = None, folder: str | Path | None = None
+    commodity: str = "oil", *, frame: gpd.GeoDataFrame | None = None, folder: str | pathlib.Path | None = None
 ) -> nx.MultiDiGraph:
     """Return the network of one commodity (oil, gas or goods) with the figures and crude densities of the atlas.
 
@@ -40,39 +40,43 @@ def atlas_network(
     return build_network(atlas, catalog.figures(folder), commodity=commodity, densities=densities)
 
 
-def routes_table(routes: Iterable[Route]) -> pd.DataFrame:
-    """Return one row a route, best first: ends, systems, kilometres in all and by mode, countries, bottleneck.
+def paths_table(paths: Iterable[Path]) -> pd.DataFrame:
+    """Return one row a path, best first: ends, systems, kilometres in all and by mode, countries, bottleneck.
 
     Kilometres are drawn (geodesic, WGS84). Capacities end in `mt_per_year`, of gas in `bcm_per_year`; `low_` and
     `high_` are the range that unpublished and conflicting figures leave, absent where there is no limit.
     """
-    return pd.DataFrame([_route_row(rank, route) for rank, route in enumerate(routes, start=1)])
+    return pd.DataFrame([_path_row(rank, path) for rank, path in enumerate(paths, start=1)])
 
 
-def _route_row(rank: int, route: Route) -> dict[str, Any]:
-    per_year = per_year_suffix(route.bottleneck.unit)
-    bottleneck, modes = bottleneck_record(route.bottleneck), route.km_by_mode
+routes_table = paths_table
+
+
+def _path_row(rank: int, path: Path) -> dict[str, Any]:
+    bottleneck, modes = bottleneck_record(path.bottleneck), path.km_by_mode
+    flows = flows_by_key(path.bottleneck.unit, capacity=None, low=None, high=None)
     return {
         "rank": rank,
-        "from": route.origin,
-        "to": route.destination,
-        "systems": " > ".join(route.systems),
-        "length_km": route.length_km,
+        "from": path.origin,
+        "to": path.destination,
+        "systems": " > ".join(path.systems),
+        "length_km": path.length_km,
         **{f"{mode}_km": modes.get(mode, 0.0) for mode in ("pipeline", "rail", "sea")},
-        "countries": " ".join(route.countries),
-        "transshipments": len(route.transshipments),
+        "countries": " ".join(path.countries),
+        "transshipments": len(path.transshipments),
         "bottleneck": bottleneck["place"],
-        **{name: bottleneck[name] for name in (f"{part}_{per_year}" for part in ("capacity", "low", "high"))},
+        **{name: bottleneck[name] for name in flows},
         "capacity_as_of": bottleneck["as_of"],
-        "avoids_russia": "no" if route.uses("RU") else "yes",
-        "avoids_straits": "no" if route.uses("turkish-straits") else "yes",
-        "cost_usd_per_t": route.cost_usd_per_t,
-        "transit_h": route.transit_h,
+        "avoids_russia": "no" if path.uses("RU") else "yes",
+        "avoids_straits": "no" if path.uses("turkish-straits") else "yes",
+        "cost_usd_per_t": path.cost_usd_per_t,
+        "transit_h": path.transit_h,
     }
 
 
 def cut_table(flow: Flow) -> pd.DataFrame:
     """Return the legs and points that limit a flow: name, kind, the capacity counted, its date and source."""
+    (counted,) = flows_by_key(flow.unit, counted=None)
     rows = [
         (
             place.id,
@@ -82,7 +86,7 @@ def cut_table(flow: Flow) -> pd.DataFrame:
         )
         for place in flow.cut
     ]
-    return pd.DataFrame(rows, columns=["place", "kind", f"counted_{per_year_suffix(flow.unit)}", "as_of", "source"])
+    return pd.DataFrame(rows, columns=["place", "kind", counted, "as_of", "source"])
 
 
 def cases_table(networks: dict[str, nx.MultiDiGraph]) -> pd.DataFrame:

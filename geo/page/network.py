@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from ..atlas.figures import finite_or_none, limits_of
+from ..network.capacities import finite_or_none, limits_of
 from ..network.closures import GROUPS, PASSAGES, find_places
 from ..network.graph import Parts
+from ..network.sentences import assume
 from .encode import pack_table
 
 
@@ -17,7 +18,7 @@ def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
     """Return a network as the page's `network.js` reads it; see there what it does with it.
 
     Points without a line are left out: nothing can start, arrive or be closed there. `nodes` and `edges` (one row a
-    section) are packed tables; their limits are `low`, `value` and `high` in the network's unit, missing for no limit,
+    segment) are packed tables; their limits are `low`, `value` and `high` in the network's unit, missing for no limit,
     with the date `as_of` and the `source` of the figure. `origins` and `destinations` map the names that stand for
     other points than themselves to those points; `said` maps systems, lines and points to what was assumed of them.
 
@@ -28,7 +29,7 @@ def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
     names
         Names of systems by id.
     """
-    edges = network.sections
+    edges = network.segments
     joined = {point for edge in edges for point in (edge["from_point"], edge["to_point"])}
     nodes = [
         {"id": point, "kind": node["kind"], "name": node["name"], "country": node["country"], **_limits(node)}
@@ -51,14 +52,17 @@ def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
         },
         "origins": _groups(network, groups, joined, arriving=False),
         "destinations": _groups(network, groups, joined, arriving=True),
-        "said": dict(sorted(network.assumptions.items())),
+        "said": {
+            subject: str(assume("density", subject=subject, density=str(density)))
+            for subject, density in sorted(network.densities.items())
+        },
     }
 
 
 def _edge(edge: Mapping[str, Any]) -> dict[str, Any]:
-    kept = ("id", "section", "from_point", "to_point", "system", "mode", "country", "length_km", "status")
+    kept = ("id", "segment", "from_point", "to_point", "system", "mode", "country", "length_km", "status")
     row = {name: edge[name] for name in kept}
-    row["section"] = None if edge["section"] == edge["id"] else edge["section"]
+    row["segment"] = None if edge["segment"] == edge["id"] else edge["segment"]
     return {**row, "proposed": edge["proposed"] or None, "both_ways": edge["both_ways"] or None, **_limits(edge)}
 
 
@@ -71,7 +75,7 @@ def _limits(place: Mapping[str, Any]) -> dict[str, Any]:
 def _groups(network: Parts, names: list[str], joined: set[str], *, arriving: bool) -> dict[str, list[str]]:
     found = {
         name: [
-            point for point in find_places(network.nodes, network.sections, name, arriving=arriving) if point in joined
+            point for point in find_places(network.nodes, network.segments, name, arriving=arriving) if point in joined
         ]
         for name in names
         if name not in network.nodes

@@ -10,7 +10,7 @@ function readNetwork(packed) {
     for (const bound of ["low", "value", "high"]) place[bound] ??= Infinity;
   }
   for (const edge of edges) {
-    edge.section ??= edge.id;
+    edge.segment ??= edge.id;
     edge.country ??= null;
     edge.unpublished = edge.capacity === null && edge.low < Infinity;
   }
@@ -220,7 +220,7 @@ function flowGraph(network, lineArcs, starts, ends, bound) {
     if (starts.has(point) && !ends.has(point)) add("(source)", half(point, "in"), Infinity, point, "supply");
   }
   for (const { edge, from, to } of lineArcs) {
-    const line = `line ${edge.section} ${from}`, byShip = edge.mode === "sea";
+    const line = `line ${edge.segment} ${from}`, byShip = edge.mode === "sea";
     add(half(from, "out"), line, Infinity, edge.id, "leg");
     if (landing.has(from) && !byShip) add(half(from, "shore"), line, Infinity, edge.id, "leg");
     add(line, half(to, byShip && landing.has(to) ? "ship" : "in"), edge[bound], edge.id, "leg");

@@ -1,0 +1,60 @@
+"""What an answer rests on, as codes with values, and the one table that puts them in words, here and on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Value = float | str | tuple[str, ...]
+
+SENTENCES = {
+    "each-leg": "a system's capacity holds on each of its legs by itself; legs of one system side by side do not "
+    "share it",
+    "open-sea": "ships for the open sea can be chartered: no limit on {places}",
+    "unpublished": "{places}: no capacity is published; counted as no limit, in the low answer as nothing",
+    "unpublished-carried": "{places}: no capacity is published; counted as no limit, in the low answer as {low} "
+    "{unit}, the most it is known to have carried",
+    "ports": "ports and terminals without a published capacity do not limit, not even the low answer: {places}",
+    "idle": "idle lines count as usable: {places}",
+    "on-paper": "lines not built count as built: {places}",
+    "each-year": "a year's throughput of a system counts on each of its legs (else its Kazakh part, where published)",
+    "year-unpublished": "no throughput of {year} is published: empty, in the low answer full: {places}",
+    "supply": "fields can give as much as the lines take; the figures do not say whose oil or gas it is",
+    "dead-ends": "no line is drawn onward from {places}: what goes on from there is not counted",
+    "density": "barrels of {subject} become tonnes at {density}",
+    "lengths": "lengths are measured on the drawn lines (geodesic, WGS84); sea legs are drawn tracks, not logs of "
+    "ships",
+    "path-from": "no capacity is published for {places}: the route carries {low} {unit} to no limit",
+    "path-from-to": "no capacity is published for {places}: the route carries {low} {unit} to {high} {unit}",
+    "tariff": "a tariff published for a whole system is shared over its lines by length",
+    "stranded": "adds up what each closed pipeline carried; what passed two of them in a row counts twice",
+}
+"""Sentences by code, without their capital and full stop; `places` are lines and points by id."""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """Something an answer rests on; `str` of it is its sentence.
+
+    Examples
+    --------
+    >>> print(Assumption("idle", {"places": ("north-kz", "south-az")}))
+    idle lines count as usable: north-kz, south-az
+    """
+
+    code: str
+    values: Mapping[str, Value]
+
+    def __str__(self) -> str:
+        return SENTENCES[self.code].format(**{name: _in_words(value) for name, value in self.values.items()})
+
+
+def assume(code: str, **values: Value) -> Assumption:
+    """Return an assumption by its code."""
+    return Assumption(code, values)
+
+
+def _in_words(value: Value) -> str:
+    if isinstance(value, str):
+        return value
+    return ", ".join(value) if isinstance(value, tuple) else f"{value:g}"
