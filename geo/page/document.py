@@ -24,37 +24,7 @@ from . import style
 from .basemap import Basemap
 from .encode import inert_json, well_formed
 from .payload import MOST_VERTICES, page_payload
-
-SCRIPTS = [
-    "strings",
-    "dom",
-    "decode",
-    "geodesy",
-    "model",
-    "print",
-    "canvas",
-    "basemap",
-    "detail",
-    "lines",
-    "points",
-    "labels",
-    "cursor",
-    "charts",
-    "facts",
-    "panel",
-    "lengths",
-    "sources",
-    "network",
-    "ways",
-    "routes",
-    "links",
-    "takeaway",
-    "main",
-]
-"""The page's modules in the order they are put together; each uses only names of those before it, but for `main`."""
-
-ROUTES_SCRIPTS = frozenset({"network", "ways", "routes"})
-"""Modules that only pages with a Routes tab carry; the others use their names only where there is `data.routes`."""
+from .scripts import put_together
 
 OVERVIEW_TOLERANCE_DEG = 0.01  # about 1 km: a pixel at the zooms where a continent is seen
 PIXEL_SHARE = 1.2e-4  # of the width shown, about a fifth of a pixel on a laptop
@@ -110,7 +80,7 @@ def draw(
         An online background: a provider's name ("OpenStreetMap") or an address in Leaflet's form,
         https://host/{z}/{x}/{y}.png. The page then asks that host, and no other, for images.
     lang : str
-        Language of the page's own words; one of the tables in page/strings.js.
+        Language of the page's own words; one of the tables in page/js/strings.js.
     routes : mapping, optional
         Networks for the Routes tab by commodity, as `geo.page.network` makes them. No tab without it.
 
@@ -313,13 +283,8 @@ def _asset(name: str) -> str:
 
 @cache
 def _script(with_routes: bool = True) -> str:
-    """Return the page's modules as one strict function, so that they share names with each other and no one else.
-
-    Lines of comment alone and indentation stay in the files: no text of the modules runs over several lines.
-    """
-    names = [name for name in SCRIPTS if with_routes or name not in ROUTES_SCRIPTS]
-    modules = re.sub(r"^ +|^ *//.*\n", "", "".join(_asset(f"js/{name}.js") for name in names), flags=re.MULTILINE)
-    return f'(() => {{\n"use strict";\n{modules}}})();\n'
+    """Return the page's modules as one script; those of the Routes tab only for pages that have it."""
+    return put_together("start_with_routes" if with_routes else "start", lambda name: _asset(f"js/{name}.js"))
 
 
 @cache

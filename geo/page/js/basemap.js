@@ -1,5 +1,11 @@
 // The quiet background: sea, land, coasts and borders.
-let basemap = null; // unpacked when it is first painted
+import { colours, letterScale } from "./canvas.js";
+import { data, readData } from "./data.js";
+import { decodeNumbers, decodePoints } from "./decode.js";
+import { mercatorX, mercatorY } from "./geodesy.js";
+import { CLOSE_PX2 } from "./shape.js";
+
+export let basemap = null; // unpacked when it is first painted
 
 function unpackBasemap() {
   const packed = readData("background"), [lon, lat] = decodePoints(packed.arcs, packed.steps);
@@ -19,8 +25,6 @@ function unpackBasemap() {
   return { x, y, arcs, kinds, rings, countries: packed.countries, seas: packed.seas,
     box: [mercatorX(west), mercatorY(north), mercatorX(east), mercatorY(south)] };
 }
-
-const CLOSE_PX2 = 0.5; // vertices nearer than 0.7 px to the last one drawn are left out
 
 function traceArc(context, view, arc, joined) {
   const backwards = arc < 0, [begin, end] = basemap.arcs[backwards ? ~arc : arc];
@@ -42,7 +46,7 @@ function strokeArcs(context, view, kind, colour, width, dash) {
   context.stroke();
 }
 
-function paintBasemap(context, view) {
+export function paintBasemap(context, view) {
   if (data.basemap) basemap ??= unpackBasemap();
   const colour = colours();
   context.fillStyle = data.tiles ? "rgba(0,0,0,0)" : basemap ? colour.paper : colour.land;

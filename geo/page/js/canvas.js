@@ -1,5 +1,8 @@
 // A canvas over the map that moves and scales with it; what is on it is painted again when the map rests.
-const PaintLayer = L.Renderer.extend({
+import { style } from "./data.js";
+import { el } from "./dom.js";
+
+export const PaintLayer = L.Renderer.extend({
   options: { padding: 0.15 },
 
   initialize(pane, paint) {
@@ -72,6 +75,7 @@ function windowOf(map, bounds) {
 
 // How much larger than usual the reader wants letters; asked for once a painting.
 let letters = 1;
-function letterScale() { return letters; }
 
-function colours() { return style.themes[document.documentElement.dataset.theme]; }
+export function letterScale() { return letters; }
+
+export function colours() { return style.themes[document.documentElement.dataset.theme]; }

@@ -1,5 +1,7 @@
 // Small bar charts: every bar has its number beside it in text, so the picture is an extra.
-function barChart(label, bars) {
+import { el, svg } from "./dom.js";
+
+export function barChart(label, bars) {
   const most = Math.max(...bars.map((bar) => Math.max(bar.value ?? 0, bar.beside ?? 0)), 1e-9);
   return el("table", { class: "bars", "aria-label": label }, el("tbody", {}, bars.map((bar) => el("tr", {},
     el("th", { scope: "row", text: bar.name }),
@@ -10,7 +12,7 @@ function barChart(label, bars) {
 }
 
 // A bar to either side of a middle line; `share` of 0.1 fills half of the room.
-function differenceBar(share) {
+export function differenceBar(share) {
   const width = Math.min(50, Math.abs(share) * 500);
   return svg("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", class: "difference", "aria-hidden": "true" },
     svg("rect", { x: share < 0 ? 50 - width : 50, y: 2, width, height: 6, class: "bar-beside" }),

@@ -1,17 +1,17 @@
 // The kilometre point under the pointer, and distances between two places.
-let hovered = null;   // {line, place} or {point}
+import { calm, el, replace } from "./dom.js";
+import { geodesicKm, greatCircle, mercatorX, mercatorY } from "./geodesy.js";
+import { kilometrePoint, points } from "./model.js";
+import { shortName, shortSystem } from "./names.js";
+import { hitLines, placeOnLine } from "./pointing.js";
+import { hitPoints } from "./points.js";
+import { pointer, select } from "./state.js";
+import { countryName, say, sayKind, sayKm } from "./strings.js";
+
 let measuring = null; // {first: place or null, marks: Leaflet layers}
-let regionNames = null; // made when the first country is named: that takes longer than painting all routes
-
-function countryName(code, otherwise = code) {
-  if (!code) return "";
-  try { return (regionNames ??= new Intl.DisplayNames([data.lang], { type: "region" })).of(code) ?? otherwise; } catch { return otherwise; }
-}
-
-function shortSystem(system) { return String(system.label ?? system.name ?? system.id); }
 
 // What there is to say about a place on a route: [heading, line, line ...].
-function describePlace(place) {
+export function describePlace(place) {
   const system = place.line.of, said = [];
   if (place.km == null) return [shortSystem(system), [sayKind(system.colour), sayKind(place.line.status ?? system.status), countryName(place.line.country)].filter(Boolean).join(" · ")];
   said.push(`${shortSystem(system)} · ${say("kpValue", { kp: kilometrePoint(system, place.km).toFixed(1) })}`);
@@ -31,12 +31,12 @@ function nearestStation(system, km) {
   return best;
 }
 
-function stationsOf(system) {
+export function stationsOf(system) {
   return system.stations ??= points.flatMap((point) => point.on.filter(([id]) => id === system.id).map(([, at, off]) => ({ point, at, off })))
     .sort((a, b) => a.at - b.at);
 }
 
-function startCursor(map, glow, lineLayer) {
+export function startCursor(map, glow, lineLayer) {
   const tip = el("div", { id: "tip", class: "tip", hidden: true, "aria-hidden": "true" });
   const readout = el("div", { id: "readout", class: "readout", role: "status", hidden: true });
   map.getContainer().append(tip, readout);
@@ -47,21 +47,21 @@ function startCursor(map, glow, lineLayer) {
 
   function lookAt(event) {
     const at = canvasPoint(event), nearPoint = hitPoints(at.x, at.y, 4)[0], hit = nearPoint ? null : hitLines(at.x, at.y, 9)[0];
-    const before = hovered?.point ?? hovered?.line;
-    if (nearPoint) hovered = { point: nearPoint.point };
+    const before = pointer.over?.point ?? pointer.over?.line;
+    if (nearPoint) pointer.over = { point: nearPoint.point };
     else if (hit) {
       const { lat, lng } = map.mouseEventToLatLng(event);
-      hovered = { line: hit.line, place: placeOnLine(hit.line, hit.part, hit.from, hit.to, mercatorX(lng), mercatorY(lat)) };
-    } else hovered = null;
-    if ((hovered?.point ?? hovered?.line) !== before) glow.redraw();
-    map.getContainer().classList.toggle("pointing", Boolean(hovered));
+      pointer.over = { line: hit.line, place: placeOnLine(hit.line, hit.part, hit.from, hit.to, mercatorX(lng), mercatorY(lat)) };
+    } else pointer.over = null;
+    if ((pointer.over?.point ?? pointer.over?.line) !== before) glow.redraw();
+    map.getContainer().classList.toggle("pointing", Boolean(pointer.over));
     showTip(event);
   }
 
   function showTip(event) {
-    tip.hidden = !hovered;
-    if (!hovered) { if (!slider) dot.remove(); return; }
-    const { point, place } = hovered;
+    tip.hidden = !pointer.over;
+    if (!pointer.over) { if (!slider) dot.remove(); return; }
+    const { point, place } = pointer.over;
     const said = point ? [point.name ?? point.id, [sayKind(point.kind), countryName(point.country)].filter(Boolean).join(" · ")] : describePlace(place);
     replace(tip, said.map((text, i) => el(i ? "div" : "strong", { text })));
     const box = map.getContainer().getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
@@ -77,7 +77,7 @@ function startCursor(map, glow, lineLayer) {
     const waiting = pending; pending = event;
     if (!waiting) requestAnimationFrame(() => { const latest = pending; pending = null; lookAt(latest); });
   });
-  container.addEventListener("pointerleave", () => { hovered = null; tip.hidden = true; if (!slider) dot.remove(); glow.redraw(); });
+  container.addEventListener("pointerleave", () => { pointer.over = null; tip.hidden = true; if (!slider) dot.remove(); glow.redraw(); });
 
   map.on("click", ({ originalEvent }) => {
     const at = canvasPoint(originalEvent), reach = originalEvent.pointerType === "touch" ? 18 : 9;
@@ -146,16 +146,3 @@ function startCursor(map, glow, lineLayer) {
     },
   };
 }
-
-function greatCircle(from, to) {
-  const rad = Math.PI / 180, unit = ({ lon, lat }) => [Math.cos(lat * rad) * Math.cos(lon * rad), Math.cos(lat * rad) * Math.sin(lon * rad), Math.sin(lat * rad)];
-  const a = unit(from), b = unit(to), angle = Math.acos(Math.max(-1, Math.min(1, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])));
-  if (angle < 1e-9) return [[from.lat, from.lon], [to.lat, to.lon]];
-  return Array.from({ length: 65 }, (_, i) => {
-    const p = Math.sin(angle * (1 - i / 64)) / Math.sin(angle), q = Math.sin(angle * i / 64) / Math.sin(angle);
-    const [x, y, z] = a.map((value, axis) => value * p + b[axis] * q);
-    return [Math.atan2(z, Math.hypot(x, y)) / rad, Math.atan2(y, x) / rad];
-  });
-}
-
-function calm() { return matchMedia("(prefers-reduced-motion: reduce)").matches; }

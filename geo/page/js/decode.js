@@ -1,4 +1,4 @@
-// Numbers and tables as geo/encode.py writes them.
+// Numbers and tables as geo/page/encode.py writes them.
 const LETTER_VALUE = (() => {
   const values = new Uint8Array(128);
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -6,7 +6,7 @@ const LETTER_VALUE = (() => {
   return values;
 })();
 
-function decodeNumbers(text) {
+export function decodeNumbers(text) {
   const out = new Float64Array(text.length);
   let count = 0, value = 0, unit = 1;
   for (let i = 0; i < text.length; i++) {
@@ -19,13 +19,13 @@ function decodeNumbers(text) {
   return out.subarray(0, count);
 }
 
-function runningSum(numbers) {
+export function runningSum(numbers) {
   for (let i = 1; i < numbers.length; i++) numbers[i] += numbers[i - 1];
   return numbers;
 }
 
 // Points in degrees: [longitudes, latitudes].
-function decodePoints(text, steps) {
+export function decodePoints(text, steps) {
   const deltas = decodeNumbers(text), count = deltas.length / 2;
   const lon = new Float64Array(count), lat = new Float64Array(count);
   let x = 0, y = 0;
@@ -37,11 +37,17 @@ function decodePoints(text, steps) {
 }
 
 // Rows as objects without a prototype, so that no column name means anything to JavaScript.
-function unpackTable(packed) {
+export function unpackTable(packed) {
   const rows = Array.from({ length: packed.length }, () => Object.create(null));
   for (const [name, values] of packed.columns) {
     const list = Array.isArray(values) ? values : Array.from(decodeNumbers(values.of), (place) => values.words[place]);
     list.forEach((value, i) => { if (value !== null) rows[i][name] = value; });
   }
   return rows;
+}
+
+// Objects without a prototype, so that no name in the data means anything to JavaScript.
+export function bare(value) {
+  if (!value || typeof value !== "object" || Array.isArray(value)) return value;
+  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, bare(inner)])));
 }

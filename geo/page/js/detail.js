@@ -1,31 +1,22 @@
 // Maps of very many lines: a coarse drawing at once, the fine one when it is unpacked, others between for middle zooms.
-const COARSE_TO_ZOOM = 4.25, MIDDLE_TO_ZOOMS = [5.25, 6.5, 8];
+import { data, style } from "./data.js";
+import { decodeNumbers, runningSum } from "./decode.js";
+import { mercatorX, mercatorY } from "./geodesy.js";
+import { plainGeometry } from "./geometry.js";
+import { colourOf, patternOf } from "./look.js";
+import { geometry, isLineShown, lines, useGeometry } from "./model.js";
+import { CLOSE_PX2 } from "./shape.js";
+import { CHUNK, decodeAxis, thinned, withChunks } from "./thinning.js";
+import { addToRun, pathOfRun, startRun, trace } from "./trace.js";
+
+const COARSE_TO_ZOOM = 4.25;
+const MIDDLE_TO_ZOOMS = [5.25, 6.5, 8];
 const FEW_VERTICES = 5_000; // in view: up to here lines are wider than a hair and dashed, which costs much more
-const CHUNK = 64; // vertices that share one box, for culling and pointing
 const drawings = data.mass ? [{ to: Infinity, geometry: withChunks(geometry) }] : [];
 
-function finest() { return data.mass ? drawings[drawings.length - 1].geometry : geometry; }
+export function finest() { return data.mass ? drawings[drawings.length - 1].geometry : geometry; }
 
-function withChunks(drawing) {
-  const { x, y, first, size } = drawing, from = [], part = [];
-  for (let p = 0; p < size.length; p++) for (let v = 0; v < Math.max(size[p] - 1, 1); v += CHUNK) { from.push(first[p] + v); part.push(p); }
-  const count = from.length, box = new Float64Array(count * 4);
-  for (let c = 0; c < count; c++) {
-    const end = Math.min(from[c] + CHUNK + 1, first[part[c]] + size[part[c]]);
-    let x0 = Infinity, y0 = Infinity, x1 = -Infinity, y1 = -Infinity;
-    for (let v = from[c]; v < end; v++) {
-      if (x[v] < x0) x0 = x[v];
-      if (x[v] > x1) x1 = x[v];
-      if (y[v] < y0) y0 = y[v];
-      if (y[v] > y1) y1 = y[v];
-    }
-    box.set([x0, y0, x1, y1], c * 4);
-  }
-  drawing.chunks = { from: Int32Array.from(from), part: Int32Array.from(part), box, count };
-  return drawing;
-}
-
-async function loadFineDrawing() {
+export async function loadFineDrawing() {
   const text = document.getElementById("bulk").textContent, bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   const raw = new Uint8Array(await new Response(stream).arrayBuffer()), size = decodeNumbers(data.lines.bulk_sizes);
@@ -54,47 +45,9 @@ async function loadFineDrawing() {
 
 function breath() { return new Promise((done) => setTimeout(done)); }
 
-// Differences of seven bits a byte, added up; returns where the next axis begins.
-function decodeAxis(raw, at, out) {
-  let sum = 0;
-  for (let i = 0; i < out.length; i++) {
-    let byte = raw[at++], value = byte & 127, shift = 7;
-    while (byte & 128) { byte = raw[at++]; value |= (byte & 127) << shift; shift += 7; }
-    sum += (value >>> 1) ^ -(value & 1);
-    out[i] = sum;
-  }
-  return at;
-}
-
-// A drawing for zooms up to `zoom`: without vertices less than 0.4 px from the last one kept, parts that go on from one
-// another joined, and parts of less than half a pixel left out where their line has others.
-function thinned({ x, y, first, size, lineOfPart }, zoom) {
-  const reach = 0.4 / 2 ** zoom, square = reach * reach, count = size.length;
-  const keptX = new Float64Array(x.length), keptY = new Float64Array(x.length), keptSize = [], keptLine = [];
-  let at = 0, begin = 0, line = -1;
-  const close = () => {
-    if (line < 0) return;
-    const crumb = at - begin === 2 && (keptX[at - 1] - keptX[begin]) ** 2 + (keptY[at - 1] - keptY[begin]) ** 2 < square;
-    if (crumb && keptLine[keptLine.length - 1] === line) { at = begin; return; }
-    keptSize.push(at - begin);
-    keptLine.push(line);
-  };
-  for (let part = 0; part < count; part++) {
-    const from = first[part], last = from + size[part] - 1;
-    const goesOn = lineOfPart[part] === line && at > begin && x[from] === keptX[at - 1] && y[from] === keptY[at - 1];
-    if (!goesOn) { close(); begin = at; line = lineOfPart[part]; keptX[at] = x[from]; keptY[at++] = y[from]; }
-    for (let v = from + 1, lx = x[from], ly = y[from]; v <= last; v++) {
-      if (v < last && (x[v] - lx) * (x[v] - lx) + (y[v] - ly) * (y[v] - ly) < square) continue;
-      keptX[at] = lx = x[v]; keptY[at++] = ly = y[v];
-    }
-  }
-  close();
-  return plainGeometry(keptX.slice(0, at), keptY.slice(0, at), Float64Array.from(keptSize), Float64Array.from(keptLine));
-}
-
 // Runs of the chunks inside the view, vertices nearer than 0.7 px left out.
-function traceMass(view) {
-  ({ geometry } = drawings.find(({ to }) => view.zoom <= to));
+export function traceMass(view) {
+  useGeometry(drawings.find(({ to }) => view.zoom <= to).geometry);
   const { x, y, first, size, lineOfPart, chunks } = geometry, { scale, left, top } = view, shown = lines.map(isLineShown);
   const x0 = left / scale, y0 = top / scale, x1 = (left + view.width) / scale, y1 = (top + view.height) / scale, { box } = chunks;
   let run = null, next = -1;
@@ -120,7 +73,7 @@ function traceMass(view) {
 }
 
 // One stroke a commodity.
-function paintMass(context, view, colour) {
+export function paintMass(context, view, colour) {
   const byCommodity = new Map();
   for (const run of trace.runs) {
     const { of } = run.line;

@@ -12,22 +12,24 @@ function fill(element, properties, children) {
   return element;
 }
 
-function el(tag, properties, ...children) { return fill(document.createElement(tag), properties, children); }
+export function el(tag, properties, ...children) { return fill(document.createElement(tag), properties, children); }
 
-function svg(tag, properties, ...children) { return fill(document.createElementNS(SVG, tag), properties, children); }
+export function svg(tag, properties, ...children) { return fill(document.createElementNS(SVG, tag), properties, children); }
 
-function webLink(url, text) {
+export function webLink(url, text) {
   if (!/^https?:\/\//i.test(String(url ?? "").trim())) return document.createTextNode(text);
   return el("a", { href: String(url).trim(), target: "_blank", rel: "noopener noreferrer", text });
 }
 
-function replace(element, ...children) { element.replaceChildren(...children.flat(3).filter(Boolean)); }
+export function replace(element, ...children) { element.replaceChildren(...children.flat(3).filter(Boolean)); }
 
 // An icon of 24 by 24, drawn with the colour of the text around it.
-function icon(path) {
+export function icon(path) {
   return svg("svg", { viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true" }, svg("path", { d: path }));
 }
 
-function iconButton(path, label, onclick, properties = {}) {
+export function iconButton(path, label, onclick, properties = {}) {
   return el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...properties }, icon(path));
 }
+
+export function calm() { return matchMedia("(prefers-reduced-motion: reduce)").matches; }

@@ -1,7 +1,21 @@
 // The facts of one route or place, with sources, dates and what sources disagree about.
-function split(text) { return String(text ?? "").split(";").map((part) => part.trim()).filter(Boolean); }
+import { barChart } from "./charts.js";
+import { describePlace, stationsOf } from "./cursor.js";
+import { data } from "./data.js";
+import { finest } from "./detail.js";
+import { el, replace, webLink } from "./dom.js";
+import { geodesicKm } from "./geodesy.js";
+import {
+  figures, geometry, kilometrePoint, lengths, lines, OUR_COLUMNS, partsOf, points, sourceById, systemById,
+} from "./model.js";
+import { shortSystem } from "./names.js";
+import { placeAtKm } from "./pointing.js";
+import { select } from "./state.js";
+import { countryName, say, sayKind, sayKm } from "./strings.js";
 
-function sourceLinks(text) {
+export function split(text) { return String(text ?? "").split(";").map((part) => part.trim()).filter(Boolean); }
+
+export function sourceLinks(text) {
   return split(text).map((id, i) => [i ? ", " : "", sourceById.has(id) ? webLink(sourceById.get(id).url, sourceById.get(id).title ?? id) : document.createTextNode(id)]);
 }
 
@@ -37,7 +51,7 @@ function throughputByYear(groups) {
   return [...byYear.values()].sort((a, b) => String(a.as_of).localeCompare(String(b.as_of)));
 }
 
-function factsOfSystem(system, cursor, others) {
+export function factsOfSystem(system, cursor, others) {
   const groups = figureGroups(system.id), tone = "tone-" + system.colour;
   return [
     factsHead(system, [sayKind(system.colour), sayKind(system.kind), sayKind(system.status)], tone),
@@ -56,7 +70,7 @@ function factsOfSystem(system, cursor, others) {
   ];
 }
 
-function factsOfPoint(point, cursor, others) {
+export function factsOfPoint(point, cursor, others) {
   const groups = figureGroups(point.id);
   const rows = [
     ["operator", point.operator], ["capacity", point.capacity], ["throughput", point.throughput], ["commodity", point.commodity],
@@ -94,7 +108,7 @@ function section(title, ...content) {
   return content.flat(3).some(Boolean) && el("section", {}, el("h3", { text: title }), content);
 }
 
-function pick(target, text) { return el("button", { type: "button", class: "link", text, onclick: () => select(target, [], true) }); }
+export function pick(target, text) { return el("button", { type: "button", class: "link", text, onclick: () => select(target, [], true) }); }
 
 function alsoHere(others) {
   return others?.length > 0 && section(say("alsoHere"), el("ul", { class: "plain" }, others.map((other) => el("li", {},

@@ -1,20 +1,20 @@
 // Places on the plane of the screen (web Mercator, the world 256 wide) and distances on the WGS84 ellipsoid.
-const WORLD = 256;
+export const WORLD = 256;
 
-function mercatorX(lon) { return (lon + 180) * (WORLD / 360); }
+export function mercatorX(lon) { return (lon + 180) * (WORLD / 360); }
 
-function mercatorY(lat) {
+export function mercatorY(lat) {
   const sine = Math.sin(Math.max(-85.05, Math.min(85.05, lat)) * Math.PI / 180);
   return WORLD * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI));
 }
 
-function lonOf(x) { return x * (360 / WORLD) - 180; }
+export function lonOf(x) { return x * (360 / WORLD) - 180; }
 
-function latOf(y) { return Math.atan(Math.sinh(Math.PI * (1 - 2 * y / WORLD))) * 180 / Math.PI; }
+export function latOf(y) { return Math.atan(Math.sinh(Math.PI * (1 - 2 * y / WORLD))) * 180 / Math.PI; }
 
 // Geodesic kilometres by Vincenty's inverse formula (Survey Review 23 (176), 1975); near-antipodal pairs, where it
 // does not settle, fall back on the sphere.
-function geodesicKm(lon1, lat1, lon2, lat2) {
+export function geodesicKm(lon1, lat1, lon2, lat2) {
   const a = 6378.137, f = 1 / 298.257223563, b = a * (1 - f), rad = Math.PI / 180;
   const u1 = Math.atan((1 - f) * Math.tan(lat1 * rad)), u2 = Math.atan((1 - f) * Math.tan(lat2 * rad));
   const s1 = Math.sin(u1), c1 = Math.cos(u1), s2 = Math.sin(u2), c2 = Math.cos(u2), l = (lon2 - lon1) * rad;
@@ -39,4 +39,15 @@ function geodesicKm(lon1, lat1, lon2, lat2) {
   }
   const half = Math.sin((lat2 - lat1) * rad / 2) ** 2 + Math.cos(lat1 * rad) * Math.cos(lat2 * rad) * Math.sin(l / 2) ** 2;
   return 2 * 6371.0088 * Math.asin(Math.sqrt(half));
+}
+
+export function greatCircle(from, to) {
+  const rad = Math.PI / 180, unit = ({ lon, lat }) => [Math.cos(lat * rad) * Math.cos(lon * rad), Math.cos(lat * rad) * Math.sin(lon * rad), Math.sin(lat * rad)];
+  const a = unit(from), b = unit(to), angle = Math.acos(Math.max(-1, Math.min(1, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])));
+  if (angle < 1e-9) return [[from.lat, from.lon], [to.lat, to.lon]];
+  return Array.from({ length: 65 }, (_, i) => {
+    const p = Math.sin(angle * (1 - i / 64)) / Math.sin(angle), q = Math.sin(angle * i / 64) / Math.sin(angle);
+    const [x, y, z] = a.map((value, axis) => value * p + b[axis] * q);
+    return [Math.atan2(z, Math.hypot(x, y)) / rad, Math.atan2(y, x) / rad];
+  });
 }

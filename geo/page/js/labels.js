@@ -1,6 +1,20 @@
 // Names on the map: the most important first, none over another or over a symbol.
+import { basemap } from "./basemap.js";
+import { colours, letterScale } from "./canvas.js";
+import { data } from "./data.js";
+import { mercatorX, mercatorY, WORLD } from "./geodesy.js";
+import { widthOf } from "./look.js";
+import { systemById, systems } from "./model.js";
+import { fullName, shortName } from "./names.js";
+import { placedPoints } from "./points.js";
+import { clipSegment } from "./shape.js";
+import { state } from "./state.js";
+import { countryName } from "./strings.js";
+import { trace } from "./trace.js";
+
+const WHOLE_NAMES_ZOOM = 5.2; // from afar no name is written that must be cut
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
-const placedBoxes = [];
+export const placedBoxes = [];
 
 function isFree(box, gap = 2) {
   return placedBoxes.every((other) => box[0] > other[2] + gap || box[2] < other[0] - gap || box[1] > other[3] + gap || box[3] < other[1] - gap);
@@ -38,7 +52,7 @@ function measureText(context, text, font, spacing = 0) {
   return widths.get(key) * px / 100 + spacing * text.length;
 }
 
-function paintLabels(context, view) {
+export function paintLabels(context, view) {
   placedBoxes.length = 0;
   keepCoveredFree(view);
   const covers = placedBoxes.slice(), isCovered = ({ x, y }) => covers.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3]);
@@ -63,17 +77,6 @@ function isServed(point) { return point.on.some(([system]) => systemById.get(sys
 function junctionsFirst() {
   return placedPoints.filter(({ point }) => (point.group.rank <= 2 || point.on.length >= 3) && shortName(point) === fullName(point))
     .sort((a, b) => b.point.on.length - a.point.on.length);
-}
-
-const LONGEST_NAME = 30, WHOLE_NAMES_ZOOM = 5.2;
-
-function fullName(point) { return String(point.name ?? point.id).replace(/ *[(,;].*$/, "").slice(0, 200) || String(point.id); }
-
-// A name as it fits on a map: without what is in brackets, cut between words.
-function shortName(point) {
-  const name = fullName(point);
-  if (name.length <= LONGEST_NAME) return name;
-  return name.slice(0, LONGEST_NAME).replace(/[ -][^ -]*$/, "").replace(/ (of|the|and|to|in)$/g, "") + "…";
 }
 
 function labelPlaces(context, view, placed) {

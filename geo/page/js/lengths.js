@@ -1,5 +1,13 @@
 // The Lengths tab: measured beside published, by system and country; a row leads to its route.
-function lengthsTab() {
+import { differenceBar } from "./charts.js";
+import { el } from "./dom.js";
+import { pick } from "./facts.js";
+import { lengths, systemById } from "./model.js";
+import { shortSystem } from "./names.js";
+import { select } from "./state.js";
+import { countryName, say, sayKm } from "./strings.js";
+
+export function lengthsTab() {
   const order = [...new Set(lengths.map((row) => row.system))].sort((a, b) => (systemById.get(a)?.rank ?? 1e9) - (systemById.get(b)?.rank ?? 1e9));
   const cell = (km) => el("td", { class: "number", text: km == null ? "–" : sayKm(km) });
   const difference = (row) => el("td", { class: "number" }, row.difference_share == null ? "–" : [differenceBar(row.difference_share),

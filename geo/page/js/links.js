@@ -1,15 +1,19 @@
 // The address keeps the view: #zoom/lat/lon&off=...&status=...&in=AZ&sel=btc&tab=lengths&theme=dark; of the Routes tab &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1
-function readAddress() {
+import { points, systemById } from "./model.js";
+import { printing } from "./print.js";
+import { onChange, state } from "./state.js";
+
+export function readAddress(asked) {
   const parts = location.hash.slice(1).split("&"), view = parts.find((part) => !part.includes("=")) ?? "";
-  const given = new Map(parts.filter((part) => part !== view).map((pair) => { const at = pair.indexOf("="); return [pair.slice(0, at), decode(pair.slice(at + 1))]; }));
-  const list = (name) => (given.get(name) ?? "").split(",").filter(Boolean).map(decode);
+  const given = new Map(parts.filter((part) => part !== view).map((pair) => { const at = pair.indexOf("="); return [pair.slice(0, at), readPart(pair.slice(at + 1))]; }));
+  const list = (name) => (given.get(name) ?? "").split(",").filter(Boolean).map(readPart);
   list("off").forEach((key) => state.off.add(key));
   list("status").forEach((value) => state.hiddenStatus.add(value));
   list("commodity").forEach((value) => state.hiddenCommodity.add(value));
   state.country = given.get("in") ?? "";
   if (["light", "dark"].includes(given.get("theme"))) state.theme = given.get("theme");
   if (given.has("tab")) state.tab = given.get("tab");
-  if (data.routes) readAsked(given);
+  asked?.read(given);
   const system = given.get("sel"), point = given.get("at");
   state.selected = systemById.has(system) ? { system } : points.some((candidate) => candidate.id === point) ? { point } : null;
   const [zoom, lat, lon] = view.split("/").map(Number);
@@ -17,9 +21,9 @@ function readAddress() {
     ? { zoom: Math.max(1, Math.min(18, zoom)), lat, lon } : null;
 }
 
-function decode(text) { try { return decodeURIComponent(text); } catch { return ""; } }
+function readPart(text) { try { return decodeURIComponent(text); } catch { return ""; } }
 
-function addressOf(map) {
+export function addressOf(map, asked) {
   const { lat, lng } = map.getCenter(), pairs = [`${+map.getZoom().toFixed(2)}/${lat.toFixed(3)}/${lng.toFixed(3)}`];
   const add = (name, values) => { if (values.length) pairs.push(`${name}=${values.map((value) => encodeURIComponent(encodeURIComponent(value))).join(",")}`); };
   add("off", [...state.off]);
@@ -29,15 +33,15 @@ function addressOf(map) {
   if (state.selected?.system) pairs.push("sel=" + encodeURIComponent(state.selected.system));
   if (state.selected?.point) pairs.push("at=" + encodeURIComponent(state.selected.point));
   if (state.tab !== "layers") pairs.push("tab=" + state.tab);
-  if (data.routes && state.tab === "routes") pairs.push(...askedPairs());
+  if (asked && state.tab === "routes") pairs.push(...asked.pairs());
   if (state.theme !== "auto") pairs.push("theme=" + state.theme);
   return "#" + pairs.join("&");
 }
 
 // Written when the map has rested for a moment; the view on paper is nobody's address.
-function keepAddress(map) {
+export function keepAddress(map, asked) {
   let waiting = 0;
-  const replace = () => { try { history.replaceState(null, "", addressOf(map)); } catch { /* a frame without an address of its own */ } };
+  const replace = () => { try { history.replaceState(null, "", addressOf(map, asked)); } catch { /* a frame without an address of its own */ } };
   const write = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => { if (!printing) replace(); }, 250);

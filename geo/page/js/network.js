@@ -1,9 +1,11 @@
 // Ways and flows in a network of one commodity, as geo/alternatives.py, closures.py, flow.py and cuts.py find them.
 // Nothing here knows of the page: tables in, plain objects out.
+import { unpackTable } from "./decode.js";
+
 const FLOW_STEPS = 1e6;         // whole steps in 1 Mt/yr or 1 bcm/yr
 const MOST_PARTIAL_WAYS = 200_000;
 
-function readNetwork(packed) {
+export function readNetwork(packed) {
   const nodes = unpackTable(packed.nodes), edges = unpackTable(packed.edges);
   for (const place of [...nodes, ...edges]) {
     place.capacity = place.as_of !== undefined || place.source !== undefined ? place.value : null; // a published figure
@@ -21,21 +23,21 @@ function readNetwork(packed) {
     destinations: new Map(Object.entries(packed.destinations)), said: new Map(Object.entries(packed.said)) };
 }
 
-function placesNamed(network, name, arriving) {
+export function placesNamed(network, name, arriving) {
   return (arriving ? network.destinations : network.origins).get(name) ?? (network.nodes.has(name) ? [name] : []);
 }
 
 function isPassage(network, point) { return network.nodes.get(point).kind === "passage"; }
 
 // The ids of the lines that closing a system, line, point, country or passage removes.
-function linesClosedBy(network, name) {
+export function linesClosedBy(network, name) {
   const names = new Set([name, ...network.passages.get(name) ?? []]);
   const isClosed = (point) => names.has(point) || network.nodes.get(point).country === name;
   return new Set(network.edges.filter((edge) => names.has(edge.id) || names.has(edge.system) || edge.country === name
     || isClosed(edge.from_point) || isClosed(edge.to_point)).map((edge) => edge.id));
 }
 
-function openArcs(network, closed, includeProposed) {
+export function openArcs(network, closed, includeProposed) {
   const gone = new Set([...closed].flatMap((name) => [...linesClosedBy(network, name)]));
   return network.arcs.filter(({ edge }) => !gone.has(edge.id) && (includeProposed || !edge.proposed));
 }
@@ -58,7 +60,7 @@ function reachedFrom(points, arcs, backward = false) {
   return reached;
 }
 
-function pointsBetween(network, arcs, origin, destination) {
+export function pointsBetween(network, arcs, origin, destination) {
   const forward = reachedFrom(placesNamed(network, origin, false), arcs), backward = reachedFrom(placesNamed(network, destination, true), arcs, true);
   return new Set([...forward].filter((point) => backward.has(point)));
 }
@@ -140,7 +142,7 @@ function* waysBetween(network, arcs, origin, destination) {
 }
 
 // Up to `most` alternatives, the shortest first; ways over the same systems count as one.
-function findRoutes(network, origin, destination, { closed = [], includeProposed = false, most = 5 } = {}) {
+export function findRoutes(network, origin, destination, { closed = [], includeProposed = false, most = 5 } = {}) {
   const found = new Map();
   for (const way of waysBetween(network, openArcs(network, closed, includeProposed), origin, destination)) {
     const route = describeRoute(network, way), key = route.systems.join("\n");
@@ -176,7 +178,7 @@ function describeRoute(network, way) {
 }
 
 // Why there is no way: "closed", "proposed" (only over lines not built) or "undrawn" (no lines join them).
-function whyNoWay(network, origin, destination, closed, includeProposed) {
+export function whyNoWay(network, origin, destination, closed, includeProposed) {
   const isWay = (arcs) => !waysBetween(network, arcs, origin, destination).next().done;
   if (!includeProposed && isWay(openArcs(network, closed, true))) return "proposed";
   return isWay(openArcs(network, [], includeProposed)) ? "closed" : "undrawn";
@@ -184,7 +186,7 @@ function whyNoWay(network, origin, destination, closed, includeProposed) {
 
 // The most that can flow: by the figures to use, and by the lowest and highest; and the cut nearest the origins.
 // Null where no way is left.
-function findFlow(network, origin, destination, { closed = [], includeProposed = false } = {}) {
+export function findFlow(network, origin, destination, { closed = [], includeProposed = false } = {}) {
   const arcs = openArcs(network, closed, includeProposed), starts = placesNamed(network, origin, false), ends = placesNamed(network, destination, true);
   const solved = {};
   for (const bound of ["low", "value", "high"]) {

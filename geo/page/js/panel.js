@@ -1,8 +1,19 @@
 // The panel: title, tabs, legend that switches, search and filters.
-const ICONS = {
+import { data, style } from "./data.js";
+import { el, icon, iconButton, replace, svg } from "./dom.js";
+import { pick } from "./facts.js";
+import { flows, patternOf } from "./look.js";
+import { lines, points, search, systems } from "./model.js";
+import { shortSystem } from "./names.js";
+import { fold } from "./search.js";
+import { changed, onChange, select, state } from "./state.js";
+import { countryName, say, sayDate, sayKind } from "./strings.js";
+
+export const ICONS = {
   theme: "M12 3a9 9 0 1 0 9 9 7 7 0 0 1-9-9z", panel: "M4 6h16M4 12h16M4 18h10", back: "M15 5l-7 7 7 7", more: "M9 5l7 7-7 7", down: "M5 9l7 7 7-7",
   measure: "M3 16.5L16.5 3 21 7.5 7.5 21zM7 12.5l2 2M10.5 9l2.5 2.5M14 5.5l2 2", whole: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5", plus: "M12 5v14M5 12h14", minus: "M5 12h14",
 };
+
 const LISTED_AT_ONCE = 200; // longer lists are left to the search
 
 function legendEntries() {
@@ -67,7 +78,7 @@ function fillList(list, items) {
     items.length > LISTED_AT_ONCE && el("li", { class: "hint", text: say("more", { count: (items.length - LISTED_AT_ONCE).toLocaleString("en") }) }));
 }
 
-function layersTab(takeaway) {
+export function layersTab(takeaway) {
   const { routes, places } = legendEntries();
   const results = el("ul", { class: "items results" }), count = el("p", { class: "hint", role: "status" });
   const input = el("input", { type: "search", placeholder: say("searchHint"), "aria-label": say("search"), autocomplete: "off", oninput: () => {
@@ -115,7 +126,7 @@ function filters() {
     } }));
 }
 
-function buildPanel(tabs, setTheme) {
+export function buildPanel(tabs, setTheme) {
   const title = el("h1", { text: data.title }), asOf = data.as_of && el("p", { class: "as-of", text: "\u00a0" });
   const body = el("div", { class: "panel-body", tabindex: "-1" }), facts = el("div", { class: "facts", hidden: true });
   const buttons = tabs.map(({ id }) => el("button", { type: "button", role: "tab", id: "tab-" + id, "aria-controls": "panel-" + id, text: say(id), onclick: () => openTab(id) }));

@@ -1,13 +1,18 @@
 // Places as symbols; where two would cover each other, the one of lower rank waits for a closer look.
+import { colours } from "./canvas.js";
+import { style } from "./data.js";
+import { isPointShown, points, systemById } from "./model.js";
+import { pointer, state } from "./state.js";
+
 const symbolPaths = new Map(Object.entries(style.symbols).map(([name, { shape, glyph }]) => [name, [new Path2D(shape), glyph && new Path2D(glyph)]]));
-let placedPoints = [];
+export let placedPoints = [];
 
 function pointsInOrder() {
   const served = (point) => point.on.some(([system]) => systemById.get(system)?.prominence === "main") ? 0 : 1;
   return points.filter(isPointShown).sort((a, b) => a.group.rank - b.group.rank || served(a) - served(b) || a.index - b.index);
 }
 
-function placePoints(view) {
+export function placePoints(view) {
   const chosen = state.selected?.point;
   placedPoints = [];
   const order = pointsInOrder();
@@ -21,11 +26,11 @@ function placePoints(view) {
   }
 }
 
-function paintPoints(context, view) {
+export function paintPoints(context) {
   const colour = colours();
   for (const { point, x, y, size } of placedPoints.slice().reverse()) {
     const [shape, glyph] = symbolPaths.get(point.symbol), k = size / 24;
-    const chosen = state.selected?.point === point.id || hovered?.point === point;
+    const chosen = state.selected?.point === point.id || pointer.over?.point === point;
     context.save();
     context.translate(x - 12 * k, y - 12 * k);
     context.scale(k, k);
@@ -40,7 +45,7 @@ function paintPoints(context, view) {
   }
 }
 
-function hitPoints(x, y, reach) {
+export function hitPoints(x, y, reach) {
   return placedPoints.map((placed) => ({ point: placed.point, distance: Math.max(0, Math.hypot(placed.x - x, placed.y - y) - placed.size / 2) }))
     .filter((hit) => hit.distance <= reach).sort((a, b) => a.distance - b.distance);
 }

@@ -1,9 +1,11 @@
 // On paper: the map as large as a sheet; the panel in its corner, or after it in columns where it is longer than that.
+import { state } from "./state.js";
+
 const SHEET_PX = [1046, 716]; // A4 across with margins of 10 mm, as page.css says
-let printing = false;
+export let printing = false;
 
 // `covered` tells what the panel covers of the window, `show` paints all again in the theme of the state.
-function listenToPrinting(map, panel, covered, show) {
+export function listenToPrinting(map, panel, covered, show) {
   let before = null;
   addEventListener("beforeprint", () => {
     if (before) return;

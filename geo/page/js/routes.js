@@ -1,10 +1,20 @@
 // The Routes tab: from where to where, the ways side by side, what closes, and how much is left.
+import { data } from "./data.js";
+import { el, replace } from "./dom.js";
+import { sourceLinks, split } from "./facts.js";
+import { shortName } from "./names.js";
+import {
+  findFlow, findRoutes, linesClosedBy, openArcs, placesNamed, pointsBetween, readNetwork, whyNoWay,
+} from "./network.js";
+import { changed, onChange, shownWay, state } from "./state.js";
+import { countryName, say, sayDate, sayKind, sayKm } from "./strings.js";
+import { lineOfLeg, startWays } from "./ways.js";
+
 const MOST_WAYS = 8; // enough that the ways through Azerbaijan and BTC stand beside those through Russia
 const FIRST_ASKED = { oil: ["tengiz", "europe"], gas: ["sangachal", "europe"] };
 const STARTING_KINDS = ["field", "processing-plant", "hub", "seaport", "terminal"];
 const ARRIVING_KINDS = ["seaport", "terminal", "refinery", "interconnection", "metering-station", "hub", "offtake"];
 const COUNTRY_TONES = ["KZ", "RU", "AZ", "GE", "TR"];
-
 const networks = new Map(); // by commodity, read when first asked
 const asked = { commodity: Object.keys(data.routes)[0], from: "", to: "", closed: new Set(), built: false };
 
@@ -97,7 +107,7 @@ function mendAsked() {
   asked.closed = new Set([...asked.closed].filter((name) => linesClosedBy(network, name).size));
 }
 
-function readAsked(given) {
+export function readAsked(given) {
   if (given.get("tab") !== "routes") return;
   if (isCommodity(given.get("cargo"))) asked.commodity = given.get("cargo");
   asked.from = given.get("from") ?? ""; asked.to = given.get("to") ?? ""; asked.built = given.get("built") === "1";
@@ -105,13 +115,13 @@ function readAsked(given) {
   mendAsked();
 }
 
-function askedPairs() {
+export function askedPairs() {
   const closed = [...asked.closed].map(encodeURIComponent).join(",");
   return [`cargo=${asked.commodity}`, `from=${encodeURIComponent(asked.from)}`, `to=${encodeURIComponent(asked.to)}`,
     ...closed ? [`close=${closed}`] : [], ...asked.built ? ["built=1"] : []];
 }
 
-function routesTab(page) {
+export function routesTab(page) {
   mendAsked();
   const ways = startWays(page), form = el("form", { class: "ask", onsubmit: (event) => event.preventDefault() });
   const flowBox = el("div", { class: "flow", role: "status" }), wayBox = el("div", {}), restsBox = el("div", {});
@@ -293,7 +303,7 @@ function restsOn({ network, flow }) {
 }
 
 // What a test compares with the Python answers.
-const routesForTests = {
+export const routesForTests = {
   asked, shown: shownWay,
   answer(commodity, from, to, closed = [], built = false) {
     const { routes, flow } = answerOf({ commodity, from, to, closed: new Set(closed), built });

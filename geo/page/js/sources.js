@@ -1,7 +1,13 @@
-function hasSources() { return [...lines, ...points].some((feature) => split(feature.sources).length) || figures.length > 0; }
+// The Sources tab.
+import { el, webLink } from "./dom.js";
+import { split } from "./facts.js";
+import { figures, lines, points, sourceById, systems } from "./model.js";
+import { say } from "./strings.js";
+
+export function hasSources() { return [...lines, ...points].some((feature) => split(feature.sources).length) || figures.length > 0; }
 
 // The Sources tab: every source that something on this map rests on, the most used first.
-function sourcesTab() {
+export function sourcesTab() {
   const used = new Map();
   const use = (text, what) => split(text).forEach((id) => {
     if (!used.has(id)) used.set(id, { routes: 0, places: 0, figures: 0 });

@@ -80,24 +80,36 @@ const STRINGS = {
 
 let words = STRINGS.en;
 
-function speak(lang) { words = Object.hasOwn(STRINGS, lang) ? STRINGS[lang] : STRINGS.en; }
+let language = "en";
 
-function say(key, values = {}) {
+export function speak(lang) {
+  language = lang;
+  words = Object.hasOwn(STRINGS, lang) ? STRINGS[lang] : STRINGS.en;
+}
+
+export function say(key, values = {}) {
   const table = [words, STRINGS.en].find((candidate) => Object.hasOwn(candidate, key));
   return String(table ? table[key] : key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
 // A date as people write it: 2026-11 is November 2026.
-function sayDate(text) {
+export function sayDate(text) {
   const parts = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(text ?? "");
   if (!parts) return text ?? "";
   const [, year, month, day] = parts, date = new Date(Date.UTC(year, month - 1, day ?? 1));
   return date.toLocaleDateString("en-GB", { timeZone: "UTC", year: "numeric", month: "long", ...(day ? { day: "numeric" } : {}) });
 }
 
-function sayKind(value) { return Object.hasOwn(STRINGS.en, value) ? say(value) : String(value ?? say("unknown")).replaceAll("-", " "); }
+export function sayKind(value) { return Object.hasOwn(STRINGS.en, value) ? say(value) : String(value ?? say("unknown")).replaceAll("-", " "); }
 
-function sayKm(km) {
+export function sayKm(km) {
   const digits = Math.abs(km) < 100 ? 1 : 0;
   return km.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+let regionNames = null; // made when the first country is named: that takes longer than painting all routes
+
+export function countryName(code, otherwise = code) {
+  if (!code) return "";
+  try { return (regionNames ??= new Intl.DisplayNames([language], { type: "region" })).of(code) ?? otherwise; } catch { return otherwise; }
 }

@@ -1,4 +1,13 @@
 // What people take with them: shown features as GeoJSON, the table as CSV, a link, a print.
+import { asCsv } from "./csv.js";
+import { data } from "./data.js";
+import { finest } from "./detail.js";
+import { el } from "./dom.js";
+import { addressOf } from "./links.js";
+import { isLineShown, isPointShown, lengths, lines, points } from "./model.js";
+import { fold } from "./search.js";
+import { say } from "./strings.js";
+
 function offer(name, type, text) {
   const url = URL.createObjectURL(new Blob([text], { type })), link = el("a", { href: url, download: name });
   document.body.append(link);
@@ -28,15 +37,6 @@ function shownFeatures() {
   return [...lines.filter(isLineShown).map(asLine), ...points.filter(isPointShown).map(asPoint)];
 }
 
-// Text that a spreadsheet would run as a formula is kept text.
-function csvCell(value) {
-  let text = value == null ? "" : String(value);
-  if (typeof value === "string" && /^[=+\-@\t\r]/.test(text)) text = "'" + text;
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function asCsv(columns, rows) { return [columns, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n"; }
-
 function tableCsv() {
   if (lengths.length) {
     const columns = ["system", "country", "measured_km", "published_km", "difference_km", "difference_share"];
@@ -46,7 +46,7 @@ function tableCsv() {
   return asCsv(columns, [...lines.filter(isLineShown), ...points.filter(isPointShown)].map((row) => columns.map((name) => row[name])));
 }
 
-function takeawayButtons(map, tell) {
+export function takeawayButtons(map, asked, tell) {
   const button = (key, onclick) => el("button", { type: "button", class: "button", text: say(key), onclick });
   return el("section", { class: "takeaway" }, el("h2", { class: "group", text: say("download") }), el("div", { class: "buttons" },
     button("geojson", () => {
@@ -56,7 +56,7 @@ function takeawayButtons(map, tell) {
     }),
     button("csv", () => offer(fileStem() + ".csv", "text/csv", "\ufeff" + tableCsv())),
     button("link", () => {
-      const address = location.href.split("#")[0] + addressOf(map);
+      const address = location.href.split("#")[0] + addressOf(map, asked);
       const done = navigator.clipboard?.writeText(address);
       if (done) done.then(() => tell(say("linkCopied")), () => tell(say("linkShown"))); else tell(say("linkShown"));
     }),

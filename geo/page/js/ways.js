@@ -1,8 +1,16 @@
 // One way on the map: a soft band under it when it is pointed at; alone, with its direction running, when it is chosen.
-const ARROW_GAP_PX = 44, ARROW_PX_PER_S = 30;
+import { colours, PaintLayer } from "./canvas.js";
+import { calm } from "./dom.js";
+import { arrowHead, patternOf } from "./look.js";
+import { geometry, lines, partsOf, points } from "./model.js";
+import { shownWay } from "./state.js";
+import { screenPart } from "./trace.js";
 
+const ARROW_GAP_PX = 44;
+const ARROW_PX_PER_S = 30;
 let lineById = null;
-function lineOfLeg(leg) { return (lineById ??= new Map(lines.map((line) => [line.id, line]))).get(leg.id); }
+
+export function lineOfLeg(leg) { return (lineById ??= new Map(lines.map((line) => [line.id, line]))).get(leg.id); }
 
 // The vertices of a leg as [part, from, to]; from > to where it is travelled against the drawing.
 function stretchOfLeg(leg) {
@@ -45,14 +53,14 @@ function pathOf(context, px, py) {
   px.forEach((x, i) => { if (i) context.lineTo(x, py[i]); else context.moveTo(x, py[i]); });
 }
 
-function paintPointedWay(context, view) {
+export function paintPointedWay(context, view) {
   context.strokeStyle = colours().glow; context.globalAlpha = 0.9; context.lineCap = context.lineJoin = "round";
   context.lineWidth = 13 * view.swell;
   for (const [, px, py] of screenWay(shownWay.pointed, view)) { pathOf(context, px, py); context.stroke(); }
   context.globalAlpha = 1;
 }
 
-function paintChosenWay(context, view, seconds) {
+export function paintChosenWay(context, view, seconds) {
   if (!shownWay.alone) return;
   const colour = colours(), drawn = screenWay(shownWay.alone, view), width = 4.4 * view.swell;
   context.lineJoin = "round";
@@ -92,7 +100,7 @@ function boxOfWay(route) {
 }
 
 // Shows ways on a map: `point` under the pointer, `choose` alone with its arrows running unless motion is unwelcome.
-function startWays({ map, glow, lines: lineLayer, fit }) {
+export function startWays({ map, glow, lines: lineLayer, fit }) {
   const start = performance.now();
   const layer = new PaintLayer("way", (context, view) => paintChosenWay(context, view, calm() ? 0 : (performance.now() - start) / 1000));
   let frame = 0;

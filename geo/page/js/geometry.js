@@ -1,0 +1,34 @@
+// The vertices of all parts of all lines, one after the other.
+import { decodeNumbers, decodePoints, runningSum } from "./decode.js";
+import { latOf, lonOf, mercatorX, mercatorY } from "./geodesy.js";
+
+// The vertices of all parts of all lines, one after the other. Maps of very many lines have several drawings, from
+// coarse to fine (detail.js): `geometry` is then the one that fits the zoom.
+function startsOf(size) {
+  const first = new Float64Array(size.length);
+  for (let part = 1; part < size.length; part++) first[part] = first[part - 1] + size[part - 1];
+  return first;
+}
+
+export function fullGeometry(packed) {
+  const [lon, lat] = decodePoints(packed.xy, packed.steps), size = decodeNumbers(packed.sizes), first = startsOf(size);
+  const x = lon.map(mercatorX), y = lat.map(mercatorY), km = decodeNumbers(packed.metres);
+  const along = new Float64Array(x.length); // Mercator length from the start of the part, for the phase of dashes
+  for (let part = 0; part < size.length; part++) {
+    for (let v = first[part] + 1; v < first[part] + size[part]; v++) {
+      along[v] = along[v - 1] + Math.hypot(x[v] - x[v - 1], y[v] - y[v - 1]);
+      km[v] += km[v - 1];
+    }
+  }
+  return { x, y, lon: (v) => lon[v], lat: (v) => lat[v], km: km.map((metres) => metres / 1000), along, size, first,
+    lineOfPart: runningSum(decodeNumbers(packed.of)), lane: decodeNumbers(packed.lanes).map((twice) => twice / 2) };
+}
+
+export function coarseGeometry(packed) {
+  const [lon, lat] = decodePoints(packed.xy, packed.steps), size = decodeNumbers(packed.sizes);
+  return plainGeometry(lon.map(mercatorX), lat.map(mercatorY), size, runningSum(decodeNumbers(packed.of)));
+}
+
+export function plainGeometry(x, y, size, lineOfPart) {
+  return { x, y, lon: (v) => lonOf(x[v]), lat: (v) => latOf(y[v]), km: null, along: null, lane: null, size, first: startsOf(size), lineOfPart };
+}

@@ -1,0 +1,33 @@
+// How a system looks: its colour, its width, its dashes.
+import { data, style } from "./data.js";
+import { state } from "./state.js";
+
+export function widthOf(system, view) {
+  const width = data.mass ? style.widths_px.mass : style.widths_px[system.prominence] ?? style.widths_px.context;
+  return width * view.swell * (system.kind === "sea" ? 0.95 : system.kind === "rail" ? 0.7 : 1);
+}
+
+export function colourOf(system, colour) {
+  const strong = system.prominence === "main" || isSelected(system);
+  return colour[system.colour + (strong && !system.faint || data.mass ? "" : "_soft")];
+}
+
+export function patternOf(system) {
+  return style.patterns[system.kind] || style.patterns["pipeline-" + system.colour] || [];
+}
+
+export function isSelected(system) { return state.selected?.system === system.id; }
+
+// Lines run with the flow where their ends are named; how others were drawn says nothing.
+export function flows(line) { return Boolean(line.from_point || line.to_point); }
+
+export function arrowHead(context, x, y, ux, uy, size, ink, halo) {
+  context.beginPath();
+  context.moveTo(x + ux * size * 1.25, y + uy * size * 1.25);
+  context.lineTo(x - ux * size * 0.9 - uy * size, y - uy * size * 0.9 + ux * size);
+  context.lineTo(x - ux * size * 0.35, y - uy * size * 0.35);
+  context.lineTo(x - ux * size * 0.9 + uy * size, y - uy * size * 0.9 - ux * size);
+  context.closePath();
+  context.strokeStyle = halo; context.lineWidth = 2.2; context.stroke();
+  context.fillStyle = ink; context.fill();
+}

@@ -1,0 +1,4 @@
+// A page without a Routes tab.
+import { openPage } from "./main.js";
+
+openPage();

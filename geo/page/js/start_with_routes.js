@@ -1,0 +1,6 @@
+// A page with a Routes tab.
+import { openPage } from "./main.js";
+import { askedPairs, readAsked, routesForTests, routesTab } from "./routes.js";
+import { paintChosenWay, paintPointedWay } from "./ways.js";
+
+openPage({ address: { read: readAsked, pairs: askedPairs }, tab: routesTab, paintPointedWay, paintChosenWay, forTests: routesForTests });

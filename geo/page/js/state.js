@@ -1,0 +1,40 @@
+// What the reader has chosen, and who wants to know when that changes.
+export const state = {
+  off: new Set(),          // legend entries switched off
+  hiddenStatus: new Set(), // statuses filtered out
+  hiddenCommodity: new Set(),
+  country: "",             // only what touches this country
+  selected: null,          // {system} or {point}
+  alsoThere: [],           // what else lies where it was selected
+  theme: "auto",
+  tab: "layers",
+};
+
+// What is under the pointer: {line, place}, {point} or nothing.
+export const pointer = { over: null };
+
+// Ways of the Routes tab: the one pointed at, and the one shown alone.
+export const shownWay = { pointed: null, alone: null };
+
+const watchers = [];
+
+export function onChange(watcher) { watchers.push(watcher); }
+
+let changePending = false;
+
+export function changed() {
+  if (changePending) return;
+  changePending = true;
+  requestAnimationFrame(() => { changePending = false; watchers.forEach((watcher) => watcher()); });
+}
+
+const selectionWatchers = [];
+
+export function onSelect(watcher) { selectionWatchers.push(watcher); }
+
+// Selects a system, a place or nothing; `byHand` moves the map and the focus there.
+export function select(target, alsoThere = [], byHand = false) {
+  Object.assign(state, { selected: target, alsoThere });
+  selectionWatchers.forEach((watcher) => watcher(byHand));
+  changed();
+}

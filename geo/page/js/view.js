@@ -1,0 +1,87 @@
+// What part of the world the window shows: what the page opens on, and how routes and places are brought into sight.
+import { data } from "./data.js";
+import { calm } from "./dom.js";
+import { latOf, lonOf, mercatorX, mercatorY } from "./geodesy.js";
+import { geometry, partsOf, points, systemById } from "./model.js";
+
+const AIR = 1.4; // the height shown, in heights of the box, beyond which there is only empty land and sea
+const CLOSER = 0.8; // zoom levels the box may be cut for a better look at the main routes
+const SOMEWHERE = [5, 30, 90, 56]; // shown when the map is empty: west, south, east, north
+const PLACE_DEG = [0.6, 0.45]; // shown to either side of a place that is gone to
+
+function boxOfSystem(system) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const part of system.lines.flatMap((line) => partsOf(line))) {
+    for (let v = geometry.first[part]; v < geometry.first[part] + geometry.size[part]; v++) {
+      box[0] = Math.min(box[0], geometry.lon(v)); box[1] = Math.min(box[1], geometry.lat(v));
+      box[2] = Math.max(box[2], geometry.lon(v)); box[3] = Math.max(box[3], geometry.lat(v));
+    }
+  }
+  return box;
+}
+
+function boxOfPoint({ lon, lat }) {
+  return [lon - PLACE_DEG[0], lat - PLACE_DEG[1], lon + PLACE_DEG[0], lat + PLACE_DEG[1]];
+}
+
+function isNarrow() { return matchMedia("(max-width: 640px)").matches; }
+
+// Shows boxes (w, s, e, n) in the part of the window that the panel leaves free.
+export function startView(map, panel) {
+  // What the panel covers of the window: pixels at the left, or below on narrow screens.
+  function covered() {
+    const size = map.getSize(), box = panel.element.getBoundingClientRect(), narrow = size.x <= 640;
+    return { left: !narrow && panel.element.dataset.open === "true" ? box.right : 0,
+      below: narrow ? Math.min(size.y - box.top, size.y * 0.6) : 0, narrow };
+  }
+
+  function fit([west, south, east, north], animate = !calm()) {
+    const { left, below } = covered(), paddingTopLeft = [left + 16, 16], paddingBottomRight = [16, below + 24];
+    map.fitBounds([[south, west], [north, east]], { paddingTopLeft, paddingBottomRight, animate, maxZoom: 12 });
+  }
+
+  // What the page opens on: its box, closer as long as the main routes stay in sight or the background would not fill
+  // a wide window; on narrow screens the main routes.
+  function goHome(animate = !calm()) {
+    const cover = covered();
+    const box = (cover.narrow && data.fit_main) || data.fit || data.basemap?.bounds || SOMEWHERE;
+    if (!data.basemap || data.tiles) { fit(box, animate); return; }
+    const { lat, lon, zoom } = home(box, data.fit_main ?? box, data.basemap.bounds, map.getSize(), cover);
+    map.setView([lat, lon], zoom, { animate });
+  }
+
+  function goTo({ system, point }) {
+    fit(point ? boxOfPoint(points.find((candidate) => candidate.id === point)) : boxOfSystem(systemById.get(system)));
+  }
+
+  return { covered, fit, goHome, goTo };
+}
+
+// The middle and the zoom of what the page opens on: `box`, the box of the main routes and the ground that is drawn,
+// in a window of a size of which some is covered.
+function home(box, main, ground, size, { left, below, narrow }) {
+  const wide = size.x - left - 40, high = size.y - below - 40;
+  const spread = ([w, s, e, n]) => [mercatorX(e) - mercatorX(w), mercatorY(s) - mercatorY(n)];
+  const zoomOf = ([x, y]) => Math.log2(Math.min(wide / x, high / y)), boxSpread = spread(box);
+  const whole = zoomOf(boxSpread), better = Math.min(zoomOf(spread(main)), Math.log2(size.y / (AIR * boxSpread[1])));
+  const filled = Math.log2(size.y / spread(ground)[1]);
+  const closest = Math.min(whole + CLOSER, narrow ? better : Math.max(better, filled), 12);
+  const scale = 2 ** (Math.floor(Math.max(whole, closest) * 20) / 20), [, south, , north] = ground, [west, , east] = main;
+  const x = within((mercatorX(box[0]) + mercatorX(box[2])) / 2,
+    mercatorX(east) - wide / 2 / scale, mercatorX(west) + wide / 2 / scale);
+  const y = within((mercatorY(box[1]) + mercatorY(box[3]) + below / scale) / 2,
+    mercatorY(north) + size.y / 2 / scale, mercatorY(south) + (below - size.y / 2) / scale);
+  return { lat: latOf(y), lon: lonOf(x - left / 2 / scale), zoom: Math.log2(scale) };
+}
+
+// The value moved between two others; between them in the middle if they leave no room.
+function within(value, low, high) { return low > high ? (low + high) / 2 : Math.max(low, Math.min(high, value)); }
+
+// Not farther out than the background reaches, with a little room around it.
+export function limitView(map, [west, south, east, north]) {
+  const under = isNarrow() ? (north - south) * 0.8 : 0; // so that what lies there can be moved above the panel
+  const bounds = L.latLngBounds([Math.max(south - under, -80), west], [north, east]).pad(0.35);
+  map.setMaxBounds(bounds);
+  map.options.maxBoundsViscosity = 0.6;
+  map.setMinZoom(Math.max(1, map.getBoundsZoom(L.latLngBounds([south, west], [north, east]), false) - 0.75));
+}

@@ -1,0 +1,87 @@
+"""The page's scripts: ES modules that are put together into one script."""
+
+from importlib.resources import files
+
+import pytest
+
+from geo.page import document as maps
+from geo.page.scripts import Module, ScriptError, put_together
+
+JS = files("geo") / "page" / "js"
+MODULES = sorted(entry.name.removesuffix(".js") for entry in JS.iterdir() if entry.name.endswith(".js"))
+
+
+def build(**texts):
+    return put_together("a", texts.__getitem__)
+
+
+def read(name):
+    return (JS / f"{name}.js").read_text(encoding="utf-8")
+
+
+def used_by(entry):
+    seen = []
+
+    def reading(name):
+        seen.append(name)
+        return read(name)
+
+    put_together(entry, reading)
+    return seen
+
+
+def test_what_is_imported_stands_before_what_imports_it_and_once():
+    script = build(
+        a='import { b } from "./b.js";\nimport { c } from "./c.js";\nexport const a = b + c;\n',
+        b='import {\n  c,\n} from "./c.js";\n\nexport const b = c;\n',
+        c="// The last.\nexport const c = 1;\n",
+    )
+    assert script == '(() => {\n"use strict";\nconst c = 1;\nconst b = c;\nconst a = b + c;\n})();\n'
+
+
+def test_comments_types_and_indentation_are_left_out_and_code_stays():
+    script = build(
+        a="/**\n * @param {number} x\n */\nexport function a(x) {\n  // why\n  return `// ${x} */`; // kept\n}\n"
+    )
+    assert script == '(() => {\n"use strict";\nfunction a(x) {\nreturn `// ${x} */`; // kept\n}\n})();\n'
+
+
+def test_modules_that_import_each_other_are_named():
+    with pytest.raises(ScriptError, match=r"circle: b -> c -> b"):
+        build(a='import "./b.js";\n', b='import { c } from "./c.js";\n', c='import { b } from "./b.js";\n')
+
+
+def test_a_name_that_is_not_exported_is_named():
+    with pytest.raises(ScriptError, match=r"a\.js imports 'b', which b\.js does not export"):
+        build(a='import { b } from "./b.js";\n', b="const b = 1;\n")
+
+
+def test_two_modules_with_one_name_are_named():
+    with pytest.raises(ScriptError, match=r"b\.js and a\.js both declare 'same'"):
+        build(a='import "./b.js";\nfunction same() {}\n', b="const same = 1;\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['import { b as c } from "./b.js";', 'import * as b from "./b.js";', "export default 1;", "export { b };"],
+)
+def test_forms_that_are_not_put_together_are_refused(line):
+    with pytest.raises(ScriptError, match="is no import or export"):
+        build(a=f"{line}\n", b="export const b = 1;\n")
+
+
+def test_every_module_belongs_to_a_page_and_those_of_the_routes_tab_to_pages_that_have_it():
+    plain, with_routes = set(used_by("start")), set(used_by("start_with_routes"))
+    assert plain | with_routes == set(MODULES)
+    assert with_routes - plain == {"network", "ways", "routes", "start_with_routes"}
+
+
+def test_a_module_is_read_once_and_two_builds_are_equal():
+    assert len(used_by("start")) == len(set(used_by("start")))
+    assert put_together("start", read) == put_together("start", read) == maps._script(False)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_says_what_it_is_for_in_its_first_line(name):
+    assert read(name).startswith("// ")
+    assert Module.parse(name, read(name)).name == name
