@@ -56,6 +56,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--out", required=True, metavar="FILE", help=".gpkg, .parquet, .fgb, .geojson, .csv, .kml or .kmz"
     )
+    parser.add_argument("--overwrite", action="store_true", help="replace a table of a GeoPackage that holds others")
     parser.set_defaults(run=run_export)
 
 
@@ -65,6 +66,9 @@ def _add_import_options(parser: argparse.ArgumentParser, kind: str) -> None:
         "--out", metavar="FILE", help="the layer to write: .geojson, .gpkg, .parquet, .fgb, .csv, .kml, .kmz"
     )
     parser.add_argument("--report", metavar="FILE", help="write what happened to each feature as CSV")
+    parser.add_argument(
+        "--overwrite", action="store_true", help="let --out replace the file that is read, or a table beside others"
+    )
     parser.add_argument(
         "--geometry", choices=("auto", "lines", "points"), default="auto", help="what to take (default: lines if any)"
     )
@@ -105,6 +109,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     from ..formats.read import read
     from ..formats.writers import About, export
 
+    _refuse_overwrite(arguments)
     imported = read(
         arguments.path,
         arguments.kind,
@@ -120,9 +125,21 @@ def run_import(arguments: argparse.Namespace) -> int:
     if arguments.report:
         export(imported.report, arguments.report)
     if arguments.out:
-        export(frame, arguments.out, about=About(attribution=imported.attribution, licence=imported.licence))
+        about = About(attribution=imported.attribution, licence=imported.licence)
+        export(frame, arguments.out, about=about, overwrite=arguments.overwrite)
         sys.stdout.write(f"{len(frame):,} features in {arguments.out}\n")
     return 0
+
+
+def _refuse_overwrite(arguments: argparse.Namespace) -> None:
+    """Refuse results that would replace what is read, or one another."""
+    from ..atomic import refuse_overwrite
+
+    inputs = [path for path in (arguments.path, getattr(arguments, "table", None)) if path]
+    refuse_overwrite([], [arguments.out, arguments.report])
+    refuse_overwrite(inputs, [arguments.report])
+    if not arguments.overwrite:
+        refuse_overwrite(inputs, [arguments.out], remedy="replace it with --overwrite")
 
 
 def _defaults(settings: list[str]) -> dict[str, str]:
@@ -164,11 +181,14 @@ def _clean(text: str) -> str:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the layers asked for."""
+    from ..atlas.catalog import layers_folder
     from ..atlas.load import load
+    from ..atomic import refuse_overwrite
     from ..formats.writers import export
 
+    refuse_overwrite([arguments.layers or layers_folder()], [arguments.out])
     frame = load(arguments.names or None, folder=arguments.layers)
-    export(frame, arguments.out, about=_about(frame, arguments))
+    export(frame, arguments.out, about=_about(frame, arguments), overwrite=arguments.overwrite)
     sys.stdout.write(f"{len(frame):,} features in {arguments.out}\n")
     return 0
 

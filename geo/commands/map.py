@@ -43,12 +43,14 @@ def run(arguments: argparse.Namespace) -> int:
 
     from tqdm import tqdm
 
+    from ..atomic import refuse_overwrite
     from ..formats.read import read
     from ..geometry.conflation import join_layers
     from ..page.pages import draw_files
 
+    refuse_overwrite(arguments.files, [arguments.out])
     frames = []
-    for path in tqdm(arguments.files, desc="files", unit="file", disable=None, leave=False):
+    for path in tqdm(arguments.files, file=sys.__stderr__, desc="files", unit="file", disable=None, leave=False):
         imported = read(path)
         frames.append(imported.frame)
         print(f"{path}: {imported.summary().splitlines()[0]}", file=sys.stderr)

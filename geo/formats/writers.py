@@ -27,6 +27,7 @@ from ..atlas.layer import DECIMALS
 from ..atomic import replace_file
 from ..errors import LayerError, OutputError
 from ..text import inert_cell
+from .kept_tables import keep_other_tables
 
 UNITS = {
     "_km": "km", "_m": "m", "_deg": "degree", "_share": "share of one", "_percent": "%", "_mt_per_year": "Mt/yr",
@@ -82,7 +83,7 @@ def about_sources(frame: pd.DataFrame, sources: pd.DataFrame, **told: str) -> Ab
     return About(sources=dict(zip(rows["id"], texts, strict=True)), **told)
 
 
-def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None) -> None:
+def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None, overwrite: bool = False) -> None:
     """Write a frame to `path`; the suffix names the format.
 
     Parameters
@@ -90,16 +91,19 @@ def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None)
     frame
         Lines or points with a CRS (written as WGS84), or a table without shapes (.csv, .parquet, .gpkg only).
     path
-        .gpkg, .parquet, .fgb, .geojson, .csv, .kml or .kmz; what was there is replaced in one step.
+        .gpkg, .parquet, .fgb, .geojson, .csv, .kml or .kmz; what was there is replaced in one step. In a GeoPackage
+        with other tables those stay.
     about
         Title, attribution, licence and sources to put into the file.
+    overwrite
+        In a GeoPackage with other tables, replace the table that is called like the file.
 
     Raises
     ------
     LayerError
         The suffix is not known; the frame has no CRS, no rows, or no shapes for a format that needs them.
     OutputError
-        The file cannot be written; what was there before stays whole.
+        The file cannot be written, or is a GeoPackage in use; what was there before stays whole.
     """
     target = Path(path)
     write = WRITERS.get(target.suffix.lower())
@@ -107,6 +111,8 @@ def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None)
         raise LayerError(f"{target.name}: cannot be told from its suffix; known are {', '.join(WRITERS)}")
     flat, shapes = _flat(frame, target)
     with replace_file(target) as part, _clear_errors(target):
+        if target.suffix.lower() == ".gpkg":
+            keep_other_tables(target, part, overwrite)
         write(flat, shapes, part, about or About())
 
 
@@ -256,7 +262,9 @@ def _write_gdal(driver: str) -> Callable[[pd.DataFrame, Any, Path, About], None]
             pyogrio.write_dataframe(table, part, driver=driver, layer=part.stem, **options)
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
-        written = int(pyogrio.read_info(part)["features"])  # GDAL may report a full disk only in passing
+        written = int(
+            pyogrio.read_info(part, layer=part.stem)["features"]
+        )  # GDAL may report a full disk only in passing
         if written != len(frame):
             raise OutputError(
                 f"cannot write {part.name}: only {written:,} of {len(frame):,} rows could be stored (disk full?)"

@@ -1,0 +1,55 @@
+"""Write into a GeoPackage that holds other tables: they stay, and none is replaced unless that is asked for."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from ..errors import OutputError
+
+SQLITE_HEAD = b"SQLite format 3\x00"
+SIDE_FILES = ("-wal", "-journal")
+"""Behind the name of a database: changes that are not in it yet, by a program that has it open or was stopped."""
+_OF_THE_FORMAT = ("gpkg_", "rtree_", "sqlite_")
+
+
+def keep_other_tables(target: Path, part: Path, overwrite: bool) -> None:
+    """Copy a GeoPackage that holds tables beside the one called like the file to `part`, to write that one into it.
+
+    Raises
+    ------
+    OutputError
+        The GeoPackage is in use, or its table of that name would be replaced without `overwrite`.
+    """
+    if not target.is_file():
+        return
+    for ending in SIDE_FILES:
+        if Path(f"{target}{ending}").exists():
+            raise OutputError(
+                f"cannot write {target}: changes to it lie in {target.name}{ending}; close the program that has it "
+                "open, or name another file"
+            )
+    tables, own = _tables(target), part.stem.casefold()
+    if tables <= {own}:
+        return
+    if own in tables and not overwrite:
+        raise OutputError(
+            f"cannot write {target}: beside other tables it holds one called {part.stem!r} already; name another "
+            "file, or replace that table with --overwrite (overwrite=True)"
+        )
+    shutil.copyfile(target, part)
+
+
+def _tables(file: Path) -> set[str]:
+    """Return the tables of a database that hold somebody's data, in lower case; none of a file that is no database."""
+    with file.open("rb") as opened:
+        if opened.read(len(SQLITE_HEAD)) != SQLITE_HEAD:
+            return set()
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    except sqlite3.Error as error:
+        raise OutputError(f"cannot write {file}: what it holds cannot be read ({error}); name another file") from error
+    return {name.casefold() for name in names if not name.startswith(_OF_THE_FORMAT)}

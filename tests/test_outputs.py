@@ -1,0 +1,151 @@
+"""What a command writes never takes the place of what it reads, nor of what it did not make."""
+
+import shutil
+import sqlite3
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from shapely import LineString, Point
+
+from geo.commands import cli
+from geo.errors import OutputError
+from geo.formats.writers import export
+
+SUFFIXES = (".geojson", ".gpkg", ".parquet", ".fgb", ".csv", ".kml", ".kmz")
+
+
+def lines(count=2):
+    shapes = [LineString([(50 + n, 40), (51 + n, 41)]) for n in range(count)]
+    return gpd.GeoDataFrame({"id": [f"l{n}" for n in range(count)], "name": "a"}, geometry=shapes, crs=4326)
+
+
+def tree(folder):
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def refused(folder, arguments, capsys, *, because):
+    before = tree(folder)
+    assert cli.main([str(argument) for argument in arguments]) == 1
+    told = capsys.readouterr().err
+    assert because in told
+    assert "name another" in told or "writable" in told
+    assert tree(folder) == before
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_an_import_onto_its_own_input_is_refused_unless_that_is_meant(tmp_path, capsys, suffix):
+    file = tmp_path / f"mine{suffix}"
+    export(lines(), file)
+    refused(tmp_path, ["import", "file", file, "--out", file], capsys, because="read as input")
+    assert cli.main(["import", "file", str(file), "--out", str(file), "--overwrite"]) == 0
+    assert cli.main(["import", "file", str(file)]) == 0
+
+
+def test_a_report_onto_the_layer_or_onto_what_is_read_is_refused(tmp_path, capsys):
+    file, out = tmp_path / "mine.csv", tmp_path / "out.csv"
+    export(lines(), file)
+    refused(tmp_path, ["import", "file", file, "--out", out, "--report", out], capsys, because="two results")
+    refused(tmp_path, ["import", "file", file, "--out", out, "--report", file], capsys, because="read as input")
+    table = tmp_path / "table.csv"
+    table.write_text("ProjectID\nP1\n")
+    refused(tmp_path, ["import", "gem", file, "--table", table, "--out", table], capsys, because="read as input")
+    (tmp_path / "folder").mkdir()
+    shutil.copy(file, tmp_path / "folder" / "a.csv")
+    inside = tmp_path / "folder" / "a.csv"
+    refused(tmp_path, ["import", "file", inside.parent, "--out", inside], capsys, because="read as input")
+
+
+@pytest.mark.parametrize("way", ["itself", "link", "hard link"])
+def test_a_map_onto_one_of_its_files_is_refused(tmp_path, capsys, way):
+    one, two = tmp_path / "one.geojson", tmp_path / "two.geojson"
+    export(lines(), one)
+    export(lines(), two)
+    out = tmp_path / "page.html"
+    if way == "itself":
+        out = two
+    elif way == "link":
+        out.symlink_to(two)
+    else:
+        out.hardlink_to(two)
+    refused(tmp_path, ["map", one, two, "--out", out], capsys, because="read as input")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["import", "file", "mine.geojson", "--out", "out.csv"], ["map", "mine.geojson", "--out", "out.csv"],
+     ["export", "btc", "--out", "out.csv"]],
+    ids=lambda command: command[0],
+)  # fmt: skip
+def test_a_read_only_file_is_refused_and_a_link_written_through(tmp_path, capsys, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    export(lines(), "mine.geojson")
+    out = tmp_path / "out.csv"
+    out.write_text("mine")
+    out.chmod(0o444)
+    refused(tmp_path, command, capsys, because="read-only")
+    out.rename(tmp_path / "far.csv")
+    (tmp_path / "far.csv").chmod(0o644)
+    out.symlink_to("far.csv")
+    assert cli.main(command) == 0
+    assert out.is_symlink()
+    assert (tmp_path / "far.csv").read_text(encoding="utf-8") != "mine"
+
+
+def package_with(folder, *tables):
+    """Return a GeoPackage with these layers, a table without shapes and a view."""
+    file = folder / "atlas.gpkg"
+    for table in tables:
+        gpd.GeoDataFrame({"n": [1]}, geometry=[Point(1, 2)], crs=4326).to_file(file, layer=table)
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE notes (t TEXT)")
+        database.execute("INSERT INTO notes VALUES ('mine')")
+    database.close()
+    return file
+
+
+def test_other_tables_of_a_geopackage_stay(tmp_path, capsys):
+    file = package_with(tmp_path, "wells", "Wells two")
+    assert cli.main(["export", "btc", "--out", str(file)]) == 0
+    assert {name for name, _ in pyogrio.list_layers(file)} >= {"wells", "Wells two", "atlas"}
+    assert gpd.read_file(file, layer="wells").geometry[0] == Point(1, 2)
+    with sqlite3.connect(file) as database:
+        assert database.execute("SELECT t FROM notes").fetchall() == [("mine",)]
+    database.close()
+    refused(tmp_path, ["export", "btc", "--out", file], capsys, because="called 'atlas' already")
+    assert cli.main(["export", "bte", "--out", str(file), "--overwrite"]) == 0
+    assert len(gpd.read_file(file, layer="wells")) == 1
+    assert set(gpd.read_file(file, layer="atlas")["layer"]) == {"bte"}
+
+
+def test_a_geopackage_of_this_one_table_is_replaced_as_any_file(tmp_path):
+    for count in (2, 3):
+        export(lines(count), tmp_path / "mine.gpkg")
+        assert len(gpd.read_file(tmp_path / "mine.gpkg")) == count
+    export(pd.DataFrame({"a": [1]}), tmp_path / "mine.gpkg")
+    assert [name for name, _ in pyogrio.list_layers(tmp_path / "mine.gpkg")] == ["mine"]
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_a_geopackage_in_use_is_not_written(tmp_path, ending):
+    export(lines(), tmp_path / "mine.gpkg")
+    (tmp_path / f"mine.gpkg{ending}").write_bytes(b"changes")
+    before = tree(tmp_path)
+    with pytest.raises(OutputError, match="close the program"):
+        export(lines(), tmp_path / "mine.gpkg")
+    assert tree(tmp_path) == before
+
+
+def test_a_file_that_is_no_sound_geopackage_is_not_taken_for_empty(tmp_path):
+    file = tmp_path / "mine.gpkg"
+    export(lines(), file)
+    file.write_bytes(file.read_bytes()[:5000])
+    before = tree(tmp_path)
+    with pytest.raises(OutputError, match="cannot be read"):
+        export(lines(), file)
+    assert tree(tmp_path) == before
+    file.write_text("no database")
+    export(lines(), file)
+    assert shapely.get_num_coordinates(gpd.read_file(file).geometry.to_numpy()).sum() == 4
