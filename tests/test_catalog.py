@@ -3,6 +3,7 @@ import toy_atlas
 
 from geo.atlas import catalog
 from geo.atlas.layer import COMMODITIES, STATUSES
+from geo.atlas.schema import tables
 from geo.errors import LayerError
 
 BESIDE_THE_LAYERS = sorted({column.table for column in catalog.schema() if "/" not in column.table})
@@ -74,3 +75,53 @@ def test_only_web_addresses_are_links(toy_folder, url):
     toy_atlas.write_csv(toy_folder / "sources.csv", "id,title,publisher,url,published,licence,note", row)
     with pytest.raises(LayerError, match="not an http or https address"):
         catalog.sources(toy_folder)
+
+
+def test_a_file_that_changed_is_read_again(toy_folder):
+    header = "id,title,publisher,url,published,licence,note"
+    old = ("a-book", "A book", "Somebody", "", "2020", "", "")
+    figure = ("btc", "", "length", "1", "km", "", "new-src", "", "")
+    toy_atlas.write_csv(toy_folder / "figures.csv", HEADER, figure)
+    with pytest.raises(LayerError, match=r"'new-src' is not in sources\.csv"):
+        catalog.figures(toy_folder)
+    toy_atlas.write_csv(toy_folder / "sources.csv", header, old, ("new-src", *old[1:]))
+    assert list(catalog.figures(toy_folder)["source"]) == ["new-src"]
+
+
+@pytest.mark.parametrize("table", ["catalog", "systems", "sources", "quantities", "figures", "region", "pages"])
+def test_a_compulsory_table_is_missed_with_what_it_must_hold_and_never_taken_from_the_shipped_atlas(toy_folder, table):
+    (toy_folder / f"{table}.csv").unlink()
+    with pytest.raises(LayerError, match=rf"{table}\.csv: is missing from the folder .*; it holds .* \(columns \w+, "):
+        catalog.read_table(table, toy_folder)
+
+
+@pytest.mark.parametrize("table", ["crudes", "groups", "passages", "avoid", "defaults", "scenarios"])
+def test_an_optional_table_that_is_absent_has_no_rows(toy_folder, table):
+    (toy_folder / f"{table}.csv").unlink(missing_ok=True)
+    found = catalog.read_table(table, toy_folder)
+    assert found.empty
+    assert list(found.columns) == list(catalog.read_table(table).columns)
+
+
+def test_columns_that_are_not_compulsory_may_be_left_out_and_languages_added(toy_folder):
+    toy_atlas.write_csv(
+        toy_folder / "pages.csv", "title_pl,id,title,title_uk", ("Mapa", "one", "Map", ""), ("", "two", "Two", "Dva")
+    )
+    found = catalog.read_table("pages", toy_folder)
+    assert list(found.columns)[:5] == ["id", "title", "title_pl", "title_uk", "systems"]
+    assert found["title_pl"].tolist() == ["Mapa", ""]
+    assert found["focus"].tolist() == ["", ""]
+
+
+@pytest.mark.parametrize(
+    "header", ["id,title,title_", "id,title,title_english", "id,title,colour", "id", "id,title,id"]
+)
+def test_an_unknown_a_missing_or_a_repeated_column_is_refused(toy_folder, header):
+    toy_atlas.write_csv(toy_folder / "pages.csv", header)
+    with pytest.raises(LayerError, match=r"pages\.csv: the header is .*; it must be id, title, title_xx \(optional\)"):
+        catalog.read_table("pages", toy_folder)
+
+
+def test_every_table_says_whether_it_is_compulsory_and_what_it_holds():
+    assert {table.name for table in tables().values()} == {column.table for column in catalog.schema()}
+    assert all(table.description and table.columns for table in tables().values())

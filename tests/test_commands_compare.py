@@ -99,14 +99,23 @@ def test_flow_as_text_says_what_limits_and_what_is_stranded(run):
 def test_a_named_case_is_compared_with_the_network_as_it_is(run, monkeypatch):
     from geo.network import scenarios as compare_cases
 
-    monkeypatch.setattr(
-        compare_cases, "CASES", (compare_cases.Case("n", "North", "oil", close=("north",), duration_days=73),)
-    )
+    case = compare_cases.Case("n", "North", "oil", close=("north",), duration_days=73)
+    monkeypatch.setattr(compare_cases, "read_cases", lambda folder: (case,))
     answer = json.loads(run("flow --case n --format json"))
     assert answer["max_flow_mt_per_year"] == 5.0
     assert answer["case"]["before_mt_per_year"] == 75.0
     assert answer["case"]["lost_in_73_days_mt"] == pytest.approx(14.0)
     assert "lost in 73 days: 14.00 Mt" in run("flow --case n")
+
+
+def test_a_named_case_is_compared_with_what_else_is_closed_closed_on_both_sides(run, monkeypatch):
+    from geo.network import scenarios as compare_cases
+
+    case = compare_cases.Case("low", "Low water", "oil", scale=(("crossing", 0.5),))
+    monkeypatch.setattr(compare_cases, "read_cases", lambda folder: (case,))
+    answer = json.loads(run("flow --case low --close north --format json"))
+    assert answer["max_flow_mt_per_year"] == answer["case"]["after_mt_per_year"] == 2.5
+    assert answer["case"]["before_mt_per_year"] == 5.0
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_network import LINES, pass_through, toy_figures, toy_frame
 
-from geo.atlas.catalog import figures, read_table, sources
+from geo.atlas.catalog import figures, sources
 from geo.atlas.load import lines as lines_of
 from geo.atlas.load import load
 from geo.atlas.system_lengths import leg_lengths
-from geo.atlas.units import read_densities
 from geo.errors import LayerError, NoAnswerError, UnknownNameError
-from geo.network.closures import GROUPS, close, existing, known_names, lines_closed_by
+from geo.network.capacities import limits_of
+from geo.network.closures import close, existing, known_names, lines_closed_by
 from geo.network.cuts import SINK, SOURCE, STEPS_PER_UNIT, flow_graph, solve
 from geo.network.flow import find_flow, require_year
 from geo.network.graph import build_network, edges_of
@@ -462,6 +462,21 @@ def test_a_case_compares_the_flow_without_and_with_it(network):
     assert (gone.after, gone.lost) == (None, 75.0)
 
 
+def test_a_case_is_compared_with_the_same_closures_on_both_sides(network):
+    result = compare_case(network, Case("x", "X", "oil", close=("north",)), closed=["crossing", "north"])
+    assert (result.before, result.after) == (None, None)
+    result = compare_case(network, Case("x", "X", "oil", close=("crossing",)), closed=["north"])
+    assert (result.before.value, result.after) == (5.0, None)
+    result = compare_case(network, Case("x", "X", "oil", expand=("new",), build=("new",)), closed=["north"])
+    assert (result.before.value, result.after.value) == (5.0, 5.0)
+
+
+def test_a_scenario_scales_what_an_unpublished_line_surely_carries(network):
+    changed = apply_case(network, Case("x", "X", "oil", scale=(("rail", 0.5),)))
+    assert limits_of(changed.edges["field-b", "port-e", "rail-kz"]).low == 1.0
+    assert limits_of(network.edges["field-b", "port-e", "rail-kz"]).low == 2.0
+
+
 def test_expanding_takes_the_planned_capacity():
     figures = toy_figures(
         [
@@ -508,7 +523,7 @@ def test_every_answer_has_dates_assumptions_and_sources(network):
 def test_a_closure_removes_exactly_the_lines_it_names(network):
     assert lines_closed_by(network, "north") == {"north-kz", "north-ru"}
     for name in known_names(network):
-        if name not in GROUPS:
+        if name not in network.graph["vocabulary"].groups:
             left = {edge["id"] for edge in edges_of(close(network, [name]))}
             assert left == set(LINES) - lines_closed_by(network, name)
 
@@ -523,7 +538,7 @@ def atlas():
 
 @pytest.fixture(scope="module")
 def oil(atlas):
-    return build_network(atlas, figures(), densities=read_densities(read_table("crudes")))
+    return build_network(atlas, figures())
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,13 @@
 """Frames and figures become a graph: direction, capacities with their range, ends that must meet, closures."""
 
+from dataclasses import replace
+
 import pytest
 from toy_network import LINES, PLACES, pass_through, toy_figures, toy_frame
 
 from geo.atlas.figures import Amount
 from geo.atlas.units import CrudeDensity
+from geo.atlas.vocabulary import Group, read_vocabulary
 from geo.errors import LayerError, UnknownNameError
 from geo.network.capacities import limits_of
 from geo.network.closures import close, existing, known_names, lines_closed_by, places_named
@@ -43,10 +46,34 @@ def test_a_line_that_only_passes_a_station_stays_whole():
     assert [edge["segment"] for edge in edges_of(network) if edge["id"] == "feeder-kz"] == ["feeder-kz"]
 
 
-def test_a_pipeline_whose_note_says_reversible_goes_both_ways():
-    frame = toy_frame()
-    frame.loc[frame["id"] == "feeder-kz", "note"] = "built for the west; reversible"
-    assert build_network(frame, toy_figures()).has_edge("port-e", "field-a", key="feeder-kz")
+def test_the_direction_of_a_line_says_whether_it_goes_both_ways():
+    frame = toy_frame().assign(direction=None)
+    frame.loc[frame["id"] == "feeder-kz", "direction"] = "both"
+    frame.loc[frame["id"] == "rail-kz", "direction"] = "one-way"
+    frame.loc[frame["id"] == "south-az", "note"] = "reversible, works both ways"
+    network = build_network(frame, toy_figures())
+    assert network.has_edge("port-e", "field-a", key="feeder-kz")
+    assert not network.has_edge("port-e", "field-b", key="rail-kz")
+    assert not network.has_edge("border-s", "port-w", key="south-az")
+
+
+@pytest.mark.parametrize(
+    "kind", ["seaport", "terminal", "refinery", "interconnection", "metering-station", "hub", "offtake"]
+)
+def test_cargo_arrives_for_good_at_a_point_of_each_receiving_kind(kind):
+    places = {**PLACES, "port-it": (kind, "IT", 14, 45)}
+    network = build_network(toy_frame(places=places), toy_figures())
+    assert places_named(network, "europe", arriving=True) == ["port-it"]
+    assert places_named(network, "IT", arriving=True) == ["port-it"]
+
+
+def test_a_group_is_the_points_of_its_kinds_in_its_countries():
+    group = Group("stations", "Stations", "destinations", frozenset({"terminal"}), frozenset({"AZ", "RU"}))
+    vocabulary = replace(read_vocabulary(), groups={"stations": group})
+    network = build_network(toy_frame(), toy_figures(), vocabulary=vocabulary)
+    assert places_named(network, "stations", arriving=True) == ["port-n", "port-w"]
+    assert "europe" not in known_names(network)
+    assert lines_closed_by(network, "stations") == {"north-ru", "sea-n1", "crossing", "south-az", "new-az"}
 
 
 def test_every_line_is_one_edge_record_with_the_length_it_was_given(network):

@@ -46,6 +46,6 @@ def test_a_picture_needs_a_line(toy):
 
 def test_build_static_writes_a_picture_of_every_map(tmp_path):
     assert cli.main(["build", "--static", "--out", str(tmp_path / "maps")]) == 0
-    for page in pages.PAGES:
+    for page in pages.read_pages():
         for suffix in ("png", "svg"):
             assert (tmp_path / "maps" / f"{page.name}.{suffix}").stat().st_size > 20_000

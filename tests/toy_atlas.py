@@ -4,6 +4,7 @@ import csv
 import json
 from pathlib import Path
 
+ROLES = ("control-points", "countries", "seas")
 COUNTRIES = {"AZ": (0, 0, 10, 10), "GE": (10, 0, 20, 10)}
 PLACES = {"west": (1, 5), "middle": (10, 5), "east": (19, 5), "north": (5, 9), "harbour": (20, 5)}
 
@@ -70,9 +71,10 @@ def write_atlas(folder: Path) -> Path:
     for name, members in features().items():
         write_json(folder / f"{name}.geojson", members)
     write_csv(
-        folder / "catalog.csv", "id,file,title,geometry,in_atlas,as_of,licence,attribution,description",
+        folder / "catalog.csv", "id,file,title,geometry,role,in_atlas,as_of,licence,attribution,description",
         *(
-            (name, f"{name}.geojson", name, geometry.get(name, "point"), "yes", "2026-01", "CC0", "", "toy")
+            (name, f"{name}.geojson", name, geometry.get(name, "point"), {name: name for name in ROLES}.get(name, ""),
+             "yes", "2026-01", "CC0", "", "toy")
             for name in features()
         ),
     )  # fmt: skip
@@ -87,7 +89,9 @@ def write_atlas(folder: Path) -> Path:
         "id,title,publisher,url,published,licence,note",
         ("a-book", "A book", "Somebody", "", "2020", "", ""),
     )
-    write_csv(folder / "quantities.csv", "quantity,units,description", ("length", "km", "Length"))
+    write_csv(folder / "quantities.csv", "quantity,units,role,description", ("length", "km", "length", "Length"))
+    write_csv(folder / "pages.csv", "id,title", ("toy", "Toy lines"))
+    write_csv(folder / "region.csv", "id,title,west,south,east,north", ("toyland", "Toyland", 0, 0, 30, 10))
     write_csv(
         folder / "figures.csv", "subject,country,quantity,value,unit,as_of,source,preferred,note",
         ("btc", "AZ", "length", "1000", "km", "2020", "a-book", "", ""),

@@ -1,57 +1,27 @@
 """What there is: the layers, systems, sources, figures and their schema. Tables only; no geometry is read here.
 
 Every table is a CSV file beside the layers, checked against `schema.csv` when it is read: unknown columns, missing
-values, wrong types and unknown sources are all reported at once, by row, column, value and remedy.
+values, wrong types and unknown sources are all reported at once, by row, column, value and remedy. A folder of layers
+has its own tables; none is taken from the shipped atlas.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import math
-import re
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import LayerError
+from ..errors import LayerError, UnknownNameError
+from ..names import nearest_names
+from .schema import Column, cell_problem, layers_folder, read_csv, schema, tables
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PATTERNS = {
-    "id": (re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*"), "an id"),
-    "date": (
-        re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?"),
-        "a date 2024, 2024-12, 2024-12-31 or a period 2024-01/2024-10",
-    ),
-    "country": (re.compile(r"[A-Z]{2}"), "an ISO 3166-1 alpha-2 code"),
-    "url": (re.compile(r"https?://[^\s<>\"]+"), "an http or https address"),
-}
-"""What a cell of a type must look like, and what to call it."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table, as `schema.csv` declares it."""
-
-    table: str
-    name: str
-    type: str
-    required: bool
-    description: str
-
-
-def layers_folder() -> Path:
-    """Return the folder of the shipped layers: inside an installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "data"
-    return installed if installed.is_dir() else package.parent / "layers"
+__all__ = ["layers_folder", "schema"]
 
 
 def catalog(folder: str | Path | None = None) -> pd.DataFrame:
-    """Return the layers there are: id, file, title, geometry, in_atlas, as_of, licence, attribution, description."""
+    """Return the layers there are: id, file, title, geometry, role, in_atlas, as_of, licence, attribution ..."""
     return read_table("catalog", folder)
 
 
@@ -61,7 +31,7 @@ def systems(folder: str | Path | None = None) -> pd.DataFrame:
 
 
 def sources(folder: str | Path | None = None) -> pd.DataFrame:
-    """Return the sources: id, title, publisher, url, published, licence, note."""
+    """Return the sources: id, title, publisher, url, published, licence, credit, unpublished, note."""
     return read_table("sources", folder)
 
 
@@ -77,8 +47,56 @@ def figures(folder: str | Path | None = None) -> pd.DataFrame:
     return table.assign(number=pd.to_numeric(table["value"], errors="coerce"))
 
 
+def layer_of_role(role: str, folder: str | Path | None = None) -> str:
+    """Return the id of the layer that has a role in the catalogue, see `schema.csv`.
+
+    Raises
+    ------
+    LayerError
+        No layer has that role.
+    """
+    for row in read_rows("catalog", folder):
+        if row["role"] == role:
+            return row["id"]
+    raise LayerError(f"no layer of catalog.csv has the role {role!r}; write it beside the layer that plays it")
+
+
+def layers_of_roles(*roles: str, folder: str | Path | None = None) -> list[str]:
+    """Return the ids of the layers that have one of these roles.
+
+    Raises
+    ------
+    LayerError
+        No layer has the first of them.
+    """
+    layer_of_role(roles[0], folder)
+    return [row["id"] for row in read_rows("catalog", folder) if row["role"] in roles]
+
+
+def region(folder: str | Path | None = None) -> dict[str, str]:
+    """Return the one row of the table of the region: what the atlas is of, its box in degrees and its credit.
+
+    Raises
+    ------
+    LayerError
+        It has no row, or several.
+    """
+    rows = read_rows("region", folder)
+    if len(rows) != 1:
+        raise LayerError(f"region.csv: has {len(rows)} rows; an atlas is of one region, in one row")
+    return rows[0]
+
+
+def quantities_by_role(folder: str | Path | None = None) -> dict[str, str]:
+    """Return the quantity that has each role in the table of quantities, see `schema.csv`."""
+    return {row["role"]: row["quantity"] for row in read_rows("quantities", folder) if row["role"]}
+
+
 def read_table(name: str, folder: str | Path | None = None) -> pd.DataFrame:
     """Return one table as text columns, absent values empty strings, checked against the schema.
+
+    Columns are those of the schema in its order, whether the file has them or not, with those of languages that it
+    has. An optional table that is absent has no rows.
 
     Raises
     ------
@@ -87,119 +105,80 @@ def read_table(name: str, folder: str | Path | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
+    rows = read_rows(name, folder)
+    names = list(rows[0]) if rows else tables()[name].header([])
+    return pd.DataFrame(rows, columns=names, dtype=object)
+
+
+def read_rows(name: str, folder: str | Path | None = None) -> list[dict[str, str]]:
+    """Return the rows of one table as plain text; columns and errors are those of `read_table`."""
     rows, problems = examine_table(name, folder)
     if problems:
         raise LayerError("\n".join(problems))
-    names = [column.name for column in schema() if column.table == name]
-    return pd.DataFrame(rows, columns=names, dtype=object)
+    return rows
 
 
 def examine_table(name: str, folder: str | Path | None = None) -> tuple[list[dict[str, str]], list[str]]:
     """Return the rows of a table and the problems found in it."""
-    rows, problems = examine_rows(_table_path(name, folder), name, folder)
-    return [row for _, row in rows], problems
+    if name not in tables():
+        raise UnknownNameError(f"an atlas has no table {name!r}; {nearest_names(name, tables())}")
+    table, path = tables()[name], _table_path(name, folder)
+    if path.exists():
+        rows, problems = examine_rows(path, name, folder)
+        return [row for _, row in rows], problems
+    if not table.required:
+        return [], []
+    held = ", ".join(column.name for column in table.columns if column.required)
+    what = table.description[0].lower() + table.description[1:]
+    return [], [f"{path.name}: is missing from the folder {path.parent}; it holds {what} (columns {held})"]
 
 
 def examine_rows(
     path: Path, table: str, folder: str | Path | None = None
 ) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
     """Return the (line number, row) pairs of a file that keeps to a table's schema, and the problems found in it."""
-    columns = [column for column in schema() if column.table == table]
-    header, rows = _read_csv(path)
-    expected = [column.name for column in columns]
-    if header != expected:
-        return [], [f"{path.name}: the header is {', '.join(header)}; it must be {', '.join(expected)}"]
-    known = {c.type: _known_ids(c.type, folder) for c in columns if c.type.startswith("ref ")}
+    wanted = tables()[table]
+    header, rows = read_csv(path)
+    if problem := wanted.header_problem(header):
+        return [], [f"{path.name}: {problem}"]
+    known = {c.type: _known_ids(c.type, folder) for c in wanted.columns if c.type.startswith("ref ")}
+    wrong = {given: _wrong_values(given, wanted.column(given), rows, known) for given in header}
     problems = [
-        f"{path.name}, row {number}, column {column.name!r}: {text}"
-        for number, row in rows
-        for column in columns
-        if (text := _cell_problem(row[column.name], column, known))
+        f"{path.name}, row {number}, column {given!r}: {wrong[given][row[given]]}"
+        for number, row in (rows if any(wrong.values()) else [])
+        for given in header
+        if row[given] in wrong[given]
     ]
-    if expected[0] == "id":
-        problems += _repeated_ids(path.name, rows)
-    return rows, problems
-
-
-@lru_cache
-def schema() -> tuple[Column, ...]:
-    """Return the columns of every table, as declared in the shipped `schema.csv`."""
-    _, rows = _read_csv(layers_folder() / "schema.csv")
-    return tuple(
-        Column(row["table"], row["column"], row["type"], row["required"] == "yes", row["description"])
-        for _, row in rows
-    )
+    problems += _repeated_ids(path.name, wanted.key, rows) if wanted.key else []
+    names = wanted.header(header)
+    return [(number, {given: row.get(given, "") for given in names}) for number, row in rows], problems
 
 
 def _table_path(name: str, folder: str | Path | None) -> Path:
-    """Return the table in `folder`; a folder of layers without tables of its own is read beside the shipped ones."""
-    path = Path(folder or layers_folder()) / f"{name}.csv"
-    return path if path.exists() else layers_folder() / f"{name}.csv"
+    return Path(folder or layers_folder()) / f"{name}.csv"
 
 
-def _read_csv(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """Return the header and (line number, row) pairs of a CSV file."""
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise LayerError(
-            f"{path.name}: cannot be read ({error.strerror or error}); it must stand beside the layers"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise LayerError(f"{path.name}: is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
-    reader = csv.reader(io.StringIO(text), strict=True)
-    try:
-        header = next(reader, [])
-        rows = []
-        for cells in reader:
-            if len(cells) != len(header):
-                text = f"has {len(cells)} cells, the header has {len(header)}; quote a cell that holds a comma"
-                raise LayerError(f"{path.name}, row {reader.line_num}: {text}")
-            rows.append((reader.line_num, dict(zip(header, cells, strict=True))))
-    except csv.Error as error:
-        raise LayerError(f"{path.name}, row {reader.line_num}: {error}") from error
-    return header, rows
-
-
-@lru_cache
 def _known_ids(type_: str, folder: str | Path | None) -> frozenset[str]:
     name = type_.removeprefix("ref ")
-    header, rows = _read_csv(_table_path(name, folder))
-    return frozenset(row[header[0]] for _, row in rows)
+    path, key = _table_path(name, folder), str(tables()[name].key)
+    return frozenset(row.get(key, "") for _, row in read_csv(path)[1]) if path.exists() else frozenset()
 
 
-def _cell_problem(value: str, column: Column, known: dict[str, frozenset[str]]) -> str | None:
-    if not value:
-        return f"is empty; {column.description}" if column.required else None
-    if value != value.strip():
-        return f"{value!r} has space around it; remove it"
-    kind, _, options = column.type.partition(" ")
-    if kind == "choice" and value not in options.split("|"):
-        return f"{value!r} is not one of {', '.join(options.split('|'))}"
-    if kind == "number" and not _is_number(value):
-        return f"{value!r} is not a number; write digits with a point, no thousands separator"
-    if kind == "ref":
-        missing = [part for part in value.split("; ") if part not in known[column.type]]
-        return f"{missing[0]!r} is not in {options}.csv; add it there or correct it" if missing else None
-    if kind in PATTERNS and not PATTERNS[kind][0].fullmatch(value):
-        return f"{value!r} is not {PATTERNS[kind][1]}"
-    return None
+def _wrong_values(
+    given: str, column: Column, rows: list[tuple[int, dict[str, str]]], known: dict[str, frozenset[str]]
+) -> dict[str, str]:
+    """Return what is wrong with each value of a column that must not be; equal values are looked at once."""
+    values = {row[given] for _, row in rows}
+    return {value: text for value in values if (text := cell_problem(value, column, known))}
 
 
-def _is_number(value: str) -> bool:
-    try:
-        return math.isfinite(float(value))
-    except ValueError:
-        return False
-
-
-def _repeated_ids(file: str, rows: list[tuple[int, dict[str, str]]]) -> list[str]:
+def _repeated_ids(file: str, key: str, rows: list[tuple[int, dict[str, str]]]) -> list[str]:
     seen: dict[str, int] = {}
     problems = []
     for number, row in rows:
-        first = seen.setdefault(row["id"], number)
+        first = seen.setdefault(row[key], number)
         if first != number:
             problems.append(
-                f"{file}, row {number}, column 'id': {row['id']!r} stands in row {first} already; ids are unique"
+                f"{file}, row {number}, column {key!r}: {row[key]!r} stands in row {first} already; ids are unique"
             )
     return problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,12 +13,13 @@ import shapely
 
 from ..errors import LayerError
 from . import catalog
+from .check_tables import name_problems, table_problems
 from .drafts import SOURCES_FOLDER
 from .drawing import drawing_problems
 from .layer import Problem, describe, examine
 from .load import combine, control_points, lines, points
+from .vocabulary import split
 
-TABLES = ("catalog", "systems", "sources", "quantities", "figures", "crudes")
 BORDER_TOLERANCE_KM = 3.0
 """How far a vertex may lie outside its country: the border drawn here is within 1.5 km, a crossing within as much."""
 HARBOUR_KM = 15.0
@@ -29,7 +30,6 @@ STEP_DEG = 0.01
 """Distance between the places of a leg that are held against the coast, about 1 km."""
 OFFSHORE_KM = 150.0
 """A point may lie at sea this far from its country: offshore fields, moorings, harbours."""
-LABEL = r"^((?!preferred|derived)[a-z_]+: [^;]+)"
 GEOD = pyproj.Geod(ellps="WGS84")
 
 
@@ -49,9 +49,7 @@ def check_files(paths: Iterable[str | Path]) -> tuple[str, list[str]]:
 def check_atlas(folder: str | Path | None = None) -> tuple[str, list[str]]:
     """Return what was checked in a folder of layers, and every problem found."""
     base = Path(folder) if folder else catalog.layers_folder()
-    problems = []
-    for name in TABLES:
-        problems += catalog.examine_table(name, folder)[1]
+    problems = table_problems(folder)
     if not problems and (base / SOURCES_FOLDER).is_dir():
         problems = drawing_problems(base)
     if problems:
@@ -70,7 +68,7 @@ def check_atlas(folder: str | Path | None = None) -> tuple[str, list[str]]:
     if problems:
         return "", problems
     try:
-        atlas = combine([frame for frame in frames if frame["layer"].iloc[0] != "world-countries"])
+        atlas = combine([frame for frame, role in zip(frames, table["role"], strict=True) if role != "world"])
     except LayerError as error:
         return "", [str(error)]
     problems = [str(problem) for problem in _atlas_problems(atlas, folder)]
@@ -81,6 +79,7 @@ def _atlas_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     areas = atlas[atlas["kind"] == "country"].set_index("id").geometry
     yield from place_problems(atlas, areas)
     yield from source_problems(atlas, folder)
+    yield from name_problems(set(atlas["id"]), set(areas.index), folder)
     yield from system_problems(atlas, set(catalog.systems(folder)["id"]))
     yield from end_problems(atlas)
     yield from gap_problems(atlas)
@@ -106,7 +105,7 @@ def refuse_misplaced(frame: gpd.GeoDataFrame) -> None:
 def _countries() -> gpd.GeoSeries:
     from .load import load
 
-    return load("countries").set_index("id").geometry
+    return load(catalog.layer_of_role("countries")).set_index("id").geometry
 
 
 def place_problems(frame: gpd.GeoDataFrame, countries: gpd.GeoSeries) -> Iterator[Problem]:
@@ -142,7 +141,8 @@ def source_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     """Yield each feature that names an unknown source, and each source nothing rests on."""
     known = set(catalog.sources(folder)["id"])
     used = set(catalog.figures(folder)["source"].str.split("; ").explode())
-    used |= set(catalog.read_table("crudes", folder)["source"].str.split("; ").explode())
+    for table in ("crudes", "scenarios"):
+        used |= {name for row in catalog.read_rows(table, folder) for name in split(row["source"])}
     for row in atlas.itertuples():
         named = set(str(row.sources).split("; "))
         used |= named
@@ -233,8 +233,12 @@ def _nearest_km(xy: np.ndarray, places: np.ndarray) -> np.ndarray:
 
 def figure_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Iterator[str]:
     """Yield each figure whose unit does not fit, whose subject is unknown, or that contradicts another unresolved."""
-    units = {row.quantity: row.units.split(" | ") for row in catalog.read_table("quantities", folder).itertuples()}
-    subjects = {*atlas["id"], *catalog.systems(folder)["id"], *catalog.read_table("crudes", folder)["id"], "kazakhstan"}
+    quantities = catalog.read_rows("quantities", folder)
+    units = {row["quantity"]: row["units"].split(" | ") for row in quantities}
+    words = {row["quantity"]: row["note_word"] for row in quantities if row["note_word"]}
+    subjects = {*atlas["id"], *(row["id"] for row in catalog.read_rows("systems", folder))}
+    subjects |= {row["id"] for row in catalog.read_rows("crudes", folder)}
+    subjects |= {row["id"] for row in catalog.read_rows("pages", folder) if row["country"]}
     figures = catalog.figures(folder)
     for number, row in enumerate(figures.itertuples(), start=2):
         where = f"figures.csv, row {number}, column"
@@ -242,16 +246,20 @@ def figure_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
             allowed = ", ".join(units[row.quantity])
             yield f"{where} 'unit': {row.unit!r} does not fit {row.quantity}; allowed are {allowed}"
         if row.subject not in subjects:
-            yield f"{where} 'subject': {row.subject!r} is no system, point or crude of the atlas"
-    yield from _unresolved(figures)
+            yield f"{where} 'subject': {row.subject!r} is no system, point, crude or country's page of the atlas"
+        word = words.get(row.quantity, "")
+        if word and not row.note.startswith(f"{word}: "):
+            yield f"{where} 'note': a figure of {row.quantity} tells which: begin its note with '{word}: '"
+    yield from _unresolved(figures, words)
 
 
-def _unresolved(figures: pd.DataFrame) -> Iterator[str]:
+def _unresolved(figures: pd.DataFrame, words: Mapping[str, str]) -> Iterator[str]:
     """Yield each set of figures of one thing and date that differ while none is preferred, or several are.
 
-    Where a quantity has many things (owners, parts, ships), the note begins with which: `owner: bp`.
+    Where a quantity measures many things (owners, parts, ships), the note begins with which: `owner: bp`.
     """
-    labelled = figures.assign(thing=figures["note"].str.extract(LABEL, expand=False).fillna(""))
+    told = zip(figures["quantity"], figures["note"], strict=True)
+    labelled = figures.assign(thing=[note.partition(";")[0] if quantity in words else "" for quantity, note in told])
     keys = ["subject", "country", "quantity", "thing"]
     settled = set(labelled.loc[labelled["preferred"] == "yes", keys].itertuples(index=False, name=None))
     for (*key, as_of), rows in labelled.groupby([*keys, "as_of"], sort=True):

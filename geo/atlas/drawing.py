@@ -7,7 +7,7 @@ is not a row of a table, and the same tables give the same bytes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,8 @@ from ..errors import LayerError
 from ..geometry.geodesic import GEOD
 from . import catalog
 from .drafts import Drafts, Row, read_drafts
-from .layer import COLUMNS, DECIMALS, feature_problems, layer_bytes, to_frame
+from .layer import DECIMALS, feature_problems, is_column, layer_bytes, to_frame
 
-CONTROL_POINTS = "control-points"
 MOST_NAMED = 40
 Feature = dict[str, Any]
 
@@ -60,13 +59,9 @@ def drawn_layers(folder: str | Path) -> tuple[dict[str, gpd.GeoDataFrame], list[
     if problems:
         return {}, problems
     features: dict[str, list[Feature]] = defaultdict(list)
-    for layer, row, feature in _features(drafts, catalog.figures(folder)):
+    for layer, row, feature in _features(drafts, folder):
         features[layer].append(feature)
         problems += [row.problem(problem.text) for problem in feature_problems(row.file, [feature])]
-    if CONTROL_POINTS not in _layer_files(folder):
-        problems.append(
-            f"catalog.csv: has no layer {CONTROL_POINTS!r}, where the place behind each vertex goes; add it"
-        )
     if problems:
         return {}, problems
     return {layer: to_frame(members, layer=layer) for layer, members in features.items()}, []
@@ -84,10 +79,12 @@ def drawing_problems(folder: str | Path) -> list[str]:
     return problems
 
 
-def _features(drafts: Drafts, figures: pd.DataFrame) -> Iterator[tuple[str, Row, Feature]]:
+def _features(drafts: Drafts, folder: str | Path) -> Iterator[tuple[str, Row, Feature]]:
     """Yield every feature with the layer it belongs to and the row it comes from."""
     lines = {row["id"]: row for row in drafts.lines}
     through: dict[str, list[Feature]] = defaultdict(list)
+    figures, quantities = catalog.figures(folder), catalog.quantities_by_role(folder)
+    control_points = catalog.layer_of_role("control-points", folder)
     control = list(_control_points(drafts, lines))
     for row, feature in control:
         for name in row.names("lines"):
@@ -95,9 +92,9 @@ def _features(drafts: Drafts, figures: pd.DataFrame) -> Iterator[tuple[str, Row,
     for name, row in lines.items():
         yield row["layer"], row, _line(row, through[name])
     for row in drafts.points:
-        yield row["layer"], row, _point(row, figures)
+        yield row["layer"], row, _point(row, figures, quantities)
     for row, feature in control:
-        yield CONTROL_POINTS, row, feature
+        yield control_points, row, feature
 
 
 def _control_points(drafts: Drafts, lines: dict[str, Row]) -> Iterator[tuple[Row, Feature]]:
@@ -128,30 +125,31 @@ def _line(row: Row, through: list[Feature]) -> Feature:
     return _feature(properties, "LineString", [place["geometry"]["coordinates"] for place in through])
 
 
-def _point(row: Row, figures: pd.DataFrame) -> Feature:
+def _point(row: Row, figures: pd.DataFrame, quantities: Mapping[str, str]) -> Feature:
     """Return a point with its newest capacity and throughput in words."""
     properties: dict[str, Any] = {
-        name: value for name, value in row.cells.items() if name in COLUMNS and name != "layer"
+        name: value for name, value in row.cells.items() if is_column(name) and name != "layer"
     }
     properties |= {name: row.number_in(name) for name in ("kp_km", "accuracy_km")}
-    properties["capacity"] = _figure_text(figures, row["id"], ("capacity",))
-    properties["throughput"] = _figure_text(figures, row["id"], ("throughput", "throughput_kazakh"))
+    for role, order, asked in (
+        ("capacity", ["preferred", "as_of"], ("capacity",)),
+        ("throughput", ["as_of", "preferred"], ("throughput", "throughput_part")),
+    ):
+        mine = figures["quantity"].isin([quantities[name] for name in asked if name in quantities])
+        properties[role] = _figure_text(figures[mine & (figures["subject"] == row["id"])], order)
     return _feature(properties, "Point", [round(float(row[name]), DECIMALS) for name in ("lon", "lat")])
 
 
 def _described(row: Row) -> dict[str, Any]:
     """Return the cells of a row that are properties of its feature."""
-    return {name: value for name, value in row.cells.items() if name in COLUMNS and name != "layer"}
+    return {name: value for name, value in row.cells.items() if is_column(name) and name != "layer"}
 
 
-def _figure_text(figures: pd.DataFrame, subject: str, quantities: tuple[str, ...]) -> str:
-    """Return the preferred capacity, or the newest volume, of a subject in words: value, unit and date."""
-    mine = figures[(figures["subject"] == subject) & figures["quantity"].isin(quantities)]
-    order = ["preferred", "as_of"] if "capacity" in quantities else ["as_of", "preferred"]
-    mine = mine.sort_values(order, ascending=False, kind="stable")
-    if mine.empty:
+def _figure_text(figures: pd.DataFrame, order: list[str]) -> str:
+    """Return the last figure in an order of columns in words: value, unit and date."""
+    if figures.empty:
         return ""
-    best = mine.iloc[0]
+    best = figures.sort_values(order, ascending=False, kind="stable").iloc[0]
     return f"{best['value']} {best['unit']}" + (f" ({best['as_of']})" if best["as_of"] else "")
 
 

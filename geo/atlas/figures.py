@@ -7,27 +7,17 @@ range.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from ..errors import EnergyRoutesError
 from .units import CrudeDensity, convert
+from .vocabulary import Vocabulary
 
 _YEAR = re.compile(r"\d{4}")
 
 COLUMNS = ("subject", "country", "quantity", "value", "unit", "as_of", "source", "preferred", "note")
-
-FALLBACK_CRUDE = "fallback"
-CRUDE_OF_SUBJECT = {
-    "btc": "btc-blend", "ceyhan": "btc-blend", "cpc": "cpc-blend", "cpc-terminal": "cpc-blend", "tengiz": "tco",
-    "baku-supsa": "azeri-light", "baku-novorossiysk": "azeri-light",
-}  # fmt: skip
-"""Which crude's density turns barrels into tonnes; every other subject takes the fallback."""
-
-DEFAULT_DENSITIES = {FALLBACK_CRUDE: CrudeDensity("world average crude", 7.33, "general-knowledge")}
-
 
 GAS_VOLUMES = frozenset({"bcm", "bcf", "mcm", "million m3"})
 """Oil is counted in tonnes and barrels, gas in these; neither is ever converted into the other."""
@@ -57,11 +47,14 @@ class Amount:
 
 
 class FigureBook:
-    """Published figures by subject, converted to one flow unit; remembers the densities it had to use."""
+    """Published figures by subject, converted to one flow unit; remembers the densities it had to use.
 
-    def __init__(self, figures: pd.DataFrame, unit: str, densities: Mapping[str, CrudeDensity]) -> None:
+    Quantities are asked for by their role, see `geo.atlas.vocabulary`.
+    """
+
+    def __init__(self, figures: pd.DataFrame, unit: str, vocabulary: Vocabulary) -> None:
         self.unit = unit
-        self.densities = densities
+        self.vocabulary = vocabulary
         self.densities_used: dict[str, CrudeDensity] = {}
         self._rows: dict[tuple[str, str, str], list[dict[str, str]]] = {}
         columns = [["" if pd.isna(cell) else str(cell) for cell in figures[name].tolist()] for name in COLUMNS]
@@ -69,25 +62,28 @@ class FigureBook:
             row = dict(zip(COLUMNS, cells, strict=True))
             self._rows.setdefault((row["subject"], row["country"], row["quantity"]), []).append(row)
 
-    def amount(self, subjects: list[tuple[str, str]], quantity: str, unit: str | None = None) -> Amount | None:
+    def amount(self, subjects: list[tuple[str, str]], role: str, unit: str | None = None) -> Amount | None:
         """Return the figure of the first (subject, country) that has one in a unit that converts, else None."""
         for subject, country in subjects:
-            amount = self._choose(self._rows.get((subject, country, quantity), []), unit or self.unit)
+            amount = self._choose(self._figures(subject, country, role), unit or self.unit)
             if amount is not None:
                 return amount
         return None
 
-    def by_year(self, subjects: list[tuple[str, str]], quantity: str) -> dict[int, Amount]:
+    def by_year(self, subjects: list[tuple[str, str]], role: str) -> dict[int, Amount]:
         """Return whole-year volumes as flows a year, by year; part-years are left out."""
         years: dict[int, Amount] = {}
         for subject, country in subjects:
-            rows = [row for row in self._rows.get((subject, country, quantity), []) if _YEAR.fullmatch(row["as_of"])]
+            rows = [row for row in self._figures(subject, country, role) if _YEAR.fullmatch(row["as_of"])]
             for year in sorted({row["as_of"] for row in rows}):
                 a_year = [{**row, "unit": row["unit"] + "/yr"} for row in rows if row["as_of"] == year]
                 amount = self._choose(a_year, self.unit)
                 if amount is not None:
                     years.setdefault(int(year), amount)
         return years
+
+    def _figures(self, subject: str, country: str, role: str) -> list[dict[str, str]]:
+        return self._rows.get((subject, country, self.vocabulary.quantities.get(role, "")), [])
 
     def _choose(self, rows: list[dict[str, str]], unit: str) -> Amount | None:
         """Return the preferred row, else the newest, with the range of all; None when none converts."""
@@ -108,13 +104,12 @@ class FigureBook:
         in_barrels = "bbl" in row["unit"]
         if _is_of_gas(row["unit"]) != _is_of_gas(unit) or _is_money(row["unit"]) or _is_money(unit):
             return None
-        crude = CRUDE_OF_SUBJECT.get(row["subject"], FALLBACK_CRUDE)
-        density = self.densities.get(crude, self.densities[FALLBACK_CRUDE])
+        density = self.vocabulary.density_of(row["subject"]) if in_barrels else None
         try:
-            converted = convert(value, row["unit"], unit, density=density if in_barrels else None)
+            converted = convert(value, row["unit"], unit, density=density)
         except EnergyRoutesError:
             return None
-        if "bbl/t" in converted.basis:
+        if density is not None and "bbl/t" in converted.basis:
             self.densities_used[row["subject"]] = density
         return converted.value
 

@@ -10,7 +10,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,16 @@ from ..errors import LayerError
 
 COLUMNS = (
     "id", "layer", "kind", "name", "system", "commodity", "country", "country_to", "status", "from_point", "to_point",
-    "operator", "kp_km", "lines", "destinations", "capacity", "throughput", "sources", "accuracy_km", "note",
-    "name_az", "name_ka", "name_kk", "name_ru", "name_tr",
+    "direction", "operator", "kp_km", "lines", "destinations", "capacity", "throughput", "sources", "accuracy_km",
+    "note",
 )  # fmt: skip
-"""Columns of every layer, in order; `geometry` follows. Absent values are None, absent numbers NaN."""
+"""Columns of every layer, in order; names in other languages (`name_ru` ...) and `geometry` follow.
+
+Absent values are None, absent numbers NaN.
+"""
+
+LOCAL_NAME = re.compile(r"name_[a-z]{2}")
+"""A column with the name in the language of an ISO 639-1 code."""
 
 NUMBERS = ("kp_km", "accuracy_km")
 DECIMALS = 6
@@ -43,6 +49,8 @@ POINT_KINDS = (
 )  # fmt: skip
 AREA_KINDS = ("country", "sea-area")
 KINDS = (*LINE_KINDS, *POINT_KINDS, *AREA_KINDS)
+DIRECTIONS = ("one-way", "both")
+"""Whether a line carries from its start to its end alone; by default pipelines do, railways and ships go both ways."""
 STATUSES = ("operating", "idle", "construction", "proposed", "shelved", "retired")
 COMMODITIES = (
     "oil", "condensate", "oil-products", "gas", "grain", "metals", "ores", "chemicals", "fertiliser", "containers",
@@ -85,7 +93,7 @@ class Problem:
 
 
 def read_layer(path: str | Path) -> gpd.GeoDataFrame:
-    """Return one layer as a GeoDataFrame with `COLUMNS` and `geometry`, EPSG:4326, sorted by id.
+    """Return one layer as a GeoDataFrame with `COLUMNS`, local names and `geometry`, EPSG:4326, sorted by id.
 
     Parameters
     ----------
@@ -127,17 +135,17 @@ def examine(path: str | Path) -> tuple[gpd.GeoDataFrame, list[Problem]]:
 
 
 def to_frame(features: Sequence[dict[str, Any]], *, layer: str, shapes: np.ndarray | None = None) -> gpd.GeoDataFrame:
-    """Return features as a tidy frame: `COLUMNS`, then `geometry`; EPSG:4326; sorted by id.
+    """Return features as a tidy frame: `COLUMNS`, local names, then `geometry`; EPSG:4326; sorted by id.
 
-    `shapes` are their geometries where these have been read already. Properties outside `COLUMNS` are left out;
-    importers keep them.
+    `shapes` are their geometries where these have been read already. Other properties are left out; importers keep
+    them.
     """
     if shapes is None:
         shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
     order = sorted(range(len(features)), key=lambda number: str(features[number]["properties"]["id"]))
     properties = [features[number]["properties"] for number in order]
     columns: dict[str, Any] = {}
-    for name in COLUMNS:
+    for name in columns_among(set().union(*properties)):
         values = [row.get(name) for row in properties]
         if name in NUMBERS:
             columns[name] = np.array([math.nan if value is None else float(value) for value in values], dtype=float)
@@ -145,6 +153,16 @@ def to_frame(features: Sequence[dict[str, Any]], *, layer: str, shapes: np.ndarr
             columns[name] = pd.Series([None if value in (None, "") else str(value) for value in values], dtype=object)
     columns["layer"] = pd.Series([layer] * len(order), dtype=object)
     return gpd.GeoDataFrame(columns, geometry=shapes[order], crs="EPSG:4326")
+
+
+def is_column(name: str) -> bool:
+    """Return whether a property is a column of layers: one of `COLUMNS`, or a name in another language."""
+    return name in COLUMNS or LOCAL_NAME.fullmatch(name) is not None
+
+
+def columns_among(names: Iterable[str]) -> list[str]:
+    """Return `COLUMNS` and, sorted, the names in other languages among some names."""
+    return [*COLUMNS, *sorted(name for name in names if LOCAL_NAME.fullmatch(name))]
 
 
 def feature_line(geometry: shapely.Geometry, properties: dict[str, Any], *, decimals: int = DECIMALS) -> str:
@@ -281,11 +299,11 @@ def _property_problems(properties: dict[str, Any]) -> Iterator[str]:
         if properties.get(name) in (None, ""):
             yield f"has no {name!r}; every feature names its kind, its name, its sources and its accuracy in km"
     for name in properties:
-        if name not in COLUMNS:
-            yield f"has a property {name!r} that is not a column of a layer; allowed are {', '.join(COLUMNS)}"
-    for name in COLUMNS:
-        value = properties.get(name)
-        if value is None:
+        if not is_column(name):
+            allowed = ", ".join(COLUMNS)
+            yield f"has a property {name!r} that is not a column of a layer; allowed are {allowed} and name_ru ..."
+    for name, value in properties.items():
+        if value is None or not is_column(name):
             continue
         if name in NUMBERS:
             if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
@@ -299,6 +317,7 @@ def _vocabulary_problems(properties: dict[str, Any]) -> Iterator[str]:
     for name, allowed in (
         ("kind", KINDS),
         ("status", STATUSES),
+        ("direction", DIRECTIONS),
         ("country", COUNTRY_CODES),
         ("country_to", COUNTRY_CODES),
     ):

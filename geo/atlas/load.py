@@ -11,7 +11,7 @@ import pandas as pd
 from ..errors import LayerError, UnknownNameError
 from ..names import nearest_names
 from . import catalog
-from .layer import COLUMNS, LINE_KINDS, POINT_KINDS, describe, examine, read_layer, to_frame
+from .layer import COLUMNS, LINE_KINDS, POINT_KINDS, columns_among, describe, examine, read_layer, to_frame
 
 
 def load(
@@ -31,7 +31,8 @@ def load(
     Returns
     -------
     geopandas.GeoDataFrame
-        Columns `geo.atlas.layer.COLUMNS` and `geometry`, EPSG:4326, index 0 to n-1, ordered by catalogue, then by id.
+        Columns `geo.atlas.layer.COLUMNS`, names in other languages and `geometry`, EPSG:4326, index 0 to n-1, ordered
+        by catalogue, then by id.
 
     Raises
     ------
@@ -78,19 +79,21 @@ def combine(frames: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     if not frames:
         return to_frame([], layer="")
     whole = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs="EPSG:4326")
-    whole = whole[~_is_repeated(whole)].reset_index(drop=True)
+    names = columns_among(whole.columns)
+    local = names[len(COLUMNS) :]
+    whole[local] = whole[local].astype(object).where(whole[local].notna(), None)
+    whole = whole[~_is_repeated(whole, names)].reset_index(drop=True)
     shared = sorted(set(whole.loc[whole["id"].duplicated(), "id"]))
     if shared:
         raise LayerError(
             f"different features share the id {', '.join(map(repr, shared[:10]))}; ids are unique in the whole atlas"
         )
-    return whole[[*COLUMNS, "geometry"]]
+    return whole[[*names, "geometry"]]
 
 
-def _is_repeated(frame: gpd.GeoDataFrame) -> pd.Series:
-    """Return True for a row equal to an earlier one in every column but its layer."""
-    names = [name for name in COLUMNS if name != "layer"]
-    return frame[names].assign(geometry=frame.geometry.to_wkb()).duplicated()
+def _is_repeated(frame: gpd.GeoDataFrame, names: list[str]) -> pd.Series:
+    """Return True for a row equal to an earlier one in every one of these columns but its layer."""
+    return frame[[name for name in names if name != "layer"]].assign(geometry=frame.geometry.to_wkb()).duplicated()
 
 
 def lines(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

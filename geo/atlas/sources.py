@@ -5,14 +5,13 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
+from . import catalog
 from .load import control_points, lines, points
 
-UNCONFIRMED = "general-knowledge"
 UNCERTAIN_KM = 15.0
 """A place that may be further off than this is listed as weak: about what a district, not a place, gives."""
 OLD_BEFORE = "2015"
-"""A capacity, throughput or tariff published before this year is listed as weak."""
-AGING = ("capacity", "throughput", "throughput_kazakh", "tariff", "ownership", "transit")
+"""A figure of a quantity that ages, published before this year, is listed as weak."""
 
 
 def use_of_sources(frame: gpd.GeoDataFrame, figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -31,22 +30,32 @@ def use_of_sources(frame: gpd.GeoDataFrame, figures: pd.DataFrame, sources: pd.D
     return table.loc[order].reset_index(drop=True)
 
 
-def weakest_facts(frame: gpd.GeoDataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+def weakest_facts(
+    frame: gpd.GeoDataFrame,
+    figures: pd.DataFrame,
+    sources: pd.DataFrame | None = None,
+    quantities: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Return what rests on least, with the reason: subject, what, value, source, reason; most uncertain places first.
 
     Weak is a place that may lie more than `UNCERTAIN_KM` off or that no published source gives, a figure without a
-    published source, and an aging figure (capacity, volume, tariff, ownership) from before `OLD_BEFORE`.
+    published source, and an aging figure (capacity, volume, tariff, ownership) from before `OLD_BEFORE`. `sources` say
+    which of them nobody published, `quantities` which of them age; by default those of the shipped atlas.
     """
-    rows = [*_weak_places(frame), *_weak_figures(figures)]
+    sources = catalog.sources() if sources is None else sources
+    quantities = catalog.read_table("quantities") if quantities is None else quantities
+    unpublished = set(sources.loc[sources["unpublished"] == "yes", "id"])
+    aging = set(quantities.loc[quantities["ages"] == "yes", "quantity"])
+    rows = [*_weak_places(frame, unpublished), *_weak_figures(figures, unpublished, aging)]
     return pd.DataFrame(rows, columns=["subject", "what", "value", "source", "reason"])
 
 
-def _weak_places(frame: gpd.GeoDataFrame) -> list[tuple[str, str, str, str, str]]:
+def _weak_places(frame: gpd.GeoDataFrame, unpublished: set[str]) -> list[tuple[str, str, str, str, str]]:
     places = pd.concat([control_points(frame), points(frame), lines(frame)])
     places = places.sort_values("accuracy_km", ascending=False, kind="stable")
     rows = []
     for row in places.itertuples():
-        uncertain, unconfirmed = row.accuracy_km > UNCERTAIN_KM, row.sources == UNCONFIRMED
+        uncertain, unconfirmed = row.accuracy_km > UNCERTAIN_KM, row.sources in unpublished
         if row.kind in ("pipeline", "rail", "sea") or not (uncertain or unconfirmed):
             continue
         reason = " and ".join(
@@ -56,13 +65,15 @@ def _weak_places(frame: gpd.GeoDataFrame) -> list[tuple[str, str, str, str, str]
     return rows
 
 
-def _weak_figures(figures: pd.DataFrame) -> list[tuple[str, str, str, str, str]]:
+def _weak_figures(
+    figures: pd.DataFrame, unpublished: set[str], aging: set[str]
+) -> list[tuple[str, str, str, str, str]]:
     rows = []
     for row in figures.itertuples():
         reason = ""
-        if row.source == UNCONFIRMED:
+        if row.source in unpublished:
             reason = "no published source"
-        elif row.quantity in AGING and row.as_of and row.as_of < OLD_BEFORE and row.preferred:
+        elif row.quantity in aging and row.as_of and row.as_of < OLD_BEFORE and row.preferred:
             reason = f"as of {row.as_of}"
         if reason:
             rows.append((str(row.subject), str(row.quantity), f"{row.value} {row.unit}", str(row.source), reason))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -15,6 +16,7 @@ import pyproj
 from ..errors import UnknownNameError
 from ..geometry.lengths import length_km
 from ..names import nearest_names
+from . import catalog
 from .load import lines
 from .published import compare_published
 
@@ -33,6 +35,7 @@ def system_lengths(
     *,
     systems: list[str] | None = None,
     partly_drawn: Collection[str] | None = None,
+    folder: str | Path | None = None,
 ) -> pd.DataFrame:
     """Return the length of every pipeline and railway by country and in all, beside the published length.
 
@@ -41,13 +44,15 @@ def system_lengths(
     frame
         Tidy frame with the lines, as `geo.load` returns it.
     figures
-        Table of figures; its preferred rows of the quantity `length` are the published lengths. By default the
-        shipped table.
+        Table of figures; its preferred rows of the quantity whose role is length are the published lengths. By
+        default the shipped table.
     systems
         Only these systems.
     partly_drawn
         Systems of which only a part is drawn: their total is beside no published one. By default those that the
         shipped table of systems says so of.
+    folder
+        Another folder of layers and tables, where what is not given is read instead.
 
     Returns
     -------
@@ -65,13 +70,9 @@ def system_lengths(
         A system that has no line in the frame.
     """
     if figures is None:
-        from .catalog import figures as shipped_figures
-
-        figures = shipped_figures()
+        figures = catalog.figures(folder)
     if partly_drawn is None:
-        from .catalog import systems as shipped_systems
-
-        table = shipped_systems()
+        table = catalog.systems(folder)
         partly_drawn = set(table.loc[table["extent"] == "part", "id"])
     drawn = lines(frame)
     drawn = drawn[drawn["kind"] != "sea"]
@@ -85,7 +86,8 @@ def system_lengths(
         by_system.setdefault(name, []).append(Section(*section))
     rows = [row for name in wanted for row in _measured(str(name), along_flow(by_system[name]))]
     measured = pd.DataFrame(rows, columns=["system", "country", "measured_km", "sinuosity", "accuracy_km"])
-    published = _published(figures, measured, partly_drawn)
+    quantity = catalog.quantities_by_role(folder).get("length", "")
+    published = _published(figures[figures["quantity"] == quantity], measured, partly_drawn)
     beside = compare_published(measured, published)
     # the comparison keeps the rows of `measured` in their order; `published` has no others
     extra = measured[["sinuosity", "accuracy_km"]].assign(published_source=_sources_beside(measured, published))
@@ -145,7 +147,7 @@ def _published(figures: pd.DataFrame, measured: pd.DataFrame, partly_drawn: Coll
 
     A whole without a row of its own is the sum of its countries where each has one.
     """
-    lengths = figures[(figures["quantity"] == "length") & (figures["unit"] == "km") & figures["number"].notna()]
+    lengths = figures[(figures["unit"] == "km") & figures["number"].notna()]
     only = lengths.groupby(["subject", "country"])["number"].transform("size") == 1
     chosen = {
         (row.subject, row.country): (float(row.number), str(row.source))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..page.pages import Book
+    from ..page.pages import Book, Page
     from ..text import Format
 
 PICTURES = ("png", "svg")
@@ -26,8 +27,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "build",
         help="write all maps and length tables",
-        description="Write index.html, btc.html, bte.html, kazakhstan.html and the length tables. Each page is one "
-        "file that opens without a network. A later build replaces what was built there, as long as it is unchanged, "
+        description="Write a page for each row of the atlas' table of pages, the first as index.html, and the length "
+        "tables. Each page is one file that opens without a network. A later build replaces what was built there, as "
+        "long as it is unchanged, "
         "and leaves everything else in the folder; when it cannot, all stays as it was.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -65,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ..publish import publish
 
     out = Path(arguments.out)
-    names = _names(arguments.static)
+    names = _names(pages.read_pages(arguments.layers), static=arguments.static)
     refuse_overwrite(arguments.add, [out / name for name in names])
     refuse_overwrite([arguments.layers or layers_folder()], [out])
     atlas = load(pages.drawn_layers(arguments.layers), folder=arguments.layers, add=arguments.add)
@@ -80,12 +82,11 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _names(static: bool) -> list[str]:
+def _names(pages: Iterable[Page], *, static: bool) -> list[str]:
     """Return the names of all files of a build."""
-    from ..page.pages import PAGES
-
-    pictures = [f"{page.name}.{kind}" for page in PAGES for kind in PICTURES] if static else []
-    return [*(page.file for page in PAGES), *pictures, *(f"lengths.{kind}" for kind in TABLES)]
+    files = [Path(page.file) for page in pages]
+    pictures = [str(file.with_suffix(f".{kind}")) for file in files for kind in PICTURES] if static else []
+    return [*map(str, files), *pictures, *(f"lengths.{kind}" for kind in TABLES)]
 
 
 def _fill(stage: Path, book: Book, *, tiles: str | None, static: bool) -> None:
@@ -94,11 +95,11 @@ def _fill(stage: Path, book: Book, *, tiles: str | None, static: bool) -> None:
     from ..page.picture import save_picture
     from ..text import to_text
 
-    for page in pages.PAGES:
+    for page in book.pages:
         pages.draw_page(book, page.name, tiles=tiles).save(stage / page.file)
         if static:
             figure = pages.draw_picture(book, page.name)
             for kind in PICTURES:
-                save_picture(figure, stage / f"{page.name}.{kind}")
+                save_picture(figure, (stage / page.file).with_suffix(f".{kind}"))
     for table in TABLES:
         (stage / f"lengths.{table}").write_text(to_text(book.lengths, table), encoding="utf-8", newline="\n")

@@ -36,7 +36,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog=EXAMPLES_ROUTES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _add_question(routes, origin="tengiz")
+    _add_question(routes)
     routes.add_argument(
         "--by",
         choices=("length", "transshipments", "countries", "cost"),
@@ -56,7 +56,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog=EXAMPLES_FLOW,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _add_question(flow, origin="fields")
+    _add_question(flow)
     flow.add_argument("--year", type=int, help="year of the traffic (default: the latest with figures)")
     flow.add_argument(
         "--case", metavar="NAME", help="also compare with a named case: cpc-closed, low-water, scp-31 ..."
@@ -110,7 +110,7 @@ def run_flow(arguments: argparse.Namespace) -> int:
         year=arguments.year,
         include_proposed=arguments.include_proposed,
         operating_only=arguments.operating_only,
-        case=None if arguments.case is None else case_named(arguments.case, arguments.commodity),
+        case=None if arguments.case is None else case_named(arguments.case, arguments.commodity, arguments.layers),
     )
     if arguments.format == "json":
         _print_json(answer_record(answer))
@@ -119,12 +119,12 @@ def run_flow(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _add_question(parser: argparse.ArgumentParser, *, origin: str) -> None:
-    place = "a point, a country (KZ), a system, `fields` or `europe`"
-    parser.add_argument("--from", dest="origin", default=origin, metavar="PLACE", help=f"{place} (default: {origin})")
+def _add_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--to", dest="destination", default="europe", metavar="PLACE", help="the same (default: europe)"
-    )
+        "--from", dest="origin", metavar="PLACE",
+        help="a point, a country (KZ), a system or a group such as `fields` (default: what the atlas asks first)",
+    )  # fmt: skip
+    parser.add_argument("--to", dest="destination", metavar="PLACE", help="the same, such as `europe`")
     parser.add_argument(
         "--close", action="extend", default=[], type=_names, metavar="NAME",
         help="do without a system, leg, point, country or passage: cpc, RU, turkish-straits (or several by commas)",

@@ -55,11 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _lengths_of_atlas(arguments: argparse.Namespace) -> pd.DataFrame:
-    from ..atlas.catalog import figures
     from ..atlas.load import load
     from ..atlas.system_lengths import system_lengths
 
-    found = system_lengths(load(folder=arguments.layers), figures(arguments.layers), systems=arguments.system)
+    found = system_lengths(load(folder=arguments.layers), systems=arguments.system, folder=arguments.layers)
     if arguments.by:
         found = found[found["country"].notna() if arguments.by == "country" else found["country"].isna()]
     return found
@@ -76,6 +75,7 @@ def _sums(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lengths_of_file(arguments: argparse.Namespace) -> pd.DataFrame:
+    from ..atlas.catalog import layer_of_role
     from ..atlas.load import load
     from ..formats.read import read
     from ..geometry.lengths import doubled_km, length_by, length_km
@@ -91,5 +91,5 @@ def _lengths_of_file(arguments: argparse.Namespace) -> pd.DataFrame:
     if arguments.system:
         drawn = drawn[drawn["system"].isin(arguments.system)]
     if arguments.by == "country":
-        return length_by(drawn, PolygonIndex(load("world-countries")))
+        return length_by(drawn, PolygonIndex(load(layer_of_role("world"))))
     return drawn[["id", "name"]].assign(length_km=length_km(drawn), doubled_km=doubled_km(drawn))

@@ -37,7 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     atlas, figures = load(folder=arguments.layers), catalog.figures(arguments.layers)
     if arguments.weakest:
-        found = provenance.weakest_facts(atlas, figures)
+        sources, quantities = (catalog.read_table(name, arguments.layers) for name in ("sources", "quantities"))
+        found = provenance.weakest_facts(atlas, figures, sources, quantities)
     else:
         found = provenance.use_of_sources(atlas, figures, catalog.sources(arguments.layers))
     sys.stdout.write(to_text(found, arguments.format))

@@ -21,11 +21,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..atlas.layer import COLUMNS, COMMODITIES, COUNTRY_CODES, KINDS, NUMBERS, STATUSES
+from ..atlas.layer import COLUMNS, COMMODITIES, COUNTRY_CODES, DIRECTIONS, KINDS, NUMBERS, STATUSES
 from .limits import Limits
 
 TABLES = Path(__file__).parent
-VOCABULARIES: dict[str, tuple[str, ...]] = {"status": STATUSES, "commodity": COMMODITIES, "kind": KINDS}
+VOCABULARIES: dict[str, tuple[str, ...]] = {
+    "status": STATUSES,
+    "commodity": COMMODITIES,
+    "kind": KINDS,
+    "direction": DIRECTIONS,
+}
 COUNTRY_COLUMNS = ("country", "country_to")
 RESERVED = frozenset({*COLUMNS, "geometry", "fid", "ogc_fid", "index", "feature"})
 INTERNAL = ("gem ", "osm ")  # what a reader works out for the table of columns; the originals are kept beside it

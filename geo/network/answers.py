@@ -49,8 +49,8 @@ class FlowAnswer:
 
 def find_answer(
     network: nx.MultiDiGraph,
-    origin: str = "fields",
-    destination: str = "europe",
+    origin: str | None = None,
+    destination: str | None = None,
     *,
     closed: Iterable[str] = (),
     year: int | None = None,
@@ -79,9 +79,10 @@ def find_answer(
     lines = {"include_proposed": include_proposed, "operating_only": operating_only}
     if case is not None:
         changed = apply_case(network, replace(case, close=()))
-        closed = (*closed, *case.close)
+        besides = tuple(closed)
+        closed = (*besides, *case.close)
         answer = find_answer(changed, origin, destination, closed=closed, year=year, case=None, **lines)
-        return replace(answer, scenario=compare_case(network, case, origin, destination, **lines))
+        return replace(answer, scenario=compare_case(network, case, origin, destination, closed=besides, **lines))
     closed = tuple(closed)
     flow = find_flow(network, origin, destination, closed=closed, **lines)
     try:
@@ -104,14 +105,14 @@ def find_stranded(network: nx.MultiDiGraph, closed: Iterable[str], year: int, sp
 
 
 def carried_by_closed(network: nx.MultiDiGraph, closed: Iterable[str], year: int) -> dict[str, Amount]:
-    """Return what each closed pipeline or railway carried in a year, by system: Kazakh oil where published, else all.
+    """Return what each closed pipeline or railway carried in a year, by system: the part that is published, else all.
 
     Sea legs are left out: they carry on what a pipeline brought.
     """
     gone = set().union(*(lines_closed_by(network, name) for name in closed))
     carried: dict[str, Amount] = {}
     for edge in edges_of(network):
-        amount = edge["throughput_kazakh"].get(year) or edge["throughput"].get(year)
+        amount = edge["throughput_part"].get(year) or edge["throughput"].get(year)
         if edge["id"] in gone and edge["mode"] != "sea" and amount is not None:
             carried.setdefault(edge["system"], amount)
     return carried

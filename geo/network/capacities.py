@@ -12,9 +12,6 @@ from typing import Any, Literal, NamedTuple
 
 from ..atlas.figures import Amount
 
-OPEN_SEA_SYSTEMS = frozenset({"mediterranean-tankers", "black-sea-tankers"})
-"""Sea legs that chartered ships serve: no fleet limits them, so without a figure they count as unlimited."""
-
 Bound = Literal["low", "value", "high"]
 BOUNDS: tuple[Bound, ...] = ("low", "value", "high")
 
@@ -45,7 +42,7 @@ def limits_of(attributes: Mapping[str, Any]) -> Limits:
         return Limits(capacity.low, capacity.value, capacity.high)
     if not is_unpublished(attributes):
         return Limits(math.inf, math.inf, math.inf)
-    years = {*attributes["throughput"], *attributes.get("throughput_kazakh", {})}
+    years = {*attributes["throughput"], *attributes.get("throughput_part", {})}
     carried = [amount.value for year in years if (amount := carried_in(attributes, year)) is not None]
     return Limits(max(carried, default=0.0) * attributes.get("scale", 1.0), math.inf, math.inf)
 
@@ -67,9 +64,9 @@ def room_left(attributes: Mapping[str, Any], bound: Bound, spare_of_year: int | 
 
 
 def carried_in(attributes: Mapping[str, Any], year: int) -> Amount | None:
-    """Return what a line or point carried in a year: all shippers, else the Kazakh part, else None."""
+    """Return what a line or point carried in a year: all shippers, else the part that is published, else None."""
     amount: Amount | None = attributes["throughput"].get(year)
-    return amount or attributes.get("throughput_kazakh", {}).get(year)
+    return amount or attributes.get("throughput_part", {}).get(year)
 
 
 def is_unpublished(attributes: Mapping[str, Any]) -> bool:
@@ -79,7 +76,7 @@ def is_unpublished(attributes: Mapping[str, Any]) -> bool:
 
 def is_open_sea(attributes: Mapping[str, Any]) -> bool:
     """Return whether chartered ships serve an edge and no published capacity limits them."""
-    return attributes["capacity"] is None and attributes.get("system") in OPEN_SEA_SYSTEMS
+    return attributes["capacity"] is None and bool(attributes.get("chartered", False))
 
 
 def finite_or_none(value: float | None) -> float | None:

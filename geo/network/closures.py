@@ -1,7 +1,7 @@
 """Names of a network and what closing them removes.
 
-A name may be a system, a line, a point, a country (ISO alpha-2 in capitals), a group (`fields`, `europe`) or a
-passage. Closing a country removes every line in it and every line that touches a point in it, ports and passages
+A name may be a system, a line, a point, a country (ISO alpha-2 in capitals), or a group or passage of the atlas'
+tables. Closing a country removes every line in it and every line that touches a point in it, ports and passages
 included: what is closed can neither be crossed nor called at.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..atlas.vocabulary import Group
 from ..errors import UnknownNameError
 from ..names import nearest_names
 from .graph import edges_of
@@ -17,21 +18,13 @@ from .graph import edges_of
 if TYPE_CHECKING:
     import networkx as nx
 
-EUROPE = frozenset({
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
-    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-})  # fmt: skip
-"""Countries of the European Union: the group `europe` is the receiving points in them."""
-
 RECEIVING_KINDS = frozenset(
     {"seaport", "terminal", "refinery", "interconnection", "metering-station", "hub", "offtake"}
 )
 """Kinds of points where oil or gas arrives for good."""
 
-PASSAGES: Mapping[str, tuple[str, ...]] = {"turkish-straits": ("bosphorus", "dardanelles", "turkish-straits")}
-"""Passages known by one name: closing it closes all their points and lines that the network has."""
-
-GROUPS = ("fields", "europe")
+STARTING_KINDS = frozenset({"field"})
+"""Kinds of points where oil or gas comes from."""
 
 
 def known_names(network: nx.MultiDiGraph) -> list[str]:
@@ -39,15 +32,30 @@ def known_names(network: nx.MultiDiGraph) -> list[str]:
     edges = [edge for _, _, edge in network.edges(data=True)]
     countries = {edge["country"] for edge in edges} | {node["country"] for _, node in network.nodes(data=True)}
     named = {edge["id"] for edge in edges} | {edge["system"] for edge in edges} | set(network.nodes)
-    passages = {name for name, parts in PASSAGES.items() if named & set(parts)}
-    return sorted(named | passages | (countries - {None}) | set(GROUPS))
+    vocabulary = network.graph["vocabulary"]
+    passages = {name for name, passage in vocabulary.passages.items() if named & set(passage.parts)}
+    return sorted(named | passages | (countries - {None}) | set(vocabulary.groups))
+
+
+def ends_asked(network: nx.MultiDiGraph, question: str, origin: str | None, destination: str | None) -> tuple[str, str]:
+    """Return the origin and destination of a question (`routes` or `flow`), by default those the atlas asks first.
+
+    Raises
+    ------
+    LayerError
+        One is not given, and the atlas asks nothing of this commodity first.
+    """
+    asked: tuple[str, str] = network.graph["vocabulary"].question(
+        question, network.graph["commodity"], origin, destination
+    )
+    return asked
 
 
 def places_named(network: nx.MultiDiGraph, name: str, *, arriving: bool) -> list[str]:
     """Return the points a name stands for as an origin or, when `arriving`, as a destination, sorted.
 
-    `fields` are all fields of the network, `europe` the receiving points of the European Union, a country its fields
-    (as a destination its receiving points), a system where it starts (as a destination where it ends).
+    A group stands for its points, a country for its fields (as a destination its receiving points), a system for where
+    it starts (as a destination where it ends).
 
     Raises
     ------
@@ -57,36 +65,42 @@ def places_named(network: nx.MultiDiGraph, name: str, *, arriving: bool) -> list
     Examples
     --------
     >>> import networkx as nx
-    >>> network = nx.MultiDiGraph()
+    >>> from geo.atlas.vocabulary import read_vocabulary
+    >>> network = nx.MultiDiGraph(vocabulary=read_vocabulary())
     >>> network.add_node("tengiz", kind="field", country="KZ")
     >>> network.add_node("trieste", kind="seaport", country="IT")
     >>> places_named(network, "europe", arriving=True), places_named(network, "fields", arriving=False)
     (['trieste'], ['tengiz'])
     """
-    found = find_places(dict(network.nodes(data=True)), edges_of(network), name, arriving=arriving)
+    groups = network.graph["vocabulary"].groups
+    found = find_places(dict(network.nodes(data=True)), edges_of(network), name, groups=groups, arriving=arriving)
     if not found:
         raise UnknownNameError(f"no place is called {name!r}; {nearest_names(name, known_names(network))}")
     return found
 
 
 def find_places(
-    nodes: Mapping[str, Mapping[str, Any]], segments: Iterable[Mapping[str, Any]], name: str, *, arriving: bool
+    nodes: Mapping[str, Mapping[str, Any]],
+    segments: Iterable[Mapping[str, Any]],
+    name: str,
+    *,
+    groups: Mapping[str, Group],
+    arriving: bool,
 ) -> list[str]:
     """Return what `places_named` does among nodes and segments, and nothing where nothing is called so."""
     if name in nodes:
         return [name]
-    wanted = EUROPE if name == "europe" else {name}
-    kinds = RECEIVING_KINDS if arriving else frozenset({"field"})
-    if name == "fields":
-        found = {point for point, node in nodes.items() if node["kind"] == "field"}
-    elif name == "europe":
-        found = {
-            point for point, node in nodes.items() if node["country"] in wanted and node["kind"] in RECEIVING_KINDS
-        }
-    else:
-        inside = {point for point, node in nodes.items() if node["country"] in wanted}
-        found = {point for point in inside if nodes[point]["kind"] in kinds} or inside
+    if name in groups:
+        return sorted(point for point, node in nodes.items() if _is_member(node, groups[name]))
+    inside = {point for point, node in nodes.items() if node["country"] == name}
+    kinds = RECEIVING_KINDS if arriving else STARTING_KINDS
+    found = {point for point in inside if nodes[point]["kind"] in kinds} or inside
     return sorted(found or _ends_of_system(segments, name, arriving=arriving))
+
+
+def _is_member(node: Mapping[str, Any], group: Group) -> bool:
+    kinds = group.kinds or (RECEIVING_KINDS if group.side == "destinations" else STARTING_KINDS)
+    return node["kind"] in kinds and (not group.countries or node["country"] in group.countries)
 
 
 def lines_closed_by(network: nx.MultiDiGraph, name: str) -> set[str]:
@@ -97,9 +111,10 @@ def lines_closed_by(network: nx.MultiDiGraph, name: str) -> set[str]:
     UnknownNameError
         With the nearest known names.
     """
-    names = {name, *PASSAGES.get(name, ())}
-    if name in GROUPS:
-        names |= set(places_named(network, name, arriving=name == "europe"))
+    vocabulary = network.graph["vocabulary"]
+    names = set(vocabulary.parts_of(name))
+    if name in vocabulary.groups:
+        names |= set(places_named(network, name, arriving=vocabulary.groups[name].side == "destinations"))
     points = {point for point, node in network.nodes(data=True) if point in names or node["country"] == name}
     closed = {
         edge["id"]

@@ -16,7 +16,7 @@ from ..atlas.figures import Amount
 from ..errors import LayerError, NoAnswerError
 from .assumptions import flow_assumptions, used_edges
 from .capacities import BOUNDS, carried_in
-from .closures import close, existing, places_named, usable
+from .closures import close, ends_asked, existing, places_named, usable
 from .cuts import (
     SINK,
     SOURCE,
@@ -60,8 +60,8 @@ class Flow:
 
 def find_flow(
     network: nx.MultiDiGraph,
-    origin: str = "fields",
-    destination: str = "europe",
+    origin: str | None = None,
+    destination: str | None = None,
     *,
     closed: Iterable[str] = (),
     spare_of_year: int | None = None,
@@ -75,6 +75,8 @@ def find_flow(
     ----------
     network
         From `build_network`.
+    origin, destination
+        A point, a country, a system (its start, its end) or a group; by default what the atlas asks first of a flow.
     closed
         Systems, lines, points, countries or passages to do without.
     spare_of_year
@@ -95,6 +97,7 @@ def find_flow(
         No way is left at all; the text says what was closed.
     """
     closed = tuple(closed)
+    origin, destination = ends_asked(network, "flow", origin, destination)
     starts = places_named(network, origin, arriving=False)
     ends = places_named(network, destination, arriving=True)
     left = usable(network, closed, include_proposed=include_proposed, operating_only=operating_only)

@@ -1,22 +1,22 @@
 """Frames and figures -> one directed graph a commodity: points are nodes, lines are edges with length and capacity.
 
-A pipeline carries from `from_point` to `to_point` unless its note says it is reversible or works both ways; ships
-and trains go both ways, so they are two edges with one id. Lines are cut into segments where another line or a field
+A pipeline carries from `from_point` to `to_point`, ships and trains go both ways, unless the line's `direction` says
+otherwise; what goes both ways is two edges with one id. Lines are cut into segments where another line or a field
 joins them. Published capacities come from the table of figures: the row about the line itself, else the one about its
 system in that country, else the one about the whole system.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..atlas.figures import DEFAULT_DENSITIES, Amount, FigureBook
+from ..atlas.figures import Amount, FigureBook
 from ..atlas.units import CrudeDensity, flow_unit
+from ..atlas.vocabulary import Vocabulary, read_vocabulary
 from ..errors import LayerError
 from .junctions import cut_at_junctions
 
@@ -38,6 +38,9 @@ NO_PLACE_TO_LIMIT = ("pipeline-border-crossing",)
 PROPOSED = ("construction", "proposed", "shelved")
 """Statuses a line may have to be built on paper; retired lines are left out of every network."""
 
+BOTH_WAYS = ("sea", "rail")
+"""Kinds of lines that go both ways where the line does not say in which direction it carries."""
+
 CARGO = {
     "oil": frozenset({"oil", "condensate", "oil-products"}),
     "gas": frozenset({"gas"}),
@@ -55,6 +58,7 @@ class Parts:
     nodes: dict[str, dict[str, Any]]
     segments: list[dict[str, Any]]
     densities: dict[str, CrudeDensity]
+    vocabulary: Vocabulary
 
 
 def build_network(
@@ -63,6 +67,7 @@ def build_network(
     *,
     commodity: str = "oil",
     densities: Mapping[str, CrudeDensity] | None = None,
+    vocabulary: Vocabulary | None = None,
 ) -> nx.MultiDiGraph:
     """Return the graph of one commodity.
 
@@ -76,7 +81,9 @@ def build_network(
     commodity
         `oil` and `goods` are counted in Mt/yr, `gas` in bcm/yr.
     densities
-        Barrels a tonne by crude id, for capacities published in barrels; by default 7.33 for all.
+        Barrels a tonne by crude id, instead of the vocabulary's, for capacities published in barrels.
+    vocabulary
+        Names of the atlas the frame is of, see `geo.atlas.vocabulary`; by default the shipped atlas.
 
     Returns
     -------
@@ -85,8 +92,9 @@ def build_network(
         production (by year). Edges have the line id as key and id, segment (the id of this part of a line cut at
         junctions), from_point, to_point, system, name, mode, country (None at sea), length_km, line_km,
         published_km, status, proposed, both_ways, capacity (Amount or None; of a line not built its planned
-        capacity), capacity_planned, throughput and throughput_kazakh (year -> Amount), tariff, speed_km_h, transit_h.
-        The graph itself knows commodity, unit and densities (subject -> the one that made tonnes of its barrels).
+        capacity), capacity_planned, throughput and throughput_part (year -> Amount), chartered, tariff, speed_km_h,
+        transit_h. The graph itself knows commodity, unit, vocabulary and densities (subject -> the one that made tonnes
+        of its barrels).
 
     Raises
     ------
@@ -95,8 +103,10 @@ def build_network(
     """
     import networkx as nx
 
-    parts = collect_parts(frame, figures, commodity=commodity, densities=densities)
-    graph = nx.MultiDiGraph(commodity=commodity, unit=parts.unit, densities=parts.densities)
+    parts = collect_parts(frame, figures, commodity=commodity, densities=densities, vocabulary=vocabulary)
+    graph = nx.MultiDiGraph(
+        commodity=commodity, unit=parts.unit, densities=parts.densities, vocabulary=parts.vocabulary
+    )
     graph.add_nodes_from(parts.nodes.items())
     for edge in parts.segments:
         graph.add_edge(edge["from_point"], edge["to_point"], key=edge["id"], **edge)
@@ -111,11 +121,14 @@ def collect_parts(
     *,
     commodity: str = "oil",
     densities: Mapping[str, CrudeDensity] | None = None,
+    vocabulary: Vocabulary | None = None,
 ) -> Parts:
     """Return the points and segments of one commodity; parameters, attributes and errors are `build_network`'s."""
     if commodity not in COMMODITIES:
         raise LayerError(f"commodity {commodity!r}: allowed are {', '.join(COMMODITIES)}")
-    book = FigureBook(figures, flow_unit(commodity), {**DEFAULT_DENSITIES, **(densities or {})})
+    known = read_vocabulary() if vocabulary is None else vocabulary
+    known = replace(known, densities={**known.densities, **(densities or {})})
+    book = FigureBook(figures, flow_unit(commodity), known)
     lines = _lines_of(frame, commodity)
     points = frame[(frame.geometry.geom_type == "Point") & (frame["kind"] != "control-point")]
     _check_ends(lines, points)
@@ -127,7 +140,7 @@ def collect_parts(
     }
     cut = cut_at_junctions(lines.sort_values("id"), points[points["id"].isin(nodes)])
     segments = sorted((_edge(segment, book) for segment in cut), key=lambda edge: str(edge["segment"]))
-    return Parts(commodity, book.unit, nodes, segments, book.densities_used)
+    return Parts(commodity, book.unit, nodes, segments, book.densities_used, known)
 
 
 def edges_of(network: nx.MultiDiGraph) -> list[dict[str, Any]]:
@@ -201,17 +214,18 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
     subjects = [(str(line["id"]), ""), (system, country or ""), (system, "")]
     proposed = line["status"] in PROPOSED
     capacity, planned = book.amount(subjects, "capacity"), book.amount(subjects, "capacity_planned")
-    reversible = re.search(r"\b(reversible|both ways)\b", str(line["note"] or "")) is not None
+    both_ways = line["kind"] in BOTH_WAYS if _text(line.get("direction")) is None else line["direction"] == "both"
     return {
         "id": line["id"], "segment": line["segment"], "from_point": line["from_point"], "to_point": line["to_point"],
         "system": system, "name": line["name"], "mode": line["kind"], "country": None if sea else country,
         "length_km": round(float(line["length_km"]), LENGTH_DECIMALS), "line_km": float(line["line_km"]),
         "published_km": _published_km(book, line["id"], system, country),
-        "status": line["status"], "proposed": proposed, "both_ways": line["kind"] in ("sea", "rail") or reversible,
+        "status": line["status"], "proposed": proposed, "both_ways": both_ways,
         "capacity": planned or capacity if proposed else capacity,
         "capacity_planned": planned,
         "throughput": book.by_year(subjects, "throughput"),
-        "throughput_kazakh": book.by_year(subjects, "throughput_kazakh"),
+        "throughput_part": book.by_year(subjects, "throughput_part"),
+        "chartered": system in book.vocabulary.chartered,
         "tariff": book.amount(subjects, "tariff", "USD/t"),
         "speed_km_h": book.amount(subjects, "speed", "km/h"),
         "transit_h": book.amount(subjects[:1], "transit_time", "h"),

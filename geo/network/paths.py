@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import networkx as nx
 
 from ..atlas.figures import Amount
+from ..atlas.vocabulary import Vocabulary
 from .assumptions import path_assumptions
 from .capacities import is_unpublished, limits_of
-from .closures import PASSAGES
 from .graph import ids_of
 from .sentences import Assumption
 
@@ -63,6 +63,7 @@ class Path:
     idle_legs: tuple[str, ...]
     amounts: tuple[Amount, ...]
     assumptions: tuple[Assumption, ...]
+    vocabulary: Vocabulary = field(repr=False, compare=False)
 
     @property
     def length_km(self) -> float:
@@ -86,14 +87,13 @@ class Path:
 
     @property
     def avoids(self) -> dict[str, bool]:
-        """Whether it does without what people ask about, by its name in JSON."""
-        return {"russia": not self.uses("RU"), "turkish_straits": not self.uses("turkish-straits")}
+        """Whether it does without what people ask about, see the table of what is avoided, by its name in JSON."""
+        return {avoided.id: not self.uses(avoided.name) for avoided in self.vocabulary.avoided}
 
     def uses(self, name: str) -> bool:
         """Return whether a leg, system, point, country or passage of that name lies on the way."""
-        names = {name, *PASSAGES.get(name, ())}
         met = {part for leg in self.legs for part in (leg.id, leg.system, leg.from_point, leg.to_point)}
-        return bool(names & (met | set(self.countries)))
+        return bool(self.vocabulary.parts_of(name) & (met | set(self.countries)))
 
 
 def describe_path(
@@ -123,6 +123,7 @@ def describe_path(
         idle_legs=ids_of(edge for edge in edges if edge["status"] == "idle"),
         amounts=tuple(dict.fromkeys(_amounts([*edges, *nodes.values()]))),
         assumptions=path_assumptions(network, edges, points, (bottleneck.low, bottleneck.high)),
+        vocabulary=network.graph["vocabulary"],
     )
 
 

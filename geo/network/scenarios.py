@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import networkx as nx
 
+from ..atlas import catalog
 from ..atlas.figures import Amount
+from ..atlas.vocabulary import split
 from ..errors import NoAnswerError, UnknownNameError
 from ..names import nearest_names
 from .closures import close
@@ -33,33 +36,39 @@ class Case:
     note: str = ""
 
 
-CASES = (
-    Case("cpc-closed", "CPC closed", "oil", close=("cpc",)),
-    Case(
-        "btc-closed", "BTC closed for six weeks, as for Kazakh oil in 2025", "oil", close=("btc",), duration_days=42,
-        source="baird-maritime-reuters-btc-halt-and",
-        note="Kazakh deliveries stopped from early August to 13 September 2025 after organic chlorides were found",
-    ),
-    Case(
-        "low-water", "Low Caspian water: tankers carry 10 of 12-13 kt", "oil", scale=(("caspian-tankers", 10 / 12.5),),
-        source="report-az-aktau-dredging-tankers-10-kt",
-        note="factor 10/12.5, the middle of 12 to 13 kt; the same number of voyages",
-    ),
-    Case(
-        "eskene-kuryk-built", "Eskene-Kuryk pipeline built, with tankers from Kuryk", "oil",
-        build=("eskene-kuryk", "kuryk-sangachal", "kuryk-dubendi", "kuryk-makhachkala"),
-        source="silkroadnews-trend-citing-azerbaijan",
-    ),
-    Case(
-        "trans-caspian-built", "Trans-Caspian gas line built, with the Kazakh feeder", "gas",
-        build=("trans-caspian", "trans-caspian-kazakh"), source="w-stream-caspian-pipeline-company-trans",
-    ),
-    Case(
-        "scp-31", "South Caucasus Pipeline widened to 31 bcm/yr", "gas", expand=("bte",),
-        source="southern-gas-corridor-cjsc-scp-scpx",
-    ),
-)  # fmt: skip
-"""The cases people ask about. Capacities come from the table of figures (`expand`: its capacity_planned)."""
+CASES: tuple[Case, ...]
+"""The cases of the shipped atlas, as `read_cases` gives them."""
+
+
+def __getattr__(name: str) -> tuple[Case, ...]:
+    if name != "CASES":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return read_cases()
+
+
+def read_cases(folder: str | Path | None = None) -> tuple[Case, ...]:
+    """Return the cases people ask about, from the table of scenarios; capacities come from the table of figures.
+
+    Parameters
+    ----------
+    folder
+        Another folder of layers and tables.
+    """
+    return tuple(
+        Case(
+            id=row["id"],
+            title=row["title"],
+            commodity=row["commodity"],
+            close=tuple(split(row["close"])),
+            build=tuple(split(row["build"])),
+            expand=tuple(split(row["expand"])),
+            scale=tuple((name, float(factor)) for name, _, factor in (s.partition("=") for s in split(row["scale"]))),
+            duration_days=int(float(row["duration_days"])) if row["duration_days"] else None,
+            source=row["source"],
+            note=row["note"],
+        )
+        for row in catalog.read_rows("scenarios", folder)
+    )
 
 
 @dataclass(frozen=True)
@@ -82,15 +91,15 @@ class CaseResult:
         return None if days is None else self.lost * days / DAYS_A_YEAR
 
 
-def case_named(name: str, commodity: str) -> Case:
-    """Return the case of that id.
+def case_named(name: str, commodity: str, folder: str | Path | None = None) -> Case:
+    """Return the case of that id, of the shipped atlas or of another folder of layers and tables.
 
     Raises
     ------
     UnknownNameError
         With the cases of that commodity.
     """
-    known = {case.id: case for case in CASES if case.commodity == commodity}
+    known = {case.id: case for case in read_cases(folder) if case.commodity == commodity}
     if name not in known:
         raise UnknownNameError(f"no {commodity} case is called {name!r}; {nearest_names(name, known)}")
     return known[name]
@@ -126,21 +135,25 @@ def apply_case(network: nx.MultiDiGraph, case: Case) -> nx.MultiDiGraph:
 def compare_case(
     network: nx.MultiDiGraph,
     case: Case,
-    origin: str = "fields",
-    destination: str = "europe",
+    origin: str | None = None,
+    destination: str | None = None,
     *,
+    closed: Iterable[str] = (),
     include_proposed: bool = False,
     operating_only: bool = False,
 ) -> CaseResult:
-    """Return the flow without and with a case."""
+    """Return the flow without and with a case; what is `closed` besides is closed in both."""
+    lines = {"include_proposed": include_proposed, "operating_only": operating_only}
+    closed = list(closed)
 
-    def flow_of(of: nx.MultiDiGraph) -> Flow | None:
+    def flow_of(of: nx.MultiDiGraph, without: Iterable[str]) -> Flow | None:
         try:
-            return find_flow(of, origin, destination, include_proposed=include_proposed, operating_only=operating_only)
+            return find_flow(of, origin, destination, closed=without, **lines)
         except NoAnswerError:
             return None
 
-    return CaseResult(case, flow_of(network), flow_of(apply_case(network, case)))
+    changed = apply_case(network, replace(case, close=()))
+    return CaseResult(case, flow_of(network, closed), flow_of(changed, dict.fromkeys([*closed, *case.close])))
 
 
 def volumes_over_capacity(network: nx.MultiDiGraph, years: Iterable[int]) -> list[tuple[str, int, Amount, Amount]]:

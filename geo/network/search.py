@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 import networkx as nx
 
 from ..errors import LayerError, NoAnswerError
-from .closures import close, existing, places_named, usable
+from .closures import close, ends_asked, existing, places_named, usable
 from .paths import Path, country_of, describe_path, is_transshipment, leg_cost_usd_per_t, runs_of, tariff_shares
 
 Ranking = Literal["length", "transshipments", "countries", "cost"]
@@ -47,8 +47,8 @@ class _Partial(NamedTuple):
 
 def find_paths(
     network: nx.MultiDiGraph,
-    origin: str,
-    destination: str,
+    origin: str | None = None,
+    destination: str | None = None,
     *,
     by: Ranking = "length",
     most: int = 5,
@@ -64,7 +64,7 @@ def find_paths(
     network
         From `build_network`.
     origin, destination
-        A point, a country, a system (its start, its end), `fields` or `europe`.
+        A point, a country, a system (its start, its end) or a group; by default what the atlas asks first for ways.
     by
         `length` in km, number of `transshipments`, number of `countries`, or `cost` in USD/t (routes only where every
         leg has a published tariff).
@@ -87,6 +87,7 @@ def find_paths(
     if by not in RANKINGS or most < 1:
         raise LayerError(f"by={by!r}, most={most}: rank by {', '.join(RANKINGS)} and ask for 1 route or more")
     closed = list(closed)
+    origin, destination = ends_asked(network, "routes", origin, destination)
     starts = places_named(network, origin, arriving=False)
     ends = places_named(network, destination, arriving=True)
     left = usable(network, closed, include_proposed=include_proposed, operating_only=operating_only)

@@ -17,7 +17,7 @@ SENTENCES = {
     "ports": "ports and terminals without a published capacity do not limit, not even the low answer: {places}",
     "idle": "idle lines count as usable: {places}",
     "on-paper": "lines not built count as built: {places}",
-    "each-year": "a year's throughput of a system counts on each of its legs (else its Kazakh part, where published)",
+    "each-year": "a year's throughput of a system counts on each of its legs (else the part of it that is published)",
     "year-unpublished": "no throughput of {year} is published: empty, in the low answer full: {places}",
     "supply": "fields can give as much as the lines take; the figures do not say whose oil or gas it is",
     "dead-ends": "no line is drawn onward from {places}: what goes on from there is not counted",

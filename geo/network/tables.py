@@ -12,21 +12,18 @@ import pandas as pd
 
 from ..atlas import catalog
 from ..atlas.load import load
-from ..atlas.units import read_densities
+from ..atlas.vocabulary import read_vocabulary
 from .flow import Flow
 from .graph import build_network
 from .paths import Path
 from .records import bottleneck_record, flows_by_key
-from .scenarios import CASES, compare_case
-
-GAS_ORIGIN = "sangachal"
-"""Gas reaches Europe from Sangachal; no line is built from the Kazakh fields."""
+from .scenarios import Case, compare_case, read_cases
 
 
 def atlas_network(
     commodity: str = "oil", *, frame: gpd.GeoDataFrame | None = None, folder: str | pathlib.Path | None = None
 ) -> nx.MultiDiGraph:
-    """Return the network of one commodity (oil, gas or goods) with the figures and crude densities of the atlas.
+    """Return the network of one commodity (oil, gas or goods) with the figures and names of the atlas.
 
     Parameters
     ----------
@@ -36,8 +33,7 @@ def atlas_network(
         Another folder of layers and tables.
     """
     atlas = load(folder=folder) if frame is None else frame
-    densities = read_densities(catalog.read_table("crudes", folder))
-    return build_network(atlas, catalog.figures(folder), commodity=commodity, densities=densities)
+    return build_network(atlas, catalog.figures(folder), commodity=commodity, vocabulary=read_vocabulary(folder))
 
 
 def paths_table(paths: Iterable[Path]) -> pd.DataFrame:
@@ -67,8 +63,7 @@ def _path_row(rank: int, path: Path) -> dict[str, Any]:
         "bottleneck": bottleneck["place"],
         **{name: bottleneck[name] for name in flows},
         "capacity_as_of": bottleneck["as_of"],
-        "avoids_russia": "no" if path.uses("RU") else "yes",
-        "avoids_straits": "no" if path.uses("turkish-straits") else "yes",
+        **{avoided.column: "yes" if path.avoids[avoided.id] else "no" for avoided in path.vocabulary.avoided},
         "cost_usd_per_t": path.cost_usd_per_t,
         "transit_h": path.transit_h,
     }
@@ -89,17 +84,16 @@ def cut_table(flow: Flow) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["place", "kind", counted, "as_of", "source"])
 
 
-def cases_table(networks: dict[str, nx.MultiDiGraph]) -> pd.DataFrame:
+def cases_table(networks: dict[str, nx.MultiDiGraph], cases: Iterable[Case] | None = None) -> pd.DataFrame:
     """Return what each named case changes: title, commodity, flow a year before and after, in Mt or bcm.
 
-    `networks` holds the network of each commodity whose cases are wanted. Oil flows from all fields, gas from
-    Sangachal, to Europe.
+    `networks` holds the network of each commodity whose cases are wanted, `cases` are by default those of the shipped
+    atlas. What flows is what the atlas asks first of a flow of that commodity.
     """
     rows = []
-    for case in CASES:
+    for case in read_cases() if cases is None else cases:
         if case.commodity in networks:
-            origin = "fields" if case.commodity == "oil" else GAS_ORIGIN
-            result = compare_case(networks[case.commodity], case, origin)
+            result = compare_case(networks[case.commodity], case)
             flows = [flow.value if flow else 0.0 for flow in (result.before, result.after)]
             rows.append((case.title, case.commodity, *flows, flows[1] - flows[0], case.source))
     return pd.DataFrame(rows, columns=["case", "commodity", "before", "after", "change", "source"])

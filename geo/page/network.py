@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..network.capacities import finite_or_none, limits_of
-from ..network.closures import GROUPS, PASSAGES, find_places
+from ..network.closures import find_places
 from ..network.graph import Parts
 from ..network.sentences import assume
 from .encode import pack_table
@@ -38,7 +38,7 @@ def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
     ]
     systems = sorted({edge["system"] for edge in edges})
     countries = {node["country"] for node in network.nodes.values()} - {None}
-    groups = [*GROUPS, *sorted(countries), *systems]
+    groups = [*network.vocabulary.groups, *sorted(countries), *systems]
     return {
         "commodity": network.commodity,
         "unit": network.unit,
@@ -46,9 +46,9 @@ def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
         "edges": pack_table(pd.DataFrame([_edge(edge) for edge in edges], dtype=object)),
         "systems": {system: names[system] for system in systems if names.get(system)},
         "passages": {
-            name: list(parts)
-            for name, parts in PASSAGES.items()
-            if {name, *parts} & (joined | {e["id"] for e in edges})
+            name: list(passage.parts)
+            for name, passage in network.vocabulary.passages.items()
+            if {name, *passage.parts} & (joined | {e["id"] for e in edges})
         },
         "origins": _groups(network, groups, joined, arriving=False),
         "destinations": _groups(network, groups, joined, arriving=True),
@@ -75,7 +75,11 @@ def _limits(place: Mapping[str, Any]) -> dict[str, Any]:
 def _groups(network: Parts, names: list[str], joined: set[str], *, arriving: bool) -> dict[str, list[str]]:
     found = {
         name: [
-            point for point in find_places(network.nodes, network.segments, name, arriving=arriving) if point in joined
+            point
+            for point in find_places(
+                network.nodes, network.segments, name, groups=network.vocabulary.groups, arriving=arriving
+            )
+            if point in joined
         ]
         for name in names
         if name not in network.nodes

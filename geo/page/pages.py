@@ -14,7 +14,8 @@ import pandas as pd
 from ..atlas import catalog
 from ..atlas.load import lines, load, points
 from ..atlas.system_lengths import system_lengths
-from ..errors import EnergyRoutesError, UnknownNameError
+from ..atlas.vocabulary import split
+from ..errors import EnergyRoutesError, LayerError, UnknownNameError
 from ..names import nearest_names
 
 if TYPE_CHECKING:
@@ -23,51 +24,54 @@ if TYPE_CHECKING:
     from .basemap import Basemap
     from .document import RouteMap
 
-EXPORTS_LAYER = "kazakhstan-exports"
-CONTROL_POINTS_LAYER = "control-points"
-COUNTRIES_CREDIT = "Countries: Natural Earth."
-ATLAS_CREDIT = f"Places: GeoNames (CC BY 4.0). {COUNTRIES_CREDIT}"
-REGION = (-12.0, 30.0, 90.0, 60.0)
-"""West, south, east and north of the layers `countries` and `seas`, degrees."""
+INDEX_FILE = "index.html"
+"""File of the first page: what a browser opens in a folder."""
 
 
 @dataclass(frozen=True)
 class Page:
     """One map of the atlas: its file, its title, the systems it draws (all when empty) and those it stresses.
 
-    With `routes` it has a tab of the ways through the whole atlas.
+    Of a `country` it draws every system with a line there, and the points of its `layers` as a whole. With `routes` it
+    has a tab of the ways through the whole atlas.
     """
 
     name: str
     title: str
+    file: str
     systems: tuple[str, ...] = ()
-    focus: tuple[str, ...] = ("btc", "bte")
+    focus: tuple[str, ...] = ()
     country: str = ""
+    layers: tuple[str, ...] = ()
     routes: bool = False
-
-    @property
-    def file(self) -> str:
-        """Return the file name of the page."""
-        return f"{self.name}.html"
+    credit: str = ""
 
 
-PAGES = (
-    Page("index", "Oil and gas routes from Kazakhstan and the Caspian to Europe", focus=(), routes=True),
-    Page("btc", "Baku-Tbilisi-Ceyhan oil pipeline (BTC)", systems=("btc", "bte", "baku-supsa"), focus=("btc",)),
-    Page(
-        "bte",
-        "Baku-Tbilisi-Erzurum gas pipeline (BTE, South Caucasus Pipeline)",
-        systems=("bte", "scpx", "btc", "tanap"),
-        focus=("bte",),
-    ),
-    Page(
-        "kazakhstan",
-        "Kazakhstan's export points and the lines that lead to them",
-        country="KZ",
-        focus=("cpc", "atyrau-samara", "atasu-alashankou"),
-        routes=True,
-    ),
-)
+def read_pages(folder: str | Path | None = None) -> tuple[Page, ...]:
+    """Return the maps of an atlas from its table of pages, the index first.
+
+    Raises
+    ------
+    LayerError
+        The table or that of the region has a problem, or no row; all problems are named.
+    """
+    rows, region = catalog.read_rows("pages", folder), catalog.region(folder)
+    if not rows:
+        raise LayerError("pages.csv: has no row; an atlas has one page or more")
+    return tuple(
+        Page(
+            name=row["id"],
+            title=row["title"],
+            file=f"{row['id']}.html" if number else INDEX_FILE,
+            systems=tuple(split(row["systems"])),
+            focus=tuple(split(row["focus"])),
+            country=row["country"],
+            layers=tuple(split(row["layers"])),
+            routes=row["routes"] == "yes",
+            credit=row["credit"] or region["credit"],
+        )
+        for number, row in enumerate(rows)
+    )
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,11 @@ class Book:
 
     atlas: gpd.GeoDataFrame
     folder: str | Path | None = None
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Maps of the atlas, the index first."""
+        return read_pages(self.folder)
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -109,13 +118,17 @@ class Book:
     def lengths(self) -> pd.DataFrame:
         """Lengths of all systems beside the published ones, see `geo.atlas.system_lengths.system_lengths`."""
         partly_drawn = set(self.systems.loc[self.systems["extent"] == "part", "id"])
-        return system_lengths(self.atlas, self.figures, partly_drawn=partly_drawn)
+        return system_lengths(self.atlas, self.figures, partly_drawn=partly_drawn, folder=self.folder)
 
     @cached_property
     def areas(self) -> gpd.GeoDataFrame:
-        """Countries and seas: those of the atlas, or the shipped ones."""
+        """Countries and seas: those of the frame, or of the folder."""
         own = self.atlas[self.atlas["kind"].isin(("country", "sea-area"))]
-        return own if len(own) else load(["countries", "seas"])
+        return (
+            own
+            if len(own)
+            else load(catalog.layers_of_roles("countries", "seas", folder=self.folder), folder=self.folder)
+        )
 
     @cached_property
     def basemap(self) -> Basemap:
@@ -127,16 +140,16 @@ class Book:
     @cached_property
     def networks(self) -> dict[str, Any]:
         """Networks for the Routes tab by commodity; one without an origin and a destination is left out."""
-        from ..atlas.units import read_densities
+        from ..atlas.vocabulary import read_vocabulary
         from ..network.graph import collect_parts
         from .network import page_network
 
         names = dict(zip(self.systems["id"], self.systems["name"], strict=True))
-        densities = read_densities(catalog.read_table("crudes", self.folder))
+        vocabulary = read_vocabulary(self.folder)
         found = {}
         for commodity in ("oil", "gas"):
             try:
-                network = collect_parts(self.atlas, self.figures, commodity=commodity, densities=densities)
+                network = collect_parts(self.atlas, self.figures, commodity=commodity, vocabulary=vocabulary)
                 payload = page_network(network, names)
             except EnergyRoutesError:
                 continue  # an atlas of somebody's own need not be a network
@@ -148,7 +161,7 @@ class Book:
 def draw(
     frame: gpd.GeoDataFrame | None = None,
     *,
-    page: str = "index",
+    page: str | None = None,
     title: str | None = None,
     tiles: str | None = None,
     folder: str | Path | None = None,
@@ -160,7 +173,7 @@ def draw(
     frame
         Tidy frame in EPSG:4326, by default the whole atlas. Its countries and seas are the background.
     page
-        Which of the atlas' maps: index, btc, bte or kazakhstan.
+        Which of the atlas' maps, see its table of pages; by default the first.
     title
         Another title.
     tiles
@@ -178,21 +191,21 @@ def draw(
 
 def drawn_layers(folder: str | Path | None = None) -> list[str]:
     """Return the layers of the atlas that pages draw: all but the named places behind the vertices."""
-    table = catalog.catalog(folder)
-    return [name for name in table.loc[table["in_atlas"] == "yes", "id"] if name != CONTROL_POINTS_LAYER]
+    rows = catalog.read_rows("catalog", folder)
+    return [row["id"] for row in rows if row["in_atlas"] == "yes" and row["role"] != "control-points"]
 
 
-def draw_page(book: Book, page: str, *, title: str | None = None, tiles: str | None = None) -> RouteMap:
+def draw_page(book: Book, page: str | None = None, *, title: str | None = None, tiles: str | None = None) -> RouteMap:
     """Return one map of the atlas; see `draw`. Several pages of one book share what is read and measured."""
     from . import document as maps
 
-    wanted = find_page(page)
+    wanted = find_page(book, page)
     shown = choose_features(book.atlas, wanted)
     return maps.draw(
         shown,
         title=title or wanted.title,
         as_of=book.as_of,
-        credit=ATLAS_CREDIT,
+        credit=wanted.credit,
         figures=book.figures,
         lengths=book.lengths[book.lengths["system"].isin(set(shown["system"]))],
         sources=book.sources,
@@ -205,7 +218,7 @@ def draw_page(book: Book, page: str, *, title: str | None = None, tiles: str | N
     )
 
 
-def draw_picture(book: Book, page: str = "index") -> Figure:
+def draw_picture(book: Book, page: str | None = None) -> Figure:
     """Return one of the atlas' maps as a still picture (matplotlib); `geo.page.picture.save_picture` writes it.
 
     Raises
@@ -217,14 +230,16 @@ def draw_picture(book: Book, page: str = "index") -> Figure:
     """
     from .picture import picture
 
-    wanted = find_page(page)
+    wanted = find_page(book, page)
     return picture(
         choose_features(book.atlas, wanted),
         title=wanted.title,
         as_of=book.as_of,
         countries=book.areas[book.areas["kind"] == "country"],
         seas=book.areas[book.areas["kind"] == "sea-area"],
-        focus=wanted.focus or ("btc", "bte"),
+        systems=book.systems,
+        focus=wanted.focus or None,
+        credit=wanted.credit,
     )
 
 
@@ -263,9 +278,7 @@ def draw_files(
     whole = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs="EPSG:4326")
     again = whole.groupby("id").cumcount()
     whole["id"] = whole["id"].where(again == 0, whole["id"] + "-" + (again + 1).astype(str))
-    west, south, east, north = whole.total_bounds
-    inside = west >= REGION[0] and south >= REGION[1] and east <= REGION[2] and north <= REGION[3]
-    areas = load(["countries", "seas"] if inside else ["world-countries"])
+    areas = load(catalog.layers_of_roles(*(("countries", "seas") if _is_in_region(whole) else ("world",))))
     return maps.draw(
         whole,
         title=title,
@@ -278,22 +291,32 @@ def draw_files(
     )
 
 
+def _is_in_region(frame: gpd.GeoDataFrame) -> bool:
+    """Return whether the shipped layers of countries and seas reach around everything in a frame."""
+    region = catalog.region()
+    west, south, east, north = frame.total_bounds
+    inside = west >= float(region["west"]) and south >= float(region["south"])
+    return bool(inside and east <= float(region["east"]) and north <= float(region["north"]))
+
+
 def _credit(frame: gpd.GeoDataFrame) -> str:
     """Return whom the licences of imported features, and of what is behind them, want named."""
     from ..formats.readers import gem, osm
 
-    named = {"geonames": "Places: GeoNames (CC BY 4.0)"}
+    named = {row["id"]: row["credit"] for row in catalog.read_rows("sources") if row["credit"]}
+    countries = next(row["attribution"] for row in catalog.read_rows("catalog") if row["role"] == "countries")
     named |= {reader.SOURCE: f"{reader.ATTRIBUTION} ({reader.LICENCE})" for reader in (gem, osm)}
     used = {name for text in frame["sources"].dropna().unique() for name in str(text).split("; ")}
-    return " ".join([*(f"{text}." for source, text in named.items() if source in used), COUNTRIES_CREDIT])
+    return " ".join([*(f"{text}." for source, text in named.items() if source in used), f"Countries: {countries}."])
 
 
-def find_page(name: str) -> Page:
-    """Return the page of that name."""
-    for page in PAGES:
-        if page.name == name:
+def find_page(book: Book, name: str | None) -> Page:
+    """Return the page of that name, without one the first."""
+    for page in book.pages:
+        if name in (None, page.name):
             return page
-    raise UnknownNameError(f"no page is called {name!r}; {nearest_names(name, [page.name for page in PAGES])}")
+    known = [page.name for page in book.pages]
+    raise UnknownNameError(f"no page is called {name!r}; {nearest_names(str(name), known)}")
 
 
 def choose_features(atlas: gpd.GeoDataFrame, page: Page) -> gpd.GeoDataFrame:
@@ -310,9 +333,7 @@ def choose_features(atlas: gpd.GeoDataFrame, page: Page) -> gpd.GeoDataFrame:
     stations = points(features)
     along = stations["system"].fillna("").str.split("; ").map(lambda names: bool(set(names) & set(drawn["system"])))
     keep = features["id"].isin({*drawn["id"], *ends, *stations.loc[along, "id"]})
-    if page.country:
-        keep |= features["layer"] == EXPORTS_LAYER
-    return features[keep]
+    return features[keep | features["layer"].isin(page.layers)]
 
 
 def _present(focus: Sequence[str], shown: gpd.GeoDataFrame) -> list[str] | None:

@@ -12,7 +12,6 @@ import shapely
 
 from ..atlas.layer import COLUMNS
 from ..errors import LayerError
-from . import style
 from .encode import encode_points, pack_table
 from .mass import mass_payload
 from .tracks import STEPS_PER_DEG, Tracks, column_of, split_names
@@ -21,6 +20,7 @@ MASS_LINES = 1_000  # from here on lines are drawn as a mass: no casing, no lane
 MASS_VERTICES = 100_000
 MOST_VERTICES = 8_000_000  # what a page of about 20 MB holds and a browser of a phone still opens
 M_PER_DEG = 111_320.0
+NOT_SHOWN = ["crude", "lane", "chartered"]  # columns of the systems that a page has no use for
 FIT_MARGIN_SHARE = 0.04  # air around what the map opens on
 
 
@@ -126,12 +126,14 @@ def _systems(lines: gpd.GeoDataFrame, systems: pd.DataFrame | None, focus: Seque
     first = lines.drop_duplicates("system").drop(columns=lines.geometry.name).reindex(columns=[*columns, "system"])
     own = first.assign(id=first["system"], prominence="context")[columns].set_index("id", drop=False)
     if systems is not None:
-        known = systems[systems["id"].isin(present)].set_index("id", drop=False)
+        shown = systems.drop(columns=NOT_SHOWN, errors="ignore")
+        known = shown[shown["id"].isin(present)].set_index("id", drop=False)
         own = pd.concat([known, own[~own.index.isin(known.index)]])
     table = own.loc[present].reset_index(drop=True)
     chosen = table["prominence"].eq("main") if focus is None else table["id"].isin(list(focus))
     table["prominence"] = np.where(chosen, "main", table["prominence"].replace("main", "context"))
-    table["label"] = [style.SYSTEM_LABELS.get(system, name) for system, name in table[["id", "name"]].to_numpy()]
+    labels = table["label"].astype(object) if "label" in table else pd.Series(None, index=table.index, dtype=object)
+    table["label"] = labels.where(labels.notna() & (labels != ""), table["name"])
     rank = table["prominence"].map({"main": 0, "context": 1, "proposal": 2}).fillna(1)
     ordered: pd.DataFrame = table.iloc[np.argsort(rank.to_numpy(), kind="stable")].reset_index(drop=True)
     return ordered

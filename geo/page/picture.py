@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyproj
 import shapely
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 SIZE_INCH = (12.8, 8.0)
 DOTS_PER_INCH = 110
 MARGIN_SHARE = 0.05
-LANE_OF = {"bte": 1.0, "scpx": 2.0}
-"""Lines that share BTC's corridor, moved to its right by this many lanes so that all are seen."""
 LANE_SHARE = 0.011
 """Width of a lane as a share of the map's height."""
 LABELLED_KINDS = ("terminal", "seaport")
@@ -42,7 +41,9 @@ def picture(
     as_of: str = "",
     countries: gpd.GeoDataFrame,
     seas: gpd.GeoDataFrame | None = None,
-    focus: Sequence[str] = ("btc", "bte"),
+    systems: pd.DataFrame | None = None,
+    focus: Sequence[str] | None = None,
+    credit: str = "",
     theme: str = "light",
 ) -> Figure:
     """Return a picture of lines and points over countries, plate carree with the true ratio at the middle latitude.
@@ -55,8 +56,13 @@ def picture(
         Written above the map.
     countries, seas
         Background, EPSG:4326; the names of both are written where they have room.
+    systems
+        Table of systems: how strongly each is drawn (`prominence`), its `label`, and the `lane` of one that shares a
+        corridor.
     focus
-        Systems drawn strongly.
+        Systems drawn strongly; by default those of prominence `main`.
+    credit
+        Words the licences want.
     theme
         light or dark, see `geo.page.style.THEMES`.
 
@@ -73,6 +79,9 @@ def picture(
     drawn = lines(frame)
     if drawn.empty:
         raise LayerError("there is no line to draw; a picture needs at least one")
+    table = pd.DataFrame(columns=["id", "prominence", "label", "lane"]) if systems is None else systems
+    focus = table.loc[table["prominence"] == "main", "id"].tolist() if focus is None else focus
+    lanes = pd.to_numeric(table.set_index("id")["lane"], errors="coerce").fillna(0.0).to_dict()
     colours = style.THEMES[theme]
     settings: Any = {"font.family": "DejaVu Sans", "text.parse_math": False}
     with mpl.rc_context(settings):
@@ -81,15 +90,21 @@ def picture(
         _frame_axes(axes, drawn, colours)
         _draw_areas(axes, countries, seas, colours)
         for row in sorted(drawn.itertuples(), key=lambda row: row.system in focus):
-            _draw_line(axes, row, colours, strong=row.system in focus)
+            _draw_line(axes, row, colours, strong=row.system in focus, lane=lanes.get(row.system, 0.0))
         taken: list[Box] = []
-        _label_systems(axes, drawn, focus, taken, colours)
+        _label_systems(axes, drawn, dict(zip(table["id"], table["label"], strict=True)), focus, taken, colours)
         _draw_points(axes, points(frame), taken, colours)
         _draw_scale(axes, colours)
         figure.text(0.015, 0.955, title, fontsize=15, fontweight="bold", color=colours["ink"], va="center")
         told = f"As of {as_of}. " if as_of else ""
-        credit = told + "Oil solid, gas dashed. Places: GeoNames (CC BY 4.0). Countries: Natural Earth."
-        figure.text(0.015, 0.015, credit, fontsize=8, color=colours["muted"], va="center")
+        figure.text(
+            0.015,
+            0.015,
+            f"{told}Oil solid, gas dashed. {credit}".strip(),
+            fontsize=8,
+            color=colours["muted"],
+            va="center",
+        )
     return figure
 
 
@@ -160,14 +175,14 @@ def _fill(axes: Axes, polygon: shapely.Polygon, face: str, edge: str, width: flo
     axes.add_patch(PathPatch(outline, facecolor=face, edgecolor=edge, linewidth=width, zorder=1))
 
 
-def _draw_line(axes: Axes, row: Any, colours: dict[str, str], *, strong: bool) -> None:
+def _draw_line(axes: Axes, row: Any, colours: dict[str, str], *, strong: bool, lane: float) -> None:
     commodity = row.commodity if row.commodity in style.COMMODITIES else "other"
     colour = colours[commodity if strong else f"{commodity}_soft"]
     width = 3.2 if strong else 1.3
     dash = (0, (0.1, 2.2)) if row.kind == "sea" else (0, (3.2, 1.4)) if commodity == "gas" else "solid"
     alpha = 0.55 if row.status in (*style.HOLLOW_STATUSES, *style.FAINT_STATUSES) else 1.0
     for part in shapely.get_parts(row.geometry):
-        x, y = _moved(shapely.get_coordinates(part), axes, LANE_OF.get(row.system, 0.0) * LANE_SHARE)
+        x, y = _moved(shapely.get_coordinates(part), axes, lane * LANE_SHARE)
         if strong:
             axes.plot(x, y, color=colours["halo"], linewidth=width + 1.8, zorder=4, solid_capstyle="round")
         axes.plot(x, y, color=colour, linewidth=width, linestyle=dash, alpha=alpha, zorder=5 if strong else 4,
@@ -220,15 +235,20 @@ def _has_room(axes: Axes, x: float, y: float, text: str, taken: list[Box], *, si
 
 
 def _label_systems(
-    axes: Axes, drawn: gpd.GeoDataFrame, focus: Sequence[str], taken: list[Box], colours: dict[str, str]
+    axes: Axes,
+    drawn: gpd.GeoDataFrame,
+    labels: dict[str, str],
+    focus: Sequence[str],
+    taken: list[Box],
+    colours: dict[str, str],
 ) -> None:
     order = sorted(dict.fromkeys(drawn["system"].dropna()), key=lambda name: name not in focus)
     drop = 0.03 * (axes.get_ylim()[1] - axes.get_ylim()[0])
     for system in order:
         mine = drawn[(drawn["system"] == system) & (drawn["kind"] == "pipeline")]
-        if mine.empty or system not in style.SYSTEM_LABELS:
+        text = labels.get(system, "")
+        if mine.empty or not text:
             continue
-        text = style.SYSTEM_LABELS[system]
         commodity = mine["commodity"].iloc[0] if mine["commodity"].iloc[0] in style.COMMODITIES else "other"
         strong = system in focus
         longest = mine.geometry.iloc[int(np.argmax(mine.geometry.apply(GEOD.geometry_length)))]

@@ -1,4 +1,4 @@
-"""Colours, widths, dashes, symbols and labels of the maps: data only, one place for screen and print.
+"""Colours, widths, dashes and symbols of the maps: data only, one place for screen and print.
 
 The palette is small on purpose. Oil is a brick red and drawn solid, gas a blue and drawn dashed, goods a neutral;
 what is not built yet is drawn hollow. `tests/test_style.py` holds the contrasts and the differences that colour-blind
@@ -88,45 +88,6 @@ HOLLOW_STATUSES = ("construction", "proposed", "shelved", "cancelled")
 
 FAINT_STATUSES = ("idle", "retired", "mothballed")
 """Statuses of what is there and does not flow: drawn in the soft colour."""
-
-SYSTEM_LABELS = {
-    "btc": "BTC",
-    "bte": "BTE",
-    "scpx": "SCPX",
-    "tanap": "TANAP",
-    "tap": "TAP",
-    "cpc": "CPC",
-    "baku-supsa": "Baku–Supsa",
-    "baku-novorossiysk": "Baku–Novorossiysk",
-    "atyrau-samara": "Atyrau–Samara",
-    "uzen-atyrau": "Uzen–Atyrau",
-    "uzen-aktau": "Uzen–Aktau",
-    "kalamkas-aktau": "Kalamkas–Aktau",
-    "kenkiyak-atyrau": "Kenkiyak–Atyrau",
-    "kenkiyak-kumkol": "Kenkiyak–Kumkol",
-    "kumkol-atasu": "Kumkol–Atasu",
-    "atasu-alashankou": "Atasu–Alashankou",
-    "karachaganak-atyrau": "Karachaganak–Atyrau",
-    "eskene-kuryk": "Eskene–Kuryk",
-    "central-asia-center": "Central Asia–Center",
-    "bukhara-ural": "Bukhara–Ural",
-    "makat-north-caucasus": "Makat–North Caucasus",
-    "karachaganak-orenburg": "Karachaganak–Orenburg",
-    "beineu-shymkent": "Beineu–Shymkent",
-    "central-asia-china": "Central Asia–China",
-    "trans-caspian": "Trans-Caspian",
-    "trans-caspian-kazakh": "Trans-Caspian, Kazakh feeder",
-    "trans-caspian-aktau": "Trans-Caspian, direct",
-    "caspian-tankers": "Caspian tankers",
-    "caspian-ferries": "Caspian ferries",
-    "mediterranean-tankers": "Mediterranean tankers",
-    "black-sea-tankers": "Black Sea tankers",
-    "rail-tengiz-aktau": "Tengiz–Aktau by rail",
-    "rail-alat-black-sea": "Alat–Black Sea by rail",
-    "baku-tbilisi-kars": "Baku–Tbilisi–Kars",
-    "middle-corridor-rail": "Middle Corridor",
-}
-"""Short names written along the lines; a system not listed is written with its own name."""
 
 _DISC = "M12 2a10 10 0 1 0 .01 0z"
 _SQUARE = "M6 2.5h12a3.5 3.5 0 0 1 3.5 3.5v12a3.5 3.5 0 0 1-3.5 3.5H6A3.5 3.5 0 0 1 2.5 18V6A3.5 3.5 0 0 1 6 2.5z"

@@ -1,0 +1,115 @@
+"""Prove that the tables of an atlas fit each other, and the names in them the layers. Every problem is named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from . import catalog
+from .layer import COUNTRY_CODES, POINT_KINDS
+from .schema import tables
+from .vocabulary import split
+
+COMPULSORY_ROLES = ("control-points", "countries")
+"""Roles that a layer of every atlas plays: vertices are held against the one, places against the other."""
+BOX = {"west": -180.0, "east": 180.0, "south": -90.0, "north": 90.0}
+
+
+def table_problems(folder: str | Path | None) -> list[str]:
+    """Return every problem of the tables beside the layers, which is the same for an atlas as for a part of it."""
+    names = [name for name in tables() if "/" not in name]
+    problems = [problem for name in names for problem in catalog.examine_table(name, folder)[1]]
+    return problems or [*_catalog(folder), *_region(folder), *_pages(folder), *_crudes(folder), *_groups(folder)]
+
+
+def name_problems(ids: Collection[str], countries: Collection[str], folder: str | Path | None) -> Iterator[str]:
+    """Yield each name in a table that is no feature, system, country, group or passage of the atlas."""
+    own = {*ids, *(row["id"] for row in catalog.read_rows("systems", folder))}
+    passages = {row["id"] for row in catalog.read_rows("passages", folder)}
+    groups = {row["id"] for row in catalog.read_rows("groups", folder)}
+    known = {*own, *countries, *passages, *groups}
+    for table, column, allowed in (
+        ("avoid", "name", known - groups),
+        ("defaults", "origin", known - passages),
+        ("defaults", "destination", known - passages),
+        ("crudes", "points", set(ids)),
+        *(("scenarios", column, known if column == "close" else own) for column in ("close", "build", "expand")),
+        ("scenarios", "scale", own),
+    ):
+        for row in catalog.read_rows(table, folder):
+            for name in split(row[column]):
+                if name.partition("=")[0] not in allowed:
+                    yield f"{table}.csv, column {column!r}: {name!r} is no name of the atlas; correct it"
+    for row in catalog.read_rows("passages", folder):
+        if not own & set(split(row["parts"])):
+            yield f"passages.csv: no part of {row['id']!r} is a point, line or system of the atlas"
+
+
+def _catalog(folder: str | Path | None) -> Iterator[str]:
+    rows = catalog.read_rows("catalog", folder)
+    for role, count in Counter(row["role"] for row in rows if row["role"]).items():
+        if count > 1:
+            yield f"catalog.csv: {count} layers have the role {role!r}; a role is one layer's"
+    for role in COMPULSORY_ROLES:
+        if role not in {row["role"] for row in rows}:
+            yield f"catalog.csv: no layer has the role {role!r}; every atlas has one"
+    for row in rows:
+        if row["file"] != f"{row['id']}.geojson":
+            yield f"catalog.csv: the file of {row['id']!r} is {row['file']!r}; call it {row['id']}.geojson"
+    for role, count in Counter(row["role"] for row in catalog.read_rows("quantities", folder) if row["role"]).items():
+        if count > 1:
+            yield f"quantities.csv: {count} quantities have the role {role!r}; a role is one quantity's"
+
+
+def _region(folder: str | Path | None) -> Iterator[str]:
+    rows = catalog.read_rows("region", folder)
+    if len(rows) != 1:
+        yield f"region.csv: has {len(rows)} rows; an atlas is of one region, in one row"
+        return
+    box = {side: float(rows[0][side]) for side in BOX}
+    if not (box["west"] < box["east"] and box["south"] < box["north"]):
+        yield "region.csv: west must be less than east, and south less than north"
+    yield from (
+        f"region.csv, column {side!r}: {box[side]:g} is outside -{abs(most):g} to {abs(most):g} degrees"
+        for side, most in BOX.items()
+        if abs(box[side]) > abs(most)
+    )
+
+
+def _pages(folder: str | Path | None) -> Iterator[str]:
+    rows = catalog.read_rows("pages", folder)
+    if not rows:
+        yield "pages.csv: has no row; an atlas has one page or more"
+    for row in rows[1:]:
+        if row["id"] == "index":
+            yield "pages.csv: the page 'index' stands below another; the first row is the index, so rename this one"
+
+
+def _crudes(folder: str | Path | None) -> Iterator[str]:
+    rows = catalog.read_rows("crudes", folder)
+    fallbacks = [row["id"] for row in rows if row["fallback"] == "yes"]
+    if len(fallbacks) > 1:
+        yield f"crudes.csv: {' and '.join(fallbacks)} are fallbacks; mark one"
+    roles = set(catalog.quantities_by_role(folder).values())
+    named = {point for row in rows for point in split(row["points"])}
+    named |= {row["id"] for row in catalog.read_rows("systems", folder) if row["crude"]}
+    in_barrels = [row for row in catalog.read_rows("figures", folder) if row["quantity"] in roles]
+    without = sorted({row["subject"] for row in in_barrels if "bbl" in row["unit"]} - named)
+    if without and not fallbacks:
+        yield (
+            f"crudes.csv: figures of {', '.join(without)} are in barrels and no crude is theirs; name one, or mark one "
+            "crude as the fallback"
+        )
+
+
+def _groups(folder: str | Path | None) -> Iterator[str]:
+    systems = {row["id"] for row in catalog.read_rows("systems", folder)}
+    passages = {row["id"] for row in catalog.read_rows("passages", folder)}
+    for row in catalog.read_rows("groups", folder):
+        for column, allowed in (("kinds", POINT_KINDS), ("countries", COUNTRY_CODES)):
+            for word in split(row[column]):
+                if word not in allowed:
+                    yield f"groups.csv, column {column!r}: {word!r} of {row['id']!r} is not known; correct it"
+        if row["id"] in systems | passages:
+            yield f"groups.csv: {row['id']!r} is the name of a system or passage too; names are unique"

@@ -1,0 +1,158 @@
+"""What the tables of an atlas say of its names: groups, passages, what is avoided or asked first, who plays a role.
+
+The rooms below ask here and never know a name of any one atlas themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import LayerError
+from . import catalog
+from .units import CrudeDensity, read_densities
+
+SEPARATOR = "; "
+
+
+@dataclass(frozen=True)
+class Group:
+    """A name for several points: those of its kinds (empty: the side's usual ones) in its countries (empty: all)."""
+
+    id: str
+    title: str
+    side: str
+    kinds: frozenset[str]
+    countries: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Avoided:
+    """Something whose absence from a way is told: its name in JSON, its column in tables, and the words for it."""
+
+    id: str
+    name: str
+    column: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A strait or the like: one name for the points, lines and systems that it is made of."""
+
+    id: str
+    title: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Names of an atlas and what they stand for.
+
+    Attributes
+    ----------
+    quantities
+        Quantity by role (`capacity`, `throughput` ..., see `schema.csv`).
+    crudes
+        Crude by system or point.
+    fallback
+        The crude of whatever names no other, empty where none is.
+    densities
+        Barrels a tonne by crude.
+    chartered
+        Systems that ships anybody can charter serve.
+    questions
+        Origin and destination by what is asked (`routes` or `flow`) and commodity.
+    """
+
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    passages: Mapping[str, Passage] = field(default_factory=dict)
+    avoided: tuple[Avoided, ...] = ()
+    questions: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    chartered: frozenset[str] = frozenset()
+    quantities: Mapping[str, str] = field(default_factory=dict)
+    crudes: Mapping[str, str] = field(default_factory=dict)
+    fallback: str = ""
+    densities: Mapping[str, CrudeDensity] = field(default_factory=dict)
+
+    def parts_of(self, name: str) -> frozenset[str]:
+        """Return a name and, of a passage, the names of its parts."""
+        passage = self.passages.get(name)
+        return frozenset({name, *(passage.parts if passage else ())})
+
+    def question(self, kind: str, commodity: str, origin: str | None, destination: str | None) -> tuple[str, str]:
+        """Return the origin and destination asked for, from the table of defaults what nobody named.
+
+        Raises
+        ------
+        LayerError
+            Nobody named one, and the table has no row for this commodity.
+        """
+        first = self.questions.get((kind, commodity))
+        if first is None and not (origin and destination):
+            raise LayerError(
+                f"defaults.csv has no row for {kind} of {commodity}: name an origin and a destination (--from, --to)"
+            )
+        usual = first or ("", "")
+        return origin or usual[0], destination or usual[1]
+
+    def density_of(self, subject: str) -> CrudeDensity:
+        """Return the density of a system's or point's crude.
+
+        Raises
+        ------
+        LayerError
+            It names none, and no crude is the fallback.
+        """
+        crude = self.crudes.get(subject, self.fallback)
+        if not crude:
+            raise LayerError(
+                f"barrels of {subject!r} need a density: name its crude in systems.csv or crudes.csv, or mark one "
+                "crude as the fallback"
+            )
+        return self.densities[crude]
+
+
+def read_vocabulary(folder: str | Path | None = None) -> Vocabulary:
+    """Return the vocabulary of an atlas.
+
+    Raises
+    ------
+    LayerError
+        With every problem of a table that is not as `schema.csv` wants it.
+    """
+    systems, crudes = catalog.read_rows("systems", folder), catalog.read_rows("crudes", folder)
+    return Vocabulary(
+        groups={row["id"]: _group(row) for row in catalog.read_rows("groups", folder)},
+        passages={
+            row["id"]: Passage(row["id"], row["title"], tuple(split(row["parts"])))
+            for row in catalog.read_rows("passages", folder)
+        },
+        avoided=tuple(
+            Avoided(row["id"], row["name"], row["column"], row["title"]) for row in catalog.read_rows("avoid", folder)
+        ),
+        questions={
+            (row["question"], row["commodity"]): (row["origin"], row["destination"])
+            for row in catalog.read_rows("defaults", folder)
+        },
+        chartered=frozenset(row["id"] for row in systems if row["chartered"] == "yes"),
+        quantities=catalog.quantities_by_role(folder),
+        crudes={
+            **{point: row["id"] for row in crudes for point in split(row["points"])},
+            **{row["id"]: row["crude"] for row in systems if row["crude"]},
+        },
+        fallback=next((row["id"] for row in crudes if row["fallback"] == "yes"), ""),
+        densities=read_densities(catalog.read_table("crudes", folder)),
+    )
+
+
+def split(text: str) -> list[str]:
+    """Return the names of a cell with '; ' between them."""
+    return text.split(SEPARATOR) if text else []
+
+
+def _group(row: Mapping[str, str]) -> Group:
+    return Group(
+        row["id"], row["title"], row["side"], frozenset(split(row["kinds"])), frozenset(split(row["countries"]))
+    )
