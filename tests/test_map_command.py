@@ -60,6 +60,24 @@ def test_a_name_taken_twice_is_drawn_twice(folder, capsys):
     assert '"a-2"' in (folder / "page.html").read_text(encoding="utf-8")
 
 
+def test_no_two_lines_of_two_files_get_one_id(tmp_path):
+    from geo.page.pages import draw_files
+
+    first, second = (read(path).frame for path in _two_files(tmp_path, ["a", "a-2"], ["a"]))
+    payload = draw_files([first, second], title="x").payload
+    assert payload["lines"]["columns"][0] == ["id", ["a", "a-2", "a-3"]]
+
+
+def _two_files(folder, *ids):
+    for number, names in enumerate(ids):
+        lines = [toy_atlas.line("x", None, None, "west", "east", [[5, 5 + len(name) + number]]) for name in names]
+        for line, name in zip(lines, names, strict=True):
+            line["id"] = line["properties"]["id"] = name
+        path = folder / f"{number}.geojson"
+        toy_atlas.write_json(path, lines)
+        yield path
+
+
 def test_a_map_names_whom_the_licences_of_its_lines_want_named(tmp_path):
     way = {"type": "way", "id": 1, "tags": {"man_made": "pipeline", "substance": "oil"}}
     way["geometry"] = [{"lon": 50.0, "lat": 40.0}, {"lon": 51.0, "lat": 40.5}]

@@ -62,6 +62,8 @@ class Vocabulary:
         Barrels a tonne by crude.
     chartered
         Systems that ships anybody can charter serve.
+    countries
+        Countries the atlas is mainly about, the first ones first told apart.
     questions
         Origin and destination by what is asked (`routes` or `flow`) and commodity.
     """
@@ -69,6 +71,7 @@ class Vocabulary:
     groups: Mapping[str, Group] = field(default_factory=dict)
     passages: Mapping[str, Passage] = field(default_factory=dict)
     avoided: tuple[Avoided, ...] = ()
+    countries: tuple[str, ...] = ()
     questions: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     chartered: frozenset[str] = frozenset()
     quantities: Mapping[str, str] = field(default_factory=dict)
@@ -132,6 +135,7 @@ def read_vocabulary(folder: str | Path | None = None) -> Vocabulary:
         avoided=tuple(
             Avoided(row["id"], row["name"], row["column"], row["title"]) for row in catalog.read_rows("avoid", folder)
         ),
+        countries=tuple(split(catalog.region(folder)["countries"])),
         questions={
             (row["question"], row["commodity"]): (row["origin"], row["destination"])
             for row in catalog.read_rows("defaults", folder)

@@ -52,10 +52,24 @@ def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
         },
         "origins": _groups(network, groups, joined, arriving=False),
         "destinations": _groups(network, groups, joined, arriving=True),
+        **_names_of_atlas(network),
         "said": {
             subject: str(assume("density", subject=subject, density=str(density)))
             for subject, density in sorted(network.densities.items())
         },
+    }
+
+
+def _names_of_atlas(network: Parts) -> dict[str, Any]:
+    """Return what the atlas' tables say of names: groups and passages, what is asked first, what is told as avoided."""
+    vocabulary = network.vocabulary
+    groups = {name: group.title for name, group in vocabulary.groups.items()}
+    return {
+        "titles": groups | {name: passage.title for name, passage in vocabulary.passages.items()},
+        "groups": {name: group.side for name, group in vocabulary.groups.items()},
+        "asked": list(vocabulary.questions.get(("routes", network.commodity), ())),
+        "avoids": [[avoided.id, avoided.name, avoided.title] for avoided in vocabulary.avoided],
+        "tones": list(vocabulary.countries),
     }
 
 

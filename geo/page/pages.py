@@ -256,7 +256,8 @@ def draw_files(
     Parameters
     ----------
     frames
-        Frames as `geo.formats.read.read` gives them; features whose id is taken get '-2' and so on behind it.
+        Frames as `geo.formats.read.read` gives them; a feature whose id is taken gets the next free of '-2', '-3' ...
+        behind it.
     title
         What the page is called.
     detail_m
@@ -276,8 +277,7 @@ def draw_files(
     from .payload import MOST_VERTICES
 
     whole = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs="EPSG:4326")
-    again = whole.groupby("id").cumcount()
-    whole["id"] = whole["id"].where(again == 0, whole["id"] + "-" + (again + 1).astype(str))
+    whole["id"] = _unlike_ids(whole["id"].tolist())
     areas = load(catalog.layers_of_roles(*(("countries", "seas") if _is_in_region(whole) else ("world",))))
     return maps.draw(
         whole,
@@ -289,6 +289,21 @@ def draw_files(
         basemap=Basemap.of(areas),
         tiles=tiles,
     )
+
+
+def _unlike_ids(ids: Sequence[str]) -> list[str]:
+    """Return ids with the next free number behind each that stands before it already; no two are alike then."""
+    taken, numbers, unlike = set(ids), dict[str, int](), []
+    for name in ids:
+        free = name
+        if name in numbers:
+            while free in taken:
+                numbers[name] += 1
+                free = f"{name}-{numbers[name]}"
+        numbers.setdefault(name, 1)
+        taken.add(free)
+        unlike.append(free)
+    return unlike
 
 
 def _is_in_region(frame: gpd.GeoDataFrame) -> bool:

@@ -20,7 +20,7 @@ MASS_LINES = 1_000  # from here on lines are drawn as a mass: no casing, no lane
 MASS_VERTICES = 100_000
 MOST_VERTICES = 8_000_000  # what a page of about 20 MB holds and a browser of a phone still opens
 M_PER_DEG = 111_320.0
-NOT_SHOWN = ["crude", "lane", "chartered"]  # columns of the systems that a page has no use for
+NOT_SHOWN = ["crude", "lane", "chartered", "credit", "unpublished"]  # columns of tables that a page has no use for
 FIT_MARGIN_SHARE = 0.04  # air around what the map opens on
 
 
@@ -69,6 +69,7 @@ def page_payload(
     tracks = None if mass else Tracks(named, table["id"].tolist())
     return {
         "mass": bool(mass),
+        "own_columns": list(COLUMNS),
         "fit": _fit(lines, points, table, view),
         "fit_main": _fit(lines, points, table, "focus"),
         "systems": pack_table(table),
@@ -132,8 +133,8 @@ def _systems(lines: gpd.GeoDataFrame, systems: pd.DataFrame | None, focus: Seque
     table = own.loc[present].reset_index(drop=True)
     chosen = table["prominence"].eq("main") if focus is None else table["id"].isin(list(focus))
     table["prominence"] = np.where(chosen, "main", table["prominence"].replace("main", "context"))
-    labels = table["label"].astype(object) if "label" in table else pd.Series(None, index=table.index, dtype=object)
-    table["label"] = labels.where(labels.notna() & (labels != ""), table["name"])
+    labels = table.pop("label") if "label" in table else pd.Series(None, index=table.index, dtype=object)
+    table["label"] = labels.astype(object).where(labels.notna() & (labels != ""), table["name"])
     rank = table["prominence"].map({"main": 0, "context": 1, "proposal": 2}).fillna(1)
     ordered: pd.DataFrame = table.iloc[np.argsort(rank.to_numpy(), kind="stable")].reset_index(drop=True)
     return ordered
@@ -186,4 +187,4 @@ def _used(sources: pd.DataFrame | None, *columns: pd.Series) -> pd.DataFrame:
     if sources is None:
         return pd.DataFrame()
     named = {name for column in columns for text in column.dropna().unique() for name in split_names(text)}
-    return sources[sources["id"].isin(named)]
+    return sources[sources["id"].isin(named)].drop(columns=NOT_SHOWN, errors="ignore")

@@ -6,12 +6,13 @@ import { finest } from "./detail.js";
 import { el, replace, webLink } from "./dom.js";
 import { geodesicKm } from "./geodesy.js";
 import {
-  figures, geometry, kilometrePoint, lengths, lines, OUR_COLUMNS, partsOf, points, sourceById, systemById,
+  figures, geometry, isOurColumn, kilometrePoint, lengths, lines, partsOf, points, sourceById, systemById,
 } from "./model.js";
 import { shortSystem } from "./names.js";
 import { placeAtKm } from "./pointing.js";
+import { localNames } from "./search.js";
 import { select } from "./state.js";
-import { countryName, say, sayKind, sayKm } from "./strings.js";
+import { countryName, languageName, say, sayKind, sayKm } from "./strings.js";
 
 export function split(text) { return String(text ?? "").split(";").map((part) => part.trim()).filter(Boolean); }
 
@@ -95,12 +96,12 @@ export function factsOfPoint(point, cursor, others) {
 }
 
 function factsHead(row, chips, tone) {
-  const names = [["az", "Azərbaycanca"], ["ka", "ქართული"], ["kk", "Қазақша"], ["ru", "Русский"], ["tr", "Türkçe"]].filter(([code]) => row["name_" + code]);
+  const names = localNames(row);
   return [
     el("h2", { class: "facts-title " + tone, tabindex: "-1", text: row.name ?? row.id }),
     el("p", { class: "chips" }, chips.map((text) => el("span", { class: "chip", text })), row.operator && row.rank != null && el("span", { class: "by", text: row.operator })),
-    names.length > 0 && el("details", {}, el("summary", { text: say("names") }), el("ul", { class: "plain" }, names.map(([code, language]) => el("li", {},
-      el("span", { class: "muted", text: language + " " }), el("span", { lang: code, text: row["name_" + code] }))))),
+    names.length > 0 && el("details", {}, el("summary", { text: say("names") }), el("ul", { class: "plain" }, names.map(([code, name]) => el("li", {},
+      el("span", { class: "muted", text: languageName(code) + " " }), el("span", { lang: code, text: name }))))),
   ];
 }
 
@@ -215,7 +216,7 @@ function foreignProperties(row) {
     el("dl", { class: "pairs" }, own.flatMap((name) => [el("dt", { text: name }), el("dd", { text: row[name] })])));
 }
 
-const foreignNames = new Set([...data.lines.columns, ...data.points.columns].map(([name]) => name).filter((name) => !OUR_COLUMNS.has(name)));
+const foreignNames = new Set([...data.lines.columns, ...data.points.columns].map(([name]) => name).filter((name) => !isOurColumn(name)));
 
 function sourceList(ids) {
   const unique = [...new Set(ids)];

@@ -4,7 +4,7 @@ import { decodePoints, unpackTable } from "./decode.js";
 import { mercatorX, mercatorY } from "./geodesy.js";
 import { coarseGeometry, fullGeometry } from "./geometry.js";
 import { alongAnchors } from "./kilometre.js";
-import { fold, namesOf } from "./search.js";
+import { fold, LOCAL_NAME, namesOf } from "./search.js";
 import { state } from "./state.js";
 
 export const systems = unpackTable(data.systems);
@@ -16,8 +16,9 @@ export const lengths = unpackTable(data.lengths);
 const sources = unpackTable(data.sources);
 export const sourceById = new Map(sources.map((source) => [source.id, source]));
 
-export const OUR_COLUMNS = new Set(("id layer kind name system commodity country country_to status from_point to_point operator kp_km lines "
-  + "destinations capacity throughput sources accuracy_km note name_az name_ka name_kk name_ru name_tr").split(" "));
+const ownColumns = new Set(data.own_columns);
+
+export function isOurColumn(name) { return ownColumns.has(name) || LOCAL_NAME.test(name); }
 
 export function partsOf(line, drawing = geometry) {
   const parts = [];

@@ -8,6 +8,14 @@ export function fold(text) {
   return String(text).toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/./gu, (c) => FOLDED[c] || c).replace(/[-–—]/g, " ");
 }
 
+export const LOCAL_NAME = /^name_[a-z]{2}$/; // a column with the name in the language of that ISO 639-1 code
+
+// The names of a row in other languages by code.
+export function localNames(row) {
+  const columns = Object.keys(row).filter((column) => LOCAL_NAME.test(column) && row[column]).sort();
+  return columns.map((column) => [column.slice(-2), row[column]]);
+}
+
 export function namesOf(row) {
-  return [row.name, row.label, row.name_az, row.name_ka, row.name_kk, row.name_ru, row.name_tr, row.id].filter(Boolean);
+  return [row.name, row.label, ...localNames(row).map(([, name]) => name), row.id].filter(Boolean);
 }

@@ -113,3 +113,11 @@ export function countryName(code, otherwise = code) {
   if (!code) return "";
   try { return (regionNames ??= new Intl.DisplayNames([language], { type: "region" })).of(code) ?? otherwise; } catch { return otherwise; }
 }
+
+// A language as its speakers write it.
+export function languageName(code) {
+  try {
+    const name = new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
+    return name[0].toLocaleUpperCase(code) + name.slice(1);
+  } catch { return code; }
+}
