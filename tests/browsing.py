@@ -18,8 +18,11 @@ def missing(what):
 
 
 @contextlib.contextmanager
-def watch(browser):
-    """Give a function that opens a file; afterwards no request has left and no error was said."""
+def watch(browser, script=None):
+    """Give a function that opens a file; afterwards no request has left and no error was said.
+
+    `script` runs in a page before its own.
+    """
     contexts, requests, errors = [], [], []
 
     def open_file(file, size=LAPTOP, scheme="light", address="", motion="reduce"):
@@ -28,6 +31,8 @@ def watch(browser):
             has_touch=size == PHONE, accept_downloads=True,
         )  # fmt: skip
         contexts.append(context)
+        if script:
+            context.add_init_script(script)
         page = context.new_page()
         page.on("request", lambda request: requests.append(request.url))
         page.on("console", lambda said: errors.append(said.text) if is_complaint(said) else None)
