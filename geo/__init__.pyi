@@ -1,0 +1,127 @@
+# Written by `python tests/public_names.py` from the table in __init__.py.
+
+from .atlas.catalog import figures
+from .atlas.catalog import layers_folder
+from .atlas.catalog import sources
+from .atlas.catalog import systems
+from .atlas.layer import read_layer
+from .atlas.layer import write_layer
+from .atlas.load import combine as combine_layers
+from .atlas.load import control_points
+from .atlas.load import lines
+from .atlas.load import load
+from .atlas.load import points
+from .atlas.published import compare_published
+from .atlas.sources import use_of_sources
+from .atlas.sources import weakest_facts
+from .atlas.system_lengths import leg_lengths
+from .atlas.system_lengths import system_lengths as lengths
+from .errors import EnergyRoutesError
+from .errors import LayerError
+from .errors import NoAnswerError
+from .errors import OutputError
+from .errors import UnknownNameError
+from .formats.read import read as read_file
+from .formats.writers import export as write_file
+from .geometry.conflation import find_duplicates
+from .geometry.conflation import join_layers
+from .geometry.lengths import crossings
+from .geometry.lengths import doubled_km
+from .geometry.lengths import length_by
+from .geometry.lengths import length_km
+from .geometry.proximity import distance_to_km
+from .geometry.proximity import length_within_km
+from .geometry.shape import borders_crossed
+from .geometry.shape import longest_section
+from .geometry.shape import sinuosity
+from .geometry.shape import straight_km
+from .geometry.split import PolygonIndex
+from .network.flow import find_flow
+from .network.graph import build_network
+from .network.records import answer_flow
+from .network.records import route_record
+from .network.scenarios import CASES
+from .network.scenarios import compare_case
+from .network.scenarios import volumes_over_capacity
+from .network.search import find_routes
+from .network.tables import atlas_network
+from .network.tables import cases_table
+from .network.tables import cut_table
+from .network.tables import routes_table
+from .page.pages import draw
+from .page.pages import draw_files
+from .referencing.calibration import between
+from .referencing.calibration import calibrate
+from .referencing.calibration import kp_marks
+from .referencing.calibration import place_at_kp
+from .referencing.calibration import published_anchors
+from .referencing.calibration import weakest_place
+from .referencing.route import locate
+from .referencing.route import point_at
+from .referencing.route import route_of
+from .text import to_text
+from .version import __version__
+
+__all__ = [
+    "__version__",
+    "CASES",
+    "EnergyRoutesError",
+    "LayerError",
+    "NoAnswerError",
+    "OutputError",
+    "PolygonIndex",
+    "UnknownNameError",
+    "answer_flow",
+    "atlas_network",
+    "between",
+    "borders_crossed",
+    "build_network",
+    "calibrate",
+    "cases_table",
+    "combine_layers",
+    "compare_case",
+    "compare_published",
+    "control_points",
+    "crossings",
+    "cut_table",
+    "distance_to_km",
+    "doubled_km",
+    "draw",
+    "draw_files",
+    "figures",
+    "find_duplicates",
+    "find_flow",
+    "find_routes",
+    "join_layers",
+    "kp_marks",
+    "layers_folder",
+    "leg_lengths",
+    "length_by",
+    "length_km",
+    "length_within_km",
+    "lengths",
+    "lines",
+    "load",
+    "locate",
+    "longest_section",
+    "place_at_kp",
+    "point_at",
+    "points",
+    "published_anchors",
+    "read_file",
+    "read_layer",
+    "route_of",
+    "route_record",
+    "routes_table",
+    "sinuosity",
+    "sources",
+    "straight_km",
+    "systems",
+    "to_text",
+    "use_of_sources",
+    "volumes_over_capacity",
+    "weakest_facts",
+    "weakest_place",
+    "write_file",
+    "write_layer",
+]
