@@ -1,10 +1,14 @@
 """The page's scripts: ES modules that are put together into one script."""
 
+import re
 from importlib.resources import files
 
 import pytest
+import toy_map
 
+from geo.geometry.geodesic import GEOD
 from geo.page import document as maps
+from geo.page.constants import network_constants, page_constants
 from geo.page.scripts import Module, ScriptError, put_together
 
 JS = files("geo") / "page" / "js"
@@ -85,3 +89,36 @@ def test_a_module_is_read_once_and_two_builds_are_equal():
 def test_a_module_says_what_it_is_for_in_its_first_line(name):
     assert read(name).startswith("// ")
     assert Module.parse(name, read(name)).name == name
+
+
+def spellings(number):
+    """Return how a number could be typed in JavaScript."""
+    plain = f"{number:.15g}"
+    grouped = f"{number:_}" if isinstance(number, int) else plain
+    powers = [f"{plain[0]}e{len(plain) - 1}"] if isinstance(number, int) and set(plain[1:]) == {"0"} else []
+    return {plain, grouped, *powers}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_constant_of_python_is_typed_again(name):
+    given = page_constants() | network_constants()
+    code = Module.parse(name, read(name)).code
+    words = set(re.findall(r"[\w.]+", code))
+    for constant, value in given.items():
+        if isinstance(value, list):
+            quoted = [f'"{word}"' for word in value]
+            assert ", ".join(quoted[:2]) not in code, constant
+            assert sum(word in code for word in quoted) < len(quoted), constant
+        elif isinstance(value, str):
+            assert value not in code, constant
+        else:
+            assert not words & spellings(value), constant
+    assert not words & (spellings(round(1 / GEOD.f, 9)) | {"6371.0088", "6378137"})
+    assert not re.search(r"#[0-9a-fA-F]{6}\b", code), "colours come with the style"
+
+
+def test_the_page_gets_the_constants_of_python():
+    plain, with_routes = (toy_map.draw(routes=routes).payload["constants"] for routes in (None, {"oil": {}}))
+    assert plain == page_constants()
+    assert with_routes == page_constants() | network_constants()
+    assert plain["semi_major_axis_km"] == 6378.137

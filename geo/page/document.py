@@ -22,6 +22,7 @@ import xyzservices
 from ..atomic import write_text
 from . import style
 from .basemap import Basemap
+from .constants import network_constants, page_constants
 from .encode import inert_json, well_formed
 from .payload import MOST_VERTICES, page_payload
 from .scripts import put_together
@@ -100,9 +101,11 @@ def draw(
         "lang": lang,
         "tiles": _tiles(tiles),
         "style": _style_payload(),
+        "constants": page_constants(),
     }
     if routes:
         payload["routes"] = dict(routes)
+        payload["constants"] |= network_constants()
     if basemap is not None:
         payload["basemap"] = _around(basemap, payload["fit"])
     return RouteMap(payload)

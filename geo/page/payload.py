@@ -12,7 +12,7 @@ import shapely
 
 from ..atlas.layer import COLUMNS
 from ..errors import LayerError
-from .encode import encode_points, pack_table
+from .encode import encode_numbers, encode_points, pack_table
 from .mass import mass_payload
 from .tracks import STEPS_PER_DEG, Tracks, column_of, split_names
 
@@ -63,17 +63,17 @@ def page_payload(
     mass = len(lines) > MASS_LINES or shapely.get_num_coordinates(lines.geometry.to_numpy()).sum() > MASS_VERTICES
     _check_size(lines, most_vertices)
     named = lines.assign(system=_own_system(lines))
-    table = _systems(named if not mass else lines[_has_system(lines)], systems, focus)
+    table = _systems(named if not mass else named[_has_system(lines)], systems, focus)
     shown_figures = _about(figures, {*table["id"], *column_of(points, "id")})
     resting = [shown[name] for shown, name in ((frame, "sources"), (shown_figures, "source")) if name in shown]
     tracks = None if mass else Tracks(named, table["id"].tolist())
     return {
         "mass": bool(mass),
-        "own_columns": list(COLUMNS),
         "fit": _fit(lines, points, table, view),
         "fit_main": _fit(lines, points, table, "focus"),
         "systems": pack_table(table),
-        "lines": pack_table(_columns(named if tracks else lines))
+        "lines": pack_table(_columns(lines))
+        | {"system": encode_numbers(pd.Index(table["id"]).get_indexer(named["system"]))}
         | (tracks.payload() if tracks else mass_payload(lines.geometry.to_numpy(), detail_m)),
         "points": pack_table(_columns(points)) | _point_payload(points, tracks),
         "anchors": tracks.anchors(points) if tracks else {},
@@ -154,7 +154,8 @@ def _fit(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame, table: pd.DataFrame,
 
 def _own_system(lines: gpd.GeoDataFrame) -> pd.Series:
     """Return the system of each line; a line without one is a system by itself, named by its id."""
-    ids = pd.Series([str(value) for value in column_of(lines, "id", default="line")], index=lines.index, dtype=object)
+    own = [f"line-{n}" if value is None else str(value) for n, value in enumerate(column_of(lines, "id"))]
+    ids = pd.Series(own, index=lines.index, dtype=object)
     if "system" not in lines:
         return ids
     given = lines["system"].astype(object)

@@ -17,6 +17,7 @@ from ..atlas.load import lines, points
 from ..atomic import replace_file
 from ..errors import LayerError
 from . import style
+from .constants import KM_PER_MILE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +29,6 @@ MARGIN_SHARE = 0.05
 LANE_SHARE = 0.011
 """Width of a lane as a share of the map's height."""
 LABELLED_KINDS = ("terminal", "seaport")
-KM_PER_MILE = 1.609344
 SCALE_STEPS_KM = (50, 100, 200, 500, 1000)
 GEOD = pyproj.Geod(ellps="WGS84")
 Box = tuple[float, float, float, float]

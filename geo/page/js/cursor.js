@@ -1,8 +1,9 @@
 // The kilometre point under the pointer, and distances between two places.
+import { data } from "./data.js";
 import { calm, el, replace } from "./dom.js";
 import { geodesicKm, greatCircle, mercatorX, mercatorY } from "./geodesy.js";
 import { kilometrePoint, points } from "./model.js";
-import { shortName, shortSystem } from "./names.js";
+import { shortName } from "./names.js";
 import { hitLines, placeOnLine } from "./pointing.js";
 import { hitPoints } from "./points.js";
 import { pointer, select } from "./state.js";
@@ -13,10 +14,10 @@ let measuring = null; // {first: place or null, marks: Leaflet layers}
 // What there is to say about a place on a route: [heading, line, line ...].
 export function describePlace(place) {
   const system = place.line.of, said = [];
-  if (place.km == null) return [shortSystem(system), [sayKind(system.colour), sayKind(place.line.status ?? system.status), countryName(place.line.country)].filter(Boolean).join(" · ")];
-  said.push(`${shortSystem(system)} · ${say("kpValue", { kp: kilometrePoint(system, place.km).toFixed(1) })}`);
+  if (place.km == null) return [system.label, [sayKind(system.colour), sayKind(place.line.row.status ?? system.status), countryName(place.line.row.country)].filter(Boolean).join(" · ")];
+  said.push(`${system.label} · ${say("kpValue", { kp: kilometrePoint(system, place.km).toFixed(1) })}`);
   const near = nearestStation(system, place.km);
-  said.push([countryName(place.line.country), near && say("nearest", { name: shortName(near.point), km: sayKm(near.km) })].filter(Boolean).join(" · "));
+  said.push([countryName(place.line.row.country), near && say("nearest", { name: shortName(near.point), km: sayKm(near.km) })].filter(Boolean).join(" · "));
   const end = kilometrePoint(system, system.km), start = kilometrePoint(system, 0), here = kilometrePoint(system, place.km);
   said.push(say("toEnds", { start: sayKm(here - start), end: sayKm(end - here) }));
   return said.filter(Boolean);
@@ -62,7 +63,7 @@ export function startCursor(map, glow, lineLayer) {
     tip.hidden = !pointer.over;
     if (!pointer.over) { if (!slider) dot.remove(); return; }
     const { point, place } = pointer.over;
-    const said = point ? [point.name ?? point.id, [sayKind(point.kind), countryName(point.country)].filter(Boolean).join(" · ")] : describePlace(place);
+    const said = point ? [point.name, [sayKind(point.row.kind), countryName(point.row.country)].filter(Boolean).join(" · ")] : describePlace(place);
     replace(tip, said.map((text, i) => el(i ? "div" : "strong", { text })));
     const box = map.getContainer().getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
     tip.style.left = Math.max(8, Math.min(x + 16, box.width - tip.offsetWidth - 8)) + "px";
@@ -87,7 +88,7 @@ export function startCursor(map, glow, lineLayer) {
       const hit = hits[0];
       return measureAt(hit ? placeOnLine(hit.line, hit.part, hit.from, hit.to, mercatorX(lng), mercatorY(lat)) : { lon: lng, lat });
     }
-    const found = [...places.map(({ point }) => ({ point: point.id })), ...hits.map(({ line }) => ({ system: line.system, line: line.id }))];
+    const found = [...places.map(({ point }) => ({ point: point.id })), ...hits.map(({ line }) => ({ system: line.of.id }))];
     const seen = new Set(), distinct = found.filter((entry) => { const key = entry.point ?? "s " + entry.system; return !seen.has(key) && seen.add(key); });
     select(distinct[0] ?? null, distinct.slice(1));
   });
@@ -119,11 +120,11 @@ export function startCursor(map, glow, lineLayer) {
     mark(place);
     if (first.line && place.line && first.line.of === place.line.of && place.km != null) {
       const system = place.line.of, km = Math.abs(kilometrePoint(system, place.km) - kilometrePoint(system, first.km));
-      return tell(say("measuredAlong", { km: sayKm(km), name: shortSystem(system) }));
+      return tell(say("measuredAlong", { km: sayKm(km), name: system.label }));
     }
     const km = geodesicKm(first.lon, first.lat, place.lon, place.lat);
     L.polyline(greatCircle(first, place), { className: "measure-line", interactive: false }).addTo(measuring.marks);
-    tell(say("measuredDirect", { km: sayKm(km), mi: sayKm(km / 1.609344) }));
+    tell(say("measuredDirect", { km: sayKm(km), mi: sayKm(km / data.constants.km_per_mile) }));
   }
 
   function mark({ lat, lon }) {

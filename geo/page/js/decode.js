@@ -1,16 +1,20 @@
 // Numbers and tables as geo/page/encode.py writes them.
-const LETTER_VALUE = (() => {
+import { constants } from "./constants.js";
+
+let letterValue = null;
+
+function valuesOfLetters(letters) {
   const values = new Uint8Array(128);
-  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   for (let i = 0; i < letters.length; i++) values[letters.charCodeAt(i)] = i;
   return values;
-})();
+}
 
 export function decodeNumbers(text) {
+  letterValue ??= valuesOfLetters(constants.letters);
   const out = new Float64Array(text.length);
   let count = 0, value = 0, unit = 1;
   for (let i = 0; i < text.length; i++) {
-    const bits = LETTER_VALUE[text.charCodeAt(i)];
+    const bits = letterValue[text.charCodeAt(i)];
     value += (bits & 31) * unit;
     if (bits & 32) { unit *= 32; continue; }
     out[count++] = value % 2 ? -(value + 1) / 2 : value / 2;

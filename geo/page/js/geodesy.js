@@ -1,4 +1,6 @@
 // Places on the plane of the screen (web Mercator, the world 256 wide) and distances on the WGS84 ellipsoid.
+import { constants } from "./constants.js";
+
 export const WORLD = 256;
 
 export function mercatorX(lon) { return (lon + 180) * (WORLD / 360); }
@@ -15,7 +17,7 @@ export function latOf(y) { return Math.atan(Math.sinh(Math.PI * (1 - 2 * y / WOR
 // Geodesic kilometres by Vincenty's inverse formula (Survey Review 23 (176), 1975); near-antipodal pairs, where it
 // does not settle, fall back on the sphere.
 export function geodesicKm(lon1, lat1, lon2, lat2) {
-  const a = 6378.137, f = 1 / 298.257223563, b = a * (1 - f), rad = Math.PI / 180;
+  const { semi_major_axis_km: a, flattening: f } = constants, b = a * (1 - f), rad = Math.PI / 180;
   const u1 = Math.atan((1 - f) * Math.tan(lat1 * rad)), u2 = Math.atan((1 - f) * Math.tan(lat2 * rad));
   const s1 = Math.sin(u1), c1 = Math.cos(u1), s2 = Math.sin(u2), c2 = Math.cos(u2), l = (lon2 - lon1) * rad;
   let lambda = l;
@@ -38,7 +40,7 @@ export function geodesicKm(lon1, lat1, lon2, lat2) {
     return b * A * (sigma - delta);
   }
   const half = Math.sin((lat2 - lat1) * rad / 2) ** 2 + Math.cos(lat1 * rad) * Math.cos(lat2 * rad) * Math.sin(l / 2) ** 2;
-  return 2 * 6371.0088 * Math.asin(Math.sqrt(half));
+  return 2 * (2 * a + b) / 3 * Math.asin(Math.sqrt(half));
 }
 
 export function greatCircle(from, to) {

@@ -1,9 +1,8 @@
-// The vertices of all parts of all lines, one after the other.
+// The vertices of all parts of all lines, one after the other. Maps of very many lines have several drawings, from
+// coarse to fine, see detail.js.
 import { decodeNumbers, decodePoints, runningSum } from "./decode.js";
 import { latOf, lonOf, mercatorX, mercatorY } from "./geodesy.js";
 
-// The vertices of all parts of all lines, one after the other. Maps of very many lines have several drawings, from
-// coarse to fine (detail.js): `geometry` is then the one that fits the zoom.
 function startsOf(size) {
   const first = new Float64Array(size.length);
   for (let part = 1; part < size.length; part++) first[part] = first[part - 1] + size[part - 1];
@@ -31,4 +30,20 @@ export function coarseGeometry(packed) {
 
 export function plainGeometry(x, y, size, lineOfPart) {
   return { x, y, lon: (v) => lonOf(x[v]), lat: (v) => latOf(y[v]), km: null, along: null, lane: null, size, first: startsOf(size), lineOfPart };
+}
+
+// The parts of one of `count` lines, found by an index that is made once for a drawing.
+export function partsOfLine(drawing, line, count) {
+  const { begin, parts } = drawing.index ??= indexOfParts(drawing.lineOfPart, count);
+  return parts.subarray(begin[line], begin[line + 1]);
+}
+
+// Parts sorted by their line; those of line i stand from begin[i] to begin[i + 1].
+function indexOfParts(lineOfPart, count) {
+  const begin = new Int32Array(count + 1), parts = new Int32Array(lineOfPart.length);
+  for (const line of lineOfPart) begin[line + 1]++;
+  for (let line = 0; line < count; line++) begin[line + 1] += begin[line];
+  const next = begin.slice();
+  lineOfPart.forEach((line, part) => { parts[next[line]++] = part; });
+  return { begin, parts };
 }

@@ -144,7 +144,7 @@ function labelAreas(context, view) {
 // The name of a system along its line, where the line is straight enough to carry it.
 function labelSystem(context, view, system) {
   const colour = colours(), main = system.prominence === "main", em = (main ? 15 : 11.5) * letterScale();
-  const font = `${main ? 700 : 600} ${em}px ${FONT}`, text = String(system.label ?? system.name ?? system.id).slice(0, 40);
+  const font = `${main ? 700 : 600} ${em}px ${FONT}`, text = system.label.slice(0, 40);
   const width = measureText(context, text, font);
   for (const spot of straightSpots(system, view, width)) {
     for (const side of [-1, 1]) {

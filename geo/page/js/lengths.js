@@ -1,9 +1,8 @@
 // The Lengths tab: measured beside published, by system and country; a row leads to its route.
 import { differenceBar } from "./charts.js";
 import { el } from "./dom.js";
-import { pick } from "./facts.js";
+import { pick } from "./lists.js";
 import { lengths, systemById } from "./model.js";
-import { shortSystem } from "./names.js";
 import { select } from "./state.js";
 import { countryName, say, sayKm } from "./strings.js";
 
@@ -16,7 +15,7 @@ export function lengthsTab() {
     const own = lengths.filter((row) => row.system === id), system = systemById.get(id);
     return [...own.filter((row) => !row.country), ...own.filter((row) => row.country)].map((row) => el("tr", { class: row.country ? "part" : "whole",
       onclick: (event) => { if (system && !event.target.closest("button")) select({ system: id }, [], true); } },
-    el("th", { scope: "row" }, row.country ? countryName(row.country) : system ? pick({ system: id }, shortSystem(system)) : id),
+    el("th", { scope: "row" }, row.country ? countryName(row.country) : system ? pick({ system: id }, system.label) : id),
     cell(row.measured_km), cell(row.published_km), difference(row)));
   });
   return el("div", {}, el("p", { class: "hint", text: say("lengthsHint") }),

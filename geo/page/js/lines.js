@@ -72,12 +72,12 @@ function paintArrows(context, view, run, width, ink, halo, main) {
 
 // A soft band under a route that is pointed at or chosen.
 export function paintGlow(context, view) {
-  const wanted = new Set([state.selected?.system, pointer.over?.line?.system].filter(Boolean));
+  const wanted = new Set([state.selected?.system, pointer.over?.line?.of.id].filter(Boolean));
   if (!wanted.size) return;
   context.strokeStyle = colours().glow; context.lineCap = context.lineJoin = "round";
   for (const run of trace.runs) {
-    if (!wanted.has(run.line.system)) continue;
-    context.globalAlpha = run.line.system === state.selected?.system ? 0.85 : 0.6;
+    if (!wanted.has(run.line.of.id)) continue;
+    context.globalAlpha = run.line.of.id === state.selected?.system ? 0.85 : 0.6;
     context.lineWidth = widthOf(run.line.of, view) + 9 * view.swell;
     context.beginPath();
     pathOfRun(context, run);

@@ -1,5 +1,5 @@
 // The address keeps the view: #zoom/lat/lon&off=...&status=...&in=AZ&sel=btc&tab=lengths&theme=dark; of the Routes tab &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1
-import { points, systemById } from "./model.js";
+import { pointById, systemById } from "./model.js";
 import { printing } from "./print.js";
 import { onChange, state } from "./state.js";
 
@@ -15,7 +15,7 @@ export function readAddress(asked) {
   if (given.has("tab")) state.tab = given.get("tab");
   asked?.read(given);
   const system = given.get("sel"), point = given.get("at");
-  state.selected = systemById.has(system) ? { system } : points.some((candidate) => candidate.id === point) ? { point } : null;
+  state.selected = systemById.has(system) ? { system } : pointById.has(point) ? { point } : null;
   const [zoom, lat, lon] = view.split("/").map(Number);
   return [zoom, lat, lon].every(Number.isFinite) && view.split("/").length === 3 && Math.abs(lat) <= 85 && Math.abs(lon) <= 540
     ? { zoom: Math.max(1, Math.min(18, zoom)), lat, lon } : null;

@@ -10,7 +10,7 @@ import { paintLabels, placedBoxes } from "./labels.js";
 import { lengthsTab } from "./lengths.js";
 import { paintGlow, paintLines } from "./lines.js";
 import { keepAddress, readAddress } from "./links.js";
-import { lengths, points, systemById } from "./model.js";
+import { lengths, pointById, systemById } from "./model.js";
 import { buildPanel, ICONS, layersTab } from "./panel.js";
 import { paintPoints, placedPoints, placePoints } from "./points.js";
 import { listenToPrinting, printing } from "./print.js";
@@ -109,7 +109,7 @@ function showSelection({ cursor, panel }, moveFocus) {
   cursor.showPlace(null);
   const { system, point } = state.selected ?? {};
   if (system) panel.showFacts(factsOfSystem(systemById.get(system), cursor, state.alsoThere), moveFocus);
-  else if (point) panel.showFacts(factsOfPoint(points.find((candidate) => candidate.id === point), cursor, state.alsoThere), moveFocus);
+  else if (point) panel.showFacts(factsOfPoint(pointById.get(point), state.alsoThere), moveFocus);
   else panel.showFacts(null, moveFocus);
 }
 

@@ -1,113 +1,75 @@
 // What the page knows: systems, lines, places and tables, decoded once; and what is shown of it.
 import { data, style } from "./data.js";
-import { decodePoints, unpackTable } from "./decode.js";
-import { mercatorX, mercatorY } from "./geodesy.js";
-import { coarseGeometry, fullGeometry } from "./geometry.js";
+import { decodeNumbers, decodePoints, unpackTable } from "./decode.js";
+import { passesLine, passesPoint } from "./filter.js";
+import { coarseGeometry, fullGeometry, partsOfLine } from "./geometry.js";
 import { alongAnchors } from "./kilometre.js";
-import { fold, LOCAL_NAME, namesOf } from "./search.js";
+import { wordsOf } from "./search.js";
 import { state } from "./state.js";
+import { makeLine, makePoint, makeSystem, systemOfLine } from "./things.js";
 
-export const systems = unpackTable(data.systems);
-export const systemById = new Map(systems.map((system) => [system.id, system]));
-export const lines = unpackTable(data.lines);
-export const points = unpackTable(data.points);
+export const systems = unpackTable(data.systems).map((row, rank) => makeSystem(String(row.id), row, rank, style));
+export const systemById = byId(systems);
+export const lines = unpackTable(data.lines).map((row, i) => makeLine(row, i, data.lines.starts_km?.[i] ?? 0));
+export const points = makePoints();
 export const figures = unpackTable(data.figures);
 export const lengths = unpackTable(data.lengths);
-const sources = unpackTable(data.sources);
-export const sourceById = new Map(sources.map((source) => [source.id, source]));
-
-const ownColumns = new Set(data.own_columns);
-
-export function isOurColumn(name) { return ownColumns.has(name) || LOCAL_NAME.test(name); }
-
-export function partsOf(line, drawing = geometry) {
-  const parts = [];
-  drawing.lineOfPart.forEach((index, part) => { if (index === line.index) parts.push(part); });
-  return parts;
-}
+export const sourceById = byId(unpackTable(data.sources));
 
 export let geometry = data.mass ? coarseGeometry(data.lines.coarse) : fullGeometry(data.lines);
 
-export function useGeometry(drawing) { geometry = drawing; }
+joinLines();
 
-function commodityColour(commodity) {
-  const first = String(commodity ?? "").split(";")[0].trim();
-  if (style.commodities.includes(first)) return first;
-  if (/condensate|oil|petrol|crude|ngl/i.test(first)) return "oil";
-  if (/gas|lng|hydrogen/i.test(first)) return "gas";
-  return first && !/^unknown$/i.test(first) ? "goods" : "other";
+export const lineById = byId(lines);
+export const pointById = byId(points);
+
+// The first of several that have one id.
+function byId(things) {
+  const found = new Map();
+  for (const thing of things) if (!found.has(thing.id)) found.set(thing.id, thing);
+  return found;
 }
 
-// A legend entry for each system the map is about, then one for each kind of the others.
-function legendKeyOfSystem(system) {
-  if (system.prominence === "main") return "system:" + system.id;
-  if (style.hollow.includes(system.status)) return "planned";
-  if (system.kind === "rail" || system.kind === "sea") return system.kind + ":*";
-  return "pipeline:" + commodityColour(system.commodity);
+function makePoints() {
+  const [lon, lat] = decodePoints(data.points.xy, data.points.steps), groupOfKind = new Map();
+  for (const [group, { kinds }] of Object.entries(style.point_groups)) kinds.forEach((kind) => groupOfKind.set(kind, group));
+  return unpackTable(data.points)
+    .map((row, i) => makePoint(row, i, lon[i], lat[i], data.points.on?.[i] ?? [], style, groupOfKind));
 }
 
-const legendOfKind = new Map();
-
-for (const [group, entry] of Object.entries(style.point_groups)) entry.kinds.forEach((kind) => legendOfKind.set(kind, group));
-
-// A line of no system is one by itself.
-lines.forEach((line, i) => {
-  line.system ??= String(line.id ?? "line-" + i);
-  if (systemById.has(line.system)) return;
-  const { id, name, commodity, kind, status, operator, note } = line;
-  const system = Object.assign(Object.create(null), { id: line.system, name: name ?? id, commodity, kind, status, operator, note, prominence: "context" });
-  systemById.set(line.system, system);
-  systems.push(system);
-});
-
-systems.forEach((system, rank) => {
-  Object.assign(system, { rank, colour: commodityColour(system.commodity), legend: legendKeyOfSystem(system),
-    hollow: style.hollow.includes(system.status), faint: style.faint.includes(system.status), lines: [], km: 0 });
-});
-
-lines.forEach((line, i) => {
-  line.index = i;
-  line.of = systemById.get(line.system);
-  line.start_km = data.lines.starts_km ? data.lines.starts_km[i] : 0;
-  line.of.lines.push(line);
-});
-
-if (geometry.km) {
+// Gives each line its system, and each system its lines and its drawn length; a line of no system is one by itself.
+function joinLines() {
+  const systemOf = decodeNumbers(data.lines.system);
+  lines.forEach((line, i) => {
+    line.of = systems[systemOf[i]] ?? systemById.get(line.id);
+    if (!line.of) {
+      line.of = systemOfLine(line.id, line.row, systems.length, style);
+      systemById.set(line.id, line.of);
+      systems.push(line.of);
+    }
+    line.of.lines.push(line);
+  });
+  const { km, first, size } = geometry;
+  if (!km) return;
   for (const line of lines) {
-    const km = partsOf(line).reduce((sum, part) => sum + geometry.km[geometry.first[part] + geometry.size[part] - 1], 0);
-    line.of.km = Math.max(line.of.km, line.start_km + km);
+    const length = partsOf(line).reduce((sum, part) => sum + km[first[part] + size[part] - 1], 0);
+    line.of.km = Math.max(line.of.km, line.start_km + length);
   }
 }
 
-{
-  const [lon, lat] = decodePoints(data.points.xy, data.points.steps);
-  points.forEach((point, i) => {
-    const symbol = style.symbols[point.kind] ? point.kind : "other";
-    const group = legendOfKind.get(symbol) || "others";
-    Object.assign(point, { index: i, lon: lon[i], lat: lat[i], x: mercatorX(lon[i]), y: mercatorY(lat[i]), symbol,
-      legend: group, group: style.point_groups[group], on: data.points.on ? data.points.on[i] : [] });
-  });
+export function partsOf(line, drawing = geometry) {
+  return Array.from(partsOfLine(drawing, line.index, lines.length));
 }
 
-function passesFilter(status, commodity, countries) {
-  if (state.hiddenStatus.has(status ?? "unknown")) return false;
-  if (commodity && state.hiddenCommodity.has(commodity)) return false;
-  return !state.country || countries.includes(state.country);
-}
+// The drawing that fits the zoom, see detail.js.
+export function useGeometry(drawing) { geometry = drawing; }
 
-export function isLineShown(line) {
-  return !state.off.has(line.of.legend) && passesFilter(line.status ?? line.of.status, line.of.colour, [line.country, line.country_to]);
-}
+export function isLineShown(line) { return passesLine(state, line); }
 
-export function isPointShown(point) {
-  return !state.off.has(point.legend) && (!state.country || point.country === state.country || point.country_to === state.country);
-}
-
-function searchable(row) { return row.folded ??= namesOf(row).map(fold).join(" | "); }
+export function isPointShown(point) { return passesPoint(state, point); }
 
 export function search(query) {
-  const wanted = fold(query).trim().split(/\s+/).filter(Boolean);
-  const fits = (row) => wanted.every((word) => searchable(row).includes(word));
+  const wanted = wordsOf(query), fits = ({ names }) => wanted.every((word) => names.includes(word));
   return wanted.length ? { systems: systems.filter(fits), points: points.filter(fits) } : { systems: [], points: [] };
 }
 

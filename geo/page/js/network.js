@@ -1,9 +1,7 @@
 // Ways and flows in a network of one commodity, as geo/alternatives.py, closures.py, flow.py and cuts.py find them.
 // Nothing here knows of the page: tables in, plain objects out.
+import { constants } from "./constants.js";
 import { unpackTable } from "./decode.js";
-
-const FLOW_STEPS = 1e6;         // whole steps in 1 Mt/yr or 1 bcm/yr
-const MOST_PARTIAL_WAYS = 200_000;
 
 export function readNetwork(packed) {
   const nodes = unpackTable(packed.nodes), edges = unpackTable(packed.edges);
@@ -126,7 +124,7 @@ function* waysBetween(network, arcs, origin, destination) {
   const leftKm = remainingKm(arcs, targets), out = arcsBy(arcs, "from"), queue = new Heap(isBefore);
   for (const point of first) if (leftKm.has(point)) queue.push({ least_km: leftKm.get(point), lines: [], points: [point], arcs: [], length_km: 0 });
   const isFirst = new Set(first);
-  for (let begun = 0; begun < MOST_PARTIAL_WAYS; begun++) {
+  for (let begun = 0; begun < constants.most_partial_paths; begun++) {
     if (!queue.items.length) return;
     const way = queue.pop(), here = way.points.at(-1), mode = way.arcs.at(-1)?.edge.mode;
     if (targets.has(here)) { yield way; continue; }
@@ -206,7 +204,7 @@ function flowGraph(network, lineArcs, starts, ends, bound) {
   const number = new Map(), out = [], arcs = [];
   const at = (name) => { if (!number.has(name)) { number.set(name, out.length); out.push([]); } return number.get(name); };
   const add = (from, to, limit, place, kind) => {
-    const room = limit < Infinity ? Math.round(limit * FLOW_STEPS) : Infinity;
+    const room = limit < Infinity ? Math.round(limit * constants.flow_steps_per_unit) : Infinity;
     for (const [start, end, left] of [[from, to, room], [to, from, 0]]) {
       out[at(start)].push(arcs.length);
       arcs.push({ end: at(end), left, limit: left, place, kind });
@@ -275,7 +273,7 @@ function solveFlow(graph) {
     for (const arc of path) { arcs[arc].left -= amount; arcs[arc ^ 1].left += amount; }
     sum += amount;
   }
-  return sum / FLOW_STEPS;
+  return sum / constants.flow_steps_per_unit;
 }
 
 function minimumCut({ out, arcs, source, sink }) {
@@ -288,7 +286,7 @@ function minimumCut({ out, arcs, source, sink }) {
   }
   if (near.has(sink)) return [];
   return arcs.filter((arc, i) => i % 2 === 0 && !arc.dropped && near.has(arcs[i ^ 1].end) && !near.has(arc.end))
-    .map(({ place, kind, limit }) => ({ place, kind, counted: limit / FLOW_STEPS }))
+    .map(({ place, kind, limit }) => ({ place, kind, counted: limit / constants.flow_steps_per_unit }))
     .sort((a, b) => b.counted - a.counted || (a.place < b.place ? -1 : 1));
 }
 

@@ -1,10 +1,9 @@
 // The panel: title, tabs, legend that switches, search and filters.
 import { data, style } from "./data.js";
 import { el, icon, iconButton, replace, svg } from "./dom.js";
-import { pick } from "./facts.js";
+import { pick } from "./lists.js";
 import { flows, patternOf } from "./look.js";
 import { lines, points, search, systems } from "./model.js";
-import { shortSystem } from "./names.js";
 import { fold } from "./search.js";
 import { changed, onChange, select, state } from "./state.js";
 import { countryName, say, sayDate, sayKind } from "./strings.js";
@@ -24,14 +23,14 @@ function legendEntries() {
   };
   for (const system of systems) {
     const label = system.legend.startsWith("system:") ? system.name : say(system.legend);
-    add(system.legend, label, { text: shortSystem(system), target: { system: system.id } }, () => lineSample(system));
+    add(system.legend, label, { text: system.label, target: { system: system.id } }, () => lineSample(system));
   }
   const order = ["pipeline:oil", "pipeline:gas", "pipeline:goods", "pipeline:other", "rail:*", "sea:*", "planned"];
   const routes = [...entries.values()].sort((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
   entries.clear();
   for (const group of Object.keys(style.point_groups)) {
     for (const point of points.filter((point) => point.legend === group)) {
-      add(group, say(group), { text: point.name ?? point.id, target: { point: point.id } }, () => pointSample(point.symbol));
+      add(group, say(group), { text: point.name, target: { point: point.id } }, () => pointSample(point.symbol));
     }
   }
   return { routes, places: [...entries.values()] };
@@ -83,8 +82,8 @@ export function layersTab(takeaway) {
   const results = el("ul", { class: "items results" }), count = el("p", { class: "hint", role: "status" });
   const input = el("input", { type: "search", placeholder: say("searchHint"), "aria-label": say("search"), autocomplete: "off", oninput: () => {
     const found = search(input.value), items = [
-      ...found.systems.map((system) => ({ text: shortSystem(system), target: { system: system.id } })),
-      ...found.points.map((point) => ({ text: point.name ?? point.id, target: { point: point.id } }))];
+      ...found.systems.map((system) => ({ text: system.label, target: { system: system.id } })),
+      ...found.points.map((point) => ({ text: point.name, target: { point: point.id } }))];
     fillList(results, items);
     count.textContent = !fold(input.value).trim() ? "" : items.length ? say("found", { count: items.length.toLocaleString("en") }) : say("nothingFound");
     legend.hidden = Boolean(fold(input.value).trim());
@@ -103,10 +102,10 @@ export function layersTab(takeaway) {
 
 function filters() {
   const all = [...lines, ...points];
-  const statuses = [...new Set(lines.map((line) => line.status ?? line.of.status ?? "unknown"))]
+  const statuses = [...new Set(lines.map((line) => line.row.status ?? line.of.status ?? "unknown"))]
     .sort((a, b) => style.statuses.indexOf(a) - style.statuses.indexOf(b));
   const commodities = style.commodities.filter((name) => systems.some((system) => system.colour === name));
-  const countries = [...new Set(all.flatMap((row) => [row.country, row.country_to]).filter(Boolean))].sort((a, b) => countryName(a).localeCompare(countryName(b)));
+  const countries = [...new Set(all.flatMap(({ row }) => [row.country, row.country_to]).filter(Boolean))].sort((a, b) => countryName(a).localeCompare(countryName(b)));
   const boxes = (values, hidden) => values.map((value) => {
     const box = el("input", { type: "checkbox", checked: !hidden.has(value), onchange: () => { if (box.checked) hidden.delete(value); else hidden.add(value); changed(); } });
     onChange(() => { box.checked = !hidden.has(value); });

@@ -1,7 +1,9 @@
 // The Routes tab: from where to where, the ways side by side, what closes, and how much is left.
+import { constants } from "./constants.js";
 import { data } from "./data.js";
 import { el, replace } from "./dom.js";
-import { sourceLinks, split } from "./facts.js";
+import { split } from "./figures.js";
+import { sourceLinks } from "./lists.js";
 import { shortName } from "./names.js";
 import {
   findFlow, findRoutes, linesClosedBy, openArcs, placesNamed, pointsBetween, readNetwork, whyNoWay,
@@ -12,8 +14,7 @@ import { lineOfLeg, startWays } from "./ways.js";
 
 const MOST_WAYS = 8; // enough that the ways through Azerbaijan and BTC stand beside those through Russia
 const FIRST_ASKED = { oil: ["tengiz", "europe"], gas: ["sangachal", "europe"] };
-const STARTING_KINDS = ["field", "processing-plant", "hub", "seaport", "terminal"];
-const ARRIVING_KINDS = ["seaport", "terminal", "refinery", "interconnection", "metering-station", "hub", "offtake"];
+const STARTING_KINDS = ["field", "processing-plant", "hub", ...constants.port_kinds];
 const COUNTRY_TONES = ["KZ", "RU", "AZ", "GE", "TR"];
 const networks = new Map(); // by commodity, read when first asked
 const asked = { commodity: Object.keys(data.routes)[0], from: "", to: "", closed: new Set(), built: false };
@@ -27,7 +28,7 @@ function isCommodity(name) { return Object.keys(data.routes).includes(name); }
 
 // Names that can be asked for, in groups: points, countries, and all fields or Europe.
 function offeredNames(network, arriving) {
-  const groups = arriving ? network.destinations : network.origins, kinds = arriving ? ARRIVING_KINDS : STARTING_KINDS;
+  const groups = arriving ? network.destinations : network.origins, kinds = arriving ? constants.receiving_kinds : STARTING_KINDS;
   const joined = new Set(network.arcs.map((arc) => arriving ? arc.to : arc.from));
   const led = [...network.nodes.values()].filter((node) => kinds.includes(node.kind) && joined.has(node.id)).map((node) => node.id);
   const byName = (a, b) => placeName(network, a).localeCompare(placeName(network, b));
@@ -83,7 +84,7 @@ function closableNames(network, from, to) {
   return [["closeSystems", unique(edges.map((edge) => edge.system)).sort(byName)],
     ["closePassages", passages.filter((name) => linesClosedBy(network, name).size)],
     ["closeCountries", unique([...edges.map((edge) => edge.country), ...nodes.map((node) => node.country)]).sort(byName)],
-    ["closePorts", nodes.filter((node) => ["seaport", "terminal"].includes(node.kind)).map((node) => node.id).sort(byName)],
+    ["closePorts", nodes.filter((node) => constants.port_kinds.includes(node.kind)).map((node) => node.id).sort(byName)],
   ].map(([group, names]) => [group, names.filter((name) => !hidden.has(name))]).filter(([, names]) => names.length);
 }
 
@@ -292,7 +293,7 @@ function restsOn({ network, flow }) {
   const subjects = new Set([...edges.flatMap((edge) => [edge.id, edge.system]), ...places.map((place) => place.id)]);
   const said = [say("restsEach"),
     openSea.length > 0 && say("restsSea", { places: openSea.map((system) => systemName(network, system)).join(", ") }), chosen("restsUnpublished", edges.filter((edge) => edge.unpublished)),
-    chosen("restsPorts", places.filter((place) => place.capacity === null && ["seaport", "terminal"].includes(place.kind))),
+    chosen("restsPorts", places.filter((place) => place.capacity === null && constants.port_kinds.includes(place.kind))),
     chosen("restsIdle", edges.filter((edge) => edge.status === "idle")), chosen("restsProposed", edges.filter((edge) => edge.proposed)),
     ends.length > 0 && say("restsEnds", { places: listNames(network, ends) }), say("restsFields"), say("restsLengths"),
     ...[...network.said].filter(([subject]) => subjects.has(subject)).map(([, sentence]) => sentence[0].toUpperCase() + sentence.slice(1) + ".")].filter(Boolean);

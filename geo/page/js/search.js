@@ -1,12 +1,18 @@
 // Names as people search for them.
 
-// Letters without their marks, so that Baki finds Bakı and Dzhejkhan is not needed to find Ceyhan.
-const FOLDED = { "ı": "i", "ə": "e", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ё": "е", "й": "и", "і": "и",
-  "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "ә": "а" };
+// Letters that are no others with marks.
+const FOLDED = {
+  "ı": "i", "ə": "e", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ё": "е", "й": "и", "і": "и",
+  "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "ә": "а",
+};
 
+// Letters without their marks, so that Baki finds Bakı and Dzhejkhan is not needed to find Ceyhan.
 export function fold(text) {
-  return String(text).toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/./gu, (c) => FOLDED[c] || c).replace(/[-–—]/g, " ");
+  return String(text).toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/./gu, (c) => FOLDED[c] || c)
+    .replace(/[-–—]/g, " ");
 }
+
+export function wordsOf(query) { return fold(query).trim().split(/\s+/).filter(Boolean); }
 
 export const LOCAL_NAME = /^name_[a-z]{2}$/; // a column with the name in the language of that ISO 639-1 code
 
@@ -17,5 +23,5 @@ export function localNames(row) {
 }
 
 export function namesOf(row) {
-  return [row.name, row.label, ...localNames(row).map(([, name]) => name), row.id].filter(Boolean);
+  return [row.name, row.label, ...localNames(row).map(([, name]) => name)].filter(Boolean);
 }

@@ -1,10 +1,10 @@
 // The Sources tab.
 import { el, webLink } from "./dom.js";
-import { split } from "./facts.js";
+import { split } from "./figures.js";
 import { figures, lines, points, sourceById, systems } from "./model.js";
 import { say } from "./strings.js";
 
-export function hasSources() { return [...lines, ...points].some((feature) => split(feature.sources).length) || figures.length > 0; }
+export function hasSources() { return [...lines, ...points].some((feature) => split(feature.row.sources).length) || figures.length > 0; }
 
 // The Sources tab: every source that something on this map rests on, the most used first.
 export function sourcesTab() {
@@ -13,8 +13,8 @@ export function sourcesTab() {
     if (!used.has(id)) used.set(id, { routes: 0, places: 0, figures: 0 });
     used.get(id)[what]++;
   });
-  lines.forEach((line) => use(line.sources, "routes"));
-  points.forEach((point) => use(point.sources, "places"));
+  lines.forEach((line) => use(line.row.sources, "routes"));
+  points.forEach((point) => use(point.row.sources, "places"));
   const shown = new Set([...systems.map((system) => system.id), ...points.map((point) => point.id)]);
   figures.filter((figure) => shown.has(figure.subject)).forEach((figure) => use(figure.source, "figures"));
   const sum = (counts) => counts.routes + counts.places + counts.figures;

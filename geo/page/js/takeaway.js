@@ -28,12 +28,12 @@ function propertiesOf(row, packed) {
 }
 
 function shownFeatures() {
-  const drawing = finest(), { first, size, lon, lat } = drawing, parts = lines.map(() => []), round = (degrees) => Math.round(degrees * 1e5) / 1e5;
+  const drawing = finest(), { first, size, lon, lat } = drawing, parts = lines.map(() => []), steps = data.constants.steps_per_deg, round = (degrees) => Math.round(degrees * steps) / steps;
   const ring = (part) => Array.from({ length: size[part] }, (_, i) => [round(lon(first[part] + i)), round(lat(first[part] + i))]);
   drawing.lineOfPart.forEach((line, part) => parts[line].push(part));
   const shapeOf = ([part, ...more]) => more.length ? { type: "MultiLineString", coordinates: [part, ...more].map(ring) } : { type: "LineString", coordinates: ring(part) };
-  const asLine = (line) => ({ type: "Feature", properties: propertiesOf(line, data.lines), geometry: shapeOf(parts[line.index]) });
-  const asPoint = (point) => ({ type: "Feature", properties: propertiesOf(point, data.points), geometry: { type: "Point", coordinates: [point.lon, point.lat] } });
+  const asLine = (line) => ({ type: "Feature", properties: propertiesOf(line.row, data.lines), geometry: shapeOf(parts[line.index]) });
+  const asPoint = (point) => ({ type: "Feature", properties: propertiesOf(point.row, data.points), geometry: { type: "Point", coordinates: [point.lon, point.lat] } });
   return [...lines.filter(isLineShown).map(asLine), ...points.filter(isPointShown).map(asPoint)];
 }
 
@@ -43,7 +43,7 @@ function tableCsv() {
     return asCsv(columns, lengths.map((row) => columns.map((name) => row[name])));
   }
   const columns = ["id", "name", "system", "kind", "commodity", "country", "status", "operator"];
-  return asCsv(columns, [...lines.filter(isLineShown), ...points.filter(isPointShown)].map((row) => columns.map((name) => row[name])));
+  return asCsv(columns, [...lines.filter(isLineShown), ...points.filter(isPointShown)].map(({ row }) => columns.map((name) => row[name])));
 }
 
 export function takeawayButtons(map, asked, tell) {

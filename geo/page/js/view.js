@@ -2,7 +2,7 @@
 import { data } from "./data.js";
 import { calm } from "./dom.js";
 import { latOf, lonOf, mercatorX, mercatorY } from "./geodesy.js";
-import { geometry, partsOf, points, systemById } from "./model.js";
+import { geometry, partsOf, pointById, systemById } from "./model.js";
 
 const AIR = 1.4; // the height shown, in heights of the box, beyond which there is only empty land and sea
 const CLOSER = 0.8; // zoom levels the box may be cut for a better look at the main routes
@@ -10,14 +10,17 @@ const SOMEWHERE = [5, 30, 90, 56]; // shown when the map is empty: west, south, 
 const PLACE_DEG = [0.6, 0.45]; // shown to either side of a place that is gone to
 
 function boxOfSystem(system) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  const { x, y, first, size } = geometry;
+  let west = Infinity, north = Infinity, east = -Infinity, south = -Infinity; // on the screen's plane
   for (const part of system.lines.flatMap((line) => partsOf(line))) {
-    for (let v = geometry.first[part]; v < geometry.first[part] + geometry.size[part]; v++) {
-      box[0] = Math.min(box[0], geometry.lon(v)); box[1] = Math.min(box[1], geometry.lat(v));
-      box[2] = Math.max(box[2], geometry.lon(v)); box[3] = Math.max(box[3], geometry.lat(v));
+    for (let v = first[part]; v < first[part] + size[part]; v++) {
+      if (x[v] < west) west = x[v];
+      if (x[v] > east) east = x[v];
+      if (y[v] < north) north = y[v];
+      if (y[v] > south) south = y[v];
     }
   }
-  return box;
+  return [lonOf(west), latOf(south), lonOf(east), latOf(north)];
 }
 
 function boxOfPoint({ lon, lat }) {
@@ -51,7 +54,7 @@ export function startView(map, panel) {
   }
 
   function goTo({ system, point }) {
-    fit(point ? boxOfPoint(points.find((candidate) => candidate.id === point)) : boxOfSystem(systemById.get(system)));
+    fit(point ? boxOfPoint(pointById.get(point)) : boxOfSystem(systemById.get(system)));
   }
 
   return { covered, fit, goHome, goTo };

@@ -2,20 +2,19 @@
 import { colours, PaintLayer } from "./canvas.js";
 import { calm } from "./dom.js";
 import { arrowHead, patternOf } from "./look.js";
-import { geometry, lines, partsOf, points } from "./model.js";
+import { geometry, lineById, partsOf, pointById } from "./model.js";
 import { shownWay } from "./state.js";
 import { screenPart } from "./trace.js";
 
 const ARROW_GAP_PX = 44;
 const ARROW_PX_PER_S = 30;
-let lineById = null;
 
-export function lineOfLeg(leg) { return (lineById ??= new Map(lines.map((line) => [line.id, line]))).get(leg.id); }
+export function lineOfLeg(leg) { return lineById.get(leg.id); }
 
 // The vertices of a leg as [part, from, to]; from > to where it is travelled against the drawing.
 function stretchOfLeg(leg) {
   if (leg.stretch !== undefined) return leg.stretch;
-  const line = lineOfLeg(leg), place = (id) => points.find((point) => point.id === id), ends = [place(leg.from), place(leg.to)];
+  const line = lineOfLeg(leg), ends = [pointById.get(leg.from), pointById.get(leg.to)];
   leg.stretch = null;
   if (!line) return null;
   let least = Infinity;

@@ -1,0 +1,40 @@
+"""What Python and the page's scripts both go by: it comes with a page's data, so that it is written once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..atlas.layer import COLUMNS
+from ..geometry.geodesic import GEOD
+from .encode import ALPHABET
+from .tracks import STEPS_PER_DEG
+
+KM_PER_MILE = 1.609344
+"""International mile."""
+
+
+def page_constants() -> dict[str, Any]:
+    """Return the constants of every page: columns, letters of numbers, the ellipsoid (WGS84, km), units."""
+    return {
+        "columns": list(COLUMNS),
+        "letters": ALPHABET,
+        "semi_major_axis_km": GEOD.a / 1000,
+        "flattening": GEOD.f,
+        "km_per_mile": KM_PER_MILE,
+        "steps_per_deg": STEPS_PER_DEG,
+    }
+
+
+def network_constants() -> dict[str, Any]:
+    """Return what pages with a Routes tab go by besides: kinds of points, and what bounds and scales the search."""
+    from ..network.assumptions import PORT_KINDS
+    from ..network.closures import RECEIVING_KINDS
+    from ..network.cuts import STEPS_PER_UNIT
+    from ..network.search import MOST_PARTIAL_PATHS
+
+    return {
+        "receiving_kinds": sorted(RECEIVING_KINDS),
+        "port_kinds": list(PORT_KINDS),
+        "flow_steps_per_unit": STEPS_PER_UNIT,
+        "most_partial_paths": MOST_PARTIAL_PATHS,
+    }

@@ -1,0 +1,69 @@
+// Walking along a route by kilometre point; where a map has none, how long the route is.
+import { describePlace } from "./cursor.js";
+import { data } from "./data.js";
+import { finest } from "./detail.js";
+import { el, replace } from "./dom.js";
+import { geodesicKm } from "./geodesy.js";
+import { section } from "./lists.js";
+import { geometry, partsOf } from "./model.js";
+import { placeAtKm } from "./pointing.js";
+import { say, sayKm } from "./strings.js";
+
+const STEP_KM = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -50, PageUp: 50 };
+const MEASURED_AT_ONCE = 20_000; // vertices, some 20 ms; the rest of a longer route is measured between paintings
+
+export function kilometreSlider(system, cursor) {
+  if (!geometry.km || !system.km) return null;
+  const input = el("input", { type: "range", min: 0, max: system.km.toFixed(1), step: 0.1, value: 0,
+    "aria-label": say("kp"), class: "slider" });
+  const said = el("div", { class: "kp-said" }), at = () => placeAtKm(system, Number(input.value));
+  const show = (move) => {
+    const place = at();
+    if (!place) return;
+    const text = describePlace(place);
+    replace(said, text.map((line, i) => el(i ? "div" : "strong", { text: line })));
+    input.setAttribute("aria-valuetext", text.join(". "));
+    if (move) cursor.showPlace(place);
+  };
+  input.addEventListener("input", () => show(true));
+  input.addEventListener("keydown", (event) => {
+    const step = STEP_KM[event.key];
+    if (!step) return;
+    event.preventDefault();
+    input.value = String(Number(input.value) + step * (event.shiftKey ? 10 : 1));
+    show(true);
+  });
+  show(false);
+  const measuredBy = say(data.anchors[system.id] ? "calibrated" : "drawnOnly");
+  return section(say("kp"), input, said, el("p", { class: "hint", text: `${measuredBy}. ${say("kpHelp")}` }),
+    el("button", { type: "button", class: "button", text: say("measureFrom"),
+      onclick: () => cursor.measureFrom(at()) }));
+}
+
+// The length of the finest drawing there is, measured on demand where no kilometres come with the vertices.
+export function drawnLength(system) {
+  if (!data.mass) return null;
+  const said = el("p", { text: "…" }), steps = lengthInSteps(system);
+  const go = () => {
+    const { value: km, done } = steps.next();
+    if (done) said.textContent = say("drawnLengthKm", { km: sayKm(km) });
+    else setTimeout(() => { if (said.isConnected) go(); });
+  };
+  go();
+  return section(say("drawnLength"), said);
+}
+
+// Returns kilometres, and pauses whenever it has measured for long enough at once.
+function* lengthInSteps(system) {
+  const drawing = finest(), { first, size, lon, lat } = drawing;
+  let km = 0, measured = 0;
+  for (const line of system.lines) {
+    for (const part of partsOf(line, drawing)) {
+      for (let v = first[part]; v + 1 < first[part] + size[part]; v++) {
+        km += geodesicKm(lon(v), lat(v), lon(v + 1), lat(v + 1));
+        if (++measured % MEASURED_AT_ONCE === 0) yield km;
+      }
+    }
+  }
+  return km;
+}

@@ -1,0 +1,47 @@
+// Systems, lines and places. Each holds the row it came in, as it came; what the page adds stands beside it.
+import { mercatorX, mercatorY } from "./geodesy.js";
+import { fold, namesOf } from "./search.js";
+
+// Which of the colours of commodities something has.
+export function commodityColour(commodity, style) {
+  const first = String(commodity ?? "").split(";")[0].trim();
+  if (style.commodities.includes(first)) return first;
+  if (/condensate|oil|petrol|crude|ngl/i.test(first)) return "oil";
+  if (/gas|lng|hydrogen/i.test(first)) return "gas";
+  return first && !/^unknown$/i.test(first) ? "goods" : "other";
+}
+
+// A legend entry for each system the map is about, then one for each kind of the others.
+function legendKey({ id, prominence, status, kind, colour }, style) {
+  if (prominence === "main") return "system:" + id;
+  if (style.hollow.includes(status)) return "planned";
+  if (kind === "rail" || kind === "sea") return kind + ":*";
+  return "pipeline:" + colour;
+}
+
+export function makeSystem(id, row, rank, style) {
+  const { kind, status, prominence = "context" } = row, name = String(row.name ?? id);
+  const system = { id, row, rank, name, label: String(row.label ?? name), kind, status, prominence,
+    colour: commodityColour(row.commodity, style), hollow: style.hollow.includes(status), faint: style.faint.includes(status),
+    names: foldedNames(row, id), lines: [], km: 0, stations: null };
+  return Object.assign(system, { legend: legendKey(system, style) });
+}
+
+// A system for a line of none: the line by itself.
+export function systemOfLine(id, { name, commodity, kind, status, operator, note }, rank, style) {
+  const row = Object.assign(Object.create(null), { id, name: name ?? id, commodity, kind, status, operator, note });
+  return makeSystem(id, row, rank, style);
+}
+
+export function makeLine(row, index, startKm) {
+  return { id: String(row.id ?? "line-" + index), row, index, start_km: startKm, of: null };
+}
+
+export function makePoint(row, index, lon, lat, on, style, groupOfKind) {
+  const id = String(row.id ?? "place-" + index), symbol = Object.hasOwn(style.symbols, row.kind) ? row.kind : "other";
+  const legend = groupOfKind.get(symbol) || "others";
+  return { id, row, index, name: String(row.name ?? id), lon, lat, x: mercatorX(lon), y: mercatorY(lat), symbol, legend,
+    group: style.point_groups[legend], on, names: foldedNames(row, id) };
+}
+
+function foldedNames(row, id) { return [...namesOf(row), id].map(fold).join(" | "); }
