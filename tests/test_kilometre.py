@@ -1,5 +1,6 @@
 """Kilometres of a route, drawn and calibrated, on the toy world and on BTC and BTE as shipped."""
 
+import itertools
 import json
 import math
 
@@ -16,16 +17,11 @@ from geo.atlas.load import load
 from geo.commands import cli
 from geo.errors import LayerError, NoAnswerError, UnknownNameError
 from geo.geometry.lengths import length_km
-from geo.referencing.calibration import (
-    between,
-    calibrate,
-    kp_marks,
-    kp_range,
-    place_at_kp,
-    published_anchors,
-    weakest_place,
-)
-from geo.referencing.route import locate, point_at, route_of, routes_of
+from geo.referencing import measure
+from geo.referencing.calibration import calibrate, weakest_place
+from geo.referencing.measure import point_at
+from geo.referencing.places import between, kp_marks, kp_range, locate, place_at_kp
+from geo.referencing.route import published_anchors, route_of, routes_of
 
 DEGREE_KM = toy_world.DEGREE_OF_EQUATOR_KM
 
@@ -136,7 +132,7 @@ def test_kilometre_to_point_to_kilometre_comes_back_within_a_metre(btc, btc_kp, 
     place = place_at_kp(btc, btc_kp, kp_km)
     found = locate(btc, place["lon"], place["lat"])
     assert found.offset_km < 1e-6
-    assert btc_kp.to_kp(found.km) == pytest.approx(kp_km, abs=1e-3)
+    assert btc_kp.to_kp(found.drawn_km) == pytest.approx(kp_km, abs=1e-3)
 
 
 @settings(max_examples=40, deadline=None)
@@ -146,7 +142,7 @@ def test_long_segments_come_back_within_a_metre_too(vertices, share):
     route = route_of(frame_of(LineString(vertices)), "x")
     lon, lat = point_at(route, share * route.length_km)
     found = locate(route, lon[0], lat[0])
-    again = point_at(route, found.km)
+    again = point_at(route, found.drawn_km)
     assert found.offset_km < 1e-3
     assert metres_apart(lon[0], lat[0], again[0][0], again[1][0]) < 1
 
@@ -186,10 +182,49 @@ def test_no_place_of_the_route_is_nearer_than_the_nearest(btc, lon, lat, share):
 def test_the_nearest_place_has_an_offset_and_a_side(pipe):
     left, right, on = (locate(pipe, 9.5, lat) for lat in (0.1, -0.1, 0))
     assert (left.side, right.side, on.side) == ("left", "right", "on")
-    assert left.km == pytest.approx(1.5 * DEGREE_KM)
+    assert left.drawn_km == pytest.approx(1.5 * DEGREE_KM)
     assert left.offset_km == pytest.approx(metres_apart(9.5, 0, 9.5, 0.1) / 1000)
     before = locate(pipe, 7, 0)
-    assert (before.km, before.offset_km) == pytest.approx((0, DEGREE_KM))
+    assert (before.drawn_km, before.offset_km) == pytest.approx((0, DEGREE_KM))
+
+
+def test_the_nearest_of_long_segments_is_found_though_another_looks_nearer_on_a_plane():
+    route = route_of(frame_of(LineString([(59, -4), (24, -27), (18, -26), (49, 54)])), "x")
+    found = locate(route, 58, 18)
+    segments = [
+        Geodesic.WGS84.InverseLine(*a[::-1], *b[::-1])
+        for a, b in itertools.pairwise(zip(route.lon, route.lat, strict=True))
+    ]
+    walked = [line.Position(line.s13 * i / 400) for line in segments for i in range(401)]
+    nearest_m = min(metres_apart(58, 18, at["lon2"], at["lat2"]) for at in walked)
+    assert found.offset_km * 1000 <= nearest_m + 0.01
+    assert found.offset_km * 1000 == pytest.approx(nearest_m, rel=1e-3)
+
+
+def test_only_what_is_within_a_metre_of_a_route_is_on_it(pipe):
+    degree_m = metres_apart(9.5, 0, 9.5, 1)
+    assert locate(pipe, 9.5, 0.9 / degree_m).side == "on"
+    assert [locate(pipe, 9.5, off_m / degree_m).side for off_m in (1.1, -1.1, 400, -400)] == ["left", "right"] * 2
+
+
+def test_a_place_has_its_drawn_and_its_published_kilometre(pipe, pipe_kp):
+    place = locate(pipe, 12, 0.05)
+    assert place.drawn_km == pytest.approx(4 * DEGREE_KM)
+    assert place.kp_km == pytest.approx(475)
+    assert (place.system, place.country) == ("pipe", "EA")
+    assert locate(pipe, 12, 0.05, calibration=calibrate(pipe)).kp_km == pytest.approx(4 * DEGREE_KM)
+    with pytest.warns(DeprecationWarning, match="drawn_km"):
+        assert place.km == place.drawn_km
+
+
+def test_many_places_at_once_stand_where_each_stands_alone(btc, monkeypatch):
+    lon, lat = np.meshgrid(np.linspace(36, 50, 5), np.linspace(37, 42, 4))
+    monkeypatch.setattr(measure, "DISTANCES_AT_ONCE", 3 * len(btc.lon))
+    drawn_km, across_km = measure.feet_of(btc, lon.ravel(), lat.ravel())
+    for i, place in enumerate(zip(lon.ravel(), lat.ravel(), strict=True)):
+        alone = measure.feet_of(btc, *place)
+        assert (alone[0][0], alone[1][0]) == (drawn_km[i], across_km[i])
+    assert [len(found) for found in measure.feet_of(btc, [], [])] == [0, 0]
 
 
 def test_a_point_further_than_the_limit_has_no_place(pipe):
@@ -245,6 +280,74 @@ def test_anchors_that_cannot_hold_are_listed_with_the_reason(pipe):
     assert table["used"].to_dict() == {"start of the route": True, "far": False, "good": True, "back": False}
 
 
+def anchors_at(*places):
+    """Return anchors from (lon, lat, KP)."""
+    lon, lat, kp_km = zip(*places, strict=True)
+    return gpd.GeoDataFrame({"kp_km": kp_km}, geometry=gpd.points_from_xy(lon, lat), crs=4326)
+
+
+def test_the_start_is_kp_0_unless_an_anchor_stands_within_a_kilometre_of_it(pipe):
+    forty, near, past = (8 + km / DEGREE_KM for km in (40, 0.9, 1.1))
+    assert calibrate(pipe, anchors_at((forty, 0, 50.0))).to_kp(0) == 0
+    assert calibrate(pipe, anchors_at((forty, 0, 50.0))).to_kp(20) == pytest.approx(25)
+    assert calibrate(pipe, anchors_at((near, 0, 7.0))).to_kp(0) == pytest.approx(6.1)
+    assert calibrate(pipe, anchors_at((past, 0, 7.0))).to_kp(0) == 0
+
+
+def test_an_anchor_far_off_the_start_leaves_the_start_kp_0(pipe):
+    calibration = calibrate(pipe, anchors_at((7, 0, 30.0), (10, 0, 250.0)))
+    assert calibration.to_kp(0) == 0
+    assert calibration.anchors["used"].tolist() == [True, False, True]
+
+
+def test_of_two_anchors_at_one_drawn_kilometre_the_first_holds(pipe):
+    calibration = calibrate(pipe, anchors_at((10, 0, 250.0), (10, 0.05, 260.0), (14, 0, 700.0)))
+    assert calibration.km.tolist() == pytest.approx([0, 2 * DEGREE_KM, 6 * DEGREE_KM])
+    assert calibration.kp_km.tolist() == [0, 250, 700]
+    reasons = calibration.anchors.set_index("kp_km")["reason"]
+    assert reasons[260] == "its KP does not grow with the route"
+    same_kp = calibrate(pipe, anchors_at((10, 0, 250.0), (12, 0, 250.0)))
+    assert same_kp.kp_km.tolist() == [0, 250]
+
+
+def test_anchors_at_one_place_with_one_kp_count_once(pipe):
+    calibration = calibrate(pipe, anchors_at((10, 0, 250.0), (10, 0, 250.0), (10.00000001, 0, 250.0)))
+    assert calibration.anchors["name"].tolist() == ["start of the route", "anchor 1"]
+
+
+def test_anchors_may_come_in_any_order(pipe, pipe_kp):
+    backwards = calibrate(pipe, published_anchors(toy_world.atlas(), pipe).iloc[::-1])
+    assert backwards.kp_km.tolist() == pipe_kp.kp_km.tolist() == [0, 250, 700]
+    assert backwards.anchors["name"].tolist() == ["Field", "Border", "Port"]
+
+
+def test_legs_at_sea_have_no_published_kps():
+    """A terminal may name the leg at sea that begins there; its KP is one of the pipeline's."""
+    atlas = toy_world.atlas().assign(system="pipe")
+    assert route_of(atlas, "pipe").calibration.to_kp(2 * DEGREE_KM) == pytest.approx(250)
+    at_sea = atlas.assign(kind=atlas["kind"].replace("pipeline", "sea"))
+    route = route_of(at_sea, "pipe")
+    assert published_anchors(at_sea, route).empty
+    assert route.calibration.to_kp(2 * DEGREE_KM) == pytest.approx(2 * DEGREE_KM)
+
+
+def test_a_route_carries_the_calibration_of_its_frame(pipe, pipe_kp):
+    assert pipe.calibration.kp_km.tolist() == pipe_kp.kp_km.tolist()
+    assert [route.calibration.kp_km.tolist() for route in routes_of(toy_world.atlas())] == [[0, 250, 700]]
+    bare = route_of(toy_world.atlas().drop(columns="kp_km"), "pipe")
+    assert bare.calibration.to_kp(5) == 5
+    line = route_of(toy_world.atlas(), "pipe-ea")
+    assert line.calibration.to_kp(5) == 5
+
+
+def test_a_frame_with_a_broken_line_is_refused_or_read_without_it():
+    gap = MultiLineString([[(0, 0), (1, 0)], [(2, 0), (3, 0)]])
+    frame = frame_of(gap, LineString([(5, 0), (6, 0)]), system=["x", "y"])
+    with pytest.raises(LayerError, match="gap between its parts"):
+        routes_of(frame)
+    assert [route.system for route in routes_of(frame, leave_out_broken=True)] == ["y"]
+
+
 def test_without_anchors_kps_are_drawn_kilometres(pipe):
     calibration = calibrate(pipe, published_anchors(toy_world.atlas(), pipe).iloc[:0])
     assert calibration.to_kp(123.4) == pytest.approx(123.4)
@@ -277,7 +380,9 @@ def test_marks_stand_at_every_multiple(pipe, pipe_kp):
     assert marks["country"].tolist() == ["WE"] * 3 + ["EA"] * 5
     assert marks.geometry.x.iloc[0] == pytest.approx(8)
     for mark in marks.itertuples():
-        assert pipe_kp.to_kp(locate(pipe, mark.geometry.x, mark.geometry.y).km) == pytest.approx(mark.kp_km, abs=1e-3)
+        assert pipe_kp.to_kp(locate(pipe, mark.geometry.x, mark.geometry.y).drawn_km) == pytest.approx(
+            mark.kp_km, abs=1e-3
+        )
     for every in (0, -5, math.nan, math.inf):
         with pytest.raises(NoAnswerError, match="every_km"):
             kp_marks(pipe, every, pipe_kp)
@@ -328,8 +433,19 @@ def test_the_place_of_a_kp_is_one_json_object(capsys):
 def test_a_kp_counted_from_a_border_and_the_anchors_behind_it(capsys):
     place = json.loads(run(capsys, "kp", "btc", "100", "--country", "GE", "--format", "json")[1])
     assert (place["kp_km"], place["country"], place["country_kp_km"]) == (543, "GE", 100)
-    anchors = json.loads(run(capsys, "kp", "btc", "0", "--anchors", "--format", "json")[1])
+    anchors = json.loads(run(capsys, "kp", "btc", "--anchors", "--format", "json")[1])
     assert {443, 692, 1768} <= {row["kp_km"] for row in anchors}
+    assert (
+        run(capsys, "kp", "btc", "0", "--anchors", "--format", "json")[1]
+        == json.dumps(anchors, ensure_ascii=False, indent=1) + "\n"
+    )
+
+
+def test_a_place_without_a_kp_is_wrong_usage(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["kp", "btc"])
+    assert stopped.value.code == 2
+    assert "KP" in capsys.readouterr().err
 
 
 def test_a_place_is_located_on_every_route_near_it(capsys):

@@ -5,7 +5,7 @@ from geographiclib.geodesic import Geodesic
 
 from geo.atlas import catalog
 from geo.atlas.load import load
-from geo.atlas.system_lengths import Section, along_flow, leg_lengths, system_lengths
+from geo.atlas.system_lengths import Line, along_flow, leg_lengths, system_lengths
 from geo.errors import UnknownNameError
 
 
@@ -52,8 +52,8 @@ def test_sinuosity_is_length_over_the_geodesic_between_the_ends(toy_folder):
 def test_lines_are_put_in_the_order_of_the_flow(toy_folder):
     lines = load("lines", folder=toy_folder).assign(length_km=1.0)
     btc = lines[lines["system"] == "btc"].iloc[::-1]
-    sections = [Section(*row) for row in btc[list(Section._fields)].itertuples(index=False)]
-    assert [section.id for section in along_flow(sections)] == ["btc-az", "btc-ge"]
+    drawn = [Line(*row) for row in btc[list(Line._fields)].itertuples(index=False)]
+    assert [line.id for line in along_flow(drawn)] == ["btc-az", "btc-ge"]
 
 
 def test_an_unknown_system_is_refused(toy_folder):

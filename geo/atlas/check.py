@@ -8,10 +8,10 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyproj
 import shapely
 
 from ..errors import LayerError
+from ..geometry.geodesic import GEOD
 from . import catalog
 from .check_tables import name_problems, table_problems
 from .drafts import SOURCES_FOLDER
@@ -30,7 +30,6 @@ STEP_DEG = 0.01
 """Distance between the places of a leg that are held against the coast, about 1 km."""
 OFFSHORE_KM = 150.0
 """A point may lie at sea this far from its country: offshore fields, moorings, harbours."""
-GEOD = pyproj.Geod(ellps="WGS84")
 
 
 def check_files(paths: Iterable[str | Path]) -> tuple[str, list[str]]:

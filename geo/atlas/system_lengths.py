@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyproj
 
 from ..errors import UnknownNameError
+from ..geometry.geodesic import GEOD
 from ..geometry.lengths import length_km
 from ..names import nearest_names
 from . import catalog
@@ -26,7 +26,6 @@ COLUMNS = (
     "system", "country", "measured_km", "published_km", "difference_km", "difference_share", "tolerance_km", "within",
     "sinuosity", "accuracy_km", "published_source",
 )  # fmt: skip
-GEOD = pyproj.Geod(ellps="WGS84")
 
 
 def system_lengths(
@@ -81,9 +80,9 @@ def system_lengths(
             raise UnknownNameError(f"no system is called {name!r}; {nearest_names(name, drawn['system'].dropna())}")
     drawn = drawn.assign(length_km=length_km(drawn), country=drawn["country"].fillna(AT_SEA))
     wanted = [name for name in dict.fromkeys(drawn["system"].dropna()) if systems is None or name in systems]
-    by_system: dict[str, list[Section]] = {}
-    for name, *section in zip(drawn["system"], *(drawn[column] for column in Section._fields), strict=True):
-        by_system.setdefault(name, []).append(Section(*section))
+    by_system: dict[str, list[Line]] = {}
+    for name, *line in zip(drawn["system"], *(drawn[column] for column in Line._fields), strict=True):
+        by_system.setdefault(name, []).append(Line(*line))
     rows = [row for name in wanted for row in _measured(str(name), along_flow(by_system[name]))]
     measured = pd.DataFrame(rows, columns=["system", "country", "measured_km", "sinuosity", "accuracy_km"])
     quantity = catalog.quantities_by_role(folder).get("length", "")
@@ -102,7 +101,7 @@ def leg_lengths(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     )
 
 
-class Section(NamedTuple):
+class Line(NamedTuple):
     """A line of a system, for its length."""
 
     id: str
@@ -114,7 +113,7 @@ class Section(NamedTuple):
     geometry: Any
 
 
-def along_flow(drawn: list[Section]) -> list[Section]:
+def along_flow(drawn: list[Line]) -> list[Line]:
     """Return the lines of one system with each before the one that starts where it ends, as far as they chain."""
     starts = [line.from_point for line in drawn]
     ends = {line.to_point for line in drawn}
@@ -129,9 +128,9 @@ def along_flow(drawn: list[Section]) -> list[Section]:
     return [drawn[number] for number in order]
 
 
-def _measured(system: str, drawn: list[Section]) -> list[tuple[object, ...]]:
+def _measured(system: str, drawn: list[Line]) -> list[tuple[object, ...]]:
     """Return (system, country, measured_km, sinuosity, accuracy_km) by country along the flow, then in all."""
-    parts: dict[str | None, list[Section]] = {}
+    parts: dict[str | None, list[Line]] = {}
     for line in drawn:
         parts.setdefault(line.country, []).append(line)
     rows: list[tuple[object, ...]] = []
@@ -174,7 +173,7 @@ def _sources_beside(measured: pd.DataFrame, published: pd.DataFrame) -> list[str
     return [source.get(key) for key in zip(measured["system"], measured["country"].fillna(""), strict=True)]
 
 
-def _sinuosity(drawn: list[Section], measured_km: float) -> float:
+def _sinuosity(drawn: list[Line], measured_km: float) -> float:
     """Return length over the geodesic between the ends of a chain of lines, NaN where they are no chain."""
     if any(before.to_point != after.from_point for before, after in itertools.pairwise(drawn)):
         return math.nan

@@ -4,13 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-
-    from ..referencing.calibration import Calibration
-    from ..referencing.route import Route
 
 DEFAULT_WITHIN_KM = 20.0
 """How far off a route `locate` looks: the coarsest drawings lie 15 km off."""
@@ -20,10 +13,17 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the three commands to the parser."""
     kp = _command(commands, "kp", "the place of a kilometre point", run_kp, "energy-routes kp btc 443 --format json")
     kp.add_argument("system", metavar="SYSTEM", help="id of a system (btc) or of one line (btc-ge)")
-    kp.add_argument("kp_km", metavar="KP", type=float, help="kilometre point from the start of the route")
+    kp.add_argument(
+        "kp_km",
+        metavar="KP",
+        type=float,
+        nargs="?",
+        help="kilometre point from the start of the route; not needed with --anchors",
+    )
     kp.add_argument("--country", metavar="CODE", help="count from the border of this country instead, as operators do")
     kp.add_argument("--drawn", action="store_true", help="count kilometres as drawn, not calibrated to published KPs")
     kp.add_argument("--anchors", action="store_true", help="list the published KPs the calibration rests on instead")
+    kp.set_defaults(parser=kp)
     place = _command(
         commands, "locate", "the kilometre point nearest to a place", run_locate,
         "energy-routes locate 43.51 41.69 --within-km 20",
@@ -69,13 +69,15 @@ def run_kp(arguments: argparse.Namespace) -> int:
     import pandas as pd
 
     from ..atlas.load import load
-    from ..referencing.calibration import place_at_kp
+    from ..referencing.calibration import calibrate
+    from ..referencing.places import place_at_kp
     from ..referencing.route import route_of
     from ..text import records, to_text
 
-    frame = load(folder=arguments.layers)
-    route = route_of(frame, arguments.system)
-    calibration = _calibration(frame, route, arguments.drawn)
+    if arguments.kp_km is None and not arguments.anchors:
+        arguments.parser.error("the following arguments are required: KP")
+    route = route_of(load(folder=arguments.layers), arguments.system)
+    calibration = calibrate(route) if arguments.drawn else route.calibration
     if arguments.anchors:
         sys.stdout.write(to_text(calibration.anchors, arguments.format))
         return 0
@@ -90,52 +92,38 @@ def run_kp(arguments: argparse.Namespace) -> int:
 
 def run_locate(arguments: argparse.Namespace) -> int:
     """Print the nearest place on every route within the limit, nearest first."""
+    from dataclasses import asdict
+
     import pandas as pd
 
     from ..atlas.load import load
     from ..errors import NoAnswerError
-    from ..referencing.route import locate, route_of, routes_of
+    from ..referencing.places import locate
+    from ..referencing.route import route_of, routes_of
     from ..text import to_text
 
     frame = load(folder=arguments.layers)
     routes = [route_of(frame, arguments.system)] if arguments.system else routes_of(frame)
-    rows = []
-    for route in routes:
-        place = locate(route, arguments.lon, arguments.lat)
-        if place.offset_km <= arguments.within_km:
-            kp_km = _calibration(frame, route, False).to_kp(place.km)
-            country = route.section_at(place.km).country
-            rows.append((route.system, kp_km, place.offset_km, place.side, country, place.lon, place.lat, place.km))
-    if not rows:
+    places = [locate(route, arguments.lon, arguments.lat) for route in routes]
+    places.sort(key=lambda place: (place.offset_km, place.system))
+    near = [asdict(place) for place in places if place.offset_km <= arguments.within_km]
+    if not near:
         where = f"({arguments.lon:g}, {arguments.lat:g})"
-        nearest = min(
-            ((locate(route, arguments.lon, arguments.lat).offset_km, route.system) for route in routes), default=None
-        )
-        known = f"; the nearest is {nearest[1]!r} at {nearest[0]:,.1f} km" if nearest else ""
+        known = f"; the nearest is {places[0].system!r} at {places[0].offset_km:,.1f} km" if places else ""
         raise NoAnswerError(f"no route passes within {arguments.within_km:g} km of {where}{known}")
-    names = ["system", "kp_km", "offset_km", "side", "country", "lon", "lat", "drawn_km"]
-    table = pd.DataFrame(rows, columns=names).sort_values(["offset_km", "system"], ignore_index=True)
-    sys.stdout.write(to_text(table, arguments.format))
+    sys.stdout.write(to_text(pd.DataFrame(near), arguments.format))
     return 0
 
 
 def run_between(arguments: argparse.Namespace) -> int:
     """Print what lies between two kilometre points."""
     from ..atlas.load import load
-    from ..referencing.calibration import between
+    from ..referencing.places import between
     from ..referencing.route import route_of
     from ..text import to_text
 
     frame = load(folder=arguments.layers)
     route = route_of(frame, arguments.system)
-    found = between(route, _calibration(frame, route, False), arguments.from_kp, arguments.to_kp, frame)
+    found = between(route, route.calibration, arguments.from_kp, arguments.to_kp, frame)
     sys.stdout.write(to_text(found, arguments.format))
     return 0
-
-
-def _calibration(frame: gpd.GeoDataFrame, route: Route, drawn: bool) -> Calibration:
-    """Return the calibration of a route by the published KPs of the frame, or the drawn kilometres themselves."""
-    from ..referencing.calibration import calibrate, published_anchors
-
-    anchors = published_anchors(frame, route)
-    return calibrate(route, anchors.iloc[:0] if drawn else anchors)

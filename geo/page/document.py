@@ -20,6 +20,7 @@ import pandas as pd
 import xyzservices
 
 from ..atomic import write_text
+from ..referencing.route import Route
 from . import style
 from .basemap import Basemap
 from .constants import network_constants, page_constants
@@ -56,6 +57,7 @@ def draw(
     tiles: str | None = None,
     lang: str = "en",
     routes: Mapping[str, Any] | None = None,
+    measured: Sequence[Route] | None = None,
 ) -> RouteMap:
     """Return a map of routes and points that saves as one file and shows itself in a notebook.
 
@@ -84,6 +86,8 @@ def draw(
         Language of the page's own words; one of the tables in page/js/strings.js.
     routes : mapping, optional
         Networks for the Routes tab by commodity, as `geo.page.network` makes them. No tab without it.
+    measured : sequence of Route, optional
+        The routes of the whole atlas that `frame` is a part of, see `geo.page.payload.page_payload`.
 
     Raises
     ------
@@ -92,8 +96,14 @@ def draw(
     ValueError
         `tiles` is not an http(s) address with {z}, {x} and {y}.
     """
-    tables = {"figures": figures, "lengths": lengths, "sources": sources, "systems": systems}
-    payload = page_payload(frame, **tables, focus=focus, view=view, detail_m=detail_m, most_vertices=most_vertices)
+    known: dict[str, Any] = {
+        "figures": figures,
+        "lengths": lengths,
+        "sources": sources,
+        "systems": systems,
+        "measured": measured,
+    }
+    payload = page_payload(frame, **known, focus=focus, view=view, detail_m=detail_m, most_vertices=most_vertices)
     payload |= {
         "title": title,
         "as_of": as_of,

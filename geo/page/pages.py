@@ -17,6 +17,7 @@ from ..atlas.system_lengths import system_lengths
 from ..atlas.vocabulary import split
 from ..errors import EnergyRoutesError, LayerError, UnknownNameError
 from ..names import nearest_names
+from ..referencing.route import Route, routes_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -121,6 +122,11 @@ class Book:
         return system_lengths(self.atlas, self.figures, partly_drawn=partly_drawn, folder=self.folder)
 
     @cached_property
+    def routes(self) -> list[Route]:
+        """Routes of all systems, calibrated; a line with a gap has none."""
+        return routes_of(self.atlas, leave_out_broken=True)
+
+    @cached_property
     def areas(self) -> gpd.GeoDataFrame:
         """Countries and seas: those of the frame, or of the folder."""
         own = self.atlas[self.atlas["kind"].isin(("country", "sea-area"))]
@@ -186,7 +192,8 @@ def draw(
     UnknownNameError
         A page that the atlas does not have.
     """
-    return draw_page(Book(load(folder=folder) if frame is None else frame, folder), page, title=title, tiles=tiles)
+    atlas = load(folder=folder) if frame is None else frame.reset_index(drop=True)
+    return draw_page(Book(atlas, folder), page, title=title, tiles=tiles)
 
 
 def drawn_layers(folder: str | Path | None = None) -> list[str]:
@@ -215,6 +222,7 @@ def draw_page(book: Book, page: str | None = None, *, title: str | None = None, 
         view="focus" if wanted.focus else "all",
         tiles=tiles,
         routes=book.networks if wanted.routes else None,
+        measured=book.routes,
     )
 
 

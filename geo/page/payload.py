@@ -12,9 +12,10 @@ import shapely
 
 from ..atlas.layer import COLUMNS
 from ..errors import LayerError
+from ..referencing.route import Route, routes_of, systems_named
 from .encode import encode_numbers, encode_points, pack_table
 from .mass import mass_payload
-from .tracks import STEPS_PER_DEG, Tracks, column_of, split_names
+from .tracks import STEPS_PER_DEG, Tracks, column_of
 
 MASS_LINES = 1_000  # from here on lines are drawn as a mass: no casing, no lanes, no names, no kilometre points
 MASS_VERTICES = 100_000
@@ -35,6 +36,7 @@ def page_payload(
     view: str = "focus",
     detail_m: float | None = None,
     most_vertices: int = MOST_VERTICES,
+    measured: Sequence[Route] | None = None,
 ) -> dict[str, Any]:
     """Return lines, points and tables as the page reads them.
 
@@ -53,12 +55,17 @@ def page_payload(
         Leave out vertices that move a line by less than about this.
     most_vertices : int
         More than this many vertices are refused.
+    measured : sequence of Route, optional
+        The routes of the whole that `frame`, with the index it has there, is a part of; without them, or with
+        `detail_m`, the routes of the lines as drawn.
 
     Raises
     ------
     LayerError
         There are more vertices than one page is to hold.
     """
+    if measured is None or detail_m:
+        measured, frame = None, frame.reset_index(drop=True)
     lines, points = _drawable(frame, detail_m)
     mass = len(lines) > MASS_LINES or shapely.get_num_coordinates(lines.geometry.to_numpy()).sum() > MASS_VERTICES
     _check_size(lines, most_vertices)
@@ -66,7 +73,9 @@ def page_payload(
     table = _systems(named if not mass else named[_has_system(lines)], systems, focus)
     shown_figures = _about(figures, {*table["id"], *column_of(points, "id")})
     resting = [shown[name] for shown, name in ((frame, "sources"), (shown_figures, "source")) if name in shown]
-    tracks = None if mass else Tracks(named, table["id"].tolist())
+    if measured is None and not mass:
+        measured = _own_routes(named, points)
+    tracks = None if mass else Tracks(named, table["id"].tolist(), measured or [])
     return {
         "mass": bool(mass),
         "fit": _fit(lines, points, table, view),
@@ -76,7 +85,8 @@ def page_payload(
         | {"system": encode_numbers(pd.Index(table["id"]).get_indexer(named["system"]))}
         | (tracks.payload() if tracks else mass_payload(lines.geometry.to_numpy(), detail_m)),
         "points": pack_table(_columns(points)) | _point_payload(points, tracks),
-        "anchors": tracks.anchors(points) if tracks else {},
+        "anchors": tracks.anchors() if tracks else {},
+        "branching": tracks.branching() if tracks else [],
         "figures": pack_table(shown_figures),
         "lengths": pack_table(pd.DataFrame() if lengths is None else lengths),
         "sources": pack_table(_used(sources, *resting)),
@@ -105,19 +115,23 @@ def _check_size(lines: gpd.GeoDataFrame, most_vertices: int) -> None:
         )
 
 
+def _own_routes(named: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> list[Route]:
+    """Return the routes of the lines as they are drawn here; a line with a gap has none."""
+    columns = ["id", "system", "kind", "name", "kp_km", "country", "accuracy_km", "from_point", "to_point"]
+    known = {
+        name: [*column_of(named, name, default="line" if name == "id" else None), *column_of(points, name)]
+        for name in columns
+    }
+    shapes = [*named.geometry, *points.geometry]
+    whole = gpd.GeoDataFrame(known, geometry=shapes, index=[*named.index, *points.index], crs="EPSG:4326")
+    return routes_of(whole, leave_out_broken=True)
+
+
 def _point_payload(points: gpd.GeoDataFrame, tracks: Tracks | None) -> dict[str, Any]:
-    """Return positions, and for each system a point is of or a line of which ends there [system, drawn km, km off]."""
+    """Return positions, and where each point stands on the systems it is of, see `Tracks.stations`."""
     lonlat = shapely.get_coordinates(points.geometry.to_numpy())
     packed: dict[str, Any] = {"steps": STEPS_PER_DEG, "xy": encode_points(np.rint(lonlat * STEPS_PER_DEG))}
-    if tracks is None:
-        return packed
-    packed["on"] = []
-    ending = tracks.ending()
-    for (lon, lat), point, own in zip(lonlat, column_of(points, "id"), column_of(points, "system"), strict=True):
-        systems = dict.fromkeys([*split_names(own), *ending.get(point, [])])
-        found = [(system, tracks.locate(system, lon, lat)) for system in systems]
-        packed["on"].append([[system, round(at[1], 3), round(at[0], 1)] for system, at in found if at])
-    return packed
+    return packed if tracks is None else packed | {"on": tracks.stations(points)}
 
 
 def _systems(lines: gpd.GeoDataFrame, systems: pd.DataFrame | None, focus: Sequence[str] | None) -> pd.DataFrame:
@@ -187,5 +201,5 @@ def _used(sources: pd.DataFrame | None, *columns: pd.Series) -> pd.DataFrame:
     """Return the sources that something on the map rests on."""
     if sources is None:
         return pd.DataFrame()
-    named = {name for column in columns for text in column.dropna().unique() for name in split_names(text)}
+    named = {name for column in columns for text in column.dropna().unique() for name in systems_named(text)}
     return sources[sources["id"].isin(named)].drop(columns=NOT_SHOWN, errors="ignore")

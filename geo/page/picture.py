@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyproj
 import shapely
 
 from ..atlas.load import lines, points
 from ..atomic import replace_file
 from ..errors import LayerError
+from ..geometry.geodesic import GEOD
 from . import style
 from .constants import KM_PER_MILE
 
@@ -30,7 +30,6 @@ LANE_SHARE = 0.011
 """Width of a lane as a share of the map's height."""
 LABELLED_KINDS = ("terminal", "seaport")
 SCALE_STEPS_KM = (50, 100, 200, 500, 1000)
-GEOD = pyproj.Geod(ellps="WGS84")
 Box = tuple[float, float, float, float]
 
 

@@ -1,37 +1,45 @@
-"""The vertices of all lines of a map, with what is measured along them: kilometres, lanes, anchors."""
+"""The vertices of all lines of a map, with what is measured along them: kilometres, lanes, stations."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Geod
 
+from ..geometry.lengths import M_PER_KM
+from ..referencing.measure import feet_of
+from ..referencing.route import Route, systems_named
 from .encode import encode_deltas, encode_numbers, encode_points
 
 STEPS_PER_DEG = 100_000  # about 1 m
-ANCHOR_REACH_KM = 30.0  # a published kilometre point farther than this from its drawn route calibrates nothing
-_WGS84 = Geod(ellps="WGS84")
+KM_DECIMALS = 6
 
 
 class Tracks:
-    """The vertices of all lines in one array, with what is measured along them."""
+    """The vertices of all lines in one array, with what the routes they belong to measure along them.
 
-    def __init__(self, lines: gpd.GeoDataFrame, order: list[str]) -> None:
+    A section of a route is found among the lines by its `row`, which is a label of their index.
+    """
+
+    def __init__(self, lines: gpd.GeoDataFrame, order: list[str], routes: Sequence[Route]) -> None:
         self.parts, self.line_of_part = shapely.get_parts(lines.geometry.to_numpy(), return_index=True)
         degrees, self.part_of_vertex = shapely.get_coordinates(self.parts, return_index=True)
         self.sizes = np.bincount(self.part_of_vertex, minlength=len(self.parts))
         self.steps = np.rint(degrees * STEPS_PER_DEG).astype(np.int64)
-        self.degrees = self.steps / STEPS_PER_DEG
         self.system = lines["system"].tolist()
         self.ends = list(zip(column_of(lines, "from_point"), column_of(lines, "to_point"), strict=True))
         self.order = {system: place for place, system in enumerate(order)}
-        self.metres = self._metres()
-        self.starts_km = self._starts_km(len(lines))
+        self.metres = np.zeros(len(self.steps))
+        self.starts_km: list[float | None] = [None] * len(lines)
+        number_of = {row: number for number, row in enumerate(lines.index)}
+        numbers = {route: [number_of.get(section.row) for section in route.sections] for route in routes}
+        self.numbers = {route: found for route, found in numbers.items() if any(n is not None for n in found)}
+        self._measure()
 
     def payload(self) -> dict[str, Any]:
         """Return the vertices and what is known at each as the page decodes it."""
@@ -42,44 +50,24 @@ class Tracks:
             "sizes": encode_numbers(self.sizes),
             "of": encode_deltas(self.line_of_part),
             "xy": encode_points(self.steps),
-            "metres": encode_numbers(np.where(begins, 0, np.diff(whole, prepend=0))),
-            "starts_km": [round(start, 3) for start in self.starts_km],
+            "metres": encode_numbers(np.where(begins, whole, np.diff(whole, prepend=0))),
+            "starts_km": [None if start is None else round(start, KM_DECIMALS) for start in self.starts_km],
             "lanes": encode_numbers(np.rint(self._lanes() * 2).astype(np.int64)),
         }
 
-    def _metres(self) -> np.ndarray:
-        """Return for each vertex the geodesic metres from the first vertex of its part."""
-        if not len(self.degrees):
-            return np.zeros(0)
-        lon, lat = self.degrees[:, 0], self.degrees[:, 1]
-        steps = np.zeros(len(lon))
-        steps[1:] = _WGS84.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2]
-        steps[np.r_[True, self.part_of_vertex[1:] != self.part_of_vertex[:-1]]] = 0.0
-        total = np.cumsum(steps)
-        first = np.r_[0, np.cumsum(self.sizes)[:-1]]
-        return total - np.repeat(total[first], self.sizes)
-
-    def _starts_km(self, count: int) -> list[float]:
-        """Return for each line the drawn kilometres of its system before it: where the line it goes on from ends."""
-        length = np.zeros(count)
-        last = np.cumsum(self.sizes) - 1
-        np.add.at(length, self.line_of_part, self.metres[last] / 1e3 if len(last) else 0.0)
-        ending = {
-            (system, end): number
-            for number, (system, (_, end)) in enumerate(zip(self.system, self.ends, strict=True))
-            if end
-        }
-        starts: dict[int, float] = {}
-
-        def start(number: int, seen: frozenset[int]) -> float:
-            if number not in starts:
-                before = ending.get((self.system[number], self.ends[number][0]))
-                if before is None or before in seen:
-                    return starts.setdefault(number, 0.0)
-                starts[number] = start(before, seen | {number}) + float(length[before])
-            return starts[number]
-
-        return [start(number, frozenset()) for number in range(count)]
+    def _measure(self) -> None:
+        """Take the kilometres of the routes over to the vertices: metres from the start of the line."""
+        first = np.searchsorted(self.line_of_part[self.part_of_vertex], np.arange(len(self.system) + 1))
+        for route, numbers in self.numbers.items():
+            for section, number in zip(route.sections, numbers, strict=True):
+                if number is None:
+                    continue
+                span = slice(first[number], first[number + 1])
+                part = self.part_of_vertex[span]
+                repeated = np.cumsum(np.diff(part, prepend=part[0]) > 0)  # a part begins where the one before it ends
+                vertex = section.first_vertex + np.arange(len(part)) - repeated
+                self.metres[span] = (route.km[vertex] - section.start_km) * M_PER_KM
+                self.starts_km[number] = section.start_km
 
     def _lanes(self) -> np.ndarray:
         """Return for each edge (named by its first vertex) its lane: 0 alone, -0.5 and 0.5 for two systems on it.
@@ -110,50 +98,68 @@ class Tracks:
                 found[point].append(self.system[number])
         return found
 
-    def locate(self, system: str, lon: float, lat: float) -> tuple[float, float] | None:
-        """Return (distance off the line, drawn kilometre) of the nearest place on a system, both in km."""
-        best = None
-        first = np.r_[0, np.cumsum(self.sizes)]
-        for part, line in enumerate(self.line_of_part.tolist()):
-            if self.system[line] != system:
-                continue
-            span = slice(first[part], first[part + 1])
-            found = _nearest(self.degrees[span], self.metres[span], lon, lat)
-            if best is None or found[0] < best[0]:
-                best = (found[0], self.starts_km[line] + found[1])
-        return best
+    def branching(self) -> list[str]:
+        """Return the systems that are no single route: their kilometres are counted line by line."""
+        return [
+            system
+            for system, routes in self._routes_of_systems().items()
+            if len(routes) > 1 or routes[0].system != system or not self._covers(routes[0], system)
+        ]
 
-    def anchors(self, points: gpd.GeoDataFrame) -> dict[str, list[list[float]]]:
-        """Return [drawn km, published km] pairs by system, in order along the line, both strictly growing."""
-        found: dict[str, list[tuple[float, float]]] = defaultdict(list)
-        if "kp_km" not in points:
-            return {}
-        for row in points[pd.to_numeric(points["kp_km"], errors="coerce").notna()].itertuples():
-            for system in split_names(getattr(row, "system", None))[:1]:
-                place = self.locate(system, row.geometry.x, row.geometry.y)
-                if place and place[0] <= ANCHOR_REACH_KM:
-                    found[system].append((round(place[1], 3), float(row.kp_km)))
-        return {system: _growing(sorted(pairs)) for system, pairs in found.items() if len(_growing(sorted(pairs))) > 1}
+    def _covers(self, route: Route, system: str) -> bool:
+        return set(self.numbers[route]) >= {number for number, name in enumerate(self.system) if name == system}
 
+    def _routes_of_systems(self) -> dict[str, list[Route]]:
+        found: dict[str, list[Route]] = defaultdict(list)
+        for route, numbers in self.numbers.items():
+            for system in {self.system[number] for number in numbers if number is not None}:
+                found[system].append(route)
+        return found
 
-def _nearest(degrees: np.ndarray, metres: np.ndarray, lon: float, lat: float) -> tuple[float, float]:
-    """Return (distance, kilometre along) of the nearest place on a chain, on a plane around the point."""
-    flat = (degrees - (lon, lat)) * (np.cos(np.radians(lat)) * 111.32, 110.57)
-    begin, along = flat[:-1], np.diff(flat, axis=0)
-    square = np.maximum((along**2).sum(axis=1), 1e-12)
-    share = np.clip(-(begin * along).sum(axis=1) / square, 0, 1)
-    distance = np.hypot(*(begin + along * share[:, None]).T)
-    nearest = int(np.argmin(distance))
-    kilometre = metres[nearest] + share[nearest] * (metres[nearest + 1] - metres[nearest])
-    return float(distance[nearest]), float(kilometre) / 1e3
+    def anchors(self) -> dict[str, list[list[float]]]:
+        """Return by route [drawn km, published km] of its anchors in use; a route counted as drawn has none."""
+        found = {}
+        for route in self.numbers:
+            pairs = np.column_stack([route.calibration.km, route.calibration.kp_km]).round(KM_DECIMALS).tolist()
+            if pairs != [[0.0, 0.0]]:
+                found[route.system] = pairs
+        return found
 
+    def stations(self, points: gpd.GeoDataFrame) -> list[list[list[Any]]]:
+        """Return for each point where it stands: [system, drawn km, KP, km off, line], one for each of its systems.
 
-def _growing(pairs: list[tuple[float, float]]) -> list[list[float]]:
-    kept: list[list[float]] = []
-    for drawn, published in pairs:
-        if not kept or (drawn > kept[-1][0] and published > kept[-1][1]):
-            kept.append([drawn, published])
-    return kept
+        Its systems are those it names, then those a line of which starts or ends there. Where no line of a system has
+        kilometres, the numbers and the line are None.
+        """
+        lonlat = shapely.get_coordinates(points.geometry.to_numpy())
+        ending = self.ending()
+        own = zip(column_of(points, "id"), column_of(points, "system"), strict=True)
+        systems = [list(dict.fromkeys([*systems_named(text), *ending.get(id, [])])) for id, text in own]
+        known = self._routes_of_systems()
+        stands: dict[tuple[int, str], list[Any]] = {}
+        for system in {name for names in systems for name in names if name in known}:
+            here = [number for number, names in enumerate(systems) if system in names]
+            stands |= {
+                (number, system): at for number, at in zip(here, self._stand(known[system], lonlat[here]), strict=True)
+            }
+        drawn = set(self.system)
+        nowhere = [None, None, None, None]
+        return [
+            [[system, *stands.get((number, system), nowhere)] for system in names if system in drawn]
+            for number, names in enumerate(systems)
+        ]
+
+    def _stand(self, routes: list[Route], lonlat: np.ndarray) -> list[list[Any]]:
+        """Return [drawn km, KP, km off, line] of places on the nearest of some routes."""
+        feet = np.array([feet_of(route, *lonlat.T) for route in routes])  # route, drawn km and across km, place
+        nearest = np.abs(feet[:, 1]).argmin(axis=0)
+        found: list[list[Any]] = []
+        for place, at in enumerate(nearest.tolist()):
+            route, (drawn_km, across_km) = routes[at], feet[at, :, place].tolist()
+            line = self.numbers[route][route.sections.index(route.section_at(drawn_km))]
+            kp_km = route.calibration.to_kp(drawn_km)
+            found.append([round(drawn_km, 3), round(kp_km, 3), round(abs(across_km), 1), line])
+        return found
 
 
 def column_of(frame: pd.DataFrame, name: str, default: Any = None) -> list[Any]:
@@ -161,8 +167,3 @@ def column_of(frame: pd.DataFrame, name: str, default: Any = None) -> list[Any]:
     if name not in frame:
         return [default if default is None else f"{default}-{number}" for number in range(len(frame))]
     return [None if pd.isna(value) else value for value in frame[name]]
-
-
-def split_names(value: Any) -> list[str]:
-    """Return the names in a text that separates them with semicolons."""
-    return [part.strip() for part in str(value).split(";") if part.strip()] if isinstance(value, str) else []

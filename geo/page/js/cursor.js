@@ -2,7 +2,8 @@
 import { data } from "./data.js";
 import { calm, el, replace } from "./dom.js";
 import { geodesicKm, greatCircle, mercatorX, mercatorY } from "./geodesy.js";
-import { kilometrePoint, points } from "./model.js";
+import { kpOf } from "./kilometre.js";
+import { lines, points } from "./model.js";
 import { shortName } from "./names.js";
 import { hitLines, placeOnLine } from "./pointing.js";
 import { hitPoints } from "./points.js";
@@ -11,29 +12,39 @@ import { countryName, say, sayKind, sayKm } from "./strings.js";
 
 let measuring = null; // {first: place or null, marks: Leaflet layers}
 
-// What there is to say about a place on a route: [heading, line, line ...].
-export function describePlace(place) {
-  const system = place.line.of, said = [];
-  if (place.km == null) return [system.label, [sayKind(system.colour), sayKind(place.line.row.status ?? system.status), countryName(place.line.row.country)].filter(Boolean).join(" · ")];
-  said.push(`${system.label} · ${say("kpValue", { kp: kilometrePoint(system, place.km).toFixed(1) })}`);
-  const near = nearestStation(system, place.km);
-  said.push([countryName(place.line.row.country), near && say("nearest", { name: shortName(near.point), km: sayKm(near.km) })].filter(Boolean).join(" · "));
-  const end = kilometrePoint(system, system.km), start = kilometrePoint(system, 0), here = kilometrePoint(system, place.km);
-  said.push(say("toEnds", { start: sayKm(here - start), end: sayKm(end - here) }));
-  return said.filter(Boolean);
+// What a route is called: the system, and of one that branches the line.
+export function routeName(line) {
+  return line.of.label + (data.branching.includes(line.of.id) ? ` · ${line.row.name ?? line.id}` : "");
 }
 
-function nearestStation(system, km) {
+function joined(...said) { return said.filter(Boolean).join(" · "); }
+
+// What there is to say about a place on a route: [heading, line, line ...].
+export function describePlace(place) {
+  const { line, km } = place, system = line.of, { route, row } = line, country = countryName(row.country);
+  if (km == null) return [system.label, joined(sayKind(system.colour), sayKind(row.status ?? system.status), country)];
+  const near = nearestStation(route, km), here = kpOf(route, km);
+  const start = sayKm(here - kpOf(route, 0)), end = sayKm(kpOf(route, route.km) - here);
+  return [
+    joined(routeName(line), say("kpValue", { kp: here.toFixed(1) })),
+    joined(country, near && say("nearest", { name: shortName(near.point), km: sayKm(near.km) })),
+    say("toEnds", { start, end }),
+  ].filter(Boolean);
+}
+
+function nearestStation(route, km) {
   let best = null;
-  for (const { point, at } of stationsOf(system)) {
-    const distance = Math.abs(kilometrePoint(system, at) - kilometrePoint(system, km));
+  for (const { point, kp } of stationsOf(route)) {
+    const distance = Math.abs(kp - kpOf(route, km));
     if (!best || distance < best.km) best = { point, km: distance };
   }
   return best;
 }
 
-export function stationsOf(system) {
-  return system.stations ??= points.flatMap((point) => point.on.filter(([id]) => id === system.id).map(([, at, off]) => ({ point, at, off })))
+// The places on a route with their kilometre points; Python says which line a place stands on.
+export function stationsOf(route) {
+  const own = ([, , kp, , line]) => kp != null && lines[line].route === route;
+  return route.stations ??= points.flatMap((point) => point.on.filter(own).map(([, at, kp]) => ({ point, at, kp })))
     .sort((a, b) => a.at - b.at);
 }
 
@@ -88,7 +99,7 @@ export function startCursor(map, glow, lineLayer) {
       const hit = hits[0];
       return measureAt(hit ? placeOnLine(hit.line, hit.part, hit.from, hit.to, mercatorX(lng), mercatorY(lat)) : { lon: lng, lat });
     }
-    const found = [...places.map(({ point }) => ({ point: point.id })), ...hits.map(({ line }) => ({ system: line.of.id }))];
+    const found = [...places.map(({ point }) => ({ point: point.id })), ...hits.map(({ line }) => ({ system: line.of.id, line: line.id }))];
     const seen = new Set(), distinct = found.filter((entry) => { const key = entry.point ?? "s " + entry.system; return !seen.has(key) && seen.add(key); });
     select(distinct[0] ?? null, distinct.slice(1));
   });
@@ -118,9 +129,10 @@ export function startCursor(map, glow, lineLayer) {
     const first = measuring.first;
     measuring.done = true;
     mark(place);
-    if (first.line && place.line && first.line.of === place.line.of && place.km != null) {
-      const system = place.line.of, km = Math.abs(kilometrePoint(system, place.km) - kilometrePoint(system, first.km));
-      return tell(say("measuredAlong", { km: sayKm(km), name: system.label }));
+    const route = place.line?.route;
+    if (route && first.line?.route === route) {
+      const km = Math.abs(kpOf(route, place.km) - kpOf(route, first.km));
+      return tell(say("measuredAlong", { km: sayKm(km), name: routeName(place.line) }));
     }
     const km = geodesicKm(first.lon, first.lat, place.lon, place.lat);
     L.polyline(greatCircle(first, place), { className: "measure-line", interactive: false }).addTo(measuring.marks);

@@ -1,13 +1,14 @@
 // The facts of one route or place, with sources, dates and what sources disagree about.
 import { barChart } from "./charts.js";
-import { stationsOf } from "./cursor.js";
+import { routeName, stationsOf } from "./cursor.js";
 import { data } from "./data.js";
 import { el } from "./dom.js";
 import { figureGroups, isYearly, sayQuantity, sayValue, split, throughputByYear, tornGroups } from "./figures.js";
 import { list, pairs, pick, section, sourceLinks, sourceList } from "./lists.js";
-import { figures, kilometrePoint, lengths, lineById, lines, pointById, systemById } from "./model.js";
+import { figures, lengths, lineById, lines, pointById, systemById } from "./model.js";
 import { LOCAL_NAME, localNames } from "./search.js";
 import { drawnLength, kilometreSlider } from "./slider.js";
+import { state } from "./state.js";
 import { countryName, languageName, say, sayKind, sayKm } from "./strings.js";
 
 export function factsOfSystem(system, cursor, others) {
@@ -16,7 +17,7 @@ export function factsOfSystem(system, cursor, others) {
     factsHead(system, [sayKind(system.colour), sayKind(system.kind), sayKind(system.status)], row.operator, tone),
     alsoHere(others),
     otherDrawings(system),
-    kilometreSlider(system, cursor) ?? drawnLength(system),
+    kilometresOf(system, cursor),
     lengthsOf(system, tone),
     yearsOf(groups, tone),
     figureTable(groups),
@@ -138,18 +139,35 @@ function disagreements(groups) {
 }
 
 function stationList(system) {
-  const stations = stationsOf(system);
+  const branches = data.branching.includes(system.id), routes = [...new Set(system.lines.map((line) => line.route))];
+  const stations = routes.filter(Boolean).flatMap((route) => stationsOf(route).map((station) => ({ ...station, route })));
   return stations.length > 0 && el("details", {}, el("summary", { text: `${say("stationsOn")} (${stations.length})` }),
-    list(stations.map(({ point, at }) => [
-      el("span", { class: "muted kp", text: kilometrePoint(system, at).toFixed(0) }),
-      pick({ point: point.id }, point.name)])));
+    list(stations.map(({ point, kp, route }) => [
+      el("span", { class: "muted kp", text: kp.toFixed(0) }),
+      pick({ point: point.id }, point.name),
+      branches && el("span", { class: "muted", text: ` ${route.lines[0].row.name ?? route.id}` })])));
 }
 
 function routesAt(point) {
-  const found = point.on.map(([id, at]) => [systemById.get(id), at]).filter(([system]) => system);
-  const text = ([system, at]) => `${system.label}, ${say("kpValue", { kp: kilometrePoint(system, at).toFixed(0) })}`;
+  const text = ([id, , kp, , line]) => kp == null ? systemById.get(id).label
+    : `${routeName(lines[line])}, ${say("kpValue", { kp: kp.toFixed(0) })}`;
+  const found = point.on.filter(([id]) => systemById.has(id));
   return found.length > 0 && section(say("routes"),
-    list(found.map((entry) => pick({ system: entry[0].id }, text(entry)))));
+    list(found.map((entry) => pick({ system: entry[0], line: lines[entry[4]]?.id }, text(entry)))));
+}
+
+// The kilometre points of a system; of one that branches those of the line that was chosen, and the others to choose.
+function kilometresOf(system, cursor) {
+  if (!data.branching.includes(system.id)) {
+    return kilometreSlider(system.lines[0]?.route, cursor) ?? drawnLength(system);
+  }
+  const chosen = system.lines.find((line) => line.id === state.selected?.line);
+  return [
+    kilometreSlider(chosen?.route, cursor),
+    section(say("linesOf"), el("p", { class: "hint", text: say("branches") }),
+      list(system.lines.filter((line) => line !== chosen)
+        .map((line) => pick({ system: system.id, line: line.id }, line.row.name ?? line.id)))),
+  ];
 }
 
 function accuracyOf(system) {

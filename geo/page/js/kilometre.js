@@ -1,10 +1,90 @@
-// Kilometre points: the drawn kilometre moved onto the published ones between the anchors, shifted outside them.
-export function alongAnchors(anchors, drawnKm) {
-  if (!anchors) return drawnKm;
-  let i = 1;
-  while (i < anchors.length - 1 && drawnKm > anchors[i][0]) i++;
-  const [[d0, k0], [d1, k1]] = [anchors[i - 1], anchors[i]];
-  if (drawnKm < d0) return k0 + drawnKm - d0;
-  if (drawnKm > d1) return k1 + drawnKm - d1;
-  return k0 + (drawnKm - d0) * (k1 - k0) / (d1 - d0);
+// Routes and the kilometre points along them, on the ellipsoid. A route is a system whose lines form one chain, else one
+// line; its anchors are [drawn km, published km] as Python worked them out.
+import { direct, footOnSegment, inverse, mercatorX, mercatorY } from "./geodesy.js";
+
+const AS_DRAWN = [[0, 0]];
+const BORDER_KM = 0.002; // kilometres of vertices are whole metres: so near a border is the border
+const EQUAL_KM = 1e-9; // of places equally far the first along the route is the nearest
+
+// A route of lines with start_km and end_km, in their order; `first_km` is where it begins on its lines.
+export function makeRoute(id, lines, anchors = AS_DRAWN, first_km = 0) {
+  const ordered = lines.slice().sort((a, b) => a.start_km - b.start_km);
+  return { id, lines: ordered, anchors, first_km, km: ordered.at(-1).end_km - first_km, stations: null };
+}
+
+// The routes of the lines that have kilometres: of each system that does not branch, and of each line of those that do.
+export function makeRoutes(lines, branching, anchors) {
+  const bySystem = new Map();
+  for (const line of lines) {
+    line.route = null;
+    if (line.start_km == null) continue;
+    if (branching.includes(line.of.id)) line.route = makeRoute(line.id, [line], anchors[line.id]);
+    else bySystem.set(line.of, [...bySystem.get(line.of) ?? [], line]);
+  }
+  for (const [system, own] of bySystem) {
+    const route = makeRoute(system.id, own, anchors[system.id]);
+    for (const line of own) line.route = route;
+  }
+}
+
+// Linear between anchors, one to one before the first and behind the last.
+function carry(anchors, value, from, to) {
+  const first = anchors[0], last = anchors.at(-1);
+  if (value <= first[from]) return first[to] + value - first[from];
+  if (value >= last[from]) return last[to] + value - last[from];
+  const i = anchors.findIndex((anchor) => anchor[from] > value), a = anchors[i - 1], b = anchors[i];
+  return a[to] + (value - a[from]) * (b[to] - a[to]) / (b[from] - a[from]);
+}
+
+export function kpOf(route, km) { return carry(route.anchors, km, 0, 1); }
+
+export function kmOf(route, kp) { return carry(route.anchors, kp, 1, 0); }
+
+// The place at a drawn kilometre of a route.
+export function placeAlong(geometry, route, km) {
+  const { first, size } = geometry, at = route.first_km + Math.max(0, Math.min(route.km, km));
+  const line = route.lines.find(({ end_km }) => at <= end_km + BORDER_KM) ?? route.lines.at(-1), along = at - line.start_km;
+  const endOf = (part) => first[part] + size[part] - 1;
+  const part = line.parts.find((candidate) => along <= geometry.km[endOf(candidate)]) ?? line.parts.at(-1);
+  let v = first[part];
+  while (v < endOf(part) - 1 && geometry.km[v + 1] <= along) v++;
+  const { azimuth } = inverse(geometry.lon(v), geometry.lat(v), geometry.lon(v + 1), geometry.lat(v + 1));
+  const place = direct(geometry.lon(v), geometry.lat(v), azimuth, Math.max(0, along - geometry.km[v]));
+  return onMap(line, part, place, at);
+}
+
+// The place nearest to another on the segment that begins at a vertex of a line.
+export function placeOnSegment(geometry, line, part, v, lon, lat) {
+  const ends = [geometry.lon(v), geometry.lat(v), geometry.lon(v + 1), geometry.lat(v + 1)];
+  const foot = footOnSegment(...ends, lon, lat), km = geometry.km[v] + foot.along;
+  return { ...onMap(line, part, foot, line.start_km + Math.min(km, geometry.km[v + 1])), off: foot.off };
+}
+
+function onMap(line, part, { lon, lat }, km) { return { line, part, lon, lat, x: mercatorX(lon), y: mercatorY(lat), km }; }
+
+// The place of a route nearest to another. Segments are ranked on the plane of true distances and azimuths around it,
+// and looked at exactly until none of those left can be nearer.
+export function nearestPlace(geometry, route, lon, lat) {
+  const segments = route.lines.flatMap((line) => line.parts.flatMap((part) => segmentsOf(geometry, line, part, lon, lat)));
+  segments.sort((a, b) => a.away - b.away);
+  let best = null;
+  for (const { line, part, v, away } of segments) {
+    if (best && away > best.off * 1.02 + 0.05) break;
+    const place = placeOnSegment(geometry, line, part, v, lon, lat), nearer = best ? best.off - place.off : Infinity;
+    if (nearer > EQUAL_KM || (nearer >= -EQUAL_KM && place.km < best.km)) best = place;
+  }
+  return best;
+}
+
+function segmentsOf(geometry, line, part, lon, lat) {
+  const first = geometry.first[part], count = geometry.size[part];
+  const flat = Array.from({ length: count }, (_, i) => {
+    const { km, azimuth } = inverse(lon, lat, geometry.lon(first + i), geometry.lat(first + i));
+    return [km * Math.sin(azimuth), km * Math.cos(azimuth)];
+  });
+  return flat.slice(1).map(([bx, by], i) => {
+    const [ax, ay] = flat[i], dx = bx - ax, dy = by - ay;
+    const share = Math.max(0, Math.min(1, -(ax * dx + ay * dy) / (dx * dx + dy * dy || 1)));
+    return { line, part, v: first + i, away: Math.hypot(ax + dx * share, ay + dy * share) };
+  });
 }

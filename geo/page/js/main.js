@@ -12,6 +12,7 @@ import { paintGlow, paintLines } from "./lines.js";
 import { keepAddress, readAddress } from "./links.js";
 import { lengths, pointById, systemById } from "./model.js";
 import { buildPanel, ICONS, layersTab } from "./panel.js";
+import { kpAt, placeAtKp } from "./pointing.js";
 import { paintPoints, placedPoints, placePoints } from "./points.js";
 import { listenToPrinting, printing } from "./print.js";
 import { hasSources, sourcesTab } from "./sources.js";
@@ -54,6 +55,7 @@ export function openPage(ways = null) {
   // For tests and for pages that hold this one in a frame of their own.
   window.map_page = {
     state,
+    placeAtKp, kpAt,
     labels: () => placedBoxes.slice(),
     routes: ways?.forTests,
     shown: () => ({ routes: [...new Set(trace.runs.map((run) => run.line.id))], places: placedPoints.map(({ point }) => point.id) }),

@@ -3,14 +3,14 @@ import { data, style } from "./data.js";
 import { decodeNumbers, decodePoints, unpackTable } from "./decode.js";
 import { passesLine, passesPoint } from "./filter.js";
 import { coarseGeometry, fullGeometry, partsOfLine } from "./geometry.js";
-import { alongAnchors } from "./kilometre.js";
+import { makeRoutes } from "./kilometre.js";
 import { wordsOf } from "./search.js";
 import { state } from "./state.js";
 import { makeLine, makePoint, makeSystem, systemOfLine } from "./things.js";
 
 export const systems = unpackTable(data.systems).map((row, rank) => makeSystem(String(row.id), row, rank, style));
 export const systemById = byId(systems);
-export const lines = unpackTable(data.lines).map((row, i) => makeLine(row, i, data.lines.starts_km?.[i] ?? 0));
+export const lines = unpackTable(data.lines).map((row, i) => makeLine(row, i, data.lines.starts_km?.[i] ?? null));
 export const points = makePoints();
 export const figures = unpackTable(data.figures);
 export const lengths = unpackTable(data.lengths);
@@ -37,7 +37,7 @@ function makePoints() {
     .map((row, i) => makePoint(row, i, lon[i], lat[i], data.points.on?.[i] ?? [], style, groupOfKind));
 }
 
-// Gives each line its system, and each system its lines and its drawn length; a line of no system is one by itself.
+// Gives each line its system, and each system its lines; a line of no system is one by itself.
 function joinLines() {
   const systemOf = decodeNumbers(data.lines.system);
   lines.forEach((line, i) => {
@@ -49,12 +49,19 @@ function joinLines() {
     }
     line.of.lines.push(line);
   });
-  const { km, first, size } = geometry;
-  if (!km) return;
+  if (geometry.km) measureLines(geometry);
+}
+
+// Gives each line that has kilometres its parts, the kilometre it ends at, and its route.
+function measureLines({ km, first, size }) {
   for (const line of lines) {
-    const length = partsOf(line).reduce((sum, part) => sum + km[first[part] + size[part] - 1], 0);
-    line.of.km = Math.max(line.of.km, line.start_km + length);
+    line.parts = partsOf(line).filter((part) => size[part] > 1);
+    if (!line.parts.length) line.start_km = null;
+    if (line.start_km == null) continue;
+    const last = line.parts.at(-1);
+    line.end_km = line.start_km + km[first[last] + size[last] - 1];
   }
+  makeRoutes(lines, data.branching, data.anchors);
 }
 
 export function partsOf(line, drawing = geometry) {
@@ -72,5 +79,3 @@ export function search(query) {
   const wanted = wordsOf(query), fits = ({ names }) => wanted.every((word) => names.includes(word));
   return wanted.length ? { systems: systems.filter(fits), points: points.filter(fits) } : { systems: [], points: [] };
 }
-
-export function kilometrePoint(system, drawnKm) { return alongAnchors(data.anchors[system.id], drawnKm); }

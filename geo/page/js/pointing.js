@@ -1,7 +1,11 @@
 // Which lines lie at a place of the screen, and where on a line a place is.
-import { geodesicKm, latOf, lonOf } from "./geodesy.js";
-import { geometry, partsOf } from "./model.js";
+import { data } from "./data.js";
+import { latOf, lonOf } from "./geodesy.js";
+import { kmOf, kpOf, makeRoute, nearestPlace, placeAlong, placeOnSegment } from "./kilometre.js";
+import { geometry, lineById, systemById } from "./model.js";
 import { trace } from "./trace.js";
+
+const OUTSIDE_KM = 0.001; // kilometres of vertices are whole metres
 
 // All routes within reach of a place on the canvas, the nearest first, one hit a line.
 export function hitLines(x, y, reach) {
@@ -26,31 +30,33 @@ export function placeOnLine(line, part, from, to, x, y) {
     const ax = geometry.x[v], ay = geometry.y[v], dx = geometry.x[v + 1] - ax, dy = geometry.y[v + 1] - ay;
     const t = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
     const distance = Math.hypot(ax + dx * t - x, ay + dy * t - y);
-    if (!best || distance < best.distance) best = { distance, v, t, x: ax + dx * t, y: ay + dy * t };
+    if (!best || distance < best.distance) best = { distance, v, x: ax + dx * t, y: ay + dy * t };
   }
-  const lon = lonOf(best.x), lat = latOf(best.y), { v } = best;
-  if (!geometry.km) return { line, part, lon, lat, x: best.x, y: best.y, km: null };
-  const before = geodesicKm(geometry.lon(v), geometry.lat(v), lon, lat);
-  const after = geodesicKm(lon, lat, geometry.lon(v + 1), geometry.lat(v + 1));
-  const step = geometry.km[v + 1] - geometry.km[v];
-  const km = line.start_km + geometry.km[v] + (before + after ? step * before / (before + after) : 0);
-  return { line, part, lon, lat, x: best.x, y: best.y, km };
+  if (line.route) return placeOnSegment(geometry, line, part, best.v, lonOf(x), latOf(y));
+  return { line, part, lon: lonOf(best.x), lat: latOf(best.y), x: best.x, y: best.y, km: null };
 }
 
-// The place on a system at a drawn kilometre.
-export function placeAtKm(system, km) {
-  let found = null;
-  for (const line of system.lines) {
-    for (const part of partsOf(line)) {
-      const first = geometry.first[part], last = first + geometry.size[part] - 1;
-      const begin = line.start_km, end = line.start_km + geometry.km[last];
-      if (km < begin - 1e-6 || km > end + 1e-6) continue;
-      let v = first;
-      while (v < last - 1 && line.start_km + geometry.km[v + 1] < km) v++;
-      const step = geometry.km[v + 1] - geometry.km[v], t = step ? Math.max(0, Math.min(1, (km - line.start_km - geometry.km[v]) / step)) : 0;
-      const x = geometry.x[v] + (geometry.x[v + 1] - geometry.x[v]) * t, y = geometry.y[v] + (geometry.y[v + 1] - geometry.y[v]) * t;
-      found ??= { line, part, lon: lonOf(x), lat: latOf(y), x, y, km };
-    }
-  }
-  return found;
+// The place on a route at a drawn kilometre.
+export function placeAtKm(route, km) { return placeAlong(geometry, route, km); }
+
+// The route of that id as the command line takes it: a system that does not branch, or one line by itself.
+function routeNamed(id) {
+  const system = systemById.get(id), line = system ? system.lines[0] : lineById.get(id);
+  if (!line?.route) return null;
+  if (system) return data.branching.includes(id) ? null : line.route;
+  return makeRoute(id, [line], data.anchors[id], line.start_km);
+}
+
+// {lon, lat, country} of a kilometre point, counted from the start of a route; null outside it.
+export function placeAtKp(id, kp) {
+  const route = routeNamed(id), km = route && kmOf(route, kp);
+  if (!route || !(km >= -OUTSIDE_KM && km <= route.km + OUTSIDE_KM)) return null;
+  const { lon, lat, line } = placeAtKm(route, km);
+  return { lon, lat, country: line.row.country ?? null };
+}
+
+// The kilometre point of a route nearest to a place.
+export function kpAt(id, lon, lat) {
+  const route = routeNamed(id);
+  return route && kpOf(route, nearestPlace(geometry, route, lon, lat).km - route.first_km);
 }

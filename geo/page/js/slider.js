@@ -5,18 +5,18 @@ import { finest } from "./detail.js";
 import { el, replace } from "./dom.js";
 import { geodesicKm } from "./geodesy.js";
 import { section } from "./lists.js";
-import { geometry, partsOf } from "./model.js";
+import { partsOf } from "./model.js";
 import { placeAtKm } from "./pointing.js";
 import { say, sayKm } from "./strings.js";
 
 const STEP_KM = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -50, PageUp: 50 };
 const MEASURED_AT_ONCE = 20_000; // vertices, some 20 ms; the rest of a longer route is measured between paintings
 
-export function kilometreSlider(system, cursor) {
-  if (!geometry.km || !system.km) return null;
-  const input = el("input", { type: "range", min: 0, max: system.km.toFixed(1), step: 0.1, value: 0,
+export function kilometreSlider(route, cursor) {
+  if (!route) return null;
+  const input = el("input", { type: "range", min: 0, max: route.km.toFixed(1), step: 0.1, value: 0,
     "aria-label": say("kp"), class: "slider" });
-  const said = el("div", { class: "kp-said" }), at = () => placeAtKm(system, Number(input.value));
+  const said = el("div", { class: "kp-said" }), at = () => placeAtKm(route, Number(input.value));
   const show = (move) => {
     const place = at();
     if (!place) return;
@@ -34,7 +34,7 @@ export function kilometreSlider(system, cursor) {
     show(true);
   });
   show(false);
-  const measuredBy = say(data.anchors[system.id] ? "calibrated" : "drawnOnly");
+  const measuredBy = say(data.anchors[route.id] ? "calibrated" : "drawnOnly");
   return section(say("kp"), input, said, el("p", { class: "hint", text: `${measuredBy}. ${say("kpHelp")}` }),
     el("button", { type: "button", class: "button", text: say("measureFrom"),
       onclick: () => cursor.measureFrom(at()) }));
@@ -42,7 +42,7 @@ export function kilometreSlider(system, cursor) {
 
 // The length of the finest drawing there is, measured on demand where no kilometres come with the vertices.
 export function drawnLength(system) {
-  if (!data.mass) return null;
+  if (!system.lines.length) return null;
   const said = el("p", { text: "…" }), steps = lengthInSteps(system);
   const go = () => {
     const { value: km, done } = steps.next();

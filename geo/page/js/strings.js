@@ -40,6 +40,7 @@ const STRINGS = {
     kp: "Kilometre point", kpValue: "KP {kp} km", calibrated: "calibrated to published kilometre points",
     drawnOnly: "measured along the drawn line",
     toEnds: "{start} km from the start · {end} km to the end", nearest: "nearest: {name}, {km} km",
+    linesOf: "Lines", branches: "This system branches: kilometre points are counted along each of its lines.",
     kpHelp: "Arrow keys move along the route: 1 km, with Page up and down 50 km.",
     measureFrom: "Measure from here", measuredAlong: "{km} km along {name}",
     measuredDirect: "{km} km ({mi} mi) as the crow flies",

@@ -23,7 +23,7 @@ export function makeSystem(id, row, rank, style) {
   const { kind, status, prominence = "context" } = row, name = String(row.name ?? id);
   const system = { id, row, rank, name, label: String(row.label ?? name), kind, status, prominence,
     colour: commodityColour(row.commodity, style), hollow: style.hollow.includes(status), faint: style.faint.includes(status),
-    names: foldedNames(row, id), lines: [], km: 0, stations: null };
+    names: foldedNames(row, id), lines: [] };
   return Object.assign(system, { legend: legendKey(system, style) });
 }
 
@@ -34,7 +34,7 @@ export function systemOfLine(id, { name, commodity, kind, status, operator, note
 }
 
 export function makeLine(row, index, startKm) {
-  return { id: String(row.id ?? "line-" + index), row, index, start_km: startKm, of: null };
+  return { id: String(row.id ?? "line-" + index), row, index, start_km: startKm, end_km: null, parts: [], of: null, route: null };
 }
 
 export function makePoint(row, index, lon, lat, on, style, groupOfKind) {
