@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import LayerError, UnknownNameError
 from ..names import nearest_names
-from .schema import Column, cell_problem, layers_folder, read_csv, schema, tables
+from .schema import Column, Table, cell_problem, layers_folder, read_csv, schema, tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,11 +126,7 @@ def examine_table(name: str, folder: str | Path | None = None) -> tuple[list[dic
     if path.exists():
         rows, problems = examine_rows(path, name, folder)
         return [row for _, row in rows], problems
-    if not table.required:
-        return [], []
-    held = ", ".join(column.name for column in table.columns if column.required)
-    what = table.description[0].lower() + table.description[1:]
-    return [], [f"{path.name}: is missing from the folder {path.parent}; it holds {what} (columns {held})"]
+    return [], [_missing(table, path)] if table.required else []
 
 
 def examine_rows(
@@ -141,7 +137,11 @@ def examine_rows(
     header, rows = read_csv(path)
     if problem := wanted.header_problem(header):
         return [], [f"{path.name}: {problem}"]
-    known = {c.type: _known_ids(c.type, folder) for c in wanted.columns if c.type.startswith("ref ")}
+    asked = {c.type.removeprefix("ref ") for c in wanted.columns if c.type.startswith("ref ")}
+    absent = [name for name in sorted(asked) if tables()[name].required and not _table_path(name, folder).exists()]
+    if absent:
+        return [], [_missing(tables()[name], _table_path(name, folder)) for name in absent]
+    known = {f"ref {name}": _known_ids(name, folder) for name in asked}
     wrong = {given: _wrong_values(given, wanted.column(given), rows, known) for given in header}
     problems = [
         f"{path.name}, row {number}, column {given!r}: {wrong[given][row[given]]}"
@@ -158,8 +158,13 @@ def _table_path(name: str, folder: str | Path | None) -> Path:
     return Path(folder or layers_folder()) / f"{name}.csv"
 
 
-def _known_ids(type_: str, folder: str | Path | None) -> frozenset[str]:
-    name = type_.removeprefix("ref ")
+def _missing(table: Table, path: Path) -> str:
+    held = ", ".join(column.name for column in table.columns if column.required)
+    what = table.description[0].lower() + table.description[1:]
+    return f"{path.name}: is missing from the folder {path.parent}; it holds {what} (columns {held})"
+
+
+def _known_ids(name: str, folder: str | Path | None) -> frozenset[str]:
     path, key = _table_path(name, folder), str(tables()[name].key)
     return frozenset(row.get(key, "") for _, row in read_csv(path)[1]) if path.exists() else frozenset()
 

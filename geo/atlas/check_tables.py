@@ -19,7 +19,7 @@ BOX = {"west": -180.0, "east": 180.0, "south": -90.0, "north": 90.0}
 def table_problems(folder: str | Path | None) -> list[str]:
     """Return every problem of the tables beside the layers, which is the same for an atlas as for a part of it."""
     names = [name for name in tables() if "/" not in name]
-    problems = [problem for name in names for problem in catalog.examine_table(name, folder)[1]]
+    problems = list(dict.fromkeys(problem for name in names for problem in catalog.examine_table(name, folder)[1]))
     return problems or [*_catalog(folder), *_region(folder), *_pages(folder), *_crudes(folder), *_groups(folder)]
 
 

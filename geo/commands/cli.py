@@ -16,7 +16,7 @@ from ..version import __version__
 MOST_NEW_OBJECTS = 100_000
 """New objects between two searches for garbage: a command is short, and Python's 700 cost it a tenth of its time."""
 
-COMMAND_MODULES = ("build", "lengths", "kilometre", "compare", "check", "sources", "map", "imports", "draw")
+COMMAND_MODULES = ("build", "lengths", "kilometre", "compare", "check", "sources", "map", "imports", "draw", "new")
 REFERENCE_COMMAND = (
     "python -c \"from geo.commands import cli; print(cli.reference(), end='')\" > geo/commands/README.md"
 )

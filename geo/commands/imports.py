@@ -82,6 +82,7 @@ def _add_import_options(parser: argparse.ArgumentParser, kind: str) -> None:
     parser.add_argument(
         "--beside-ours", action="store_true", help="put the atlas' lines first in the layer and mark duplicates"
     )
+    parser.add_argument("--layers", metavar="FOLDER", help="the atlas meant by --beside-ours is in this folder")
     if kind != "osm":
         parser.add_argument("--crs", metavar="CODE", help="EPSG:... of files that name no CRS, or a wrong one")
     if kind == "file":
@@ -121,7 +122,7 @@ def run_import(arguments: argparse.Namespace) -> int:
         limits=_limits(arguments),
     )
     sys.stdout.write(_clean(imported.summary()) + "\n")
-    frame = _beside(imported) if arguments.beside_ours else imported.frame
+    frame = _beside(imported, arguments.layers) if arguments.beside_ours else imported.frame
     if arguments.report:
         export(imported.report, arguments.report)
     if arguments.out:
@@ -161,13 +162,13 @@ def _limits(arguments: argparse.Namespace) -> Limits:
     return replace(DEFAULT_LIMITS, **given)
 
 
-def _beside(imported: Imported) -> gpd.GeoDataFrame:
+def _beside(imported: Imported, folder: str | None) -> gpd.GeoDataFrame:
     """Print the duplicates of our lines and return both in one frame."""
     from ..atlas.load import lines, load
     from ..geometry.conflation import find_duplicates, join_layers
     from ..text import to_text
 
-    ours = lines(load())
+    ours = lines(load(folder=folder))
     found = find_duplicates(ours, imported.frame)
     columns = ["id", "other_id", "other_name", "verdict", "mean_km", "max_km", "other_mean_km", "other_max_km"]
     sys.stdout.write(_clean(to_text(found[columns])) if len(found) else "no duplicates of our lines\n")

@@ -33,6 +33,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--all-vertices", action="store_true", help="leave out no vertex")
     parser.add_argument("--max-vertices", type=int, metavar="N", help="allow a page of this many vertices")
     parser.add_argument("--beside-ours", action="store_true", help="draw the atlas' lines too and mark duplicates")
+    parser.add_argument("--layers", metavar="FOLDER", help="the atlas meant by --beside-ours is in this folder")
     parser.add_argument("--tiles", metavar="NAME", help="online background: a provider's name or an https address")
     parser.set_defaults(run=run)
 
@@ -61,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.beside_ours:
         from ..atlas.load import lines, load
 
-        ours = lines(load())
+        ours = lines(load(folder=arguments.layers))
         frames = [join_layers(ours, frames[0]), *frames[1:]]
     detail_m = _detail_m(arguments, sum(len(frame.get_coordinates()) for frame in frames))
     if detail_m and arguments.detail_m is None:

@@ -35,11 +35,12 @@ class Basemap:
     _payloads: dict[tuple[object, ...], dict[str, Any]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, areas: gpd.GeoDataFrame) -> Basemap:
-        """Return the basemap of a tidy frame's countries and seas; its box is the box of the countries."""
+    def of(cls, areas: gpd.GeoDataFrame, box: tuple[float, float, float, float] | None = None) -> Basemap:
+        """Return the basemap of a tidy frame's countries and seas; it reaches round them, and round a box if given."""
         countries, seas = areas[areas["kind"] == "country"], areas[areas["kind"] == "sea-area"]
         west, south, east, north = (float(bound) for bound in countries.total_bounds)
-        return cls(countries, seas, (west, south, east, north))
+        box = box or (west, south, east, north)
+        return cls(countries, seas, (min(west, box[0]), min(south, box[1]), max(east, box[2]), max(north, box[3])))
 
     def within(self, bounds: tuple[float, float, float, float], *, tolerance_deg: float) -> Basemap:
         """Return the part inside a box, simplified by at most about `tolerance_deg` where it is large."""

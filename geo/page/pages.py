@@ -141,7 +141,11 @@ class Book:
         """The areas as a background."""
         from .basemap import Basemap
 
-        return Basemap.of(self.areas)
+        if self.folder is None:
+            return Basemap.of(self.areas)
+        region = catalog.region(self.folder)
+        west, south, east, north = (float(region[side]) for side in ("west", "south", "east", "north"))
+        return Basemap.of(self.areas, (west, south, east, north))
 
     @cached_property
     def networks(self) -> dict[str, Any]:
@@ -245,6 +249,7 @@ def draw_picture(book: Book, page: str | None = None) -> Figure:
         as_of=book.as_of,
         countries=book.areas[book.areas["kind"] == "country"],
         seas=book.areas[book.areas["kind"] == "sea-area"],
+        ground=book.basemap.bounds,
         systems=book.systems,
         focus=wanted.focus or None,
         credit=wanted.credit,

@@ -40,6 +40,7 @@ def picture(
     as_of: str = "",
     countries: gpd.GeoDataFrame,
     seas: gpd.GeoDataFrame | None = None,
+    ground: Box | None = None,
     systems: pd.DataFrame | None = None,
     focus: Sequence[str] | None = None,
     credit: str = "",
@@ -55,9 +56,12 @@ def picture(
         Written above the map.
     countries, seas
         Background, EPSG:4326; the names of both are written where they have room.
+    ground
+        West, south, east and north of the background in degrees, by default those of the countries: what no country
+        covers in it is water.
     systems
-        Table of systems: how strongly each is drawn (`prominence`), its `label`, and the `lane` of one that shares a
-        corridor.
+        Table of systems: how strongly each is drawn (`prominence`), its `label` or `name`, and the `lane` of one that
+        shares a corridor.
     focus
         Systems drawn strongly; by default those of prominence `main`.
     credit
@@ -78,7 +82,7 @@ def picture(
     drawn = lines(frame)
     if drawn.empty:
         raise LayerError("there is no line to draw; a picture needs at least one")
-    table = pd.DataFrame(columns=["id", "prominence", "label", "lane"]) if systems is None else systems
+    table = pd.DataFrame(columns=["id", "name", "prominence", "label", "lane"]) if systems is None else systems
     focus = table.loc[table["prominence"] == "main", "id"].tolist() if focus is None else focus
     lanes = pd.to_numeric(table.set_index("id")["lane"], errors="coerce").fillna(0.0).to_dict()
     colours = style.THEMES[theme]
@@ -87,11 +91,13 @@ def picture(
         figure = Figure(figsize=SIZE_INCH, dpi=DOTS_PER_INCH, facecolor=colours["panel"])
         axes = figure.add_axes((0.0, 0.0, 1.0, 0.92))
         _frame_axes(axes, drawn, colours)
+        west, south, east, north = ground or countries.total_bounds
+        axes.add_patch(_background((west, east), (south, north), colours["sea"]))
         _draw_areas(axes, countries, seas, colours)
         for row in sorted(drawn.itertuples(), key=lambda row: row.system in focus):
             _draw_line(axes, row, colours, strong=row.system in focus, lane=lanes.get(row.system, 0.0))
         taken: list[Box] = []
-        _label_systems(axes, drawn, dict(zip(table["id"], table["label"], strict=True)), focus, taken, colours)
+        _label_systems(axes, drawn, table, focus, taken, colours)
         _draw_points(axes, points(frame), taken, colours)
         _draw_scale(axes, colours)
         figure.text(0.015, 0.955, title, fontsize=15, fontweight="bold", color=colours["ink"], va="center")
@@ -136,13 +142,13 @@ def _frame_axes(axes: Axes, drawn: gpd.GeoDataFrame, colours: dict[str, str]) ->
     axes.set_ylim(middle[1] - height / 2, middle[1] + height / 2)
     axes.set_aspect(ratio)
     axes.set_axis_off()
-    axes.add_patch(_background(axes, colours["paper"]))
+    axes.add_patch(_background(axes.get_xlim(), axes.get_ylim(), colours["paper"]))
 
 
-def _background(axes: Axes, colour: str) -> Any:
+def _background(lon: tuple[float, float], lat: tuple[float, float], colour: str) -> Any:
     from matplotlib.patches import Rectangle
 
-    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    (west, east), (south, north) = lon, lat
     return Rectangle((west, south), east - west, north - south, facecolor=colour, zorder=0)
 
 
@@ -236,16 +242,18 @@ def _has_room(axes: Axes, x: float, y: float, text: str, taken: list[Box], *, si
 def _label_systems(
     axes: Axes,
     drawn: gpd.GeoDataFrame,
-    labels: dict[str, str],
+    systems: pd.DataFrame,
     focus: Sequence[str],
     taken: list[Box],
     colours: dict[str, str],
 ) -> None:
-    order = sorted(dict.fromkeys(drawn["system"].dropna()), key=lambda name: name not in focus)
+    """Write the label of each system, or where there is none and room is left its name."""
+    labels, names = (dict(zip(systems["id"], systems[column], strict=True)) for column in ("label", "name"))
+    order = sorted(dict.fromkeys(drawn["system"].dropna()), key=lambda id_: (id_ not in focus, not labels.get(id_)))
     drop = 0.03 * (axes.get_ylim()[1] - axes.get_ylim()[0])
     for system in order:
         mine = drawn[(drawn["system"] == system) & (drawn["kind"] == "pipeline")]
-        text = labels.get(system, "")
+        text = labels.get(system) or names.get(system, "")
         if mine.empty or not text:
             continue
         commodity = mine["commodity"].iloc[0] if mine["commodity"].iloc[0] in style.COMMODITIES else "other"

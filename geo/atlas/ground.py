@@ -1,0 +1,112 @@
+"""The ground of a map anywhere: the countries and named seas of a box, cut from the layers that the package carries."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from ..errors import LayerError, NoAnswerError
+from . import catalog
+from .load import load
+
+MARGIN_SHARES = (0.5, 0.35)
+"""How much further than the box the ground reaches on each side, as shares of its width and height: a window shows more
+than the box, the wider the window the more."""
+LEAST_MARGIN_DEG = 1.0
+DECIMALS = 3
+"""Decimals of a coordinate of the ground, as in the layers it is cut from: about 100 m."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A region in degrees, WGS84; it does not cross the antimeridian.
+
+    Raises
+    ------
+    LayerError
+        The numbers are no box; the text says which and why.
+    """
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def __post_init__(self) -> None:
+        problems = [
+            f"the {side} edge is {degrees:g}; {what} are -{most} to {most} (the order is west, south, east, north)"
+            for side, degrees, what, most in (
+                ("western", self.west, "longitudes", 180), ("southern", self.south, "latitudes", 90),
+                ("eastern", self.east, "longitudes", 180), ("northern", self.north, "latitudes", 90),
+            )
+            if not -most <= degrees <= most
+        ]  # fmt: skip
+        if not problems and not self.west < self.east:
+            text = f"the western edge {self.west:g} is not west of the eastern {self.east:g}"
+            problems.append(f"{text}; a box across the antimeridian cannot be drawn on one map")
+        if not problems and not self.south < self.north:
+            problems.append(f"the southern edge {self.south:g} is not south of the northern {self.north:g}")
+        if problems:
+            raise LayerError("the box: " + "; ".join(problems))
+
+    def widened(self) -> Box:
+        """Return the box with the margin of its ground, on whole tenths of a degree."""
+        across = max(LEAST_MARGIN_DEG, MARGIN_SHARES[0] * (self.east - self.west))
+        along = max(LEAST_MARGIN_DEG, MARGIN_SHARES[1] * (self.north - self.south))
+        return Box(
+            max(-180.0, math.floor((self.west - across) * 10) / 10),
+            max(-90.0, math.floor((self.south - along) * 10) / 10),
+            min(180.0, math.ceil((self.east + across) * 10) / 10),
+            min(90.0, math.ceil((self.north + along) * 10) / 10),
+        )
+
+    @property
+    def polygon(self) -> shapely.Polygon:
+        """The box as a polygon."""
+        return shapely.box(self.west, self.south, self.east, self.north)
+
+
+def cut_ground(box: Box) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Return the countries and the named seas that reach into a box, cut at its edges, as tidy frames.
+
+    Countries are those of the world layer, seas those of the layer of seas; water without a name is in neither.
+
+    Raises
+    ------
+    NoAnswerError
+        There is no land in the box.
+    """
+    countries = _cut(load(catalog.layer_of_role("world")), box)
+    if countries.empty:
+        raise NoAnswerError(f"there is no land between {box.west:g}, {box.south:g} and {box.east:g}, {box.north:g}")
+    return countries, _cut(load(catalog.layer_of_role("seas")), box)
+
+
+def widest_land(countries: gpd.GeoDataFrame, box: Box) -> tuple[str, float, float, float]:
+    """Return the country with the widest open land in a box, the middle of it (lon, lat), and its radius in degrees."""
+    best = ("", 0.0, 0.0, 0.0)
+    for country, shape in zip(countries["id"], countries.geometry, strict=True):
+        for part in shapely.get_parts(shapely.intersection(shape, box.polygon)):
+            if part.geom_type == "Polygon" and math.sqrt(part.area / math.pi) > best[3]:
+                circle = shapely.maximum_inscribed_circle(part)
+                if circle.length > best[3]:
+                    lon, lat = circle.coords[0]
+                    best = (str(country), lon, lat, circle.length)
+    return best
+
+
+def _cut(areas: gpd.GeoDataFrame, box: Box) -> gpd.GeoDataFrame:
+    near = areas[shapely.intersects(areas.geometry.to_numpy(), box.polygon)]
+    shapes = shapely.intersection(near.geometry.to_numpy(), box.polygon)
+    shapes = shapely.make_valid(shapely.transform(shapes, lambda xy: np.round(xy, DECIMALS)))
+    cut = near.assign(geometry=[_polygons(shape) for shape in shapes])
+    return cut[~cut.geometry.is_empty].reset_index(drop=True)
+
+
+def _polygons(shape: shapely.Geometry) -> shapely.MultiPolygon:
+    parts = shapely.get_parts(shapely.get_parts([shape]))
+    return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
