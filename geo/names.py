@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 MOST_SUGGESTIONS = 3
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""Characters that no name, note or cell of an atlas has: they end lines, or steer a terminal."""
 _UNFIT_MARKS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 

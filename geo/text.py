@@ -31,7 +31,7 @@ def to_text(frame: pd.DataFrame, format: Format = "table") -> str:
         return json.dumps(records(frame), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     if format == "csv":
         return _to_csv(frame)
-    cells = [[_shown(value, name) for name, value in row.items()] for row in frame.to_dict("records")]
+    cells = [[_one_line(_shown(value, name)) for name, value in row.items()] for row in frame.to_dict("records")]
     return _to_markdown(frame, cells) if format == "markdown" else _to_table(frame, cells)
 
 
@@ -74,6 +74,11 @@ def _shown(value: Any, name: object) -> str:
     return str(value)
 
 
+def _one_line(cell: str) -> str:
+    """Return a cell without what would end its row in a table of text."""
+    return "\\n".join(cell.splitlines()).replace("\t", "\\t")
+
+
 def _to_csv(frame: pd.DataFrame) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -99,7 +104,7 @@ def inert_cell(value: Any) -> Any:
 
 
 def _to_table(frame: pd.DataFrame, cells: list[list[str]]) -> str:
-    header = [str(name) for name in frame.columns]
+    header = [_one_line(str(name)) for name in frame.columns]
     widths = [max(len(row[i]) for row in [header, *cells]) for i in range(len(header))]
     right = [_is_numeric(frame[name]) for name in frame.columns]
     lines = []
@@ -111,7 +116,11 @@ def _to_table(frame: pd.DataFrame, cells: list[list[str]]) -> str:
 
 def _to_markdown(frame: pd.DataFrame, cells: list[list[str]]) -> str:
     rule = ["---:" if _is_numeric(frame[name]) else "---" for name in frame.columns]
-    rows = [[str(name) for name in frame.columns], rule, *[[cell.replace("|", "\\|") for cell in row] for row in cells]]
+    rows = [
+        [_one_line(str(name)) for name in frame.columns],
+        rule,
+        *[[cell.replace("|", "\\|") for cell in row] for row in cells],
+    ]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
 
 

@@ -22,6 +22,7 @@ import shapely
 
 from ..atomic import replace_file
 from ..errors import LayerError
+from ..names import CONTROL
 
 COLUMNS = (
     "id", "layer", "kind", "name", "system", "commodity", "country", "country_to", "status", "from_point", "to_point",
@@ -310,6 +311,8 @@ def _property_problems(properties: dict[str, Any]) -> Iterator[str]:
                 yield f"has {name} {value!r}; it must be a number of kilometres, 0 or more"
         elif not isinstance(value, str):
             yield f"has {name} {value!r}; it must be text"
+        elif CONTROL.search(value):
+            yield f"has {name} {value!r} with a line end or control character; write it in one line"
     yield from _vocabulary_problems(properties)
 
 

@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ..errors import LayerError
+from ..names import CONTROL
 
 LANGUAGE = re.compile(r"_[a-z]{2}")
 """What `_xx` stands for at the end of a column: an ISO 639-1 code."""
@@ -131,6 +132,8 @@ def cell_problem(value: str, column: Column, known: Mapping[str, frozenset[str]]
         return f"is empty; {column.description}" if column.required else None
     if value != value.strip():
         return f"{value!r} has space around it; remove it"
+    if CONTROL.search(value):
+        return f"{value!r} has a line end or control character; write it in one line"
     kind, _, options = column.type.partition(" ")
     if kind == "choice" and value not in options.split("|"):
         return f"{value!r} is not one of {', '.join(options.split('|'))}"

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .terminal import one_line
+
 if TYPE_CHECKING:
     from ..page.pages import Book, Page
     from ..text import Format
@@ -76,9 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
         _fill(edition.stage, pages.Book(atlas, arguments.layers), tiles=arguments.tiles, static=arguments.static)
     print("\n".join(str(out / name) for name in sorted(names)))
     if edition.removed:
-        print(f"removed what only an earlier build wrote: {', '.join(edition.removed)}", file=sys.stderr)
+        print(f"removed what only an earlier build wrote: {one_line(', '.join(edition.removed))}", file=sys.stderr)
     if edition.left:
-        print(f"left as it is, not written here: {', '.join(edition.left)}", file=sys.stderr)
+        print(f"left as it is, not written here: {one_line(', '.join(edition.left))}", file=sys.stderr)
     return 0
 
 

@@ -28,10 +28,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(arguments: argparse.Namespace) -> int:
     """Print what was checked, or every problem."""
     from ..atlas.check import check_atlas, check_files
+    from .terminal import one_line
 
     done, problems = check_files(arguments.files) if arguments.files else check_atlas(arguments.layers)
     for problem in problems:
-        print(problem, file=sys.stderr)
+        print(one_line(problem), file=sys.stderr)
     if problems:
         print(f"energy-routes: {len(problems)} problem{'s' if len(problems) > 1 else ''} found", file=sys.stderr)
         return 1

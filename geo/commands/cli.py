@@ -6,25 +6,46 @@ import argparse
 import atexit
 import gc
 import importlib
-import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from ..errors import EnergyRoutesError
 from ..version import __version__
+from .terminal import block, one_line, safe_streams
 
 MOST_NEW_OBJECTS = 100_000
 """New objects between two searches for garbage: a command is short, and Python's 700 cost it a tenth of its time."""
 
 COMMAND_MODULES = ("build", "lengths", "kilometre", "compare", "check", "sources", "map", "imports", "draw", "new")
+BROKEN_PIPE, INTERRUPTED = 128 + 13, 128 + 2
+"""Statuses as a shell gives them to a program that SIGPIPE or SIGINT ended."""
+STATUSES = (
+    "Every command ends with status 0 when done, 1 with one clear message when something is wrong (a full or closed "
+    f"standard output too), 2 on wrong use, {BROKEN_PIPE} when the reader of its output goes away, {INTERRUPTED} when "
+    "interrupted."
+)
+PRINTED = (
+    "What is printed cannot steer a terminal: control characters, marks that turn the direction of writing, and what "
+    "the terminal's encoding lacks are shown as `\\u001b` and so on, which in JSON is the same text still. Files keep "
+    "the text as it is."
+)
 REFERENCE_COMMAND = (
     "python -c \"from geo.commands import cli; print(cli.reference(), end='')\" > geo/commands/README.md"
 )
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line, whatever was typed."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with status 2."""
+        super().error(one_line(message))
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser with all commands; nothing heavy is imported for it."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="energy-routes",
         description="Oil and gas routes from Kazakhstan and the Caspian to Europe: maps, lengths, alternatives.",
         epilog="Every command has its own --help with an example.",
@@ -37,23 +58,34 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 done, 1 a clear error, 2 wrong usage."""
+    """Run one command and return its exit status, see `STATUSES`; what it prints cannot steer a terminal."""
     gc.set_threshold(MOST_NEW_OBJECTS)
     atexit.register(gc.freeze)  # what goes with the process anyway need not be searched for cycles
-    arguments = make_parser().parse_args(argv)
+    with safe_streams():
+        try:
+            return _run(argv)
+        except BrokenPipeError:  # the reader had enough, such as `head`: the shell's status for that
+            return BROKEN_PIPE
+        except EnergyRoutesError as error:
+            print(f"energy-routes: {block(str(error))}", file=sys.stderr)
+        except MemoryError:
+            print("energy-routes: there is not enough memory for this; nothing was written", file=sys.stderr)
+        except OSError as error:
+            print(f"energy-routes: {block(str(error))}", file=sys.stderr)
+        except KeyboardInterrupt:
+            print("energy-routes: stopped", file=sys.stderr)
+            return INTERRUPTED
+        return 1
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    """Run one command; what it printed has arrived when this returns, the help of a parser too."""
     try:
+        arguments = make_parser().parse_args(argv)
         status: int = arguments.run(arguments)
+        return status
+    finally:
         sys.stdout.flush()
-    except EnergyRoutesError as error:
-        print(f"energy-routes: {error}", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except KeyboardInterrupt:
-        print("energy-routes: stopped", file=sys.stderr)
-        return 130
-    return status
 
 
 def reference() -> str:
@@ -62,7 +94,8 @@ def reference() -> str:
     sections = [
         "# The command line",
         f"Made from the parser: `{REFERENCE_COMMAND}`",
-        "Every command ends with status 0 when done, 1 with one clear message when something is wrong, 2 on wrong use.",
+        STATUSES,
+        PRINTED,
     ]
     for name, parser in commands.items():  # type: ignore[union-attr]
         sections += [

@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
+from .terminal import one_line
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -121,14 +123,14 @@ def run_import(arguments: argparse.Namespace) -> int:
         defaults=_defaults(arguments.set),
         limits=_limits(arguments),
     )
-    sys.stdout.write(_clean(imported.summary()) + "\n")
+    sys.stdout.write(imported.summary() + "\n")
     frame = _beside(imported, arguments.layers) if arguments.beside_ours else imported.frame
     if arguments.report:
         export(imported.report, arguments.report)
     if arguments.out:
         about = About(attribution=imported.attribution, licence=imported.licence)
         export(frame, arguments.out, about=about, overwrite=arguments.overwrite)
-        sys.stdout.write(f"{len(frame):,} features in {arguments.out}\n")
+        sys.stdout.write(f"{len(frame):,} features in {one_line(arguments.out)}\n")
     return 0
 
 
@@ -171,13 +173,8 @@ def _beside(imported: Imported, folder: str | None) -> gpd.GeoDataFrame:
     ours = lines(load(folder=folder))
     found = find_duplicates(ours, imported.frame)
     columns = ["id", "other_id", "other_name", "verdict", "mean_km", "max_km", "other_mean_km", "other_max_km"]
-    sys.stdout.write(_clean(to_text(found[columns])) if len(found) else "no duplicates of our lines\n")
+    sys.stdout.write(to_text(found[columns]) if len(found) else "no duplicates of our lines\n")
     return join_layers(ours, imported.frame, found)
-
-
-def _clean(text: str) -> str:
-    """Return text without control characters: names from a file may not steer the terminal."""
-    return "".join(mark if mark == "\n" or mark.isprintable() else "?" for mark in text)
 
 
 def run_export(arguments: argparse.Namespace) -> int:
@@ -190,7 +187,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     refuse_overwrite([arguments.layers or layers_folder()], [arguments.out])
     frame = load(arguments.names or None, folder=arguments.layers)
     export(frame, arguments.out, about=_about(frame, arguments), overwrite=arguments.overwrite)
-    sys.stdout.write(f"{len(frame):,} features in {arguments.out}\n")
+    sys.stdout.write(f"{len(frame):,} features in {one_line(arguments.out)}\n")
     return 0
 
 

@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from .terminal import one_line
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -84,7 +86,7 @@ def _lengths_of_file(arguments: argparse.Namespace) -> pd.DataFrame:
     imported = read(arguments.file, geometry="lines")
     refused = imported.report[imported.report["action"] == "refused"]
     for row in refused.head(MOST_NAMED).itertuples():
-        print(f"energy-routes: left out {row.feature}: {row.reason}", file=sys.stderr)
+        print(f"energy-routes: left out {one_line(row.feature)}: {one_line(row.reason)}", file=sys.stderr)
     if len(refused) > MOST_NAMED:
         print(f"energy-routes: and {len(refused) - MOST_NAMED} more features left out", file=sys.stderr)
     drawn = imported.frame

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from .terminal import one_line
+
 MANY_VERTICES = 300_000
 """From here on a page keeps `DEFAULT_DETAIL_M` of detail, unless told otherwise."""
 DEFAULT_DETAIL_M = 100.0
@@ -54,11 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
     for path in tqdm(arguments.files, file=sys.__stderr__, desc="files", unit="file", disable=None, leave=False):
         imported = read(path)
         frames.append(imported.frame)
-        print(f"{path}: {imported.summary().splitlines()[0]}", file=sys.stderr)
+        print(f"{one_line(path)}: {imported.summary().splitlines()[0]}", file=sys.stderr)
         if imported.report["reason"].str.startswith(POINT_REFUSED).any():
             places = read(path, geometry="points")
             frames.append(places.frame)
-            print(f"{path}: and {len(places.frame):,} points", file=sys.stderr)
+            print(f"{one_line(path)}: and {len(places.frame):,} points", file=sys.stderr)
     if arguments.beside_ours:
         from ..atlas.load import lines, load
 
@@ -75,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
         tiles=arguments.tiles,
     )
     page.save(Path(arguments.out))
-    print(f"{arguments.out}: {Path(arguments.out).stat().st_size / 1e6:.1f} MB")
+    print(f"{one_line(arguments.out)}: {Path(arguments.out).stat().st_size / 1e6:.1f} MB")
     return 0
 
 

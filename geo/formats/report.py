@@ -72,7 +72,7 @@ class Imported:
             lines.append(f"note: {len(self.notes) - max_lines:,} more notes")
         if self.attribution:
             lines.append(f"source: {self.attribution} ({self.licence})")
-        return "\n".join(lines)
+        return "\n".join(line.replace("\n", "\\n") for line in lines)
 
 
 def assemble(

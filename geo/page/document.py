@@ -17,7 +17,6 @@ import branca.element
 import folium
 import geopandas as gpd
 import pandas as pd
-import xyzservices
 
 from ..atomic import write_text
 from ..referencing.route import Route
@@ -27,6 +26,7 @@ from .constants import network_constants, page_constants
 from .encode import inert_json, well_formed
 from .payload import MOST_VERTICES, page_payload
 from .scripts import put_together
+from .tiles import Tiles, find_tiles
 
 OVERVIEW_TOLERANCE_DEG = 0.01  # about 1 km: a pixel at the zooms where a continent is seen
 PIXEL_SHARE = 1.2e-4  # of the width shown, about a fifth of a pixel on a laptop
@@ -35,7 +35,6 @@ WORLD = (-180.0, -58.0, 180.0, 84.0)
 NEAR_SPAN_DEG = 30.0  # a map that opens on less than this carries the basemap around it only, unsimplified
 NEAR_MARGIN_SHARE = 0.55
 NOTEBOOK_HEIGHT_PX = 620
-_TILE_ADDRESS = re.compile(r"https?://[\w.{}-]+(:\d+)?/\S*\{z\}\S*")
 _SLOT = re.compile(r"<!--(\w+)-->")
 
 
@@ -92,9 +91,9 @@ def draw(
     Raises
     ------
     LayerError
-        There are more vertices than one page is to hold.
-    ValueError
-        `tiles` is not an http(s) address with {z}, {x} and {y}.
+        There are more vertices than one page is to hold; or `tiles` cannot be shown, see `geo.page.tiles`.
+    UnknownNameError
+        `tiles` is no provider's name.
     """
     known: dict[str, Any] = {
         "figures": figures,
@@ -109,7 +108,7 @@ def draw(
         "as_of": as_of,
         "credit": credit,
         "lang": lang,
-        "tiles": _tiles(tiles),
+        "tiles": find_tiles(tiles).payload() if tiles else None,
         "style": _style_payload(),
         "constants": page_constants(),
     }
@@ -234,23 +233,6 @@ def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:
     return basemap.payload((west - air, south - air, east + air, north + air), tolerance_deg=0.0)
 
 
-def _tiles(tiles: str | None) -> dict[str, Any] | None:
-    """Return address, attribution and deepest zoom of an online background."""
-    if tiles is None:
-        return None
-    if "{" in tiles:
-        found: dict[str, Any] = {"url": tiles, "attribution": "", "max_zoom": 19}
-    else:
-        provider = xyzservices.providers.query_name({"openstreetmap": "OpenStreetMap Mapnik"}.get(tiles.lower(), tiles))
-        url = provider.build_url(fill_subdomain=False, scale_factor="")
-        found = {"url": url, "attribution": provider.attribution, "max_zoom": provider.get("max_zoom", 18)}
-    if not _TILE_ADDRESS.fullmatch(found["url"]):
-        raise ValueError(
-            f"tiles {found['url']!r}: give a provider's name or an address like https://host/{{z}}/{{x}}/{{y}}.png"
-        )
-    return found
-
-
 def _style_payload() -> dict[str, Any]:
     return {
         "themes": style.THEMES,
@@ -268,7 +250,7 @@ def _style_payload() -> dict[str, Any]:
 
 def _policy(tiles: dict[str, Any] | None, with_routes: bool) -> str:
     """Return the content security policy as a meta element: our own scripts by hash, images from the page only."""
-    images = "data:" if tiles is None else f"data: {_origin(tiles['url'])}"
+    images = "data:" if tiles is None else " ".join(["data:", *Tiles(**tiles).origins])
     rules = [
         "default-src 'none'",
         f"script-src {_hash(_leaflet('leaflet.js'))} {_hash(_script(with_routes))}",
@@ -278,11 +260,6 @@ def _policy(tiles: dict[str, Any] | None, with_routes: bool) -> str:
         "form-action 'none'",
     ]
     return f'<meta http-equiv="Content-Security-Policy" content="{html.escape("; ".join(rules), quote=True)}">'
-
-
-def _origin(url: str) -> str:
-    """Return the origin a tile address asks, with a wildcard for its subdomains."""
-    return re.sub(r"\{\w+\}", "*", "/".join(url.split("/")[:3]))
 
 
 def _hash(code: str) -> str:

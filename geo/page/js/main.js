@@ -133,7 +133,8 @@ function finish(page) {
   panel.fill();
   layers.background.addTo(map);
   if (data.tiles) {
-    L.tileLayer(data.tiles.url, { maxZoom: data.tiles.max_zoom, maxNativeZoom: data.tiles.max_zoom }).addTo(map);
+    const { url, subdomains, max_zoom, tms } = data.tiles;
+    L.tileLayer(url, { subdomains, tms, maxZoom: max_zoom, maxNativeZoom: max_zoom }).addTo(map);
   }
   layers.glow.addTo(map);
   layers.named = true; // after everything that covers the map, so that names keep clear of it
