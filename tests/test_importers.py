@@ -556,15 +556,16 @@ def test_limits_refuse_with_a_remedy_that_works(tmp_path):
         read(many, limits=Limits(max_columns=10))
     long = read(write_geojson(tmp_path / "c.geojson", feature({"name": "x" * 50})), limits=Limits(max_text=10))
     assert long.frame["name"].tolist() == ["x" * 10]
-    assert long.report["reason"].tolist() == ["attribute text cut to 10 characters"]
+    assert long.report["reason"].tolist() == ["name: text cut to 10 characters"]
 
 
-def test_a_geopackage_with_several_layers_says_which_was_read_and_takes_a_name(tmp_path):
+def test_a_geopackage_with_several_layers_is_read_whole_and_takes_a_name(tmp_path):
     path = tmp_path / "a.gpkg"
     lines_frame().to_file(path, layer="one")
     lines_frame().iloc[:1].to_file(path, layer="two", mode="a")
     both = read(path)
-    assert any("only 'one' was read" in note for note in both.notes)
+    assert both.frame["gpkg_layer"].tolist() == ["one"] * len(lines_frame()) + ["two"]
+    assert any("all 2 layers were read" in note for note in both.notes)
     assert len(read(path, layer="two").frame) == 1
     with pytest.raises(LayerError, match="it has one, two"):
         read(path, layer="three")

@@ -6,12 +6,13 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
+from .reading import add_choices, add_limits, choices_of, limits_of
 from .terminal import one_line
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from ..formats.read import Imported, Limits
+    from ..formats.read import Imported
     from ..formats.writers import About
 
 IMPORT_EXAMPLE = """examples:
@@ -25,11 +26,10 @@ EXPORT_EXAMPLE = """examples:
   energy-routes export btc bte --out corridor.kml
 """
 KINDS = {
-    "file": "GeoJSON, GeoPackage, Shapefile, KML, KMZ, FlatGeobuf, GeoParquet, CSV, .xlsx, or a folder of them",
+    "file": "GeoJSON, GeoPackage, Shapefile (.zip too), KML, KMZ, GPX, FlatGeobuf, GeoParquet, CSV, .xlsx, or a folder",
     "gem": "Global Energy Monitor: GeoJSON or spreadsheet release, or the folder of one GeoJSON a project",
-    "osm": "OpenStreetMap: Overpass JSON, .osm.pbf or .osm",
+    "osm": "OpenStreetMap: Overpass JSON or XML, .osm.pbf or .osm",
 }
-LIMIT_NAMES = ("max_bytes", "max_features", "max_vertices")
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -86,25 +86,13 @@ def _add_import_options(parser: argparse.ArgumentParser, kind: str) -> None:
     )
     parser.add_argument("--layers", metavar="FOLDER", help="the atlas meant by --beside-ours is in this folder")
     if kind != "osm":
-        parser.add_argument("--crs", metavar="CODE", help="EPSG:... of files that name no CRS, or a wrong one")
-    if kind == "file":
-        parser.add_argument("--layer", metavar="NAME", help="the layer of a GeoPackage")
+        add_choices(parser)
     if kind == "gem":
         parser.add_argument(
             "--table", metavar="FILE", help="spreadsheet or CSV with the attributes of the projects in a folder"
         )
-    for name in LIMIT_NAMES:
-        parser.add_argument(
-            f"--{name.replace('_', '-')}", type=_count, metavar="N", help=f"read up to this many {name[4:]}"
-        )
+    add_limits(parser)
     parser.set_defaults(run=run_import)
-
-
-def _count(text: str) -> int:
-    value = int(text.replace("_", "").replace(",", ""))
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return value
 
 
 def run_import(arguments: argparse.Namespace) -> int:
@@ -117,11 +105,10 @@ def run_import(arguments: argparse.Namespace) -> int:
         arguments.path,
         arguments.kind,
         geometry=arguments.geometry,
-        crs=getattr(arguments, "crs", None),
-        layer=getattr(arguments, "layer", None),
         table=getattr(arguments, "table", None),
+        **choices_of(arguments),
         defaults=_defaults(arguments.set),
-        limits=_limits(arguments),
+        limits=limits_of(arguments),
     )
     sys.stdout.write(imported.summary() + "\n")
     frame = _beside(imported, arguments.layers) if arguments.beside_ours else imported.frame
@@ -153,15 +140,6 @@ def _defaults(settings: list[str]) -> dict[str, str]:
         if not (between and name and value):
             raise LayerError(f"--set {name}: write it as COLUMN=VALUE, such as --set kind=rail")
     return {name: value for name, _, value in pairs}
-
-
-def _limits(arguments: argparse.Namespace) -> Limits:
-    from dataclasses import replace
-
-    from ..formats.read import DEFAULT_LIMITS
-
-    given = {name: value for name in LIMIT_NAMES if (value := getattr(arguments, name)) is not None}
-    return replace(DEFAULT_LIMITS, **given)
 
 
 def _beside(imported: Imported, folder: str | None) -> gpd.GeoDataFrame:

@@ -6,16 +6,16 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from .terminal import one_line
+from .reading import add_choices, add_limits, choices_of, limits_of, tell
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_NAMED = 20
 EXAMPLE = """examples:
   energy-routes lengths --system btc --by country
   energy-routes lengths my-lines.gpkg --by country --format csv
   energy-routes lengths my-lines.gpkg --by country --total
+  energy-routes lengths my-lines.gpkg --by operator --by country
 """
 
 
@@ -33,9 +33,15 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--system", action="append", metavar="ID", help="only this system (may be given several times)")
     parser.add_argument(
-        "--by", choices=("country", "system"), help="only rows by country, or only whole systems (FILE: whole lines)"
+        "--by",
+        action="append",
+        metavar="WHAT",
+        help="only rows by country, or only whole systems ('system'); of FILE: by country, or sums by any of its "
+        "columns (may be given several times)",
     )
     parser.add_argument("--total", action="store_true", help="sum over all lines of FILE")
+    add_choices(parser)
+    add_limits(parser)
     parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
     parser.add_argument(
         "--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)"
@@ -47,51 +53,86 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the lengths."""
     from ..text import to_text
 
+    by = [word for given in arguments.by or [] for word in given.split(",") if word]
     if arguments.total and not arguments.file:
         arguments.parser.error("--total sums over the lines of a FILE; the atlas' systems partly share their lines")
-    frame = _lengths_of_file(arguments) if arguments.file else _lengths_of_atlas(arguments)
-    if arguments.total:
-        frame = _sums(frame)
+    if not arguments.file and not set(by) <= {"country", "system"}:
+        arguments.parser.error("--by of the atlas is country or system; columns go with a FILE")
+    frame = _lengths_of_file(arguments, by) if arguments.file else _lengths_of_atlas(arguments, by)
     sys.stdout.write(to_text(frame, arguments.format))
     return 0
 
 
-def _lengths_of_atlas(arguments: argparse.Namespace) -> pd.DataFrame:
+def _lengths_of_atlas(arguments: argparse.Namespace, by: list[str]) -> pd.DataFrame:
     from ..atlas.load import load
     from ..atlas.system_lengths import system_lengths
 
     found = system_lengths(load(folder=arguments.layers), systems=arguments.system, folder=arguments.layers)
-    if arguments.by:
-        found = found[found["country"].notna() if arguments.by == "country" else found["country"].isna()]
+    if len(by) == 1:
+        found = found[found["country"].notna() if by == ["country"] else found["country"].isna()]
     return found
 
 
-def _sums(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of lines and their kilometres, by country (the longest first) where rows have one."""
-    import pandas as pd
-
-    if "country" not in found:
-        return pd.DataFrame({"lines": [len(found)], "length_km": [found["length_km"].sum()]})
-    summed = found.groupby("country", dropna=False).agg(lines=("id", "nunique"), length_km=("length_km", "sum"))
-    return summed.sort_values("length_km", ascending=False, kind="stable").reset_index()
-
-
-def _lengths_of_file(arguments: argparse.Namespace) -> pd.DataFrame:
+def _lengths_of_file(arguments: argparse.Namespace, by: list[str]) -> pd.DataFrame:
+    """Return lengths of lines, by country if asked for; sums by columns, or over all lines."""
     from ..atlas.catalog import layer_of_role
     from ..atlas.load import load
     from ..formats.read import read
     from ..geometry.lengths import doubled_km, length_by, length_km
     from ..geometry.split import PolygonIndex
 
-    imported = read(arguments.file, geometry="lines")
-    refused = imported.report[imported.report["action"] == "refused"]
-    for row in refused.head(MOST_NAMED).itertuples():
-        print(f"energy-routes: left out {one_line(row.feature)}: {one_line(row.reason)}", file=sys.stderr)
-    if len(refused) > MOST_NAMED:
-        print(f"energy-routes: and {len(refused) - MOST_NAMED} more features left out", file=sys.stderr)
+    imported = read(arguments.file, geometry="lines", limits=limits_of(arguments), **choices_of(arguments))
+    tell(imported, arguments.file)
     drawn = imported.frame
     if arguments.system:
         drawn = drawn[drawn["system"].isin(arguments.system)]
-    if arguments.by == "country":
-        return length_by(drawn, PolygonIndex(load(layer_of_role("world"))))
-    return drawn[["id", "name"]].assign(length_km=length_km(drawn), doubled_km=doubled_km(drawn))
+    if not drawn["system"].notna().any():
+        by = [name for name in by if name != "system"]  # whole lines then
+    columns = {name: _column(drawn, name) for name in by if name != "country"}
+    if "country" in by:
+        found = length_by(drawn, PolygonIndex(load(layer_of_role("world"))))
+    else:
+        found = drawn[["id", "name"]].assign(length_km=length_km(drawn))
+        if not columns and not arguments.total:
+            return found.assign(doubled_km=doubled_km(drawn))
+    for name, column in columns.items():
+        found[f"{name}_"] = drawn[column].loc[found.index].to_numpy()
+    keys = [f"{name}_" for name in columns] + ["country"] * ("country" in by)
+    if not columns and not arguments.total:
+        return found
+    summed = _sums(found, keys)
+    return summed.rename(columns={f"{name}_": name for name in columns})
+
+
+def _column(drawn: pd.DataFrame, name: str) -> str:
+    """Return the column somebody means by `name`: as it is here, or as it stands in the file.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is none, with those that are nearest.
+    """
+    from ..errors import UnknownNameError
+    from ..formats.values import tidy_name
+    from ..names import nearest_names
+
+    tidy = tidy_name(name)
+    tried = (name, f"source_{tidy}" if name == "fid" else tidy, f"source_{tidy}")
+    found = next((column for column in tried if column in drawn.columns and column != "geometry"), None)
+    if found is None:
+        known = [str(column) for column in drawn.columns if column != "geometry" and drawn[column].notna().any()]
+        raise UnknownNameError(f"the file has no column {name!r}; {nearest_names(name, known)}")
+    if found == "id" and "source_id" in drawn.columns:
+        print("energy-routes: ids were made unique; --by source_id sums by the file's own", file=sys.stderr)
+    return found
+
+
+def _sums(found: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return the number of lines and their kilometres for each value of the keys, the longest first."""
+    import pandas as pd
+
+    if not keys:
+        return pd.DataFrame({"lines": [found["id"].nunique()], "length_km": [found["length_km"].sum()]})
+    plain = found.assign(**{key: found[key].astype(object).where(found[key].notna(), None) for key in keys})
+    summed = plain.groupby(keys, dropna=False).agg(lines=("id", "nunique"), length_km=("length_km", "sum"))
+    return summed.sort_values("length_km", ascending=False, kind="stable").reset_index()

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from .reading import add_choices, add_limits, choices_of, limits_of, tell
 from .terminal import one_line
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from ..atlas.limits import Limits
 
 MANY_VERTICES = 300_000
 """From here on a page keeps `DEFAULT_DETAIL_M` of detail, unless told otherwise."""
@@ -34,6 +42,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--detail-m", type=float, metavar="M", help="leave out vertices that move a line by less")
     parser.add_argument("--all-vertices", action="store_true", help="leave out no vertex")
     parser.add_argument("--max-vertices", type=int, metavar="N", help="allow a page of this many vertices")
+    add_choices(parser)
+    add_limits(parser, apart=("max_vertices",))
     parser.add_argument("--beside-ours", action="store_true", help="draw the atlas' lines too and mark duplicates")
     parser.add_argument("--layers", metavar="FOLDER", help="the atlas meant by --beside-ours is in this folder")
     parser.add_argument("--tiles", metavar="NAME", help="online background: a provider's name or an https address")
@@ -48,24 +58,20 @@ def run(arguments: argparse.Namespace) -> int:
 
     from ..atomic import refuse_overwrite
     from ..formats.read import read
-    from ..geometry.conflation import join_layers
     from ..page.pages import draw_files
 
     refuse_overwrite(arguments.files, [arguments.out])
     frames = []
     for path in tqdm(arguments.files, file=sys.__stderr__, desc="files", unit="file", disable=None, leave=False):
-        imported = read(path)
+        imported = read(path, limits=_limits(arguments), **choices_of(arguments))
         frames.append(imported.frame)
-        print(f"{one_line(path)}: {imported.summary().splitlines()[0]}", file=sys.stderr)
+        tell(imported, path)
         if imported.report["reason"].str.startswith(POINT_REFUSED).any():
-            places = read(path, geometry="points")
+            places = read(path, geometry="points", limits=_limits(arguments), **choices_of(arguments))
             frames.append(places.frame)
             print(f"{one_line(path)}: and {len(places.frame):,} points", file=sys.stderr)
     if arguments.beside_ours:
-        from ..atlas.load import lines, load
-
-        ours = lines(load(folder=arguments.layers))
-        frames = [join_layers(ours, frames[0]), *frames[1:]]
+        frames = _beside_ours(frames, arguments.layers)
     detail_m = _detail_m(arguments, sum(len(frame.get_coordinates()) for frame in frames))
     if detail_m and arguments.detail_m is None:
         print(f"drawn with about {detail_m:g} m of detail; --all-vertices leaves out none", file=sys.stderr)
@@ -79,6 +85,23 @@ def run(arguments: argparse.Namespace) -> int:
     page.save(Path(arguments.out))
     print(f"{one_line(arguments.out)}: {Path(arguments.out).stat().st_size / 1e6:.1f} MB")
     return 0
+
+
+def _limits(arguments: argparse.Namespace) -> Limits:
+    """Return the limits; a page of more vertices than one file may have is read as well."""
+    given = limits_of(argparse.Namespace(**{**vars(arguments), "max_vertices": None}))
+    return replace(given, max_vertices=max(given.max_vertices, arguments.max_vertices or 0))
+
+
+def _beside_ours(frames: list[gpd.GeoDataFrame], folder: str | None) -> list[gpd.GeoDataFrame]:
+    """Return our lines, then the frames of all files with their duplicates of ours marked."""
+    from ..atlas.load import lines, load
+    from ..geometry.conflation import join_layers
+
+    ours = lines(load(folder=folder))
+    joined = join_layers(ours, frames[0])
+    marked = [join_layers(ours, frame).iloc[len(ours) :].reset_index(drop=True) for frame in frames[1:]]
+    return [joined, *marked]
 
 
 def _detail_m(arguments: argparse.Namespace, vertices: int) -> float | None:

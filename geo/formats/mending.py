@@ -29,7 +29,13 @@ class Mended:
     """Why a shape was refused; empty where it was not."""
 
 
-def mend(shapes: list[shapely.Geometry | None], faults: list[str], *, wanted: Wanted = "auto") -> Mended:
+def mend(
+    shapes: list[shapely.Geometry | None],
+    faults: list[str],
+    *,
+    wanted: Wanted = "auto",
+    changes: dict[int, list[str]] | None = None,
+) -> Mended:
     """Return the lines (or the points) among the shapes, WGS84 (lon, lat), fit for a layer.
 
     Parameters
@@ -38,8 +44,11 @@ def mend(shapes: list[shapely.Geometry | None], faults: list[str], *, wanted: Wa
         One of each a feature; a fault is the reason why a reader could not make a shape.
     wanted
         'lines', 'points', or 'auto': lines if there is any, else points. The other kind is refused with a reason.
+    changes
+        What the reader has changed already, by place.
     """
-    out = Mended(shape_array(shapes), [[] for _ in shapes], list(faults))
+    before = changes or {}
+    out = Mended(shape_array(shapes), [list(before.get(row, ())) for row in range(len(shapes))], list(faults))
     types = _unpack(out)
     lines, points = np.isin(types, (LINE, RING, MULTILINE)), np.isin(types, (POINT, MULTIPOINT))
     if wanted == "auto":
@@ -129,7 +138,9 @@ def _outside(lon: float, lat: float) -> str:
         return "a coordinate that is not a number"
     for name, value, limit in (("latitude", lat, 90), ("longitude", lon, 180)):
         if abs(value) > limit:
-            remedy = "are these metres? give crs='EPSG:...'" if abs(value) > 1000 else "are lon and lat swapped?"
+            remedy = "are these metres? give --crs EPSG:..." if abs(value) > 1000 else "are lon and lat swapped?"
+            if name == "longitude" and 180 < abs(value) <= 360:
+                remedy = "are they counted from 0 to 360? take 360 off; or are lon and lat swapped?"
             return f"{name} {value:g}; {name}s are -{limit} to {limit} ({remedy})"
     return ""
 
@@ -193,7 +204,8 @@ def _pieces(xy: list[list[float]]) -> list[list[list[float]]]:
     for (lon, lat), (to_lon, to_lat) in itertools.pairwise(xy):
         if abs(to_lon - lon) > 180:
             edge = math.copysign(180.0, lon)
-            share = (edge - lon) / (to_lon + 2 * edge - lon)
+            span = to_lon + 2 * edge - lon
+            share = (edge - lon) / span if span else 1.0  # a step along the antimeridian stays on its side
             middle = round(lat + share * (to_lat - lat), DECIMALS)
             chains[-1].append([edge, middle])
             chains.append([[-edge, middle]])

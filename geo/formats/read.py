@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
+from ..atlas.limits import DEFAULT_LIMITS, Limits, local_path
 from ..errors import LayerError
-from .limits import DEFAULT_LIMITS, Limits, local_path
+from .choices import Choices
 from .report import Imported, assemble
 from .rows import Rows
 
@@ -26,6 +29,11 @@ def read(
     geometry: Geometry = "auto",
     crs: str | None = None,
     layer: str | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    lon: str | None = None,
+    lat: str | None = None,
+    wkt: str | None = None,
     table: str | Path | None = None,
     defaults: dict[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
@@ -35,16 +43,21 @@ def read(
     Parameters
     ----------
     path
-        A file or folder on this machine: GeoJSON (newline-delimited too), GeoPackage, Shapefile, KML, KMZ, FlatGeobuf,
-        GeoParquet, CSV with WKT or lon and lat, .xlsx; Overpass JSON, .osm.pbf; a GEM release or its folder of routes.
+        A file or folder on this machine: GeoJSON (newline-delimited too), GeoPackage, Shapefile (zipped too), KML, KMZ,
+        GPX, FlatGeobuf, GeoParquet, CSV with WKT or lon and lat, .xlsx; Overpass JSON or XML, .osm.pbf; a GEM release
+        or its folder of routes.
     kind
         'gem' for Global Energy Monitor, 'osm' for OpenStreetMap, 'file' for any other; None looks at the file.
     geometry
         'lines' or 'points'; 'auto' takes lines if there is any. The other kind is refused in the report.
     crs
         Authority code ('EPSG:28409') of files that name none, or a wrong one. Everything is reprojected to WGS84.
-    layer
-        Which layer of a GeoPackage.
+    layer, sheet
+        Which layer of a GeoPackage, which sheet of a spreadsheet; by default all.
+    encoding
+        Code page of a Shapefile's table or of a CSV file: 'cp1251'.
+    lon, lat, wkt
+        Columns of a table: those of longitude and latitude, or that of shapes.
     table
         With a GEM folder: the spreadsheet or CSV with the projects' attributes.
     defaults
@@ -67,13 +80,23 @@ def read(
     kind = kind or _guess(local)
     if kind not in KINDS:
         raise LayerError(f"{kind!r} is not a kind of source; known are {', '.join(KINDS)}")
-    with np.errstate(invalid="ignore", over="ignore"):  # mending judges coordinates that are not numbers
-        rows, source = _rows(local, kind, limits, crs=crs, layer=layer, table=table)
+    choices = Choices(crs, layer, sheet, encoding, lon, lat, wkt)
+    with np.errstate(invalid="ignore", over="ignore"), _in_memory(local):  # mending judges what is not a number
+        rows, source = _rows(local, kind, limits, choices, table)
         return assemble(rows, source, local.name, kind, geometry=geometry, defaults=defaults or {}, limits=limits)
 
 
+@contextmanager
+def _in_memory(path: Path) -> Iterator[None]:
+    """Say of what memory did not hold that it did not."""
+    try:
+        yield
+    except MemoryError as error:
+        raise LayerError(f"{path.name}: needs more memory than there is; split it, or lower --max-memory") from error
+
+
 def _guess(path: Path) -> Kind:
-    """Return 'osm' for extracts and Overpass JSON, 'gem' for folders of GEM projects and tables with its header."""
+    """Return 'osm' for extracts and Overpass answers, 'gem' for folders of GEM projects and tables with its header."""
     from .readers.gem import is_gem
     from .readers.osm import is_osm
 
@@ -83,7 +106,7 @@ def _guess(path: Path) -> Kind:
 
 
 def _rows(
-    path: Path, kind: Kind, limits: Limits, *, crs: str | None, layer: str | None, table: str | Path | None
+    path: Path, kind: Kind, limits: Limits, choices: Choices, table: str | Path | None
 ) -> tuple[Rows, tuple[str, str, str]]:
     if table is not None and kind != "gem":
         raise LayerError("table goes with Global Energy Monitor's folder of routes; leave it out")
@@ -91,15 +114,15 @@ def _rows(
         from .readers import gem
 
         beside = None if table is None else local_path(table)
-        return gem.read_gem(path, limits, table=beside, crs=crs), (gem.SOURCE, gem.ATTRIBUTION, gem.LICENCE)
+        return gem.read_gem(path, limits, choices, table=beside), (gem.SOURCE, gem.ATTRIBUTION, gem.LICENCE)
     if kind == "osm":
         from .readers import osm
 
         if path.is_dir():
-            raise LayerError(f"{path.name}: is a folder; give one Overpass JSON or .osm.pbf file")
-        return osm.read_osm(path, limits), (osm.SOURCE, osm.ATTRIBUTION, osm.LICENCE)
+            raise LayerError(f"{path.name}: is a folder; give one Overpass or .osm.pbf file")
+        return osm.read_osm(path, limits, choices), (osm.SOURCE, osm.ATTRIBUTION, osm.LICENCE)
     from .readers.files import read_folder, read_rows
 
     if path.is_dir():
-        return read_folder(path, limits, crs=crs), (path.name, "", "")
-    return read_rows(path, limits, layer=layer, crs=crs), (path.name, "", "")
+        return read_folder(path, limits, choices), (path.name, "", "")
+    return read_rows(path, limits, choices), (path.name, "", "")

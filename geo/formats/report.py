@@ -14,12 +14,14 @@ import pandas as pd
 import shapely
 
 from ..atlas.layer import COLUMNS, ID_PATTERN, LINE_KINDS, NUMBERS
+from ..atlas.limits import Limits
 from ..errors import LayerError
-from .limits import Limits
+from .longitudes import turn_back
 from .mending import Mended, Wanted, mend
 from .rows import Rows
-from .values import VOCABULARIES, tidy_columns
+from .values import VOCABULARIES, free_name, tidy_columns
 
+_ID_CHANGED = re.compile(r"id: '.*?' changed to \S+")
 ACTIONS = ("read", "mended", "refused")
 MAX_ID_LENGTH = 80
 DEFAULT_LINE_KIND, DEFAULT_POINT_KIND = "pipeline", "control-point"
@@ -61,7 +63,8 @@ class Imported:
         lines = [f"{len(self.report):,} features: " + ", ".join(f"{counts[action]:,} {action}" for action in ACTIONS)]
         for action in ("mended", "refused"):
             part = self.report[self.report["action"] == action]
-            reasons = part.groupby(part["reason"].str.replace(r"\d[\d,.]*", "N", regex=True), sort=False)["feature"]
+            alike = part["reason"].str.replace(_ID_CHANGED, "id changed to be unique and plain", regex=True)
+            reasons = part.groupby(alike.str.replace(r"\d[\d,.]*", "N", regex=True), sort=False)["feature"]
             ranked = [(len(names), reason, names.iloc[0]) for reason, names in reasons]
             ranked.sort(key=lambda item: -item[0])
             lines += [f"  {action} {n:,}: {reason} (first: {first})" for n, reason, first in ranked[:max_lines]]
@@ -98,22 +101,29 @@ def assemble(
     limits.check("max_features", len(rows.labels), where)
     vertices = int(shapely.get_num_coordinates(np.array([s for s in rows.shapes if s is not None], dtype=object)).sum())
     limits.check("max_vertices", vertices, where)
-    mended = mend(rows.shapes, rows.faults, wanted=geometry)
+    turn_back(rows)
+    mended = mend(rows.shapes, rows.faults, wanted=geometry, changes=rows.changes)
     kept = np.flatnonzero([not reason for reason in mended.refused])
     if not len(kept):
         raise LayerError(f"{where}: nothing in it can be used; {_why(mended, rows)}")
-    frame, cut, notes = tidy_columns([rows.properties[row] for row in kept], importer, limits, where)
-    for place, text in cut.items():
-        mended.changes[kept[place]].append(text)
-    shapes = mended.shapes[kept]
-    notes = [*rows.notes, *notes, *_fill(frame, shapes, source[0], where, defaults)]
-    frame["id"], changed = _unique_ids(frame["id"], where)
-    frame["name"] = frame["name"].where(frame["name"].notna(), frame["id"])
-    for place in changed:
-        mended.changes[kept[place]].append("id changed to be unique and plain")
+    tidied = tidy_columns([rows.properties[row] for row in kept], importer, limits, where)
+    for place, changes in tidied.changes.items():
+        mended.changes[kept[place]] += changes
+    frame, shapes = tidied.frame, mended.shapes[kept]
+    notes = [*rows.notes, *tidied.notes, *_fill(frame, shapes, source[0], where, defaults)]
+    ids, changed = _unique_ids(frame["id"], where)
+    frame["name"] = frame["name"].where(frame["name"].notna(), ids)
+    if changed:
+        own = free_name("source_id", frame.columns)
+        notes.append(f"{where}: {len(changed):,} ids changed to be unique and plain; the file's own stand in {own}")
+        for place in changed:
+            mended.changes[kept[place]].append(f"id: {frame['id'].iloc[place][:40]!r} changed to {ids.iloc[place]}")
+        frame = pd.concat([frame, frame["id"].rename(own)], axis=1)
+    frame["id"] = ids
     notes += _drawn_twice(shapes, frame["id"].tolist(), where)
-    tidy = gpd.GeoDataFrame(frame, geometry=list(shapes), crs="EPSG:4326")
-    return Imported(tidy, _report(rows, mended, kept, frame["id"]), tuple(notes), *source)
+    tidy = gpd.GeoDataFrame(frame, geometry=shapes, crs="EPSG:4326")
+    told = {int(kept[place]): words for place, words in tidied.told.items()}
+    return Imported(tidy, _report(rows, mended, kept, frame["id"], told), tuple(notes), *source)
 
 
 def _check_defaults(defaults: dict[str, str]) -> None:
@@ -203,11 +213,11 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:MAX_ID_LENGTH].strip("-")
 
 
-def _report(rows: Rows, mended: Mended, kept: np.ndarray, ids: pd.Series) -> pd.DataFrame:
+def _report(rows: Rows, mended: Mended, kept: np.ndarray, ids: pd.Series, told: dict[int, list[str]]) -> pd.DataFrame:
     identity: list[Any] = [""] * len(rows.labels)
     for place, row in enumerate(kept):
         identity[row] = ids.iloc[place]
     pairs = list(zip(mended.refused, mended.changes, strict=True))
     actions = ["refused" if bad else "mended" if changes else "read" for bad, changes in pairs]
-    reasons = [bad or "; ".join(changes) for bad, changes in pairs]
+    reasons = [bad or "; ".join([*changes, *told.get(row, [])]) for row, (bad, changes) in enumerate(pairs)]
     return pd.DataFrame({"feature": rows.labels, "id": identity, "action": actions, "reason": reasons}, dtype=object)

@@ -9,11 +9,16 @@ from typing import Any
 import numpy as np
 import shapely
 
+from ..atlas.limits import offline
 from ..errors import LayerError
-from .limits import offline
 
 WGS84 = "EPSG:4326"
-_CRS_NAME = re.compile(r"(?:urn:(?:x-)?ogc:def:crs:)?(EPSG|OGC|ESRI)(?::[\d.]*)?:([A-Za-z0-9]{2,10})", re.IGNORECASE)
+WGS84_CODES = {("OGC", "CRS84"), ("OGC", "CRS84H"), ("OGC", "84"), ("EPSG", "4326"), ("EPSG", "4979")}
+_CRS_NAME = re.compile(
+    r"(?:urn:(?:x-)?ogc:def:crs:|https?://(?:www\.)?opengis\.net/(?:def/crs/|gml/srs/))?"
+    r"(?:(EPSG|OGC|ESRI)(?:(?:[:/][\d.]*)?[:/#]|\.xml#| )?)?([A-Za-z]{0,5}:?\d{2,6}h?)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -29,9 +34,15 @@ class Rows:
     crs: str = WGS84
     """An authority code, WKT or PROJJSON; empty when the file says nothing."""
     notes: list[str] = field(default_factory=list)
+    changes: dict[int, list[str]] = field(default_factory=dict)
+    """What the reader had to change, by place: 'a curve drawn as 91 vertices'."""
 
-    def add(self, label: str, properties: Any, shape: shapely.Geometry | None, fault: str = "") -> None:
+    def add(
+        self, label: str, properties: Any, shape: shapely.Geometry | None, fault: str = "", change: str = ""
+    ) -> None:
         """Append one feature; attributes that are not a mapping are kept under 'properties'."""
+        if change:
+            self.changes.setdefault(len(self.labels), []).append(change)
         if properties is None:
             properties = {}
         elif not isinstance(properties, dict):
@@ -44,6 +55,11 @@ class Rows:
     def extend(self, other: Rows) -> None:
         """Append another file's features; both must be WGS84."""
         assert self.crs == other.crs == WGS84
+        self.join(other)
+
+    def join(self, other: Rows) -> None:
+        """Append the features of another part of the same file; both are in one CRS."""
+        self.changes |= {len(self.labels) + place: told for place, told in other.changes.items()}
         self.labels += other.labels
         self.properties += other.properties
         self.shapes += other.shapes
@@ -60,15 +76,16 @@ def shape_array(shapes: Any) -> np.ndarray:
 
 
 def crs_name(text: Any, where: str) -> str:
-    """Return 'EPSG:28409' for the ways GeoJSON files name a CRS ('urn:ogc:def:crs:EPSG::28409').
+    """Return 'EPSG:28409' for the ways files name a CRS: 'urn:ogc:def:crs:EPSG::28409', an address, 'EPSG28409'.
 
     Only authority codes are accepted: a PROJ string or WKT from a stranger may name files on this machine.
     """
     match = _CRS_NAME.fullmatch(text.strip()) if isinstance(text, str) else None
     if not match:
-        raise LayerError(f"{where}: the CRS {str(text)[:80]!r} is no code such as EPSG:4326; give crs='EPSG:...'")
-    name = f"{match[1].upper()}:{match[2]}"
-    return WGS84 if name.upper() in ("OGC:CRS84", "OGC:84", "EPSG:4326") else name
+        raise LayerError(f"{where}: the CRS {str(text)[:80]!r} is no code such as EPSG:4326; give one with --crs")
+    code = match[2].upper().replace("CRS:", "CRS")
+    authority = match[1].upper() if match[1] else "OGC" if code.startswith("CRS") else "EPSG"
+    return WGS84 if (authority, code) in WGS84_CODES else f"{authority}:{code}"
 
 
 def to_wgs84(rows: Rows, where: str) -> Rows:
@@ -80,7 +97,7 @@ def to_wgs84(rows: Rows, where: str) -> Rows:
         When PROJ does not know the CRS.
     """
     if not rows.crs:
-        note = f"{where}: names no CRS; taken as WGS84 longitude and latitude (else give crs='EPSG:...')"
+        note = f"{where}: names no CRS; taken as WGS84 longitude and latitude (else give --crs EPSG:...)"
         return replace(rows, crs=WGS84, notes=[*rows.notes, note])
     if rows.crs == WGS84:
         return rows

@@ -9,11 +9,14 @@ alpha-2. A value that has no equivalent is never guessed: ours stays empty and t
 from __future__ import annotations
 
 import csv
+import datetime
 import json
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +25,7 @@ import numpy as np
 import pandas as pd
 
 from ..atlas.layer import COLUMNS, COMMODITIES, COUNTRY_CODES, DIRECTIONS, KINDS, NUMBERS, STATUSES
-from .limits import Limits
+from ..atlas.limits import Limits
 
 TABLES = Path(__file__).parent
 VOCABULARIES: dict[str, tuple[str, ...]] = {
@@ -34,10 +37,16 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
 COUNTRY_COLUMNS = ("country", "country_to")
 RESERVED = frozenset({*COLUMNS, "geometry", "fid", "ogc_fid", "index", "feature"})
 INTERNAL = ("gem ", "osm ")  # what a reader works out for the table of columns; the originals are kept beside it
+FILLED_IN = ("in use",)
+"""Words that a reader puts where the file says nothing."""
 MAX_NAME_LENGTH = 60
 LARGEST_WHOLE_NUMBER = 2**53  # beyond it JSON readers round
-TEXT_CUT = "attribute text cut to {} characters"
+TEXT_CUT = "text cut to {} characters"
+UNFIT_DROPPED = "control characters dropped"
+CELL_BYTES = 8
+"""Memory of one cell of a frame, filled or not."""
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no place in XML, CSV or on a page
+_NUMBER = re.compile(r"[+-]?(?:\d{1,30}\.?\d{0,40}|\.\d{1,40})(?:[eE][+-]?\d{1,3})?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -87,26 +96,86 @@ def _ascii(name: str) -> str:
     return unicodedata.normalize("NFKD", name[:1000]).encode("ascii", "ignore").decode()
 
 
-def plain_value(value: Any, max_text: int) -> tuple[Any, bool]:
-    """Return an attribute as None, bool, int, float or clean text, and whether text had to be cut."""
+def unique_names(names: list[str], where: str) -> tuple[list[str], list[str]]:
+    """Return names made different where two are equal ('length', 'length_2'), and a note where they were.
+
+    Examples
+    --------
+    >>> unique_names(["length", "length"], "a.csv")[0]
+    ['length', 'length_2']
+    """
+    taken, out, repeated = set(names), [], []
+    seen: set[str] = set()
+    for name in names:
+        unique, number = name, 2
+        while unique in seen or (unique != name and unique in taken):
+            unique, number = f"{name}_{number}", number + 1
+        seen.add(unique)
+        out.append(unique)
+        if unique != name:
+            repeated.append(f"{name[:40]!r} as {unique[:44]}")
+    more = " ..." if len(repeated) > 20 else ""
+    return out, [f"{where}: columns of one name, all kept: {', '.join(repeated[:20])}{more}"] if repeated else []
+
+
+def parse_number(value: Any) -> float | None:
+    """Return the number a cell holds, with a decimal point or a decimal comma, None where it is none.
+
+    Examples
+    --------
+    >>> [parse_number(text) for text in ("49,5", " 45.5 ", "612\u00a0345,25", "1.234.567,5", "1,234,567.5", "Aktau")]
+    [49.5, 45.5, 612345.25, 1234567.5, 1234567.5, None]
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return _finite(value)
+    if not isinstance(value, str):
+        return None
+    text = re.sub(r"(?<=\d)[\s'](?=\d{3}(?!\d))", "", value.strip()).replace("\u2212", "-")
+    if text.count(",") == 1 and text.count(".") != 1:
+        text = text.replace(".", "").replace(",", ".")
+    elif "," in text and "." in text:
+        grouping = "," if text.rindex(".") > text.rindex(",") else "."
+        text = text.replace(grouping, "").replace(",", ".")
+    if not _NUMBER.fullmatch(text):
+        return None
+    return _finite(text)
+
+
+def _finite(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def plain_value(value: Any, max_text: int) -> tuple[Any, str]:
+    """Return an attribute as None, bool, int, float, date or clean text, and what was done to it ('' for nothing)."""
     if isinstance(value, str):
-        text = _SURROGATE.sub("\ufffd", _UNFIT.sub("", value)).strip()
-        return (text[:max_text] or None), len(text) > max_text
+        text = _SURROGATE.sub("\ufffd", value) if not value.isascii() else value
+        clean = _UNFIT.sub("", text) if not text.isprintable() else text
+        done = UNFIT_DROPPED if len(clean) != len(text) or text != value else ""
+        clean = clean.strip()
+        return (clean[:max_text] or None), TEXT_CUT.format(f"{max_text:,}") if len(clean) > max_text else done
     if value is None or isinstance(value, bool):
-        return value, False
+        return value, ""
     if isinstance(value, np.generic):
         return plain_value(value.item(), max_text)
     if isinstance(value, int):
-        return (value if abs(value) <= LARGEST_WHOLE_NUMBER else _large_number(value)), False
+        return (value if abs(value) <= LARGEST_WHOLE_NUMBER else _large_number(value)), ""
     if isinstance(value, float):
-        return (value if math.isfinite(value) else None), False
+        return (value, "") if math.isfinite(value) else (None, "" if math.isnan(value) else "infinity left out")
     if isinstance(value, list | dict | tuple):
         try:
             return plain_value(json.dumps(value, ensure_ascii=False, default=str), max_text)
         except (RecursionError, ValueError):
-            return "(nested too deeply)", True
+            return "(nested too deeply)", "nested too deeply, left out"
     if value is pd.NaT or value is pd.NA:
-        return None, False
+        return None, ""
+    if isinstance(value, datetime.date):  # a time of day is one too
+        return value, ""
     return plain_value(str(value), max_text)
 
 
@@ -114,27 +183,34 @@ def _large_number(value: int) -> str:
     return str(value) if value.bit_length() < 4000 else "(a number of more than a thousand digits)"
 
 
-def tidy_columns(
-    properties: list[dict[str, Any]], importer: str, limits: Limits, where: str
-) -> tuple[pd.DataFrame, dict[int, str], list[str]]:
-    """Return our columns and then the kept ones, one row a feature; what was cut, by row; and notes.
+@dataclass(frozen=True)
+class Cells:
+    """The filled cells of one column: where, and what."""
 
-    Our text columns hold None where there is nothing, our numbers NaN. Kept columns are numbers, truth values or
-    text, whichever all their values are.
+    rows: list[int] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+
+
+@dataclass
+class Tidied:
+    """What became of the attributes."""
+
+    frame: pd.DataFrame
+    changes: dict[int, list[str]]
+    """What was cut, by row: 'note: text cut ...'."""
+    told: dict[int, list[str]]
+    """What was changed and is no loss, by row: control characters dropped."""
+    notes: list[str]
+
+
+def tidy_columns(properties: list[dict[str, Any]], importer: str, limits: Limits, where: str) -> Tidied:
+    """Return our columns and then the kept ones, one row a feature; and what was done to them.
+
+    Our text columns hold None where there is nothing, our numbers NaN. Kept columns are numbers, truth values, dates
+    or text, whichever all their values are.
     """
-    names = list(dict.fromkeys(name for row in properties for name in row))
-    limits.check("max_columns", len(names), where)
-    limits.check("max_cells", len(names) * len(properties), where)
-    cut: dict[int, str] = {}
-    columns: dict[str, list[Any]] = {}
-    for name in names:
-        cells = []
-        for number, row in enumerate(properties):
-            value, was_cut = plain_value(row.get(name), limits.max_text)
-            cells.append(value)
-            if was_cut:
-                cut[number] = TEXT_CUT.format(f"{limits.max_text:,}")
-        columns[name] = cells
+    columns, changes, told = _filled_cells(properties, limits, where)
+    limits.check("max_memory", len(columns) * len(properties) * CELL_BYTES, where)
     ours, used = _ours(columns, importer, len(properties))
     kept, renamed = _kept(columns, used)
     notes = _translate(ours, kept, where)
@@ -142,13 +218,38 @@ def tidy_columns(
         shown = ", ".join(f"{old[:40]!r} as {new}" for old, new in list(renamed.items())[:20])
         more = f" and {len(renamed) - 20} more" if len(renamed) > 20 else ""
         notes.append(f"{where}: {len(renamed)} columns kept under other names: {shown}{more}")
-    frame = pd.DataFrame({name: _typed_ours(name, values) for name, values in ours.items()})
-    typed = {name: _typed(values) for name, values in kept.items()}
-    extras = pd.DataFrame({name: values for name, values in typed.items() if values is not None}, index=frame.index)
-    return pd.concat([frame, extras], axis=1), cut, notes
+    n_rows = len(properties)
+    typed = {name: _typed_ours(name, values) for name, values in ours.items()}
+    typed |= {name: _typed(cells, n_rows) for name, cells in kept.items()}
+    return Tidied(pd.DataFrame(typed, index=pd.RangeIndex(n_rows), copy=False), changes, told, notes)
 
 
-def _ours(columns: Mapping[str, list[Any]], importer: str, n_rows: int) -> tuple[dict[str, list[Any]], set[str]]:
+def _filled_cells(
+    properties: list[dict[str, Any]], limits: Limits, where: str
+) -> tuple[dict[str, Cells], dict[int, list[str]], dict[int, list[str]]]:
+    """Return the filled cells by column, and what was cut and what else was changed, by row."""
+    columns: dict[str, Cells] = {}
+    changes: dict[int, list[str]] = {}
+    told: dict[int, list[str]] = {}
+    count = 0
+    for number, row in enumerate(properties):
+        for name, raw in row.items():
+            cells = columns.get(name)
+            if cells is None:
+                cells = columns[name] = Cells()
+                limits.check("max_columns", len(columns), where)
+            value, done = plain_value(raw, limits.max_text)
+            if done:
+                (told if done == UNFIT_DROPPED else changes).setdefault(number, []).append(f"{name[:60]}: {done}")
+            if value is not None:
+                cells.rows.append(number)
+                cells.values.append(value)
+                count += 1
+        limits.check("max_cells", count, where)
+    return columns, changes, told
+
+
+def _ours(columns: Mapping[str, Cells], importer: str, n_rows: int) -> tuple[dict[str, list[Any]], set[str]]:
     """Return our columns filled from the first source column with a value, and the source columns used up."""
     rules = column_rules(importer)
     candidates: dict[str, list[tuple[int, int, str]]] = {}
@@ -163,51 +264,68 @@ def _ours(columns: Mapping[str, list[Any]], importer: str, n_rows: int) -> tuple
         values = ours[target]
         for _, _, name in sorted(sources):
             cells = columns[name]
-            taken = [values[row] is None for row in range(n_rows)]
-            if all(taken[row] or cells[row] in (None, values[row]) for row in range(n_rows)):
+            if all(values[row] in (None, value) for row, value in zip(cells.rows, cells.values, strict=True)):
                 used.add(name)  # nothing of this column is left over
-            for row in range(n_rows):
-                if taken[row]:
-                    values[row] = cells[row]
+            for row, value in zip(cells.rows, cells.values, strict=True):
+                if values[row] is None:
+                    values[row] = value
     return ours, used
 
 
-def _kept(columns: Mapping[str, list[Any]], used: set[str]) -> tuple[dict[str, list[Any]], dict[str, str]]:
-    kept: dict[str, list[Any]] = {}
+def _kept(columns: Mapping[str, Cells], used: set[str]) -> tuple[dict[str, Cells], dict[str, str]]:
+    kept: dict[str, Cells] = {}
     renamed: dict[str, str] = {}
     for name, cells in columns.items():
-        if name in used or name.startswith(INTERNAL) or all(cell is None for cell in cells):
+        if name in used or name.startswith(INTERNAL) or not cells.rows:
             continue
         tidy = tidy_name(name)
-        if tidy in RESERVED:
-            tidy = f"source_{tidy}"
-        unique, number = tidy, 2
-        while unique in kept:
-            unique, number = f"{tidy}_{number}", number + 1
+        unique = free_name(f"source_{tidy}" if tidy in RESERVED else tidy, kept)
         kept[unique] = cells
         if unique != name:
             renamed[name] = unique
     return kept, renamed
 
 
-def _translate(ours: dict[str, list[Any]], kept: dict[str, list[Any]], where: str) -> list[str]:
+def free_name(name: str, taken: Container[str]) -> str:
+    """Return `name`, or with a number behind it where it is taken."""
+    unique, number = name, 2
+    while unique in taken:
+        unique, number = f"{name}_{number}", number + 1
+    return unique
+
+
+def _translate(ours: dict[str, list[Any]], kept: dict[str, Cells], where: str) -> list[str]:
     """Translate vocabularies in place; the source's words go to `source_...` wherever ours differs."""
     notes = []
     for name in (*VOCABULARIES, *COUNTRY_COLUMNS, *NUMBERS):
         translate = _number if name in NUMBERS else _country if name in COUNTRY_COLUMNS else _word
         before = ours[name]
-        ours[name] = after = [None if value is None else translate(name, value) for value in before]
-        differs = [new != old and str(new).lower() != str(old).lower() for new, old in zip(after, before, strict=True)]
-        if any(differs):
-            source_name = f"source_{name}"
-            while source_name in kept:
-                source_name += "_2"
-            kept[source_name] = [old if other else None for old, other in zip(before, differs, strict=True)]
-        pairs = zip(after, before, strict=True)
-        lost = sorted({str(old)[:40] for new, old in pairs if new is None and old is not None})
-        if lost:
-            shown = ", ".join(map(repr, lost[:10])) + (" ..." if len(lost) > 10 else "")
-            notes.append(f"{where}: no {name} of ours for {shown}; left empty, kept in source_{name}")
+        known = {value: translate(name, value) for value in dict.fromkeys(before) if value is not None}
+        ours[name] = after = [None if value is None else known[value] for value in before]
+        source = Cells()
+        for row, (new, old) in enumerate(zip(after, before, strict=True)):
+            if new != old and str(new).lower() != str(old).lower():
+                source.rows.append(row)
+                source.values.append(old)
+        if source.rows:
+            own = free_name(f"source_{name}", kept)
+            kept[own] = source
+            notes += _told(name, own, Counter(map(str, source.values)), {str(k): v for k, v in known.items()}, where)
+    return notes
+
+
+def _told(name: str, own: str, counts: Counter[str], known: dict[str, Any], where: str) -> list[str]:
+    """Return notes on the words of a column that were translated, and on those without a word of ours."""
+    taken = [f"{old[:40]!r} as {known[old]} ({n:,})" for old, n in counts.most_common() if known[old] is not None]
+    lost = [f"{old[:40]!r} ({n:,})" for old, n in counts.most_common() if known[old] is None]
+    notes = []
+    if taken and set(counts) != {*FILLED_IN}:
+        notes.append(
+            f"{where}: {name} {', '.join(taken[:10])}{' ...' * (len(taken) > 10)}; the file's word is in {own}"
+        )
+    if lost:
+        shown = ", ".join(lost[:10]) + " ..." * (len(lost) > 10)
+        notes.append(f"{where}: no {name} of ours for {shown}; left empty, kept in {own}")
     return notes
 
 
@@ -229,11 +347,8 @@ def _country(name: str, value: Any) -> str | None:
 
 
 def _number(name: str, value: Any) -> float | None:
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) and number >= 0 and not isinstance(value, bool) else None
+    number = parse_number(value)
+    return number if number is not None and number >= 0 else None
 
 
 def _typed_ours(name: str, values: list[Any]) -> pd.Series:
@@ -242,18 +357,38 @@ def _typed_ours(name: str, values: list[Any]) -> pd.Series:
     return pd.Series([None if value is None else str(value) for value in values], dtype=object)
 
 
-def _typed(values: list[Any]) -> pd.Series | None:
-    """Return a column of one type: whole numbers, numbers, truth values, or else text."""
-    filled = [value for value in values if value is not None]
-    if not filled:
-        return None
-    if all(isinstance(value, bool) for value in filled):
-        return pd.Series(values, dtype="boolean")
-    if not any(isinstance(value, bool | str) for value in filled):
-        whole = all(isinstance(value, int) for value in filled)
-        return pd.Series(values, dtype="Int64") if whole else pd.Series(values, dtype=float)
-    return pd.Series([None if value is None else _text(value) for value in values], dtype=object)
+def _typed(cells: Cells, n_rows: int) -> pd.Series:
+    """Return a column of one type: whole numbers, numbers, truth values, times, dates, or else text."""
+    kinds = set(map(type, cells.values))
+    if kinds == {bool}:
+        return pd.Series(_masked(cells, n_rows, np.bool_, pd.arrays.BooleanArray))
+    if kinds == {int}:
+        return pd.Series(_masked(cells, n_rows, np.int64, pd.arrays.IntegerArray))
+    if kinds <= {int, float}:
+        numbers = np.full(n_rows, np.nan)
+        numbers[cells.rows] = cells.values
+        return pd.Series(numbers)
+    if kinds <= {datetime.datetime} and len({value.tzinfo is None for value in cells.values}) == 1:
+        return _times(cells, n_rows)
+    column = np.full(n_rows, None, dtype=object)
+    column[cells.rows] = cells.values if kinds == {datetime.date} else [_text(value) for value in cells.values]
+    return pd.Series(column, dtype=object)
+
+
+def _masked(cells: Cells, n_rows: int, kind: Any, array: Any) -> Any:
+    values, missing = np.zeros(n_rows, dtype=kind), np.ones(n_rows, dtype=bool)
+    values[cells.rows], missing[cells.rows] = cells.values, False
+    return array(values, missing)
+
+
+def _times(cells: Cells, n_rows: int) -> pd.Series:
+    column = pd.Series([None] * n_rows, dtype=object)
+    column.iloc[cells.rows] = cells.values
+    try:
+        return pd.to_datetime(column, utc=cells.values[0].tzinfo is not None or None)
+    except (ValueError, OverflowError):
+        return column.map(lambda value: None if value is None else str(value))
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
+    return value if isinstance(value, str) else json.dumps(value, default=str).strip('"')

@@ -109,11 +109,22 @@ def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None,
     write = WRITERS.get(target.suffix.lower())
     if write is None:
         raise LayerError(f"{target.name}: cannot be told from its suffix; known are {', '.join(WRITERS)}")
+    _refuse_in_use(target)
     flat, shapes = _flat(frame, target)
     with replace_file(target) as part, _clear_errors(target):
         if target.suffix.lower() == ".gpkg":
             keep_other_tables(target, part, overwrite)
         write(flat, shapes, part, about or About())
+
+
+def _refuse_in_use(target: Path) -> None:
+    """Refuse to replace a GeoPackage beside which another program keeps changes: they would ruin the new one."""
+    beside = [file.name for end in ("-wal", "-journal") if (file := target.with_name(target.name + end)).exists()]
+    if target.suffix.lower() == ".gpkg" and beside:
+        raise OutputError(
+            f"cannot write {target}: {' and '.join(beside)} beside it holds changes of a program that has the file "
+            "open; close it there first, or write to another name"
+        )
 
 
 @contextmanager

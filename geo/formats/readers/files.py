@@ -6,100 +6,112 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ...atlas.limits import Limits
 from ...errors import LayerError
-from ..limits import Limits
+from ..choices import Choices
 from ..rows import Rows, crs_name, to_wgs84
-from .geojson import read_geojson
-from .kml import read_kml
-from .tabular import read_csv, read_spreadsheet
 
 GEOJSON = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".jsonl")
 PARQUET = (".parquet", ".geoparquet", ".pq")
 TABLES = (".csv", ".tsv", ".txt")
-GDAL = (".shp", ".fgb")
-SUFFIXES = (*GEOJSON, ".gpkg", *GDAL, ".kml", ".kmz", *PARQUET, *TABLES, ".xlsx")
+SUFFIXES = (*GEOJSON, ".gpkg", ".shp", ".fgb", ".kml", ".kmz", *PARQUET, *TABLES, ".xlsx", ".gpx", ".zip")
 SHAPEFILE_SIDES = (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".fix", ".qpj", ".xml")
+GEOPACKAGE_SIDES = (".gpkg-wal", ".gpkg-shm", ".gpkg-journal")
+Reader = Callable[[Path, Limits, Choices], Rows]
 
 
-def read_rows(path: Path, limits: Limits, *, layer: str | None = None, crs: str | None = None) -> Rows:
+def read_rows(path: Path, limits: Limits, choices: Choices) -> Rows:
     """Return the features of one file, WGS84, as they are in it.
-
-    Parameters
-    ----------
-    path
-        An existing file of this machine; its suffix names the format.
-    layer
-        The layer of a GeoPackage.
-    crs
-        Authority code to use instead of the one the file names or lacks.
 
     Raises
     ------
     LayerError
         When the format is not known or the file is not what its name says.
     """
-    rows = _reader(path, layer)(path, limits)
-    if crs is not None:
-        given = crs_name(crs, "crs")
+    if path.suffix.lower() == ".zip":
+        from .archives import read_zipped
+
+        return read_zipped(path, limits, lambda inner: _read_inner(inner, limits, choices))
+    rows = reader_of(path)(path, limits, choices)
+    if choices.crs is not None:
+        given = crs_name(choices.crs, "crs")
         if rows.crs not in ("", given):
             rows.notes.append(f"{path.name}: the file's own CRS was set aside for {given}")
         rows.crs = given
     return to_wgs84(rows, path.name)
 
 
-def _reader(path: Path, layer: str | None) -> Callable[[Path, Limits], Rows]:
+def _read_inner(path: Path, limits: Limits, choices: Choices) -> Rows | None:
+    """Return the features of a file of an archive, None for one that is no layer."""
     suffix = path.suffix.lower()
-    if layer is not None and suffix != ".gpkg":
-        raise LayerError(f"{path.name}: only a GeoPackage has layers to choose from; leave layer out")
+    if suffix in SHAPEFILE_SIDES or suffix not in SUFFIXES or suffix == ".zip":
+        return None
+    return read_rows(path, limits, choices)
+
+
+def reader_of(path: Path) -> Reader:
+    """Return the reader of a file by its suffix; only what that one needs is imported."""
+    suffix = path.suffix.lower()
     if suffix in GEOJSON:
-        return read_geojson
-    if suffix in (".kml", ".kmz"):
-        return read_kml
-    if suffix in TABLES:
-        return read_csv
-    if suffix == ".xlsx":
-        return read_spreadsheet
-    if suffix == ".gpkg":
-        from .geopackage import read_geopackage
+        from .geojson import read_geojson as reader
+    elif suffix in (".kml", ".kmz"):
+        from .kml import read_kml as reader
+    elif suffix in TABLES:
+        from .delimited import read_csv as reader
+    elif suffix == ".xlsx":
+        from .spreadsheet import read_spreadsheet as reader
+    elif suffix == ".gpkg":
+        from .geopackage import read_geopackage as reader
+    elif suffix in PARQUET:
+        from .parquet import read_parquet as reader
+    elif suffix == ".shp":
+        from .shapefile import read_shapefile as reader
+    elif suffix == ".fgb":
+        from .gdal import read_flatgeobuf as reader
+    elif suffix == ".gpx":
+        from .gpx import read_gpx as reader
+    else:
+        hint = "; unpack it first" if suffix in (".gz", ".7z", ".tar", ".bz2", ".rar") else ""
+        hint = "; save it as .xlsx" if suffix in (".xls", ".ods", ".xlsb") else hint
+        called = suffix or "without a suffix"
+        raise LayerError(f"{path.name}: files called {called} are not read{hint}; known are {', '.join(SUFFIXES)}")
+    return reader
 
-        return lambda file, limits: read_geopackage(file, limits, layer=layer)
-    if suffix in PARQUET:
-        from .parquet import read_parquet
 
-        return read_parquet
-    if suffix in GDAL:
-        from .gdal import read_gdal
-
-        return read_gdal
-    hint = "; unpack it first" if suffix in (".zip", ".gz", ".7z", ".tar", ".bz2") else ""
-    called = suffix or "without a suffix"
-    raise LayerError(f"{path.name}: files called {called} are not read{hint}; known are {', '.join(SUFFIXES)}")
-
-
-def read_folder(folder: Path, limits: Limits, *, crs: str | None = None, suffixes: tuple[str, ...] = SUFFIXES) -> Rows:
+def read_folder(folder: Path, limits: Limits, choices: Choices, *, suffixes: tuple[str, ...] = SUFFIXES) -> Rows:
     """Return the features of all files of a folder and its subfolders, in the order of their names.
 
     A file that cannot be read, or is of another kind, becomes one refused row; links to folders are not followed.
     """
+    if folder.suffix.lower() == ".gdb" and any(folder.glob("*.gdbtable")):
+        raise LayerError(
+            f"{folder.name}: is a File Geodatabase, which is not read; export its layers as GeoPackage in QGIS or "
+            f"ArcGIS, or with: ogr2ogr {folder.stem}.gpkg {folder.name}"
+        )
     rows = Rows()
     for path, name in list_files(folder, limits):
-        if path.suffix.lower() in SHAPEFILE_SIDES and any(path.with_suffix(s).exists() for s in (".shp", ".SHP")):
+        suffix = path.suffix.lower()
+        if suffix in SHAPEFILE_SIDES and any(path.with_suffix(s).exists() for s in (".shp", ".SHP")):
             continue
-        rows.extend(read_or_refuse(path, name, limits, crs=crs, suffixes=suffixes))
+        if suffix in GEOPACKAGE_SIDES:
+            continue
+        rows.extend(read_or_refuse(path, name, limits, choices, suffixes=suffixes))
         limits.check("max_features", len(rows.labels), folder.name)
     if not rows.labels:
         raise LayerError(f"{folder}: is an empty folder")
     return rows
 
 
-def read_or_refuse(path: Path, name: str, limits: Limits, *, crs: str | None, suffixes: tuple[str, ...]) -> Rows:
+def read_or_refuse(
+    path: Path, name: str, limits: Limits, choices: Choices, *, suffixes: tuple[str, ...] = SUFFIXES
+) -> Rows:
     """Return the features of one file of a folder, labelled by `name`; one refused row when it cannot be read."""
     refused = Rows()
     if path.suffix.lower() not in suffixes:
         refused.add(name, None, None, f"not a layer: a file called {path.suffix or 'without suffix'}")
         return refused
     try:
-        rows = read_rows(path, limits, crs=crs)
+        rows = read_rows(path, limits, choices)
     except LayerError as error:
         refused.add(name, None, None, str(error).removeprefix(f"{path.name}: "))
         return refused

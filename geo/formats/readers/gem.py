@@ -10,11 +10,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+from ...atlas.limits import Limits
 from ...errors import LayerError
-from ..limits import Limits
+from ..choices import Choices
 from ..rows import Rows
 from .files import GEOJSON, list_files, read_or_refuse, read_rows
-from .tabular import read_spreadsheet
+from .spreadsheet import read_spreadsheet
 
 ATTRIBUTION = "Global Energy Monitor, Global Gas and Global Oil Infrastructure Trackers"
 LICENCE = "CC BY 4.0"
@@ -25,10 +26,20 @@ COMMODITY_KEY = "gem folder commodity"
 STATION_KEY = "gem station kind"
 NAME_KEY, CAPACITY_KEY = "gem name", "gem capacity"
 FOLDER_COMMODITY = {"gas": "Gas", "liquid": "Oil", "oil": "Oil", "ngl": "NGL", "hydrogen": "Hydrogen"}
+FOLDERS = (
+    "gas-pipelines",
+    "liquid-pipelines",
+    "oil-pipelines",
+    "ngl-pipelines",
+    "hydrogen-pipelines",
+    "oil-ngl-pipelines",
+)
+LOOKED_AT_BYTES, MOST_LOOKED_AT = 20_000, 50
+_ROUTE = re.compile(r"(P\d{3,6})(?:-[a-z-]+)?\.geojson")
 _PROJECT = re.compile(r"P\d{3,6}", re.IGNORECASE)
 
 
-def read_gem(path: Path, limits: Limits, *, table: Path | None = None, crs: str | None = None) -> Rows:
+def read_gem(path: Path, limits: Limits, choices: Choices, *, table: Path | None = None) -> Rows:
     """Return the features of a GEM release.
 
     Parameters
@@ -45,13 +56,13 @@ def read_gem(path: Path, limits: Limits, *, table: Path | None = None, crs: str 
         When nothing of the kind can be read there.
     """
     if path.is_dir():
-        rows = _read_folder(path, limits, crs)
+        rows = _read_folder(path, limits, choices)
         if table is not None:
-            rows = _join(rows, _read_table(table, limits))
+            rows = _join(rows, _read_table(table, limits, Choices()))
     elif table is not None:
         raise LayerError(f"{path.name}: a table of attributes goes with a folder of routes, not with a file")
     else:
-        rows = _read_table(path, limits, crs=crs)
+        rows = _read_table(path, limits, choices)
     for properties in rows.properties:
         _put_together(properties)
     return rows
@@ -75,16 +86,16 @@ def _text(value: Any) -> str:
     return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
-def _read_table(path: Path, limits: Limits, *, crs: str | None = None) -> Rows:
+def _read_table(path: Path, limits: Limits, choices: Choices) -> Rows:
     if path.suffix.lower() == ".xlsx":
-        return read_spreadsheet(path, limits, header_names=HEADER)
-    return read_rows(path, limits, crs=crs)
+        return read_spreadsheet(path, limits, choices, header_names=HEADER)
+    return read_rows(path, limits, choices)
 
 
-def _read_folder(folder: Path, limits: Limits, crs: str | None) -> Rows:
+def _read_folder(folder: Path, limits: Limits, choices: Choices) -> Rows:
     rows = Rows()
     for path, name in list_files(folder, limits):
-        one = read_or_refuse(path, name, limits, crs=crs, suffixes=GEOJSON)
+        one = read_or_refuse(path, name, limits, choices, suffixes=GEOJSON)
         commodity = _commodity(Path(folder.name, name))
         for properties in one.properties:
             properties[PROJECT_KEY] = path.stem
@@ -130,8 +141,27 @@ def _join(rows: Rows, table: Rows) -> Rows:
 
 
 def is_gem(path: Path) -> bool:
-    """Return whether a folder holds files called after GEM's projects, or a file is called as GEM's releases are."""
-    if path.is_dir():
-        names = [file.name for depth in ("*", "*/*") for file in path.glob(depth)]
-        return any(re.fullmatch(r"P\d{3,6}\.geojson", name) for name in names)
-    return bool(re.match(r"GEM-G[GO]IT-|P\d{3,6}(-[a-z-]+)?\.geojson$", path.name))
+    """Return whether a folder is laid out as GEM's routes are, or a file is called or filled as GEM's releases are.
+
+    A name of P and digits alone makes nobody's file GEM's: the folder's name or the project's id inside must agree.
+    """
+    if not path.is_dir():
+        return bool(re.match(r"GEM-G[GO]IT-", path.name)) or _names_its_project(path)
+    files = [file for depth in ("*", "*/*") for file in path.glob(depth) if _ROUTE.fullmatch(file.name)]
+    if not files:
+        return False
+    laid_out = {folder for folder in (path, *(file.parent for file in files)) if folder.name in FOLDERS}
+    return bool(laid_out) or any(_names_its_project(file) for file in sorted(files)[:MOST_LOOKED_AT])
+
+
+def _names_its_project(path: Path) -> bool:
+    """Return whether a route file holds the id of the project that its name says."""
+    match = _ROUTE.fullmatch(path.name)
+    if not match:
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(LOOKED_AT_BYTES)
+    except OSError:
+        return False
+    return bool(re.search(rb'"ProjectID"\s*:\s*"' + match[1].encode() + rb'"', head))

@@ -1,4 +1,4 @@
-"""Read GeoJSON: a FeatureCollection, one Feature, a bare geometry, or one feature a line."""
+"""Read GeoJSON: a FeatureCollection, one Feature, a bare geometry, a list of features, or one feature a line."""
 
 from __future__ import annotations
 
@@ -9,23 +9,30 @@ from typing import Any
 import numpy as np
 import shapely
 
+from ...atlas.limits import Limits, read_bytes
 from ...errors import LayerError
-from ..limits import Limits, decode, read_bytes
+from ..choices import Choices
+from ..encodings import decode
 from ..rows import WGS84, Rows, crs_name
 
 RECORD_MARK = "\x1e"  # RFC 8142: one before each feature of a GeoJSON text sequence
+LIST_BYTES, OBJECT_BYTES, VALUE_BYTES = 80, 250, 40
+"""Memory of what JSON is parsed to: a list, an object, a value."""
 DEPTHS = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 
 
-def read_geojson(path: Path, limits: Limits) -> Rows:
+def read_geojson(path: Path, limits: Limits, choices: Choices) -> Rows:
     """Return the features of a GeoJSON file, those of a newline-delimited one too, in the file's order.
+
+    Esri's JSON, which servers give for `f=json`, is read as well.
 
     Raises
     ------
     LayerError
         When the file is not GeoJSON; a single broken feature is a fault of that feature only.
     """
-    text = load_text(path, limits)
+    choices.refuse_unused(path.name, ("crs", "encoding"))
+    text = load_text(path, limits, choices.encoding)
     try:
         content = parse_json(text, path.name)
     except LayerError:
@@ -33,16 +40,22 @@ def read_geojson(path: Path, limits: Limits) -> Rows:
         if rows is None:
             raise
         return rows
-    return features_of(content, path.name, limits)
+    if _is_esri(content):
+        from .esri import esri_features
+
+        return esri_features(content, path.name, limits)
+    return features_of(content, path.name, limits, crs=choices.crs)
 
 
-def load_text(path: Path, limits: Limits) -> str:
+def load_text(path: Path, limits: Limits, encoding: str | None = None) -> str:
     """Return the text of a JSON file whose brackets and commas promise no more than the limits allow."""
     content = read_bytes(path, limits)
-    nested = content.count(b"[") + content.count(b"{")
-    limits.check("max_vertices", nested // 2, path.name)
-    limits.check("max_vertices", content.count(b",") // 4, path.name)
-    return decode(content, path.name)
+    brackets, braces, commas = (content.count(mark) for mark in (b"[", b"{", b","))
+    limits.check("max_vertices", (brackets + braces) // 2, path.name)
+    limits.check("max_vertices", commas // 4, path.name)
+    needed = 2 * len(content) + LIST_BYTES * brackets + OBJECT_BYTES * braces + VALUE_BYTES * commas
+    limits.check("max_memory", needed, path.name)
+    return decode(content, path.name, encoding=encoding)[0]
 
 
 def parse_json(text: str, where: str) -> Any:
@@ -57,8 +70,10 @@ def parse_json(text: str, where: str) -> Any:
         raise LayerError(f"{where}: is not JSON: {str(error)[:200]}") from error
 
 
-def features_of(content: Any, where: str, limits: Limits) -> Rows:
-    """Return the features of parsed GeoJSON; `where` names the file in labels and messages."""
+def features_of(content: Any, where: str, limits: Limits, *, crs: str | None = None) -> Rows:
+    """Return the features of parsed GeoJSON; `where` names the file in labels, a `crs` given replaces its own."""
+    if isinstance(content, list) and content and all(isinstance(item, dict) for item in content[:20]):
+        content = {"type": "FeatureCollection", "features": content}
     kind = content.get("type") if isinstance(content, dict) else None
     if kind == "FeatureCollection":
         features = content.get("features")
@@ -71,7 +86,7 @@ def features_of(content: Any, where: str, limits: Limits) -> Rows:
     if not isinstance(features, list):
         raise LayerError(f"{where}: has no list 'features'; a FeatureCollection needs one")
     limits.check("max_features", len(features), where)
-    rows = Rows(crs=_crs(content, where))
+    rows = Rows(crs=WGS84 if crs else _crs(content, where))
     for number, feature in enumerate(features, start=1):
         add_feature(rows, feature, f"{where} #{number}", limits)
     return rows
@@ -87,11 +102,14 @@ def _not_geojson(content: Any) -> str:
 
 
 def _crs(content: dict[str, Any], where: str) -> str:
+    """Return the CRS of the member `crs` in any of the forms that programs write; an empty one says nothing."""
     crs = content.get("crs")
-    if crs is None:
-        return WGS84
-    properties = crs.get("properties") if isinstance(crs, dict) else None
-    return crs_name(properties.get("name") if isinstance(properties, dict) else crs, where)
+    if isinstance(crs, dict):
+        properties = crs.get("properties")
+        told = properties if isinstance(properties, dict) else crs
+        named = next((told[key] for key in ("name", "code", "urn", "href") if told.get(key)), None)
+        crs = f"{crs['type']}:{named}" if crs.get("type") in ("EPSG", "ESRI") and str(named).isdigit() else named
+    return crs_name(str(crs), where) if isinstance(crs, str | int) and crs else WGS84
 
 
 def add_feature(rows: Rows, feature: Any, label: str, limits: Limits) -> None:
@@ -101,9 +119,12 @@ def add_feature(rows: Rows, feature: Any, label: str, limits: Limits) -> None:
         return
     properties = feature.get("properties")
     identity = feature.get("id")
-    if isinstance(identity, str | int) and (properties is None or isinstance(properties, dict)):
+    if isinstance(identity, str | int | float) and (properties is None or isinstance(properties, dict)):
         properties = {**(properties or {})}
-        properties.setdefault("id", identity)
+        if properties.get("id") is None:
+            properties["id"] = identity
+        elif properties["id"] != identity:
+            properties.setdefault("feature_id", identity)
     try:
         shape: Any = to_shape(feature.get("geometry"), limits.max_depth)
     except ValueError as error:
@@ -212,3 +233,10 @@ def _read_lines(text: str, where: str, limits: Limits) -> Rows | None:
             continue
         add_feature(rows, content, label, limits)
     return rows
+
+
+def _is_esri(content: Any) -> bool:
+    """Return whether parsed JSON is what ArcGIS servers write."""
+    if not isinstance(content, dict) or not isinstance(content.get("features"), list) or "type" in content:
+        return False
+    return "geometryType" in content or any(isinstance(f, dict) and "attributes" in f for f in content["features"][:9])

@@ -5,43 +5,67 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from xml.parsers import expat
+from typing import IO, Any
 
 import shapely
 
+from ...atlas.limits import Limits, check_size
 from ...errors import LayerError
-from ..limits import Limits, read_bytes
+from ..choices import Choices
 from ..rows import Rows
+from .kml_texts import columns_of_description, plain_text, positions_of
+from .xml import parse_xml
 
 LINE = 1  # shapely type id
 SHAPES = frozenset({"Point", "LineString", "LinearRing", "Polygon", "Model", "Track"})
 FOLLOWED_NOT = frozenset({"NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay"})
-TEXT_FIELDS = frozenset({"name", "description", "address", "phoneNumber"})
+TEXT_FIELDS = frozenset({"name", "address", "phoneNumber", "visibility", "Snippet", "snippet"})
+TIMES = frozenset({"begin", "end", "when"})
 MAX_ARCHIVE_ENTRIES = 10_000
+POSITION_BYTES = 120
+"""Memory of one position while it is parsed."""
 
 
-def read_kml(path: Path, limits: Limits) -> Rows:
-    """Return the placemarks of a KML or KMZ file with their names, descriptions and extended data.
+def read_kml(path: Path, limits: Limits, choices: Choices) -> Rows:
+    """Return the placemarks of a KML or KMZ file: names, folders, times, extended data, tables in descriptions.
 
-    Links to other files, overlays and styles are not followed; links and overlays are refused in the report.
+    All documents of a KMZ are read. Links to other files, overlays and styles are not followed; links and overlays
+    are refused in the report.
 
     Raises
     ------
     LayerError
         When the file is not KML, declares a document type or entities, or unpacks to more than the limit.
     """
-    content = read_bytes(path, limits)
-    if content.startswith(b"PK\x03\x04") or path.suffix.lower() == ".kmz":
-        content = _unpack(content, path.name, limits)
-    reader = _Placemarks(path.name, limits)
-    reader.parse(content)
-    return reader.rows
+    choices.refuse_unused(path.name, ("crs",))
+    check_size(path, limits)
+    with path.open("rb") as file:
+        zipped = file.read(4) == b"PK\x03\x04" or path.suffix.lower() == ".kmz"
+        file.seek(0)
+        if not zipped:
+            return _parse(file, path.name, limits)
+        content = file.read()
+    parts = [
+        (name, _parse(document, f"{path.name}/{name}", limits))
+        for name, document in _documents(content, path.name, limits)
+    ]
+    filled = [(name, part) for name, part in parts if part.labels]
+    rows = Rows()
+    for name, part in filled:
+        if len(filled) == 1:
+            part.labels = [label.replace(f"{path.name}/{name}", path.name, 1) for label in part.labels]
+        else:
+            for properties in part.properties:
+                properties.setdefault("document", name)
+        rows.extend(part)
+        limits.check("max_features", len(rows.labels), path.name)
+    return rows
 
 
-def _unpack(content: bytes, where: str, limits: Limits) -> bytes:
-    """Return the main document of a KMZ archive, unpacked in memory and never beyond the limit."""
+def _documents(content: bytes, where: str, limits: Limits) -> Iterator[tuple[str, IO[bytes]]]:
+    """Yield the KML documents of an archive, unpacked as they are read; a single one without its name."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -50,17 +74,23 @@ def _unpack(content: bytes, where: str, limits: Limits) -> bytes:
             documents = [entry for entry in entries if entry.filename.lower().endswith(".kml")]
             if not documents:
                 raise LayerError(f"{where}: holds no .kml document")
-            main = next((entry for entry in documents if entry.filename.lower() == "doc.kml"), documents[0])
-            if main.flag_bits & 0x1:
+            documents.sort(key=lambda entry: entry.filename.lower() != "doc.kml")
+            if any(entry.flag_bits & 0x1 for entry in documents):
                 raise LayerError(f"{where}: is encrypted; save it without a password")
-            with archive.open(main) as file:
-                text = file.read(limits.max_bytes + 1)
+            limits.check("max_bytes", sum(entry.file_size for entry in documents), f"{where}, unpacked")
+            for entry in documents:
+                with archive.open(entry) as file:
+                    yield entry.filename[:200], file
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError, OSError) as error:
         if isinstance(error, LayerError):
             raise
         raise LayerError(f"{where}: is not a whole KMZ (zip) file: {str(error)[:200]}") from error
-    limits.check("max_bytes", len(text), f"{where}, unpacked")
-    return text
+
+
+def _parse(file: IO[bytes], where: str, limits: Limits) -> Rows:
+    reader = _Placemarks(where, limits)
+    reader.parse(file)
+    return reader.rows
 
 
 class _Placemarks:
@@ -71,92 +101,113 @@ class _Placemarks:
         self.limits = limits
         self.rows = Rows()
         self.path: list[str] = []
+        self.folders: list[str] = []
         self.text: list[str] = []
         self.placemark: dict[str, Any] | None = None
         self.shapes: list[shapely.Geometry] = []
         self.fault = ""
+        self.change = ""
         self.key = ""
         self.is_kml = False
         self.track: list[str] = []
+        self.characters = 0
+        self.commas = 0
         self.vertices = 0
 
-    def parse(self, content: bytes) -> None:
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self._refuse_doctype
-        parser.EntityDeclHandler = self._refuse_doctype
-        parser.ExternalEntityRefHandler = self._refuse_doctype
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self.text.append
-        try:
-            parser.Parse(content, True)
-        except expat.ExpatError as error:
-            raise LayerError(f"{self.where}: is not well-formed KML: {error}") from error
-        except (LookupError, ValueError) as error:
-            if isinstance(error, LayerError):
-                raise
-            raise LayerError(f"{self.where}: is not readable KML: {str(error)[:200]}") from error
+    def parse(self, file: IO[bytes]) -> None:
+        parse_xml(file, self.where, self.limits, start=self._start, end=self._end, text=self._characters)
 
-    def _refuse_doctype(self, *_: Any) -> int:
-        raise LayerError(
-            f"{self.where}: declares a document type or entities, which can name other files or grow without end; "
-            "KML needs neither: remove the <!DOCTYPE ...> part"
-        )
+    def _characters(self, text: str) -> None:
+        """Keep text of the element at hand, counted before it grows: positions by their commas."""
+        self.text.append(text)
+        self.characters += len(text)
+        self.commas += text.count(",")
+        self.limits.check("max_memory", self.characters * 2 + self.commas * POSITION_BYTES // 2, self.where)
+        self.limits.check("max_vertices", self.vertices + self.commas // 2, self.where)
 
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
+    def _take_text(self) -> str:
+        text = "".join(self.text)
+        self.text.clear()
+        self.characters = self.commas = 0
+        return text.strip()
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.path.append(name)
-        self.limits.check("max_depth", len(self.path), self.where)
         self.is_kml = self.is_kml or name == "kml"
         if not self.is_kml:
             raise LayerError(f"{self.where}: is XML but not KML (its first element is <{name[:40]}>)")
-        self.text.clear()
+        self._take_text()
         if name == "Placemark":
-            self.placemark, self.shapes, self.fault = {}, [], ""
+            self.placemark, self.shapes, self.fault, self.change = {}, [], "", ""
             if attributes.get("id"):
                 self.placemark["id"] = attributes["id"]
-        elif name in ("Data", "SimpleData"):
+        elif name == "Folder":
+            self.folders.append("")
+        elif name in ("Data", "SimpleData", "SimpleArrayData"):
             self.key = attributes.get("name", "")
         elif name == "Track":
             self.track = []
         elif name in FOLLOWED_NOT:
             self._add(None, f"a {name}: other files and pictures are not read")
 
-    def _end(self, tag: str) -> None:
-        name = self.path.pop()
-        text = "".join(self.text).strip()
-        self.text.clear()
+    def _end(self, name: str) -> None:
+        self.path.pop()
+        text = self._take_text()
+        above = self.path[-1] if self.path else ""
+        if name == "Folder" and self.folders:
+            self.folders.pop()
+        elif name == "name" and above == "Folder" and self.folders:
+            self.folders[-1] = text
         if self.placemark is None:
             return
-        above = self.path[-1] if self.path else ""
         if name == "Placemark":
             self._finish()
         elif name == "coordinates" and above in SHAPES:
-            self._shape("Polygon" if "Polygon" in self.path else above, text.split())
+            self._shape("Polygon" if "Polygon" in self.path else above, *positions_of(text))
         elif name == "coord" and above == "Track":
             self.track.append(",".join(text.split()))
         elif name == "Track":
-            self._shape("LineString", self.track)
-        elif above == "Placemark" and name in TEXT_FIELDS and text:
+            self._shape("LineString", *positions_of(" ".join(self.track)))
+        elif text:
+            self._attribute(name, above, text)
+
+    def _attribute(self, name: str, above: str, text: str) -> None:
+        assert self.placemark is not None
+        if above == "Placemark" and name in TEXT_FIELDS:
+            if self.placemark.get(name) not in (None, text):
+                self._keep(f"data_{name}", self.placemark[name])
             self.placemark[name] = text
-        elif (name == "SimpleData" or (name == "value" and above == "Data")) and self.key:
-            self.placemark[self.key] = text
+        elif above == "Placemark" and name == "description":
+            for key, value in columns_of_description(text).items():
+                self._keep(key, value)
+            self.placemark["description"] = plain_text(text)
+        elif name in TIMES and above in ("TimeSpan", "TimeStamp"):
+            self._keep(name, text)
+        elif (name == "SimpleData" or (name == "value" and above in ("Data", "SimpleArrayData"))) and self.key:
+            if self.placemark.get(self.key) not in (None, text):
+                self._keep(f"data_{self.key}", text)  # 'name' among the data beside the placemark's own
+            else:
+                self.placemark[self.key] = text
             self.limits.check("max_columns", len(self.placemark), self.where)
 
-    def _shape(self, kind: str, positions: list[str]) -> None:
-        self.vertices += len(positions)
+    def _keep(self, key: str, value: str) -> None:
+        """Put a value under a key of its own."""
+        assert self.placemark is not None
+        unique, number = key, 2
+        while unique in self.placemark:
+            unique, number = f"{key}_{number}", number + 1
+        self.placemark[unique] = value
+        self.limits.check("max_columns", len(self.placemark), self.where)
+
+    def _shape(self, kind: str, xyz: list[list[float]], fault: str, change: str) -> None:
+        self.vertices += len(xyz)
         self.limits.check("max_vertices", self.vertices, self.where)
-        try:
-            xyz = [[float(number) for number in position.split(",")[:3] if number] for position in positions]
-        except ValueError:
-            self.fault = "coordinates that are not numbers"
+        self.fault, self.change = self.fault or fault, self.change or change
+        if fault or not xyz:
             return
-        if any(len(position) < 2 for position in xyz):
-            self.fault = "a position without longitude and latitude"
-        elif kind == "Point" and xyz:
+        if kind == "Point":
             self.shapes.append(shapely.Point(xyz[0]))
-        elif kind in ("LineString", "LinearRing") and xyz:
+        elif kind in ("LineString", "LinearRing"):
             flat = any(len(position) == 2 for position in xyz)
             line = [position[:2] if flat else position for position in xyz]
             self.shapes.append(shapely.LineString(line if len(line) > 1 else line * 2))
@@ -164,6 +215,9 @@ class _Placemarks:
             self.shapes.append(shapely.box(0, 0, 1, 1))  # refused later whatever its corners
 
     def _finish(self) -> None:
+        assert self.placemark is not None
+        if any(self.folders):
+            self._keep("folder", " / ".join(filter(None, self.folders)))
         only_lines = (shapely.get_type_id(self.shapes) == LINE).all() if self.shapes else False
         shape: Any = None
         if self.fault or not self.shapes:
@@ -174,10 +228,10 @@ class _Placemarks:
             shape = shapely.multilinestrings(self.shapes)
         else:
             shape = shapely.GeometryCollection(self.shapes)
-        self._add(shape, self.fault)
+        self._add(shape, self.fault, self.change)
         self.placemark = None
 
-    def _add(self, shape: shapely.Geometry | None, fault: str) -> None:
+    def _add(self, shape: shapely.Geometry | None, fault: str, change: str = "") -> None:
         number = len(self.rows.labels) + 1
         self.limits.check("max_features", number, self.where)
-        self.rows.add(f"{self.where} #{number}", self.placemark, shape, fault)
+        self.rows.add(f"{self.where} #{number}", self.placemark, shape, fault, change)

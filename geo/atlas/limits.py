@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import stat
@@ -13,46 +14,50 @@ from pathlib import Path
 from ..errors import LayerError
 
 _URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:(?!\\)")  # 'http:', 's3:', 'GPKG:', 'PG:'; not 'C:\\'
-TEXT_MARKS = (
-    (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
-)  # fmt: skip
 _DRIVE = re.compile(r"^[A-Za-z]:[\\/]")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much of a foreign file is read before it is refused; every limit can be raised by the caller.
+    """How much of a foreign file is read before it is refused; every limit is an option of the commands that read.
 
-    The defaults hold the pipelines of the world several times over and keep memory under about 8 GB whatever the
-    file claims.
+    The defaults fit a laptop and hold the pipelines of the world several times over.
     """
 
     max_bytes: int = 300_000_000
     """Size of one file, and of what a compressed file unpacks to."""
+    max_memory: int = 2_000_000_000
+    """Bytes of memory that reading is expected to take, counted before it is taken."""
     max_features: int = 1_000_000
     max_vertices: int = 20_000_000
-    max_columns: int = 1_000
+    max_columns: int = 5_000
     """Attribute names over all features."""
     max_cells: int = 50_000_000
-    """Features times attribute names."""
+    """Attributes with a value, over all features."""
     max_text: int = 100_000
     """Characters kept of one attribute; the rest is cut and reported."""
-    max_seconds: float = 600.0
-    """Time for the queries of one GeoPackage, which may hold endless views."""
+    max_seconds: float = 30.0
+    """Time in which nothing new may come of a query; a GeoPackage may hold endless views."""
     max_depth: int = 100
     """Nesting of XML elements and of geometry collections."""
     max_files: int = 20_000
     """Files in one folder."""
 
-    def check(self, name: str, count: int, where: str) -> None:
+    def check(self, name: str, count: float, where: str) -> None:
         """Raise LayerError when `count` is above the limit called `name`."""
         allowed = getattr(self, name)
         if count > allowed:
-            unit = name.removeprefix("max_")
+            unit = name.removeprefix("max_").replace("memory", "bytes of memory")
+            needed = math.ceil(count)
             raise LayerError(
-                f"{where}: {count:,} {unit} are more than the limit of {allowed:,}; if the file is to be trusted, "
-                f"raise the limit with {name}={count}"
+                f"{where}: {count:,.0f} {unit} are more than the limit of {allowed:,.0f}; if the file is to be "
+                f"trusted, give {option(name)} {needed}, or in Python raise the limit with {name}={needed}"
             )
+
+
+def option(name: str) -> str:
+    """Return how the command line calls a limit: 'max_bytes' is --max-bytes."""
+    return f"--{name.replace('_', '-')}"
 
 
 DEFAULT_LIMITS = Limits()
@@ -107,15 +112,6 @@ def check_size(path: Path, limits: Limits) -> None:
     if not status.st_size:
         raise LayerError(f"{path.name}: is empty (0 bytes)")
     limits.check("max_bytes", status.st_size, path.name)
-
-
-def decode(content: bytes, where: str) -> str:
-    """Return text from UTF-8, or from UTF-16 and UTF-32 that say so by their mark; nothing is guessed."""
-    encoding = next((name for mark, name in TEXT_MARKS if content.startswith(mark)), "utf-8-sig")
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise LayerError(f"{where}: is not {encoding} text (byte {error.start:,}); save it as UTF-8") from error
 
 
 @contextmanager

@@ -1,0 +1,76 @@
+"""Options of every command that reads other people's files: what a file leaves open, and how much is read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from ..atlas.limits import DEFAULT_LIMITS, Limits, option
+from .terminal import one_line
+
+if TYPE_CHECKING:
+    from ..formats.read import Imported
+
+CHOICES = {
+    "crs": ("CODE", "EPSG:... of files that name no CRS, or a wrong one"),
+    "layer": ("NAME", "only this layer of a GeoPackage"),
+    "sheet": ("NAME", "only this sheet of a spreadsheet"),
+    "encoding": ("NAME", "code page of a Shapefile's table or of CSV, such as cp1251"),
+    "lon": ("COLUMN", "the column of a table with longitudes"),
+    "lat": ("COLUMN", "the column of a table with latitudes"),
+    "wkt": ("COLUMN", "the column of a table with shapes (WKT, hexadecimal WKB, GeoJSON)"),
+}
+UNITS = {"max_bytes": "bytes of a file, also unpacked", "max_memory": "bytes of memory", "max_seconds": "seconds"}
+
+
+def add_choices(parser: argparse.ArgumentParser) -> None:
+    """Add what a user may say about a file that does not say it itself."""
+    for name, (metavar, text) in CHOICES.items():
+        parser.add_argument(f"--{name}", metavar=metavar, help=text)
+
+
+def add_limits(parser: argparse.ArgumentParser, *, apart: tuple[str, ...] = ()) -> None:
+    """Add an option for every limit but those the command has with a meaning of its own."""
+    for limit in fields(Limits):
+        if limit.name not in apart:
+            what = UNITS.get(limit.name, limit.name.removeprefix("max_"))
+            without = " without progress" if limit.name == "max_seconds" else ""
+            parser.add_argument(
+                option(limit.name),
+                type=_seconds if limit.name == "max_seconds" else _count,
+                metavar="N",
+                help=f"read up to this many {what}{without} (default: {limit.default:,.0f})",
+            )
+
+
+def _count(text: str) -> int:
+    value = int(text.replace("_", "").replace(",", ""))
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return value
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError("must be more than 0")
+    return value
+
+
+def limits_of(arguments: argparse.Namespace) -> Limits:
+    """Return the limits asked for, and the defaults of the others."""
+    names = [limit.name for limit in fields(Limits)]
+    given = {name: value for name in names if (value := getattr(arguments, name, None)) is not None}
+    return replace(DEFAULT_LIMITS, **given)
+
+
+def choices_of(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return what was said about the file, as keywords of `geo.read_file`."""
+    return {name: getattr(arguments, name, None) for name in CHOICES}
+
+
+def tell(imported: Imported, path: str) -> None:
+    """Print what was read, mended, refused and assumed, once, on stderr."""
+    print(f"{one_line(path)}: {imported.summary()}", file=sys.stderr)
