@@ -83,8 +83,9 @@ def decode(content: bytes, where: str, *, encoding: str | None = None, guess: bo
         return content.decode(codec).removeprefix("\ufeff"), []
     except UnicodeDecodeError as error:
         if encoding or marked or not guess:
+            name = codec.removesuffix("-sig")
             raise LayerError(
-                f"{where}: is not {codec.removesuffix('-sig')} text (byte {error.start:,}); save it as UTF-8, or name its code page with "
+                f"{where}: is not {name} text (byte {error.start:,}); save it as UTF-8, or name its code page with "
                 "--encoding (encoding= in Python)"
             ) from error
     found = guess_codec(content)
