@@ -26,8 +26,8 @@ from .sqlite_copies import settled
 MAGIC = b"SQLite format 3\x00"
 ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}  # OGC 12-128r18, 2.1.3: bits 1 to 3 of the flags
 HEADER_BYTES = 8
-VIEW_SHARE = 0.1
-"""Share of the time limit that a view may take for a row; tables are read as fast as the disk."""
+VIEW_SECONDS = 3.0
+"""Time that a view may take for a row unless a limit was set; tables are read as fast as the disk."""
 FID = "source_fid"
 MOST_LAYERS = 10_000
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_FUNCTION})
@@ -108,13 +108,13 @@ def _read_layer(
 ) -> Rows:
     """Return the features of one layer; a view that fails among several is one refused row."""
     rows = Rows(crs=layer.crs)
-    clock.allow(limits.max_seconds * (VIEW_SHARE if layer.is_view else 1))
+    clock.allow(_seconds(limits) if layer.is_view else limits.max_seconds)
     try:
         _fill(rows, base, layer, where, limits, clock)
     except sqlite3.Error as error:
         slow = ""
         if "interrupt" in str(error):
-            slow = f"; it gave nothing for {clock.allowed_s:g} s: raise the limit with --max-seconds"
+            slow = f"; a row took more than {clock.allowed_s:g} s: raise the limit with --max-seconds"
         why = (
             f"its {'view' if layer.is_view else 'table'} {layer.table[:40]!r} cannot be read: {str(error)[:200]}{slow}"
         )
@@ -123,6 +123,10 @@ def _read_layer(
         rows = Rows(crs=layer.crs)
         rows.add(f"{where} [{layer.table}]", None, None, why)
     return rows
+
+
+def _seconds(limits: Limits) -> float:
+    return VIEW_SECONDS if limits.max_seconds == Limits.max_seconds else limits.max_seconds
 
 
 def _fill(rows: Rows, base: sqlite3.Connection, layer: Layer, where: str, limits: Limits, clock: _Clock) -> None:
@@ -171,7 +175,7 @@ def _column_kinds(base: sqlite3.Connection, table: str) -> tuple[dict[str, str],
 
 @contextmanager
 def _connect(path: Path, name: str, limits: Limits, clock: _Clock) -> Iterator[sqlite3.Connection]:
-    clock.allow(limits.max_seconds * VIEW_SHARE)
+    clock.allow(_seconds(limits))
     try:
         base = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)
     except sqlite3.Error as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -24,6 +23,8 @@ FOLLOWED_NOT = frozenset({"NetworkLink", "GroundOverlay", "ScreenOverlay", "Phot
 TEXT_FIELDS = frozenset({"name", "address", "phoneNumber", "visibility", "Snippet", "snippet"})
 TIMES = frozenset({"begin", "end", "when"})
 MAX_ARCHIVE_ENTRIES = 10_000
+MOST_NAME = 200
+"""Letters kept of the name of a document."""
 POSITION_BYTES = 120
 """Memory of one position while it is parsed."""
 
@@ -47,10 +48,7 @@ def read_kml(path: Path, limits: Limits, choices: Choices) -> Rows:
         if not zipped:
             return _parse(file, path.name, limits)
         content = file.read()
-    parts = [
-        (name, _parse(document, f"{path.name}/{name}", limits))
-        for name, document in _documents(content, path.name, limits)
-    ]
+    parts = _parse_archive(content, path.name, limits)
     filled = [(name, part) for name, part in parts if part.labels]
     rows = Rows()
     for name, part in filled:
@@ -64,27 +62,34 @@ def read_kml(path: Path, limits: Limits, choices: Choices) -> Rows:
     return rows
 
 
-def _documents(content: bytes, where: str, limits: Limits) -> Iterator[tuple[str, IO[bytes]]]:
-    """Yield the KML documents of an archive, unpacked as they are read; a single one without its name."""
+def _parse_archive(content: bytes, where: str, limits: Limits) -> list[tuple[str, Rows]]:
+    """Return name and features of each KML document of an archive, unpacked as they are read."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MAX_ARCHIVE_ENTRIES:
-                raise LayerError(f"{where}: holds {len(entries):,} files; at most {MAX_ARCHIVE_ENTRIES:,} are read")
-            documents = [entry for entry in entries if entry.filename.lower().endswith(".kml")]
-            if not documents:
-                raise LayerError(f"{where}: holds no .kml document")
-            documents.sort(key=lambda entry: entry.filename.lower() != "doc.kml")
-            if any(entry.flag_bits & 0x1 for entry in documents):
-                raise LayerError(f"{where}: is encrypted; save it without a password")
-            limits.check("max_bytes", sum(entry.file_size for entry in documents), f"{where}, unpacked")
-            for entry in documents:
+            found = []
+            for entry in _documents(archive, where, limits):
                 with archive.open(entry) as file:
-                    yield entry.filename[:200], file
+                    name = entry.filename[:MOST_NAME]
+                    found.append((name, _parse(file, f"{where}/{name}", limits)))
+            return found
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError, OSError) as error:
         if isinstance(error, LayerError):
             raise
         raise LayerError(f"{where}: is not a whole KMZ (zip) file: {str(error)[:200]}") from error
+
+
+def _documents(archive: zipfile.ZipFile, where: str, limits: Limits) -> list[zipfile.ZipInfo]:
+    """Return the KML documents of an archive, the main one first."""
+    entries = archive.infolist()
+    if len(entries) > MAX_ARCHIVE_ENTRIES:
+        raise LayerError(f"{where}: holds {len(entries):,} files; at most {MAX_ARCHIVE_ENTRIES:,} are read")
+    documents = [entry for entry in entries if entry.filename.lower().endswith(".kml")]
+    if not documents:
+        raise LayerError(f"{where}: holds no .kml document")
+    if any(entry.flag_bits & 0x1 for entry in documents):
+        raise LayerError(f"{where}: is encrypted; save it without a password")
+    limits.check("max_bytes", sum(entry.file_size for entry in documents), f"{where}, unpacked")
+    return sorted(documents, key=lambda entry: entry.filename.lower() != "doc.kml")
 
 
 def _parse(file: IO[bytes], where: str, limits: Limits) -> Rows:
