@@ -13,9 +13,9 @@ from geo.atlas.load import lines as lines_of
 from geo.atlas.load import load
 from geo.atlas.system_lengths import leg_lengths
 from geo.errors import LayerError, NoAnswerError, UnknownNameError
-from geo.network.capacities import limits_of
+from geo.network.capacities import STEPS_PER_UNIT, limits_of
 from geo.network.closures import close, existing, known_names, lines_closed_by
-from geo.network.cuts import SINK, SOURCE, STEPS_PER_UNIT, flow_graph, solve
+from geo.network.cuts import SINK, SOURCE, flow_graph, solve
 from geo.network.flow import find_flow, require_year
 from geo.network.graph import build_network, edges_of
 from geo.network.records import answer_flow, flow_record, route_record
@@ -158,6 +158,20 @@ def test_a_way_only_on_paper_is_pointed_out(network):
 def test_a_field_without_any_line_says_so(network):
     with pytest.raises(NoAnswerError, match="no drawn lines join them"):
         find_routes(network, "lonely", "europe")
+
+
+def test_a_system_stands_for_the_same_places_when_it_is_closed_itself(network):
+    for ask in (find_routes, find_flow):
+        with pytest.raises(NoAnswerError, match="from south to europe with south closed"):
+            ask(network, "south", "europe", closed=["south"])
+
+
+def test_the_ranking_by_cost_shares_a_tariff_over_the_whole_system_whatever_is_closed():
+    lines = {**LINES, "south-b": ("south", "pipeline", "AZ", "port-w", "border-s", 450.0, "operating")}
+    rows = [("south", "", "tariff", "22", "USD/t", "2024", "")]
+    network = build_network(toy_frame(lines), toy_figures(rows))
+    (route,) = find_routes(network, "port-w", "port-s", by="cost", closed=["south-b"])
+    assert route.cost_usd_per_t == pytest.approx(22 * 1750 / 2200)
 
 
 def test_parallel_lines_of_one_system_count_once_unless_every_leg_is_asked_for():

@@ -1,42 +1,17 @@
 """The Routes tab: its answers are those of Python, and it works by pointer, keyboard and screen reader."""
 
-import math
-
 import pytest
 from browsing import LAPTOP, PHONE, settle, violations, watch
 
 from geo.atlas.catalog import figures, read_table
 from geo.atlas.load import load
 from geo.atlas.units import read_densities
-from geo.errors import NoAnswerError
 from geo.network.flow import find_flow
 from geo.network.graph import build_network
-from geo.network.records import dates_of
 from geo.network.search import find_routes
 from geo.page import pages
 
 pytestmark = pytest.mark.browser
-QUESTIONS = [
-    ("oil", "tengiz", "europe", [], False),
-    ("oil", "tengiz", "europe", ["cpc"], False),
-    ("oil", "tengiz", "europe", ["cpc", "turkish-straits"], False),
-    ("oil", "tengiz", "europe", ["RU"], False),
-    ("oil", "tengiz", "europe", ["RU"], True),
-    ("oil", "tengiz", "europe", ["btc", "RU"], False),
-    ("oil", "tengiz", "europe", ["caspian-tankers"], False),
-    ("oil", "tengiz", "europe", ["caspian-tankers", "RU"], False),
-    ("oil", "fields", "europe", [], True),
-    ("oil", "fields", "europe", ["baku-novorossiysk", "baku-supsa"], False),
-    ("oil", "kashagan", "trieste", [], False),
-    ("oil", "karachaganak", "ceyhan", ["aktau-sangachal"], False),
-    ("oil", "KZ", "CN", [], False),
-    ("oil", "tengiz", "trieste", ["novorossiysk", "cpc-terminal"], True),
-    ("gas", "sangachal", "europe", [], False),
-    ("gas", "sangachal", "europe", ["tap"], False),
-    ("gas", "sangachal", "TR", ["scpx"], True),
-    ("gas", "turkmenbashi", "europe", [], True),
-    ("gas", "turkmenbashi", "europe", [], False),
-]
 
 
 @pytest.fixture(scope="module")
@@ -80,74 +55,6 @@ def pixels_of(page, pane):
         return sum; }""",
         pane,
     )
-
-
-def routes_of(network, origin, destination, closed, built):
-    try:
-        return find_routes(network, origin, destination, closed=closed, include_proposed=built, most=8)
-    except NoAnswerError:
-        return []
-
-
-def flow_of(network, origin, destination, closed, built):
-    try:
-        return find_flow(network, origin, destination, closed=closed, include_proposed=built)
-    except NoAnswerError:
-        return None
-
-
-def finite(value):
-    return None if math.isinf(value) else value
-
-
-@pytest.fixture(scope="module")
-def answers(browser, file):
-    """The page's answers to all questions."""
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    page.goto(file.as_uri())
-    page.wait_for_selector("html[data-ready=true]")
-    found = page.evaluate("(questions) => questions.map((asked) => map_page.routes.answer(...asked))", QUESTIONS)
-    context.close()
-    return found
-
-
-def test_the_questions_cover_answers_and_refusals_of_both_commodities(networks):
-    flows = [(name, flow_of(networks[name], *asked)) for name, *asked in QUESTIONS]
-    for commodity in networks:
-        assert {flow is None for name, flow in flows if name == commodity} == {True, False}
-
-
-@pytest.mark.parametrize("number", range(len(QUESTIONS)), ids=lambda number: "-".join(map(str, QUESTIONS[number])))
-def test_the_page_finds_the_ways_that_python_finds(networks, answers, number):
-    commodity, *asked = QUESTIONS[number]
-    expected = routes_of(networks[commodity], *asked)
-    found = answers[number]["routes"]
-    assert [route["legs"] for route in found] == [[leg.id for leg in route.legs] for route in expected]
-    for mine, route in zip(found, expected, strict=True):
-        assert mine["length_km"] == pytest.approx(route.length_km, abs=0.1)
-        assert mine["bottleneck"] == route.bottleneck.place
-        assert mine["low"] == pytest.approx(route.bottleneck.low, abs=1e-6)
-        assert mine["high"] == pytest.approx(finite(route.bottleneck.high), abs=1e-6)
-        assert mine["unpublished"] == list(route.bottleneck.unpublished)
-        assert mine["systems"] == list(route.systems)
-        assert mine["countries"] == list(route.countries)
-        assert mine["transshipments"] == list(route.transshipments)
-        assert mine["avoids"] == {"russia": not route.uses("RU"), "turkish_straits": not route.uses("turkish-straits")}
-
-
-@pytest.mark.parametrize("number", range(len(QUESTIONS)), ids=lambda number: "-".join(map(str, QUESTIONS[number])))
-def test_the_page_finds_the_flow_and_the_cut_that_python_finds(networks, answers, number):
-    commodity, *asked = QUESTIONS[number]
-    expected, found = flow_of(networks[commodity], *asked), answers[number]["flow"]
-    if expected is None:
-        assert found is None
-        return
-    for bound in ("low", "value", "high"):
-        assert found[bound] == pytest.approx(finite(getattr(expected, bound)), abs=1e-6)
-    assert [(place["place"], place["kind"]) for place in found["cut"]] == [(p.id, p.kind) for p in expected.cut]
-    assert [place["counted"] for place in found["cut"]] == pytest.approx([place.counted for place in expected.cut])
-    assert found["as_of"] == dates_of(expected.amounts)
 
 
 def test_the_tab_opens_with_ways_from_tengiz_to_europe_side_by_side(visit, networks):

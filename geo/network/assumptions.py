@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
-from .capacities import carried_in, is_open_sea, is_unpublished, limits_of
+from .capacities import PORT_KINDS, carried_in, is_open_sea, is_unpublished, limits_of
 from .graph import edges_of, ids_of
 from .sentences import Assumption, assume
 
-PORT_KINDS = ("seaport", "terminal")
-"""Kinds of points that could limit what passes them, and do only where their capacity is published."""
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 def flow_assumptions(
@@ -89,8 +87,8 @@ def _on_ports(points: Mapping[str, Mapping[str, Any]]) -> Iterator[Assumption]:
 def _on_status(edges: list[dict[str, Any]]) -> Iterator[Assumption]:
     if idle := ids_of(edge for edge in edges if edge["status"] == "idle"):
         yield assume("idle", places=idle)
-    if on_paper := {edge["id"]: f"{edge['id']} ({edge['status']})" for edge in edges if edge["proposed"]}:
-        yield assume("on-paper", places=tuple(on_paper.values()))
+    if on_paper := {edge["id"]: edge["status"] for edge in edges if edge["proposed"]}:
+        yield assume("on-paper", places=tuple(on_paper), remarks=tuple(on_paper.values()))
 
 
 def _on_year(edges: list[dict[str, Any]], year: int) -> Iterator[Assumption]:
@@ -102,6 +100,8 @@ def _on_year(edges: list[dict[str, Any]], year: int) -> Iterator[Assumption]:
 
 def _on_dead_ends(network: nx.MultiDiGraph, starts: Iterable[str], ends: Iterable[str]) -> Iterator[Assumption]:
     """Yield a sentence on the places the origins reach from where nothing leads on but the way back."""
+    import networkx as nx
+
     reached = set().union(*(nx.descendants(network, point) for point in starts if point in network))
     last = sorted(
         point

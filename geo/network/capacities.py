@@ -12,6 +12,12 @@ from typing import Any, Literal, NamedTuple
 
 from ..atlas.figures import Amount
 
+STEPS_PER_UNIT = 1_000_000
+"""Whole steps in 1 Mt/yr or 1 bcm/yr: flows are counted in them, so that sums are equal to the last digit."""
+
+PORT_KINDS = ("seaport", "terminal")
+"""Kinds of points that could limit what passes them, and do only where their capacity is published."""
+
 Bound = Literal["low", "value", "high"]
 BOUNDS: tuple[Bound, ...] = ("low", "value", "high")
 

@@ -153,24 +153,6 @@ def existing(
     return left
 
 
-def usable(
-    network: nx.MultiDiGraph,
-    closed: Iterable[str] = (),
-    *,
-    include_proposed: bool = False,
-    operating_only: bool = False,
-) -> nx.MultiDiGraph:
-    """Return a copy of the network with what a question may use; a closed name may be one of lines on paper.
-
-    Raises
-    ------
-    UnknownNameError
-        A name the network does not know, with the nearest known ones.
-    """
-    left = close(existing(network, include_proposed=True, operating_only=operating_only), closed)
-    return existing(left, include_proposed=include_proposed)
-
-
 def _ends_of_system(segments: Iterable[Mapping[str, Any]], system: str, *, arriving: bool) -> set[str]:
     lines = [edge for edge in segments if edge["system"] == system]
     starts, ends = {line["from_point"] for line in lines}, {line["to_point"] for line in lines}

@@ -16,10 +16,7 @@ from typing import Any
 import networkx as nx
 
 from ..atlas.figures import Amount
-from .capacities import Bound, room_left
-
-STEPS_PER_UNIT = 1_000_000
-"""Whole steps in 1 Mt/yr or 1 bcm/yr."""
+from .capacities import STEPS_PER_UNIT, Bound, room_left
 
 WIDENING = 1.0
 """By how much a leg is widened to see what it adds: 1 Mt/yr or 1 bcm/yr."""

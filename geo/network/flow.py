@@ -16,7 +16,7 @@ from ..atlas.figures import Amount
 from ..errors import LayerError, NoAnswerError
 from .assumptions import flow_assumptions, used_edges
 from .capacities import BOUNDS, carried_in
-from .closures import close, ends_asked, existing, places_named, usable
+from .closures import close
 from .cuts import (
     SINK,
     SOURCE,
@@ -31,6 +31,7 @@ from .cuts import (
     take_short_paths,
 )
 from .graph import edges_of
+from .question import Question
 from .search import explain_no_path
 from .sentences import Assumption
 
@@ -96,24 +97,20 @@ def find_flow(
     NoAnswerError
         No way is left at all; the text says what was closed.
     """
-    closed = tuple(closed)
-    origin, destination = ends_asked(network, "flow", origin, destination)
-    starts = places_named(network, origin, arriving=False)
-    ends = places_named(network, destination, arriving=True)
-    left = usable(network, closed, include_proposed=include_proposed, operating_only=operating_only)
+    asked = Question.of(network, "flow", origin, destination, closed, include_proposed, operating_only)
+    left, starts, ends = asked.open_network(network), asked.starts, asked.ends
     years = {"spare_of_year": spare_of_year, "supply_of_year": supply_of_year}
     graphs = {bound: flow_graph(left, starts, ends, bound=bound, **years) for bound in BOUNDS}
     if not nx.has_path(graphs["value"], SOURCE, SINK):
-        drawn = existing(network, include_proposed=True, operating_only=operating_only)
-        raise NoAnswerError(explain_no_path(drawn, origin, destination, list(closed), include_proposed))
+        raise NoAnswerError(explain_no_path(network, asked))
     low, value, high = (solve(graphs[bound]) for bound in BOUNDS)
     solved = graphs["value"]
     take_short_paths(solved, left)
     used = _between(left, starts, ends)
     places = [*used_edges(left, used), *(left.nodes[point] for point in sorted(used))]
     return Flow(
-        origin=origin,
-        destination=destination,
+        origin=asked.origin,
+        destination=asked.destination,
         unit=network.graph["unit"],
         value=value,
         low=low,
@@ -121,15 +118,15 @@ def find_flow(
         cut=minimum_cut(solved, left),
         paths=paths_of_flow(solved, left),
         widenings=find_widenings(solved),
-        closed=closed,
-        lines_closed=_lines_closed(network, closed),
+        closed=asked.closed,
+        lines_closed=_lines_closed(network, asked.closed),
         spare_of_year=spare_of_year,
         amounts=tuple(dict.fromkeys(_amounts(places, spare_of_year, supply_of_year))),
         assumptions=flow_assumptions(left, used, (starts, ends), **years),
     )
 
 
-def _between(network: nx.MultiDiGraph, starts: list[str], ends: list[str]) -> set[str]:
+def _between(network: nx.MultiDiGraph, starts: Iterable[str], ends: Iterable[str]) -> set[str]:
     """Return the points that lie between an origin and a destination."""
     forward = set().union(*({point} | nx.descendants(network, point) for point in starts if point in network))
     backward = set().union(*({point} | nx.ancestors(network, point) for point in ends if point in network))

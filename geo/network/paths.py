@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from ..atlas.figures import Amount
 from ..atlas.vocabulary import Vocabulary
@@ -15,6 +13,9 @@ from .assumptions import path_assumptions
 from .capacities import is_unpublished, limits_of
 from .graph import ids_of
 from .sentences import Assumption
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 AT_SEA = "at sea"
 

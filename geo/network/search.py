@@ -10,19 +10,20 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, NamedTuple
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..errors import LayerError, NoAnswerError
-from .closures import close, ends_asked, existing, places_named, usable
 from .paths import Path, country_of, describe_path, is_transshipment, leg_cost_usd_per_t, runs_of, tariff_shares
+from .question import Question
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Ranking = Literal["length", "transshipments", "countries", "cost"]
 RANKINGS = ("length", "transshipments", "countries", "cost")
 
 MOST_PARTIAL_PATHS = 200_000
-"""Partial paths looked at before the search gives up: about ten seconds."""
+"""Partial paths looked at before a search gives up: about ten seconds."""
 
 Cause = Literal["cost", "proposed", "undrawn", "closed"]
 CAUSES = {
@@ -86,36 +87,38 @@ def find_paths(
     """
     if by not in RANKINGS or most < 1:
         raise LayerError(f"by={by!r}, most={most}: rank by {', '.join(RANKINGS)} and ask for 1 route or more")
-    closed = list(closed)
-    origin, destination = ends_asked(network, "routes", origin, destination)
-    starts = places_named(network, origin, arriving=False)
-    ends = places_named(network, destination, arriving=True)
-    left = usable(network, closed, include_proposed=include_proposed, operating_only=operating_only)
-    shares = tariff_shares(network)
+    asked = Question.of(network, "routes", origin, destination, closed, include_proposed, operating_only)
+    left, shares = asked.open_network(network), tariff_shares(network)
     found: dict[tuple[str, ...], _Partial] = {}
-    for partial in paths_between(left, starts, ends, by=by):
+    for partial in paths_between(left, asked.starts, asked.ends, by=by, shares=shares):
         found.setdefault(partial.lines if every_leg else _systems(left, partial), partial)
         if len(found) == most:
             break
     if not found:
-        drawn = existing(network, include_proposed=True, operating_only=operating_only)
-        raise NoAnswerError(explain_no_path(drawn, origin, destination, closed, include_proposed, by))
+        raise NoAnswerError(explain_no_path(network, asked, by))
     return [describe_path(left, partial.lines, partial.points, shares) for partial in found.values()]
 
 
 find_routes = find_paths
 
 
-def paths_between(network: nx.MultiDiGraph, starts: list[str], ends: list[str], *, by: Ranking) -> Iterator[_Partial]:
+def paths_between(
+    network: nx.MultiDiGraph,
+    starts: Iterable[str],
+    ends: Iterable[str],
+    *,
+    by: Ranking = "length",
+    shares: dict[str, float] | None = None,
+) -> Iterator[_Partial]:
     """Yield all paths from a start to an end, best first, as line ids with the points between them.
 
     Best-first search over partial paths; what is left to travel is bounded below by the shortest remaining length
-    (Dijkstra backward from the ends), so paths come out in exact order.
+    (Dijkstra backward from the ends), so paths come out in exact order. `shares` are those of `tariff_shares`, needed
+    to rank by cost.
     """
-    targets = set(ends) - set(starts)
-    sources = set(starts) - set(ends)
+    starts, ends, shares = set(starts), set(ends), shares or {}
+    targets, sources = ends - starts, starts - ends
     left_km = _remaining_km(network, targets)
-    shares = tariff_shares(network)
     queue = [
         _Partial(1.0 if by == "countries" else 0.0, left_km[point], (), (point,), 0.0, None, country_of(network, point))
         for point in sources
@@ -142,51 +145,35 @@ def paths_between(network: nx.MultiDiGraph, starts: list[str], ends: list[str], 
     raise NoAnswerError(f"more than {MOST_PARTIAL_PATHS} ways begun; name one destination or close some systems")
 
 
-def why_no_path(
-    network: nx.MultiDiGraph,
-    origin: str,
-    destination: str,
-    closed: list[str],
-    include_proposed: bool,
-    by: Ranking = "length",
-) -> Cause:
+def why_no_path(network: nx.MultiDiGraph, asked: Question, by: Ranking = "length") -> Cause:
     """Return why there is no path, as far as it can be told.
 
     `cost`: one lacks tariffs; `proposed`: only over lines not built; `undrawn`: no lines join them, whatever is open;
-    else `closed`. The network has what may be used, with lines on paper and without closures.
+    else `closed`.
     """
-    if by == "cost" and _shortest(usable(network, closed, include_proposed=include_proposed), origin, destination):
+    if by == "cost" and _shortest(asked.open_network(network), asked):
         return "cost"
-    if not include_proposed and _shortest(close(network, closed), origin, destination):
+    if not asked.include_proposed and _shortest(asked.open_network(network, include_proposed=True), asked):
         return "proposed"
-    everything = existing(network, include_proposed=include_proposed)
-    return "closed" if _shortest(everything, origin, destination) else "undrawn"
+    return "closed" if _shortest(asked.whole_network(network), asked) else "undrawn"
 
 
-def explain_no_path(
-    network: nx.MultiDiGraph,
-    origin: str,
-    destination: str,
-    closed: list[str],
-    include_proposed: bool,
-    by: Ranking = "length",
-) -> str:
+def explain_no_path(network: nx.MultiDiGraph, asked: Question, by: Ranking = "length") -> str:
     """Say that there is no path and why; parameters are those of `why_no_path`."""
-    cause = why_no_path(network, origin, destination, closed, include_proposed, by)
-    text = f"no way for {network.graph['commodity']} from {origin} to {destination}"
+    cause = why_no_path(network, asked, by)
+    text = f"no way for {network.graph['commodity']} from {asked.origin} to {asked.destination}"
     if cause == "cost":
-        left = usable(network, closed, include_proposed=include_proposed)
-        shortest = _shortest(left, origin, destination)
+        left = asked.open_network(network)
+        shortest = _shortest(left, asked)
         missing = describe_path(left, shortest.lines, shortest.points).legs_without_cost if shortest else ()
         return f"{text} has a published tariff on every leg; the shortest lacks one on {', '.join(missing)}"
-    if closed:
-        text += f" with {', '.join(closed)} closed"
+    if asked.closed:
+        text += f" with {', '.join(asked.closed)} closed"
     return text + CAUSES[cause]
 
 
-def _shortest(network: nx.MultiDiGraph, origin: str, destination: str) -> _Partial | None:
-    starts = places_named(network, origin, arriving=False)
-    return next(paths_between(network, starts, places_named(network, destination, arriving=True), by="length"), None)
+def _shortest(network: nx.MultiDiGraph, asked: Question) -> _Partial | None:
+    return next(paths_between(network, asked.starts, asked.ends), None)
 
 
 def _systems(network: nx.MultiDiGraph, partial: _Partial) -> tuple[str, ...]:
@@ -224,6 +211,8 @@ def _may_follow(network: nx.MultiDiGraph, partial: _Partial, edge: dict[str, Any
 
 
 def _remaining_km(network: nx.MultiDiGraph, targets: set[str]) -> dict[str, float]:
+    import networkx as nx
+
     present = targets & set(network.nodes)
     if not present:
         return {}

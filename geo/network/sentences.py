@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 Value = float | str | tuple[str, ...]
 
@@ -29,7 +30,10 @@ SENTENCES = {
     "tariff": "a tariff published for a whole system is shared over its lines by length",
     "stranded": "adds up what each closed pipeline carried; what passed two of them in a row counts twice",
 }
-"""Sentences by code, without their capital and full stop; `places` are lines and points by id."""
+"""Sentences by code, without their capital and full stop; `places` are lines and points by id.
+
+Where there are `remarks`, each place has one, said behind it in brackets.
+"""
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,14 @@ class Assumption:
     """
 
     code: str
-    values: Mapping[str, Value]
+    values: Mapping[str, Any]
 
     def __str__(self) -> str:
-        return SENTENCES[self.code].format(**{name: _in_words(value) for name, value in self.values.items()})
+        values = {name: _in_words(value) for name, value in self.values.items()}
+        if "remarks" in self.values:
+            remarked = zip(self.values["places"], self.values["remarks"], strict=True)
+            values["places"] = ", ".join(f"{place} ({remark})" for place, remark in remarked)
+        return SENTENCES[self.code].format(**values)
 
 
 def assume(code: str, **values: Value) -> Assumption:

@@ -12,6 +12,9 @@ from .tracks import STEPS_PER_DEG
 KM_PER_MILE = 1.609344
 """International mile."""
 
+OFFERED_KINDS = ("field", "processing-plant", "hub", "seaport", "terminal")
+"""Kinds of points offered as a start: where oil or gas comes from, or is at hand in quantity."""
+
 
 def page_constants() -> dict[str, Any]:
     """Return the constants of every page: columns, letters of numbers, the ellipsoid (WGS84, km), units."""
@@ -26,15 +29,17 @@ def page_constants() -> dict[str, Any]:
 
 
 def network_constants() -> dict[str, Any]:
-    """Return what pages with a Routes tab go by besides: kinds of points, and what bounds and scales the search."""
-    from ..network.assumptions import PORT_KINDS
+    """Return what pages with a Routes tab go by besides: kinds of points, what bounds and scales the search, words."""
+    from ..network.capacities import PORT_KINDS, STEPS_PER_UNIT
     from ..network.closures import RECEIVING_KINDS
-    from ..network.cuts import STEPS_PER_UNIT
     from ..network.search import MOST_PARTIAL_PATHS
+    from ..network.sentences import SENTENCES
 
     return {
         "receiving_kinds": sorted(RECEIVING_KINDS),
+        "offered_kinds": list(OFFERED_KINDS),
         "port_kinds": list(PORT_KINDS),
         "flow_steps_per_unit": STEPS_PER_UNIT,
         "most_partial_paths": MOST_PARTIAL_PATHS,
+        "sentences": SENTENCES,
     }

@@ -10,7 +10,6 @@ import pandas as pd
 from ..network.capacities import finite_or_none, limits_of
 from ..network.closures import find_places
 from ..network.graph import Parts
-from ..network.sentences import assume
 from .encode import pack_table
 
 
@@ -18,9 +17,10 @@ def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
     """Return a network as the page's `network.js` reads it; see there what it does with it.
 
     Points without a line are left out: nothing can start, arrive or be closed there. `nodes` and `edges` (one row a
-    segment) are packed tables; their limits are `low`, `value` and `high` in the network's unit, missing for no limit,
-    with the date `as_of` and the `source` of the figure. `origins` and `destinations` map the names that stand for
-    other points than themselves to those points; `said` maps systems, lines and points to what was assumed of them.
+    segment) are packed tables; their `low` and `high` limits and published `capacity` are in the network's unit,
+    missing for no limit and where none is published, with the date `as_of` and the `source` of the figure. `origins`
+    and `destinations` map the names that stand for other points than themselves to those points; `densities` maps
+    systems, lines and points to the density that made tonnes of their barrels.
 
     Parameters
     ----------
@@ -53,10 +53,7 @@ def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
         "origins": _groups(network, groups, joined, arriving=False),
         "destinations": _groups(network, groups, joined, arriving=True),
         **_names_of_atlas(network),
-        "said": {
-            subject: str(assume("density", subject=subject, density=str(density)))
-            for subject, density in sorted(network.densities.items())
-        },
+        "densities": {subject: str(density) for subject, density in sorted(network.densities.items())},
     }
 
 
@@ -82,8 +79,13 @@ def _edge(edge: Mapping[str, Any]) -> dict[str, Any]:
 
 def _limits(place: Mapping[str, Any]) -> dict[str, Any]:
     limits, capacity = limits_of(place), place["capacity"]
-    bounds = {name: finite_or_none(bound) for name, bound in zip(("low", "value", "high"), limits, strict=True)}
-    return {**bounds, "as_of": capacity.as_of if capacity else None, "source": capacity.source if capacity else None}
+    return {
+        "low": finite_or_none(limits.low),
+        "high": finite_or_none(limits.high),
+        "capacity": capacity.value if capacity else None,
+        "as_of": capacity.as_of if capacity else None,
+        "source": capacity.source if capacity else None,
+    }
 
 
 def _groups(network: Parts, names: list[str], joined: set[str], *, arriving: bool) -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
 // A page with a Routes tab.
 import { openPage } from "./main.js";
-import { askedPairs, readAsked, routesForTests, routesTab } from "./routes.js";
+import { askedPairs, readAsked } from "./question.js";
+import { routesForTests, routesTab } from "./routes.js";
 import { paintChosenWay, paintPointedWay } from "./ways.js";
 
 openPage({ address: { read: readAsked, pairs: askedPairs }, tab: routesTab, paintPointedWay, paintChosenWay, forTests: routesForTests });

@@ -1,0 +1,68 @@
+"""What is asked of a network: from where to where, and what may be used on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .closures import close, ends_asked, existing, places_named
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@dataclass(frozen=True)
+class Question:
+    """An origin and a destination with the points they stand for, what is closed, and which lines count."""
+
+    origin: str
+    destination: str
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+    closed: tuple[str, ...]
+    include_proposed: bool
+    operating_only: bool
+
+    @classmethod
+    def of(
+        cls,
+        network: nx.MultiDiGraph,
+        kind: str,
+        origin: str | None,
+        destination: str | None,
+        closed: Iterable[str] = (),
+        include_proposed: bool = False,
+        operating_only: bool = False,
+    ) -> Question:
+        """Return the question, `routes` or `flow`; a name stands for the same points whatever is closed.
+
+        Where no origin or destination is given it is what the atlas asks first.
+
+        Raises
+        ------
+        LayerError
+            One is not given, and the atlas asks nothing of this commodity first.
+        UnknownNameError
+            A place the network does not know, with the nearest known ones.
+        """
+        origin, destination = ends_asked(network, kind, origin, destination)
+        starts = tuple(places_named(network, origin, arriving=False))
+        ends = tuple(places_named(network, destination, arriving=True))
+        return cls(origin, destination, starts, ends, tuple(closed), include_proposed, operating_only)
+
+    def open_network(self, network: nx.MultiDiGraph, *, include_proposed: bool | None = None) -> nx.MultiDiGraph:
+        """Return a copy of the network with what may be used; what is closed may be on paper.
+
+        Raises
+        ------
+        UnknownNameError
+            A closed name the network does not know, with the nearest known ones.
+        """
+        drawn = existing(network, include_proposed=True, operating_only=self.operating_only)
+        on_paper = self.include_proposed if include_proposed is None else include_proposed
+        return existing(close(drawn, self.closed), include_proposed=on_paper)
+
+    def whole_network(self, network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+        """Return a copy of the network with what could be used were nothing closed."""
+        return existing(network, include_proposed=self.include_proposed, operating_only=self.operating_only)

@@ -1,0 +1,48 @@
+// What a flow rests on, as codes with values, as geo/network/assumptions.py has it. The words come with the constants.
+import { constants } from "./constants.js";
+import { arcsBy, idsOf, reachedFrom } from "./network.js";
+
+/** @typedef {{ code: string, [value: string]: string | number | string[] }} Assumption */
+
+/** @returns {Assumption[]} */
+export function flowAssumptions(network, flow) {
+  const { edges, points, arcs, starts, ends } = flow, { unit } = network;
+  const about = (code, places, more = {}) => places.length ? [{ code, places, ...more }] : [];
+  const openSea = edges.filter((edge) => edge.capacity === null && !edge.unpublished);
+  const unpublished = new Map(edges.filter((edge) => edge.unpublished).map((edge) => [edge.id, edge.low]));
+  const ports = points.filter((place) => place.capacity === null && constants.port_kinds.includes(place.kind));
+  const onPaper = new Map(edges.filter((edge) => edge.proposed).map((edge) => [edge.id, edge.status]));
+  const subjects = new Set([...edges.flatMap((edge) => [edge.id, edge.system]), ...idsOf(points)]);
+  return [
+    { code: "each-leg" },
+    ...about("open-sea", idsOf(openSea)),
+    ...[...unpublished].map(([id, low]) => low
+      ? { code: "unpublished-carried", places: [id], low, unit } : { code: "unpublished", places: [id] }),
+    ...about("ports", idsOf(ports)),
+    ...about("idle", idsOf(edges.filter((edge) => edge.status === "idle"))),
+    ...about("on-paper", [...onPaper.keys()], { remarks: [...onPaper.values()] }),
+    { code: "supply" },
+    ...about("dead-ends", deadEnds(arcs, starts, ends)),
+    ...[...network.densities].filter(([subject]) => subjects.has(subject))
+      .map(([subject, density]) => ({ code: "density", subject, density })),
+  ];
+}
+
+// Points the origins reach where nothing leads on but the way back.
+function deadEnds(arcs, starts, ends) {
+  const into = arcsBy(arcs, "to"), out = arcsBy(arcs, "from");
+  const beside = (point) => new Set([...(into.get(point) ?? []).map((arc) => arc.from),
+    ...(out.get(point) ?? []).map((arc) => arc.to)]);
+  const isLast = (point) => !starts.has(point) && !ends.has(point) && beside(point).size === 1;
+  return [...reachedFrom(starts, arcs)].filter(isLast).sort();
+}
+
+/** An assumption as a sentence; `nameOf` and `sayNumber` put ids and numbers in the reader's words. */
+export function inWords(assumption, nameOf, sayNumber) {
+  const { code, places = [], remarks = [], subject, ...rest } = assumption;
+  const named = places.map((place, i) => nameOf(place) + (remarks[i] ? ` (${remarks[i]})` : ""));
+  const values = { ...rest, places: [...new Set(named)].join(", "), subject: subject && nameOf(subject) };
+  const sentence = constants.sentences[code].replace(/\{(\w+)\}/g, (_, name) =>
+    typeof values[name] === "number" ? sayNumber(values[name]) : values[name]);
+  return `${sentence[0].toUpperCase()}${sentence.slice(1)}.`;
+}

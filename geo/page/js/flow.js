@@ -1,0 +1,126 @@
+// The most that can flow, and what limits it, as geo/network/flow.py and cuts.py have it.
+import { constants } from "./constants.js";
+import { isPassage, openArcs, placesNamed, pointsBetween } from "./network.js";
+
+const HALVES = ["in", "out", "ship", "shore"];
+
+/**
+ * The most that can flow: by the figures to use, and by the lowest and highest; the cut nearest the origins; and what
+ * the answer rests on. Null where no path is left.
+ */
+export function findFlow(network, { from, to, closed = [], includeProposed = false }) {
+  const arcs = openArcs(network, closed, includeProposed), solved = {};
+  const starts = new Set(placesNamed(network, from, false)), ends = new Set(placesNamed(network, to, true));
+  for (const bound of ["low", "value", "high"]) {
+    const graph = flowGraph(network, arcs, starts, ends, bound);
+    if (bound === "low" && !pathTo(graph, () => true)) return null;
+    solved[bound] = { graph, flow: solveFlow(graph) };
+  }
+  const used = pointsBetween(network, arcs, from, to), open = new Set(arcs.map((arc) => arc.edge));
+  return {
+    low: solved.low.flow, value: solved.value.flow, high: solved.high.flow, cut: minimumCut(solved.value.graph),
+    edges: network.edges.filter((edge) => open.has(edge) && used.has(edge.from_point) && used.has(edge.to_point)),
+    points: [...used].sort().map((point) => network.nodes.get(point)), arcs, starts, ends,
+  };
+}
+
+// The split graph: points are halves joined by their own limit, lines are arcs between halves, and what a ship lands
+// goes on by land alone. Arcs come in pairs, each with the room it has left; arc ^ 1 is the way back.
+function flowGraph(network, lineArcs, starts, ends, bound) {
+  const { at, add, graph } = emptyGraph(), half = (point, name) => `${name} ${point}`;
+  const landing = new Set(lineArcs.filter(({ edge, to }) => edge.mode === "sea" && !isPassage(network, to))
+    .map((arc) => arc.to));
+  for (const [point, node] of network.nodes) {
+    for (const [arriving, leaving] of [["in", "out"], ...landing.has(point) ? [["ship", "shore"]] : []]) {
+      add(half(point, arriving), half(point, leaving), node[bound], point, "point");
+      if (ends.has(point) && !starts.has(point)) add(half(point, leaving), "(sink)", Infinity, point, "point");
+    }
+    if (starts.has(point) && !ends.has(point)) add("(source)", half(point, "in"), Infinity, point, "supply");
+  }
+  for (const { edge, from, to } of lineArcs) {
+    const line = `line ${edge.segment} ${from}`, byShip = edge.mode === "sea";
+    add(half(from, "out"), line, Infinity, edge.id, "leg");
+    if (landing.has(from) && !byShip) add(half(from, "shore"), line, Infinity, edge.id, "leg");
+    add(line, half(to, byShip && landing.has(to) ? "ship" : "in"), edge[bound], edge.id, "leg");
+  }
+  for (const port of landing) dropReturns(graph, HALVES.map((name) => at(half(port, name))), at(half(port, "shore")));
+  return graph;
+}
+
+function emptyGraph() {
+  const number = new Map(), out = [], arcs = [];
+  const at = (name) => {
+    if (!number.has(name)) { number.set(name, out.length); out.push([]); }
+    return number.get(name);
+  };
+  const add = (from, to, limit, place, kind) => {
+    const room = limit < Infinity ? Math.round(limit * constants.flow_steps_per_unit) : Infinity;
+    for (const [start, end, left] of [[from, to, room], [to, from, 0]]) {
+      out[at(start)].push(arcs.length);
+      arcs.push({ end: at(end), left, limit: left, place, kind });
+    }
+  };
+  return { at, add, graph: { out, arcs, source: at("(source)"), sink: at("(sink)") } };
+}
+
+// Takes away the arcs by which landed cargo leaves a port on lines that lead on only through that port again.
+function dropReturns(graph, halves, shore) {
+  const own = new Set(halves), onward = new Set([graph.sink]), queue = [graph.sink];
+  while (queue.length) {
+    for (const arc of graph.out[queue.pop()]) {
+      const before = graph.arcs[arc].end; // along the way back
+      if (arc % 2 === 0 || graph.arcs[arc].dropped || own.has(before) || onward.has(before)) continue;
+      onward.add(before); queue.push(before);
+    }
+  }
+  for (const arc of graph.out[shore]) {
+    const there = graph.arcs[arc].end;
+    if (arc % 2 || there === graph.sink || onward.has(there)) continue;
+    graph.arcs[arc].dropped = graph.arcs[arc ^ 1].dropped = true;
+    graph.arcs[arc].left = graph.arcs[arc].limit = 0;
+  }
+}
+
+// The shortest chain of arcs from source to sink among those that may be used, or null.
+function pathTo({ out, arcs, source, sink }, mayUse) {
+  const by = new Map([[source, null]]), queue = [source];
+  for (let i = 0; i < queue.length && !by.has(sink); i++) {
+    for (const arc of out[queue[i]]) {
+      const { end, dropped } = arcs[arc];
+      if (dropped || by.has(end) || arc % 2 && !arcs[arc].left || !mayUse(arcs[arc])) continue;
+      by.set(end, arc); queue.push(end);
+    }
+  }
+  if (!by.has(sink)) return null;
+  const path = [];
+  for (let arc = by.get(sink); arc !== null; arc = by.get(arcs[arc ^ 1].end)) path.push(arc);
+  return path;
+}
+
+// The largest flow (Edmonds and Karp, JACM 19 (2), 1972) in the network's unit; Infinity where nothing limits it.
+function solveFlow(graph) {
+  const { arcs } = graph;
+  if (pathTo(graph, (arc) => arc.limit === Infinity)) return Infinity;
+  let sum = 0;
+  for (let path; (path = pathTo(graph, (arc) => arc.left > 0));) {
+    const amount = Math.min(...path.map((arc) => arcs[arc].left));
+    for (const arc of path) { arcs[arc].left -= amount; arcs[arc ^ 1].left += amount; }
+    sum += amount;
+  }
+  return sum / constants.flow_steps_per_unit;
+}
+
+function minimumCut({ out, arcs, source, sink }) {
+  const near = new Set([source]), queue = [source];
+  while (queue.length) {
+    for (const arc of out[queue.pop()]) {
+      const { end, left } = arcs[arc];
+      if (left > 0 && !near.has(end)) { near.add(end); queue.push(end); }
+    }
+  }
+  if (near.has(sink)) return [];
+  const leaves = (arc, i) => i % 2 === 0 && !arc.dropped && near.has(arcs[i ^ 1].end) && !near.has(arc.end);
+  const counted = ({ place, kind, limit }) => ({ place, kind, counted: limit / constants.flow_steps_per_unit });
+  return arcs.filter(leaves).map(counted)
+    .sort((a, b) => b.counted - a.counted || (a.place < b.place ? -1 : 1));
+}

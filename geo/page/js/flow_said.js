@@ -1,0 +1,58 @@
+// The largest flow in words: how much, what limits it, why there is none, and what all that rests on.
+import { flowAssumptions, inWords } from "./assumptions.js";
+import { el } from "./dom.js";
+import { split } from "./figures.js";
+import { sourceLinks } from "./lists.js";
+import { nameOfPlaceOrLine, placeName, sayAmount, sayAsOf, sayNumber } from "./network_names.js";
+import { whyNoPath } from "./paths.js";
+import { questionOf } from "./question.js";
+import { say, sayDate } from "./strings.js";
+
+const REFUSALS = { closed: "noWayClosed", proposed: "noWayProposed", undrawn: "noWayUndrawn" };
+
+export function flowSaid({ network, flow }, asked) {
+  const ends = { from: placeName(network, asked.from), to: placeName(network, asked.to) };
+  const closed = [...asked.closed].map((name) => placeName(network, name)).join(", ");
+  if (!flow) return refusal(network, asked, ends, closed);
+  const { value, cut } = flow, range = rangeSaid(flow, network.unit), most = sayAmount(value, network.unit);
+  const limits = cut.map((place) => el("li", { text: limitSaid(network, place) }));
+  const limited = say(limits.length > 1 ? "limitedByMany" : "limitedBy");
+  return [
+    el("p", { text: say("mostFlow", ends) }),
+    el("p", { class: "most", text: value === Infinity ? say("noLimit") : most }),
+    range && el("p", { class: "muted", text: range }),
+    limits.length > 0 && el("p", { class: "limits-head", text: limited }),
+    limits.length > 0 && el("ul", { class: "limits" }, limits),
+    closed && el("p", { class: "muted", text: say("withClosed", { closed }).trim() }),
+  ];
+}
+
+function refusal(network, asked, ends, closed) {
+  const why = whyNoPath(network, questionOf(asked));
+  const without = why === "proposed" ? closed && say("withClosed", { closed }) : closed;
+  const text = say(REFUSALS[why], { ...ends, commodity: say(asked.commodity), closed: without });
+  return el("p", { class: "no-way", text });
+}
+
+function rangeSaid({ low, high }, unit) {
+  if (low === high) return null;
+  if (high === Infinity) return say("flowAtLeast", { low: sayAmount(low, unit) });
+  return say("flowRange", { low: sayAmount(low, unit), high: sayAmount(high, unit) });
+}
+
+function limitSaid(network, { place, counted }) {
+  const found = network.nodes.get(place) ?? network.edges.find((edge) => edge.id === place);
+  return `${nameOfPlaceOrLine(network, place)}: ${sayAmount(counted, network.unit)}, ${sayAsOf(found ?? {})}`;
+}
+
+export function restsOn({ network, flow }) {
+  const published = [...flow.edges, ...flow.points].filter((place) => place.capacity !== null);
+  const dates = [...new Set(published.map((place) => place.as_of ?? "~"))].sort();
+  const said = [...flowAssumptions(network, flow), { code: "lengths" }].map((assumption) =>
+    inWords(assumption, (id) => nameOfPlaceOrLine(network, id), sayNumber));
+  const used = [...new Set(published.flatMap((place) => split(place.source)))];
+  const dated = dates.map((date) => date === "~" ? say("undated") : sayDate(date)).join("; ");
+  return el("details", { class: "rests" }, el("summary", { text: say("flowRests") }),
+    el("p", { text: say("datesOf", { dates: dated }) }), el("ul", {}, said.map((text) => el("li", { text }))),
+    el("p", {}, `${say("sources")}: `, used.map((id, i) => [i ? ", " : "", ...sourceLinks(id)])));
+}

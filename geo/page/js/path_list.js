@@ -1,0 +1,99 @@
+// The paths of an answer side by side: names, bars as long as the way, what is known of each.
+import { el } from "./dom.js";
+import { shortName } from "./names.js";
+import { listNames, nameOfPlaceOrLine, placeName, sayAmount, sayAsOf, systemName } from "./network_names.js";
+import { countryName, say, sayKm } from "./strings.js";
+import { lineOfLeg } from "./ways.js";
+
+const OWN_TONES = 5; // countries that have a tone of their own in page.css; the others share three
+const LEAST_NAMED = { land: 0.065, sea: 0.14 }; // shares of the longest bar that have room for a name
+
+export function pathList({ network, paths, tooMany }, ways, told) {
+  if (tooMany) return el("p", { class: "hint", text: say("tooManyWays") });
+  if (!paths.length) return null;
+  const longest = Math.max(...paths.map((path) => path.length_km)), list = el("ol", { class: "ways" });
+  list.append(...paths.map((path) => pathRow(network, path, longest, { ways, told, list })));
+  return [el("h2", { class: "group", text: say("ways") }), list, el("p", { class: "hint", text: say("wayHint") })];
+}
+
+export function release(box) {
+  box.querySelectorAll("[aria-pressed=true]").forEach((button) => button.setAttribute("aria-pressed", "false"));
+}
+
+function pathRow(network, path, longest, { ways, told, list }) {
+  const name = path.systems.map((system) => systemName(network, system)).join(" → ");
+  const point = () => ways.point(path), leave = () => ways.point(null);
+  const choose = () => {
+    const alone = button.getAttribute("aria-pressed") !== "true";
+    release(list);
+    button.setAttribute("aria-pressed", String(alone));
+    ways.choose(alone ? path : null);
+    told.textContent = alone ? say("aloneOnMap", { name }) : say("allOnMap");
+  };
+  const attributes = { type: "button", class: "way", "aria-pressed": "false", onfocus: point, onblur: leave };
+  const button = el("button", { ...attributes, onclick: choose }, el("span", { class: "way-name", text: name }),
+    el("span", { class: "way-km", text: `${sayKm(path.length_km)} km` }), pathBar(network, path, longest));
+  const facts = pathFacts(network, path).map((text) => el("p", { text }));
+  const chips = pathChips(network, path).map((text) => el("span", { class: "chip", text }));
+  return el("li", { onmouseenter: point, onmouseleave: leave }, button,
+    el("div", { class: "way-facts" }, facts, el("div", { class: "chips" }, chips)));
+}
+
+// Stretches of one country and mode in the order of travel.
+function stretchesOf(path) {
+  const stretches = [];
+  for (const leg of path.legs) {
+    const where = leg.mode === "sea" ? "" : leg.country ?? "", last = stretches.at(-1);
+    if (last && last.where === where && last.mode === leg.mode) last.km += leg.length_km;
+    else stretches.push({ where, mode: leg.mode, km: leg.length_km });
+  }
+  return stretches;
+}
+
+function toneOf(network, country) {
+  const place = network.tones.slice(0, OWN_TONES).indexOf(country);
+  return place >= 0 ? place : OWN_TONES + (country.charCodeAt(0) + country.charCodeAt(1)) % 3;
+}
+
+function pathBar(network, path, longest) {
+  const parts = stretchesOf(path).map(({ where, mode, km }) => {
+    const named = km / longest > (where ? LEAST_NAMED.land : LEAST_NAMED.sea);
+    const tone = where ? toneOf(network, where) : "sea";
+    const part = el("span", { class: `${mode} tone-${tone}`, text: named ? where || say("at_sea") : "" });
+    part.style.flexGrow = String(km);
+    return part;
+  });
+  const bar = el("span", { class: "way-bar", "aria-hidden": "true" }, parts);
+  bar.style.width = `${100 * path.length_km / longest}%`;
+  return bar;
+}
+
+function pathFacts(network, path) {
+  const sums = new Map(), shortOf = (point) => shortName(network.nodes.get(point));
+  for (const { where, km } of stretchesOf(path)) sums.set(where, (sums.get(where) ?? 0) + km);
+  const kilometres = [...sums].map(([where, km]) => `${where ? countryName(where) : say("at_sea")} ${sayKm(km)}`);
+  return [
+    say("wayTo", { from: placeName(network, path.origin), to: placeName(network, path.destination) }),
+    `${kilometres.join(" · ")} km`,
+    narrowest(network, path.bottleneck),
+    path.transshipments.length ? say("changesAt", { places: path.transshipments.map(shortOf).join(", ") })
+      : say("noReload"),
+    ...path.legs.every(lineOfLeg) ? [] : [say("partDrawn")],
+  ];
+}
+
+function narrowest(network, { place, low, high, unpublished }) {
+  if (!place) return say("noneNarrow");
+  const amount = (value) => sayAmount(value, network.unit);
+  const said = say("narrowest", { place: nameOfPlaceOrLine(network, place.id), amount: amount(place.capacity) });
+  if (low === high || !unpublished.length) return `${said}, ${sayAsOf(place)}`;
+  const range = high === Infinity ? say("canCarryOpen", { low: amount(low) })
+    : say("canCarry", { low: amount(low), high: amount(high) });
+  return `${said}, ${sayAsOf(place)}; ${range}, ${say("notPublished", { places: listNames(network, unpublished) })}`;
+}
+
+function pathChips(network, path) {
+  const avoided = network.avoids.filter(({ name }) => !path.uses(name));
+  return [...avoided.map(({ title }) => title),
+    path.idle.length > 0 && say("usesIdle"), path.proposed.length > 0 && say("usesProposed")].filter(Boolean);
+}

@@ -1,0 +1,92 @@
+// What is asked in the Routes tab: from where to where, what is closed; what can be asked; and the answer.
+import { constants } from "./constants.js";
+import { data } from "./data.js";
+import { findFlow } from "./flow.js";
+import { linesClosedBy, openArcs, placesNamed, pointsBetween, readNetwork } from "./network.js";
+import { isCountry, placeName } from "./network_names.js";
+import { findPaths, TooManyPaths } from "./paths.js";
+
+const MOST_PATHS = 8; // enough that ways through other countries stand beside the shortest
+const networks = new Map(); // by commodity, read when first asked
+export const asked = { commodity: Object.keys(data.routes)[0], from: "", to: "", closed: new Set(), built: false };
+
+export function networkOf(commodity) {
+  if (!networks.has(commodity)) {
+    const packed = data.routes[commodity];
+    networks.set(commodity, { ...readNetwork(packed), systemNames: packed.systems });
+  }
+  return networks.get(commodity);
+}
+
+export function commodities() { return Object.keys(data.routes); }
+
+function byName(network) { return (a, b) => placeName(network, a).localeCompare(placeName(network, b)); }
+
+// Names that can be asked for, in groups: points, countries, and groups of the atlas.
+export function offeredNames(network, arriving) {
+  const groups = arriving ? network.destinations : network.origins;
+  const side = arriving ? "destinations" : "origins";
+  const kinds = arriving ? constants.receiving_kinds : constants.offered_kinds;
+  const joined = new Set(network.arcs.map((arc) => arriving ? arc.to : arc.from));
+  const led = [...network.nodes.values()].filter((node) => kinds.includes(node.kind) && joined.has(node.id));
+  const places = led.map((node) => node.id);
+  const leads = (name) => groups.get(name).some((point) => places.includes(point));
+  return [
+    ["groups", [...network.groups.keys()].filter((name) => groups.has(name) && network.groups.get(name) === side)],
+    ["places", [...places].sort(byName(network))],
+    ["countries", [...groups.keys()].filter((name) => isCountry(name) && leads(name)).sort(byName(network))],
+  ].filter(([, names]) => names.length);
+}
+
+// What can be asked to close: what lies on some path between origin and destination.
+export function closableNames(network, from, to) {
+  const between = pointsBetween(network, openArcs(network, [], true), from, to);
+  const edges = network.edges.filter((edge) => between.has(edge.from_point) && between.has(edge.to_point));
+  const nodes = [...between].map((point) => network.nodes.get(point));
+  const hidden = new Set([from, to, ...placesNamed(network, from, false)]);
+  const named = (names) => [...new Set(names)].filter(Boolean).sort(byName(network));
+  const ports = nodes.filter((node) => constants.port_kinds.includes(node.kind));
+  return [
+    ["closeSystems", named(edges.map((edge) => edge.system))],
+    ["closePassages", [...network.passages.keys()].filter((name) => linesClosedBy(network, name).size)],
+    ["closeCountries", named([...edges, ...nodes].map((place) => place.country))],
+    ["closePorts", named(ports.map((node) => node.id))],
+  ].map(([group, names]) => [group, names.filter((name) => !hidden.has(name))]).filter(([, names]) => names.length);
+}
+
+export function questionOf({ from, to, closed, built }) { return { from, to, closed, includeProposed: built }; }
+
+export function answerOf(network, question) {
+  const flow = findFlow(network, question);
+  try {
+    return { network, flow, paths: findPaths(network, question, MOST_PATHS) };
+  } catch (error) {
+    if (!(error instanceof TooManyPaths)) throw error;
+    return { network, flow, paths: [], tooMany: true };
+  }
+}
+
+// Makes a question one that the networks know: names they do not have become the first asked, or the first there is.
+export function mendAsked() {
+  const network = networkOf(asked.commodity), [from, to] = network.asked;
+  for (const [end, first, arriving] of [["from", from, false], ["to", to, true]]) {
+    const names = offeredNames(network, arriving).flatMap(([, group]) => group);
+    if (!names.includes(asked[end])) asked[end] = names.includes(first) ? first : names[0] ?? "";
+  }
+  asked.closed = new Set([...asked.closed].filter((name) => linesClosedBy(network, name).size));
+}
+
+export function readAsked(given) {
+  if (given.get("tab") !== "routes") return;
+  if (commodities().includes(given.get("cargo"))) asked.commodity = given.get("cargo");
+  asked.from = given.get("from") ?? ""; asked.to = given.get("to") ?? ""; asked.built = given.get("built") === "1";
+  asked.closed = new Set((given.get("close") ?? "").split(",").filter(Boolean));
+  mendAsked();
+}
+
+export function askedPairs() {
+  const closed = [...asked.closed].map(encodeURIComponent).join(",");
+  const { commodity, from, to } = asked;
+  return [`cargo=${commodity}`, `from=${encodeURIComponent(from)}`, `to=${encodeURIComponent(to)}`,
+    ...closed ? [`close=${closed}`] : [], ...asked.built ? ["built=1"] : []];
+}
