@@ -289,6 +289,32 @@ def test_the_spare_flow_takes_off_the_traffic_of_a_year(network):
     assert (flow.value, flow.low, flow.high) == (14.0, 10.0, 16.0)
 
 
+def test_the_most_traffic_leaves_the_least_room_and_strands_the_most():
+    rows = [
+        ("south", "", "capacity", "50", "Mt/yr", "2024", ""),
+        ("crossing", "", "throughput", "30", "Mt", "2024", "yes"),
+        ("crossing", "", "throughput", "26", "Mt", "2024", ""),
+        ("crossing", "", "throughput", "33", "Mt", "2024", ""),
+        ("crossing", "", "capacity", "40", "Mt/yr", "2024", ""),
+        ("rail", "", "capacity", "40", "Mt/yr", "2024", ""),
+        ("north", "", "throughput", "12", "Mt", "2024", ""),
+    ]
+    network = build_network(toy_frame(), toy_figures(rows))
+    spare = find_flow(network, "port-e", "port-w", spare_of_year=2024)
+    assert (spare.low, spare.value, spare.high) == (7.0, 10.0, 14.0)
+    answer = answer_flow(network, "port-e", "port-w", closed=["north"])
+    assert answer["stranded"]["stranded_mt_per_year"] == 2.0
+    assert answer["stranded"]["range"] == {"low_mt_per_year": 0.0, "high_mt_per_year": 5.0}
+
+
+def test_a_scenario_scales_what_an_unpublished_line_is_known_to_have_carried(network):
+    changed = apply_case(network, Case("x", "X", "oil", scale=(("rail", 0.5),)))
+    (edge,) = [edge for edge in edges_of(changed) if edge["id"] == "rail-kz"]
+    assert limits_of(edge) == (1.0, math.inf, math.inf)
+    assert find_flow(changed, "field-b", "port-e").low == 1.0
+    assert find_flow(network, "field-b", "port-e").low == 2.0
+
+
 def test_where_only_kazakh_oil_is_published_the_spare_flow_takes_that_off():
     figures = toy_figures(
         [
