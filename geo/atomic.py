@@ -162,7 +162,7 @@ def work_folder(parent: Path, names: Iterable[str]) -> Iterator[Path]:
             (folder / _NOTE).write_text("\n".join(names), encoding="utf-8", errors="surrogateescape")
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
             if lock is not None:
                 os.close(lock)
     except BaseException:
@@ -235,15 +235,33 @@ def _sweep(parent: Path) -> None:
                     os.close(lock)
 
 
+def _remove(folder: Path) -> None:
+    """Remove a work folder of this run; the note goes last, so that what is left of it can be told later."""
+    with suppress(OSError):
+        for entry in folder.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry, ignore_errors=True)
+            elif entry.name != _NOTE:
+                entry.unlink()
+        _remove_emptied(folder)
+
+
 def _discard(folder: Path) -> None:
-    """Remove a leftover: the files noted in it and those whose names begin so, and it, unless more is in it."""
+    """Remove a leftover: what is noted in it and what begins with such a name, and it, unless more is in it."""
     note = folder / _NOTE
     names = note.read_text(encoding="utf-8", errors="surrogateescape").splitlines() if note.is_file() else []
     for entry in folder.iterdir():
         if is_work_folder(entry):
             _discard(entry)
+        elif entry.is_dir() and not entry.is_symlink() and entry.name in names:
+            shutil.rmtree(entry)
         elif entry != note and entry.name.startswith(tuple(names)) and not entry.is_dir():
             entry.unlink()
+    _remove_emptied(folder)
+
+
+def _remove_emptied(folder: Path) -> None:
+    note = folder / _NOTE
     if set(folder.iterdir()) <= {note}:
         note.unlink(missing_ok=True)
         folder.rmdir()

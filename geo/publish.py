@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,6 +90,33 @@ def publish(path: str | Path, names: Sequence[str], *, overwrite: bool = False) 
                 _put_in_place(path, target, names, overwrite, edition)
 
 
+def write_together(folder: str | Path, contents: Mapping[str, bytes]) -> None:
+    """Write several files of a folder, all or none: when one cannot take its place, those before it are put back.
+
+    Raises
+    ------
+    OutputError
+        One of them cannot be written; what was there before is untouched.
+    """
+    with clear_errors(folder):
+        target = Path(os.path.realpath(folder))
+        odd = [name for name in contents if (target / name).exists() and is_odd(target / name)]
+        if odd:
+            raise OutputError(f"cannot write into {folder}: {_some(odd)} there is read-only, a link or a folder")
+        with work_folder(target, contents) as stage:
+            for name, content in contents.items():
+                (stage / name).write_bytes(content)
+                flush(stage / name)
+            with _locked(folder, target):
+                _replace_all(stage, target, list(contents))
+            flush_folder(target)
+
+
+def is_odd(file: Path) -> bool:
+    """Return whether what is there is no file that may be replaced."""
+    return file.is_symlink() or not file.is_file() or is_read_only(file)
+
+
 def _put_in_place(path: str | Path, target: Path, names: Sequence[str], overwrite: bool, edition: Edition) -> None:
     """Replace what the list of the folder names, remove what the new set has not, and write the new list."""
     _refuse_foreign(path, target, names, overwrite)
@@ -146,7 +173,7 @@ def _refuse_foreign(path: str | Path, target: Path, names: Sequence[str], overwr
             "write among them with --overwrite"
         )
     standing = [target / name for name in names if os.path.lexists(target / name)]
-    odd = [file.name for file in standing if file.is_symlink() or not file.is_file() or is_read_only(file)]
+    odd = [file.name for file in standing if is_odd(file)]
     if odd:
         raise OutputError(
             f"cannot write into {path}: {_some(odd)} there is read-only, a link or a folder; move it away or name "

@@ -2,12 +2,15 @@
 
 import shutil
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 import pytest
 import shapely
+import toy_atlas
 from shapely import LineString, Point
 
 from geo.commands import cli
@@ -149,3 +152,57 @@ def test_a_file_that_is_no_sound_geopackage_is_not_taken_for_empty(tmp_path):
     file.write_text("no database")
     export(lines(), file)
     assert shapely.get_num_coordinates(gpd.read_file(file).geometry.to_numpy()).sum() == 4
+
+
+def drawn(folder, name):
+    """Return a still picture of a small atlas, PNG and SVG, as bytes."""
+    from geo.atlas.load import load
+    from geo.page.picture import picture, save_picture
+
+    atlas = load(folder=folder)
+    figure = picture(atlas, title=f"Title of {name} $x^2$", countries=atlas[atlas["kind"] == "country"])
+    for suffix in ("png", "svg"):
+        save_picture(figure, folder / f"{name}.{suffix}")
+    return [(folder / f"{name}.{suffix}").read_bytes() for suffix in ("png", "svg")]
+
+
+def test_pictures_drawn_in_threads_are_those_drawn_alone_and_change_no_setting(tmp_path):
+    import matplotlib as mpl
+
+    folders = [toy_atlas.write_atlas(tmp_path / str(number)) for number in range(4)]
+    settings = dict(mpl.rcParams)
+    alone = [drawn(folder, f"page-{folder.name}") for folder in folders]
+    changed = []
+    with ThreadPoolExecutor(4) as threads:
+        together = [threads.submit(drawn, folder, f"page-{folder.name}") for folder in folders * 3]
+        while not all(future.done() for future in together):
+            changed += [name for name, value in settings.items() if mpl.rcParams[name] != value]
+            time.sleep(0.001)
+    assert [future.result() for future in together] == alone * 3
+    assert changed == []
+    assert b"$x^2$" in alone[0][1]
+
+
+@pytest.mark.parametrize(
+    "file", ["../lines.geojson", "/etc/passwd", "a/lines.geojson", "C:lines.geojson", "con.geojson"]
+)
+def test_a_catalogue_names_files_of_its_own_folder_only(tmp_path, capsys, file):
+    layers = toy_atlas.write_atlas(tmp_path / "layers")
+    shutil.copy(layers / "lines.geojson", tmp_path)
+    table = layers / "catalog.csv"
+    table.write_text(table.read_text().replace("lines.geojson", file))
+    assert cli.main(["lengths", "--layers", str(layers)]) == 1
+    assert "Windows" in capsys.readouterr().err
+
+
+def test_a_layer_that_is_a_link_out_of_the_folder_is_refused(tmp_path, capsys):
+    layers = toy_atlas.write_atlas(tmp_path / "layers")
+    (layers / "lines.geojson").rename(tmp_path / "lines.geojson")
+    (layers / "lines.geojson").symlink_to(tmp_path / "lines.geojson")
+    for command in ("lengths", "check"):
+        assert cli.main([command, "--layers", str(layers)]) == 1
+        assert "leads out of the folder" in capsys.readouterr().err
+    (tmp_path / "link").symlink_to(layers)
+    (layers / "lines.geojson").unlink()
+    shutil.copy(tmp_path / "lines.geojson", layers)
+    assert cli.main(["lengths", "--layers", str(tmp_path / "link")]) == 0

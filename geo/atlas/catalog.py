@@ -7,6 +7,7 @@ has its own tables; none is taken from the shipped atlas.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,20 @@ __all__ = ["layers_folder", "schema"]
 def catalog(folder: str | Path | None = None) -> pd.DataFrame:
     """Return the layers there are: id, file, title, geometry, role, in_atlas, as_of, licence, attribution ..."""
     return read_table("catalog", folder)
+
+
+def layer_path(folder: str | Path | None, file: str) -> Path:
+    """Return where a layer lies that `catalog.csv` names.
+
+    Raises
+    ------
+    LayerError
+        It is a link that leads out of the folder: an atlas from somebody else could name any file of the reader's.
+    """
+    base = Path(folder) if folder else layers_folder()
+    if os.path.realpath(base) != os.path.dirname(os.path.realpath(base / file)):
+        raise LayerError(f"catalog.csv: {file} is a link that leads out of the folder; put the file itself there")
+    return base / file
 
 
 def systems(folder: str | Path | None = None) -> pd.DataFrame:

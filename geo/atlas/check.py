@@ -56,7 +56,7 @@ def check_atlas(folder: str | Path | None = None) -> tuple[str, list[str]]:
     table = catalog.catalog(folder)
     frames = []
     for file in table["file"]:
-        frame, found = examine(base / file)
+        frame, found = examine(catalog.layer_path(folder, file))
         problems += map(str, found)
         frames += [] if found else [frame]
     problems += [

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
-from ..atomic import replace_file
 from ..errors import LayerError
 from ..geometry.geodesic import GEOD
+from ..publish import write_together
 from . import catalog
 from .drafts import Drafts, Row, read_drafts
 from .layer import DECIMALS, feature_problems, is_column, layer_bytes, to_frame
@@ -47,9 +46,7 @@ def draw_layers(folder: str | Path) -> dict[str, int]:
         raise LayerError("\n".join([*problems[:MOST_NAMED], *more]))
     files = _layer_files(folder)
     contents = {name: layer_bytes(frame) for name, frame in frames.items()}
-    with ExitStack() as all_or_none:
-        for name, content in contents.items():
-            all_or_none.enter_context(replace_file(Path(folder) / files[name])).write_bytes(content)
+    write_together(folder, {files[name]: content for name, content in contents.items()})
     return {name: len(frame) for name, frame in frames.items()}
 
 

@@ -50,9 +50,8 @@ def load(
         if name not in set(table["id"]):
             raise UnknownNameError(f"no layer is called {name!r}; {nearest_names(name, table['id'])}")
     files = dict(zip(table["id"], table["file"], strict=True))
-    base = Path(folder) if folder else catalog.layers_folder()
     frames, problems = [], []
-    for path in [*(base / files[name] for name in wanted), *map(Path, add)]:
+    for path in [*(catalog.layer_path(folder, files[name]) for name in wanted), *map(Path, add)]:
         frame, found = examine(path)
         problems += found
         frames.append(frame)

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ..errors import LayerError
-from ..names import CONTROL
+from ..names import CONTROL, unfit_for_windows
 
 LANGUAGE = re.compile(r"_[a-z]{2}")
 """What `_xx` stands for at the end of a column: an ISO 639-1 code."""
@@ -142,6 +142,8 @@ def cell_problem(value: str, column: Column, known: Mapping[str, frozenset[str]]
     if kind == "ref":
         missing = [part for part in value.split("; ") if part not in known[column.type]]
         return f"{missing[0]!r} is not in {options}.csv; add it there or correct it" if missing else None
+    if kind == "file":
+        return unfit_for_windows(value) or None
     if kind in PATTERNS and not PATTERNS[kind][0].fullmatch(value):
         return f"{value!r} is not {PATTERNS[kind][1]}"
     return None

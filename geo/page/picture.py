@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ MARGIN_SHARE = 0.05
 LANE_SHARE = 0.011
 """Width of a lane as a share of the map's height."""
 LABELLED_KINDS = ("terminal", "seaport")
+FONT = "DejaVu Sans"  # comes with matplotlib
+_CHANCE_NAME = re.compile(r'id="([a-z][0-9a-f]{10})"')
 SCALE_STEPS_KM = (50, 100, 200, 500, 1000)
 Box = tuple[float, float, float, float]
 
@@ -75,8 +78,8 @@ def picture(
         matplotlib is not installed, or there is no line to draw.
     """
     try:
-        import matplotlib as mpl
         from matplotlib.figure import Figure
+        from matplotlib.text import Text
     except ImportError as error:
         raise LayerError("pictures need matplotlib; install it with: pip install 'energy-routes[static]'") from error
     drawn = lines(frame)
@@ -86,30 +89,31 @@ def picture(
     focus = table.loc[table["prominence"] == "main", "id"].tolist() if focus is None else focus
     lanes = pd.to_numeric(table.set_index("id")["lane"], errors="coerce").fillna(0.0).to_dict()
     colours = style.THEMES[theme]
-    settings: Any = {"font.family": "DejaVu Sans", "text.parse_math": False}
-    with mpl.rc_context(settings):
-        figure = Figure(figsize=SIZE_INCH, dpi=DOTS_PER_INCH, facecolor=colours["panel"])
-        axes = figure.add_axes((0.0, 0.0, 1.0, 0.92))
-        _frame_axes(axes, drawn, colours)
-        west, south, east, north = ground or countries.total_bounds
-        axes.add_patch(_background((west, east), (south, north), colours["sea"]))
-        _draw_areas(axes, countries, seas, colours)
-        for row in sorted(drawn.itertuples(), key=lambda row: row.system in focus):
-            _draw_line(axes, row, colours, strong=row.system in focus, lane=lanes.get(row.system, 0.0))
-        taken: list[Box] = []
-        _label_systems(axes, drawn, table, focus, taken, colours)
-        _draw_points(axes, points(frame), taken, colours)
-        _draw_scale(axes, colours)
-        figure.text(0.015, 0.955, title, fontsize=15, fontweight="bold", color=colours["ink"], va="center")
-        told = f"As of {as_of}. " if as_of else ""
-        figure.text(
-            0.015,
-            0.015,
-            f"{told}Oil solid, gas dashed. {credit}".strip(),
-            fontsize=8,
-            color=colours["muted"],
-            va="center",
-        )
+    figure = Figure(figsize=SIZE_INCH, dpi=DOTS_PER_INCH, facecolor=colours["panel"])
+    axes = figure.add_axes((0.0, 0.0, 1.0, 0.92))
+    _frame_axes(axes, drawn, colours)
+    west, south, east, north = ground or countries.total_bounds
+    axes.add_patch(_background((west, east), (south, north), colours["sea"]))
+    _draw_areas(axes, countries, seas, colours)
+    for row in sorted(drawn.itertuples(), key=lambda row: row.system in focus):
+        _draw_line(axes, row, colours, strong=row.system in focus, lane=lanes.get(row.system, 0.0))
+    taken: list[Box] = []
+    _label_systems(axes, drawn, table, focus, taken, colours)
+    _draw_points(axes, points(frame), taken, colours)
+    _draw_scale(axes, colours)
+    figure.text(0.015, 0.955, title, fontsize=15, fontweight="bold", color=colours["ink"], va="center")
+    told = f"As of {as_of}. " if as_of else ""
+    figure.text(
+        0.015,
+        0.015,
+        f"{told}Oil solid, gas dashed. {credit}".strip(),
+        fontsize=8,
+        color=colours["muted"],
+        va="center",
+    )
+    for text in figure.findobj(Text):  # each by itself: matplotlib's settings are those of the whole process
+        text.set_fontfamily(FONT)
+        text.set_parse_math(False)
     return figure
 
 
@@ -121,13 +125,18 @@ def save_picture(figure: Figure, path: str | Path) -> None:
     OutputError
         The file cannot be written; what was there before stays.
     """
-    import matplotlib as mpl
-
     kind = Path(path).suffix.lstrip(".").lower()
     metadata: dict[str, Any] = {"Date": None, "Creator": "energy-routes"} if kind == "svg" else {"Software": None}
-    salt: Any = {"svg.hashsalt": "energy-routes", "svg.fonttype": "path"}
-    with replace_file(path) as temporary, mpl.rc_context(salt):
+    with replace_file(path) as temporary:
         figure.savefig(temporary, format=kind, metadata=metadata, facecolor=figure.get_facecolor())
+        if kind == "svg":
+            temporary.write_text(_named_in_order(temporary.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+
+
+def _named_in_order(svg: str) -> str:
+    """Return an SVG whose parts are named by their order: matplotlib names some of them by chance."""
+    names = {name: f"{name[0]}{number}" for number, name in enumerate(dict.fromkeys(_CHANCE_NAME.findall(svg)), 1)}
+    return re.sub(r"\b[a-z][0-9a-f]{10}\b", lambda found: names.get(found[0], found[0]), svg)
 
 
 def _frame_axes(axes: Axes, drawn: gpd.GeoDataFrame, colours: dict[str, str]) -> None:
