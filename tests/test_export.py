@@ -266,6 +266,23 @@ def test_a_drawing_without_a_name_is_told_by_its_way_from_end_to_end():
     assert found[["id", "other_id", "verdict"]].to_numpy().tolist() == [["btc-az", "P1", "same route"]]
 
 
+def test_points_stubs_and_laterals_are_never_the_route_they_lie_on():
+    stub = [(47, 40.756), (47.02, 40.752)]
+    lateral = [(47, 40.76), (47.1, 40.9)]
+    theirs = frame_of(
+        drawn("stub", "Metering", stub),
+        drawn("lateral", "Ganja supply", lateral),
+        drawn("named", "Baku-Tbilisi-Ceyhan lateral", [(47, 40.756), (46.5, 40.87)]),
+        drawn("beside", "Another corridor", [(49.4, 40.23), (45.5, 41.1)]),
+    )
+    place = gpd.GeoDataFrame(
+        {"id": ["p"], "name": ["Valve"], "commodity": ["oil"]}, geometry=[Point(47, 40.76)], crs=4326
+    )
+    both = gpd.GeoDataFrame(pd.concat([theirs, place], ignore_index=True), crs=4326)
+    found = find_duplicates(OURS, both)
+    assert found[["id", "other_id", "verdict"]].to_numpy().tolist() == [["btc-az", "beside", "same route"]]
+
+
 def test_both_stand_in_one_table_and_duplicates_are_marked_not_removed():
     both = join_layers(OURS, THEIRS)
     assert both["id"].tolist() == ["btc-az", "bte-az", "far", "P1", "P2", "P3", "far-2"]

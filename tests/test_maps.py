@@ -80,6 +80,17 @@ def test_a_table_is_packed_without_what_is_missing_and_with_words_once():
     assert column_of(packed, "b") == [1.5, None, 2, 3]
 
 
+def test_a_column_that_is_mostly_empty_is_packed_without_its_gaps():
+    few, repeated = [None] * 300, [None] * 300
+    few[7], few[298] = 1.5, "x"
+    repeated[3] = repeated[200] = repeated[299] = "same"
+    columns = dict(map(tuple, pack_table(pd.DataFrame({"few": few, "repeated": repeated}))["columns"]))
+    assert np.cumsum(decode_numbers(columns["few"]["at"])).tolist() == [7, 298]
+    assert columns["few"]["is"] == [1.5, "x"]
+    assert np.cumsum(decode_numbers(columns["repeated"]["at"])).tolist() == [3, 200, 299]
+    assert columns["repeated"]["is"]["words"] == ["same"]
+
+
 def rings_of(payload):
     """The rings that a basemap stands for, country by country: a second decoder, point by point."""
     xy = np.cumsum(decode_numbers(payload["arcs"]).reshape(-1, 2), axis=0)

@@ -7,6 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 import toy_world
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
@@ -224,6 +225,23 @@ def test_linework_drawn_twice_is_counted_and_reported():
     degree = toy_world.DEGREE_OF_EQUATOR_KM
     assert length_km(frame).tolist() == pytest.approx([3 * degree, 4 * degree, 2 * degree])
     assert doubled_km(frame).tolist() == pytest.approx([degree, 2 * degree, 0])
+
+
+def test_the_way_between_two_parts_is_no_segment():
+    gap = MultiLineString([[(0, 0), (1, 0)], [(2, 0), (3, 0)], [(1, 0), (2, 0)]])
+    assert doubled_km(series(gap)).tolist() == [0]
+
+
+STEPS = st.lists(st.sampled_from([(1, 0), (-1, 0), (0, 1), (0, -1)]), min_size=1, max_size=12)
+
+
+@given(st.lists(st.tuples(st.tuples(st.integers(0, 3), st.integers(0, 3)), STEPS), min_size=1, max_size=4))
+def test_doubled_is_what_a_union_by_geos_drops(walks):
+    parts = [np.cumsum([start, *steps], axis=0) for start, steps in walks]
+    drawn = series(MultiLineString([part.tolist() for part in parts]))
+    union = drawn.union_all()
+    kept = series(union if union.geom_type == "LineString" else MultiLineString(list(shapely.get_parts(union))))
+    assert doubled_km(drawn)[0] == pytest.approx(length_km(drawn)[0] - length_km(kept)[0], abs=1e-6)
 
 
 def test_two_lines_on_one_corridor_are_not_doubled():

@@ -27,6 +27,10 @@ CLOSE_KM = 3.0
 """Mean distance up to which two drawings are the same route whatever their names: a corridor's width."""
 NAMELESS_KM = 10.0
 """The same, measured from both drawings, where one has no name to tell it apart by: how far a sketch may be off."""
+STUB_KM = 10.0
+"""Lines shorter than this are too short to be known by their way alone."""
+FOLLOWS_SHARE = 0.7
+"""How far the places nearest to a line must run along the other, as a share of its length: a lateral leads away."""
 ALIKE = 0.6
 """Share of the words of the shorter name that must stand in the other one."""
 KM_PER_DEG = 111.2
@@ -40,6 +44,12 @@ COMMON_WORDS = frozenset((
     "pipeline", "pipelines", "gas", "oil", "crude", "natural", "the", "of", "and", "to", "line", "project", "system",
     "export", "main", "trunk", "section", "segment", "phase", "part", "route", "branch", "loop",
 ))  # fmt: skip
+BRANCH_WORDS = frozenset((
+    "lateral", "laterals", "spur", "branch", "stub", "offtake", "отвод", "ответвление", "перемычка", "лупинг",
+))  # fmt: skip
+"""Words that tell a branch from the line it leaves."""
+LINES = (1, 2, 5)
+"""shapely's numbers of what can be a pipeline."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,8 @@ def find_duplicates(
     DataFrame
         Columns `COLUMNS`. likeness: share of common words, 0 to 1. verdict: 'same pipeline' (name and geometry),
         'same route' (within 3 km all along though the names differ, or within 10 km from end to end where theirs has
-        no name: perhaps a parallel line), 'same name' (the drawings lie apart). mean_km and max_km: of the places of
+        no name: perhaps a parallel line), 'same name' (the drawings lie apart). Points are no pipelines, lines under
+        10 km and laterals no route of another.  mean_km and max_km: of the places of
         ours from theirs; other_...: of theirs from ours (large where theirs goes on and ours ends). Lengths in geodesic
         km. Lines of different commodities are never paired.
         Empty, with these columns, when there is no pair.
@@ -81,8 +92,13 @@ def find_duplicates(
         apart = distance_apart(mine.geometry, yours.geometry, step_km=step_km)
         back = distance_apart(yours.geometry, mine.geometry, step_km=step_km)
         nameless = pd.isna(yours["name"]) or yours["name"] == yours["id"]
-        if verdict := _verdict(likeness, apart, back, within_km, nameless):
-            lengths = [GEOD.geometry_length(line) / 1000 for line in (mine.geometry, yours.geometry)]
+        lengths = [GEOD.geometry_length(line) / 1000 for line in (mine.geometry, yours.geometry)]
+        if _is_branch(mine) != _is_branch(yours):
+            continue
+        verdict = _verdict(likeness, apart, back, within_km, nameless)
+        if verdict == "same route" and not _runs_along(mine.geometry, yours.geometry, lengths, step_km):
+            verdict = ""
+        if verdict:
             names = (mine["id"], yours["id"], mine["name"], yours["name"])
             rows.append((*names, likeness, verdict, apart.mean_km, apart.max_km, back.mean_km, back.max_km, *lengths))
     found = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -98,6 +114,23 @@ def _verdict(likeness: float, apart: Apart, back: Apart, within_km: float, namel
     return "same route" if nearest <= CLOSE_KM and min(apart.max_km, back.max_km) <= 2 * CLOSE_KM else ""
 
 
+def _is_branch(row: pd.Series) -> bool:
+    """Return whether a line is called a lateral, a spur or the like."""
+    return any(BRANCH_WORDS & set(re.findall(r"[^\W_]+", name.casefold())) for name in _names(row))
+
+
+def _runs_along(one: shapely.Geometry, other: shapely.Geometry, lengths_km: list[float], step_km: float) -> bool:
+    """Return whether the shorter line is no stub and the places nearest to it run as far along the longer one."""
+    short, long = (one, other) if lengths_km[0] <= lengths_km[1] else (other, one)
+    if min(lengths_km) < STUB_KM:
+        return False
+    followed_km = 0.0
+    for part in shapely.get_parts(short):
+        feet = _nearest(_places(part, step_km), long)
+        followed_km += float(np.asarray(GEOD.inv(feet[:-1, 0], feet[:-1, 1], feet[1:, 0], feet[1:, 1])[2]).sum()) / 1000
+    return followed_km >= FOLLOWS_SHARE * min(lengths_km)
+
+
 def _candidates(ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame, within_km: float) -> Iterator[tuple[int, int]]:
     """Yield rows whose lines come near each other and do not carry different things."""
     if not len(ours) or not len(theirs):
@@ -105,8 +138,10 @@ def _candidates(ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame, within_km: flo
     mine, yours = ours.geometry.to_numpy(), theirs.geometry.to_numpy()
     widest = np.cos(np.radians(np.clip(np.abs(shapely.bounds(mine)[:, [1, 3]]).max(axis=1), 0, 85)))
     pairs = shapely.STRtree(yours).query(mine, predicate="dwithin", distance=within_km / KM_PER_DEG / widest)
+    of_lines = [np.isin(shapely.get_type_id(shapes), LINES) for shapes in (mine, yours)]
     for one, other in zip(*pairs, strict=True):
-        if _compatible(ours.iloc[one].get("commodity"), theirs.iloc[other].get("commodity")):
+        carried = ours.iloc[one].get("commodity"), theirs.iloc[other].get("commodity")
+        if of_lines[0][one] and of_lines[1][other] and _compatible(*carried):
             yield int(one), int(other)
 
 

@@ -279,7 +279,7 @@ def _is_repeated(block: Block, row: Ints) -> np.ndarray:
     """Return for the segment at each vertex whether an earlier one of the same line has the same two ends.
 
     A number that is the same for both directions of a segment is sorted first; only segments that share it are held
-    against each other.
+    against each other. The way from the end of one part to the start of the next is no segment.
     """
     mixed = block.lon + np.pi * block.lat
     key = mixed + np.append(mixed[1:], mixed[-1:])
@@ -289,6 +289,7 @@ def _is_repeated(block: Block, row: Ints) -> np.ndarray:
     if not len(shared):
         return repeated
     near = np.flatnonzero(shared[np.minimum(np.searchsorted(shared, key), len(shared) - 1)] == key)
+    near = near[~np.isin(near, block.part_end)]
     place = block.lon + 1j * block.lat
     here, there = place[near], place[np.minimum(near + 1, len(place) - 1)]
     low, high = np.minimum(here, there), np.maximum(here, there)  # complex numbers order by lon, then lat

@@ -12,6 +12,8 @@ import pandas as pd
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _LETTERS = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
+FEWEST_ROWS, MOST_FILLED_SHARE = 50, 0.25
+"""From so many rows on, a column with no more than this share of them filled is kept without its gaps."""
 _PAYLOAD_BITS = 5  # the sixth bit of a letter says: more letters of this number follow
 _MORE = 1 << _PAYLOAD_BITS
 _BREAKING = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -83,14 +85,15 @@ def pack_table(frame: pd.DataFrame) -> dict[str, Any]:
     """Return a table column by column, without empty columns and with repeated texts written once.
 
     The result has `length` and `columns`, a list of [name, values] pairs (names are data, so never keys).
-    `values` is a list with None for what is missing, or {"words": [...], "of": text of word numbers}.
+    `values` is a list with None for what is missing, or {"words": [...], "of": text of word numbers}. Of a column that
+    is mostly empty only what is there is kept: {"at": text of row numbers as differences, "is": values}.
     """
     columns = []
     for position, name in enumerate(frame.columns):
         column = frame.iloc[:, position]
         values = [] if column.isna().all() else [_plain(value) for value in column]
         if any(value is not None for value in values):
-            columns.append([str(name), _with_words(values)])
+            columns.append([str(name), _without_gaps(values)])
     return {"length": len(frame), "columns": columns}
 
 
@@ -105,6 +108,13 @@ def inert_json(value: Any) -> str:
 def well_formed(text: str) -> str:
     """Return text that UTF-8 can carry: half pairs, which are no characters, become the replacement character."""
     return _SURROGATES.sub("\ufffd", text)
+
+
+def _without_gaps(values: list[Any]) -> Any:
+    filled = [place for place, value in enumerate(values) if value is not None]
+    if len(values) < FEWEST_ROWS or len(filled) > MOST_FILLED_SHARE * len(values):
+        return _with_words(values)
+    return {"at": encode_deltas(filled), "is": _with_words([values[place] for place in filled])}
 
 
 def _with_words(values: list[Any]) -> Any:

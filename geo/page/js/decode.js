@@ -44,10 +44,15 @@ export function decodePoints(text, steps) {
 export function unpackTable(packed) {
   const rows = Array.from({ length: packed.length }, () => Object.create(null));
   for (const [name, values] of packed.columns) {
-    const list = Array.isArray(values) ? values : Array.from(decodeNumbers(values.of), (place) => values.words[place]);
-    list.forEach((value, i) => { if (value !== null) rows[i][name] = value; });
+    const at = values.at === undefined ? null : runningSum(decodeNumbers(values.at));
+    listOf(at ? values.is : values).forEach((value, i) => { if (value !== null) rows[at ? at[i] : i][name] = value; });
   }
   return rows;
+}
+
+// Values as a list, or as words with the number of the word of each.
+function listOf(values) {
+  return Array.isArray(values) ? values : Array.from(decodeNumbers(values.of), (place) => values.words[place]);
 }
 
 // Objects without a prototype, so that no name in the data means anything to JavaScript.
