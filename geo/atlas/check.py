@@ -78,7 +78,7 @@ def _atlas_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     areas = atlas[atlas["kind"] == "country"].set_index("id").geometry
     yield from place_problems(atlas, areas)
     yield from source_problems(atlas, folder)
-    yield from name_problems(set(atlas["id"]), set(areas.index), folder)
+    yield from name_problems({*lines(atlas)["id"], *points(atlas)["id"]}, set(areas.index), folder)
     yield from system_problems(atlas, set(catalog.systems(folder)["id"]))
     yield from end_problems(atlas)
     yield from gap_problems(atlas)
@@ -87,8 +87,10 @@ def _atlas_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     yield from figure_problems(atlas, folder)
 
 
-def refuse_misplaced(frame: gpd.GeoDataFrame) -> None:
+def refuse_misplaced(frame: gpd.GeoDataFrame, folder: str | Path | None = None) -> None:
     """Raise a LayerError when features lie outside their country, as they do with lon and lat swapped.
+
+    Countries are those of the frame, without any those of the folder of layers.
 
     Raises
     ------
@@ -96,15 +98,15 @@ def refuse_misplaced(frame: gpd.GeoDataFrame) -> None:
         Naming every such feature.
     """
     areas = frame[frame["kind"] == "country"].set_index("id").geometry
-    problems = list(place_problems(frame, areas if len(areas) else _countries()))
+    problems = list(place_problems(frame, areas if len(areas) else _countries(folder)))
     if problems:
         raise LayerError(describe(problems))
 
 
-def _countries() -> gpd.GeoSeries:
+def _countries(folder: str | Path | None = None) -> gpd.GeoSeries:
     from .load import load
 
-    return load(catalog.layer_of_role("countries")).set_index("id").geometry
+    return load(catalog.layer_of_role("countries", folder), folder=folder).set_index("id").geometry
 
 
 def place_problems(frame: gpd.GeoDataFrame, countries: gpd.GeoSeries) -> Iterator[Problem]:

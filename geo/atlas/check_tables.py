@@ -24,7 +24,7 @@ def table_problems(folder: str | Path | None) -> list[str]:
 
 
 def name_problems(ids: Collection[str], countries: Collection[str], folder: str | Path | None) -> Iterator[str]:
-    """Yield each name in a table that is no feature, system, country, group or passage of the atlas."""
+    """Yield each name in a table that is no line, point, system, country, group or passage of the atlas."""
     own = {*ids, *(row["id"] for row in catalog.read_rows("systems", folder))}
     passages = {row["id"] for row in catalog.read_rows("passages", folder)}
     groups = {row["id"] for row in catalog.read_rows("groups", folder)}

@@ -22,8 +22,8 @@ COLUMNS = ("subject", "country", "quantity", "value", "unit", "as_of", "source",
 GAS_VOLUMES = frozenset({"bcm", "bcf", "mcm", "million m3"})
 """Oil is counted in tonnes and barrels, gas in these; neither is ever converted into the other."""
 
-CURRENCIES = ("USD", "EUR", "KZT")
-"""Money is not converted: a rate of exchange is a figure of its day, not a unit."""
+CURRENCY = re.compile(r"[A-Z]{3}(/|$)")
+"""Money (USD/t) is not converted: a rate of exchange is a figure of its day, not a unit."""
 
 SUPERSEDED_AFTER_YEARS = 5
 """A figure this much older than the one used is history (before an expansion), not a conflict about today."""
@@ -119,7 +119,7 @@ def _is_of_gas(unit: str) -> bool:
 
 
 def _is_money(unit: str) -> bool:
-    return unit.startswith(CURRENCIES)
+    return CURRENCY.match(unit) is not None
 
 
 def _is_superseded(date: str, used: str) -> bool:

@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
     refuse_overwrite(arguments.add, [out / name for name in names])
     refuse_overwrite([arguments.layers or layers_folder()], [out])
     atlas = load(pages.drawn_layers(arguments.layers), folder=arguments.layers, add=arguments.add)
-    refuse_misplaced(atlas)
+    refuse_misplaced(atlas, arguments.layers)
     with publish(out, names, overwrite=arguments.overwrite) as edition:
         _fill(edition.stage, pages.Book(atlas, arguments.layers), tiles=arguments.tiles, static=arguments.static)
     print("\n".join(str(out / name) for name in sorted(names)))

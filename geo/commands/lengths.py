@@ -90,7 +90,7 @@ def _lengths_of_file(arguments: argparse.Namespace, by: list[str]) -> pd.DataFra
         by = [name for name in by if name != "system"]  # whole lines then
     columns = {name: _column(drawn, name) for name in by if name != "country"}
     if "country" in by:
-        found = length_by(drawn, PolygonIndex(load(layer_of_role("world"))))
+        found = length_by(drawn, PolygonIndex(load(layer_of_role("world", arguments.layers), folder=arguments.layers)))
     else:
         found = drawn[["id", "name"]].assign(length_km=length_km(drawn))
         if not columns and not arguments.total:

@@ -1,0 +1,94 @@
+"""Tables that do not fit each other, or name what the layers lack, are found by `check`, each with its remedy."""
+
+import pytest
+import toy_atlas
+
+from geo.atlas.check import check_atlas
+
+CATALOG = "id,file,title,geometry,role,in_atlas,as_of,licence,description"
+FIGURES = "subject,country,quantity,value,unit,as_of,source,preferred,note"
+CRUDES = "id,name,bbl_per_tonne,points,fallback,source"
+REGION = "id,title,west,south,east,north"
+SCENARIOS = "id,title,commodity,close,build,expand,scale"
+BAD = {
+    "pages.csv: has no row": ("pages", "id,title"),
+    "pages.csv: the page 'index' stands below another": ("pages", "id,title", ("one", "One"), ("index", "Index")),
+    "'btx' is not in systems.csv": ("pages", "id,title,systems", ("one", "One", "btc; btx")),
+    "'no-layer' is not in catalog.csv": ("pages", "id,title,layers", ("one", "One", "no-layer")),
+    "region.csv: has 2 rows": ("region", REGION, ("a", "A", 0, 0, 1, 1), ("b", "B", 0, 0, 1, 1)),
+    "west must be less than east": ("region", REGION, ("a", "A", 20, 0, 10, 10)),
+    "column 'north': 100 is outside": ("region", REGION, ("a", "A", 0, 0, 10, 100)),
+    "figures of btc are in barrels and no crude is theirs": ("crudes", CRUDES),
+    "a and b are fallbacks; mark one": (
+        "crudes", CRUDES, ("a", "A", 7, "", "yes", "a-book"), ("b", "B", 7, "", "yes", "a-book")
+    ),
+    "crudes.csv, column 'points': 'nowhere' is no name of the atlas": (
+        "crudes", CRUDES, ("a", "A", 7, "west; nowhere", "yes", "a-book")
+    ),
+    "column 'kinds': 'harbour' of 'all' is not known": (
+        "groups", "id,title,side,kinds", ("all", "All", "origins", "harbour")
+    ),
+    "'btc' is the name of a system or passage too": ("groups", "id,title,side", ("btc", "All", "origins")),
+    "no part of 'strait' is a point, line or system": (
+        "passages", "id,title,parts", ("strait", "Strait", "here; there")
+    ),
+    "avoid.csv, column 'name': 'XX' is no name": ("avoid", "id,name,column,title", ("x", "XX", "avoids_x", "avoids X")),
+    "defaults.csv, column 'origin': 'nowhere' is no name": (
+        "defaults", "question,commodity,origin,destination", ("flow", "oil", "nowhere", "GE")
+    ),
+    "scenarios.csv, column 'close': 'btx' is no name": ("scenarios", SCENARIOS, ("a", "A", "oil", "btx", "", "", "")),
+    "scenarios.csv, column 'build': 'GE' is no name": ("scenarios", SCENARIOS, ("a", "A", "oil", "", "GE", "", "")),
+    "scenarios.csv, column 'scale': 'btx=0.5' is no name": (
+        "scenarios", SCENARIOS, ("a", "A", "oil", "", "", "", "btc=1; btx=0.5")
+    ),
+    "'btc 0.5' is not names with a factor each": ("scenarios", SCENARIOS, ("a", "A", "oil", "", "", "", "btc 0.5")),
+    "begin its note with 'owner: '": (
+        "figures", FIGURES, ("btc", "", "ownership", "5", "percent", "", "a-book", "", "bp")
+    ),
+    "2 quantities have the role 'length'": (
+        "quantities", "quantity,units,role,description", ("length", "km", "length", "L"),
+        ("capacity", "t", "length", "C"),
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def folder(toy_folder):
+    """A toy atlas with a capacity in barrels, for which its crudes have a fallback."""
+    toy_atlas.write_csv(
+        toy_folder / "quantities.csv", "quantity,units,role,note_word,description",
+        ("length", "km", "length", "", "Length"), ("capacity", "bbl/d", "capacity", "", "Capacity"),
+        ("ownership", "percent", "", "owner", "Share"),
+    )  # fmt: skip
+    toy_atlas.write_csv(toy_folder / "figures.csv", FIGURES, ("btc", "", "capacity", 5, "bbl/d", "", "a-book", "", ""))
+    toy_atlas.write_csv(
+        toy_folder / "crudes.csv", "id,name,bbl_per_tonne,fallback,source", ("toy", "Toy", "7.5", "yes", "a-book")
+    )
+    return toy_folder
+
+
+def test_the_atlas_these_mistakes_are_made_in_is_good(folder):
+    assert check_atlas(folder)[1] == []
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_a_table_that_does_not_fit_is_named(folder, text):
+    table, header, *rows = BAD[text]
+    toy_atlas.write_csv(folder / f"{table}.csv", header, *rows)
+    assert any(text in problem for problem in check_atlas(folder)[1])
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (("countries.geojson,countries,area,countries", "countries.geojson,countries,area,"), "no layer has the role"),
+        (("seas.geojson,seas,area,seas", "seas.geojson,seas,area,countries"), "2 layers have the role 'countries'"),
+        (("lines,lines.geojson", "lines,points.geojson"), "the file of 'lines' is 'points.geojson'"),
+    ],
+)
+def test_a_catalogue_whose_layers_play_the_wrong_parts_is_named(folder, change, text):
+    path = folder / "catalog.csv"
+    before = path.read_text(encoding="utf-8")
+    assert change[0] in before
+    path.write_text(before.replace(*change), encoding="utf-8")
+    assert any(text in problem for problem in check_atlas(folder)[1])
