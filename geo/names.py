@@ -22,8 +22,12 @@ def nearest_names(name: str, known: Iterable[str]) -> str:
     'did you mean tengiz?'
     >>> nearest_names("zzz", ["btc", "bte"])
     'known are btc, bte'
+    >>> nearest_names("zzz", [])
+    'none is known'
     """
     known = sorted(set(known))
+    if not known:
+        return "none is known"
     near = difflib.get_close_matches(name.lower(), known, n=MOST_SUGGESTIONS, cutoff=0.3)
     if near:
         head, last = ", ".join(near[:-1]), near[-1]
