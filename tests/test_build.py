@@ -109,12 +109,12 @@ def test_a_second_build_leaves_what_somebody_put_there_and_says_so(tmp_path, cap
     assert cli.main(["build", "--layers", str(layers), "--out", str(out)]) == 0
     assert "not written here: photos" in capsys.readouterr().err
     assert (out / "photos" / "1.jpg").read_text() == "mine"
-    (out / "btc.html").write_text("changed")
+    (out / "index.html").write_text("changed")
     assert cli.main(["build", "--layers", str(layers), "--out", str(out)]) == 1
     assert "--overwrite" in capsys.readouterr().err
-    assert (out / "btc.html").read_text() == "changed"
+    assert (out / "index.html").read_text() == "changed"
     assert cli.main(["build", "--layers", str(layers), "--out", str(out), "--overwrite"]) == 0
-    assert (out / "btc.html").read_text() != "changed"
+    assert (out / "index.html").read_text() != "changed"
 
 
 def test_a_build_never_replaces_what_it_reads(tmp_path, capsys):
