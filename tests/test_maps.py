@@ -85,9 +85,9 @@ def test_a_column_that_is_mostly_empty_is_packed_without_its_gaps():
     few[7], few[298] = 1.5, "x"
     repeated[3] = repeated[200] = repeated[299] = "same"
     columns = dict(map(tuple, pack_table(pd.DataFrame({"few": few, "repeated": repeated}))["columns"]))
-    assert np.cumsum(decode_numbers(columns["few"]["at"])).tolist() == [7, 298]
+    assert np.cumsum(decode_numbers(columns["few"]["rows"])).tolist() == [7, 298]
     assert columns["few"]["is"] == [1.5, "x"]
-    assert np.cumsum(decode_numbers(columns["repeated"]["at"])).tolist() == [3, 200, 299]
+    assert np.cumsum(decode_numbers(columns["repeated"]["rows"])).tolist() == [3, 200, 299]
     assert columns["repeated"]["is"]["words"] == ["same"]
 
 

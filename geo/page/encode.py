@@ -86,7 +86,7 @@ def pack_table(frame: pd.DataFrame) -> dict[str, Any]:
 
     The result has `length` and `columns`, a list of [name, values] pairs (names are data, so never keys).
     `values` is a list with None for what is missing, or {"words": [...], "of": text of word numbers}. Of a column that
-    is mostly empty only what is there is kept: {"at": text of row numbers as differences, "is": values}.
+    is mostly empty only what is there is kept: {"rows": text of row numbers as differences, "is": values}.
     """
     columns = []
     for position, name in enumerate(frame.columns):
@@ -114,7 +114,7 @@ def _without_gaps(values: list[Any]) -> Any:
     filled = [place for place, value in enumerate(values) if value is not None]
     if len(values) < FEWEST_ROWS or len(filled) > MOST_FILLED_SHARE * len(values):
         return _with_words(values)
-    return {"at": encode_deltas(filled), "is": _with_words([values[place] for place in filled])}
+    return {"rows": encode_deltas(filled), "is": _with_words([values[place] for place in filled])}
 
 
 def _with_words(values: list[Any]) -> Any:

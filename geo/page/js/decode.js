@@ -44,7 +44,7 @@ export function decodePoints(text, steps) {
 export function unpackTable(packed) {
   const rows = Array.from({ length: packed.length }, () => Object.create(null));
   for (const [name, values] of packed.columns) {
-    const at = values.at === undefined ? null : runningSum(decodeNumbers(values.at));
+    const at = values.rows === undefined ? null : runningSum(decodeNumbers(values.rows));
     listOf(at ? values.is : values).forEach((value, i) => { if (value !== null) rows[at ? at[i] : i][name] = value; });
   }
   return rows;
