@@ -7,6 +7,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from random_networks import questions, small_networks
+from toy_network import toy_figures, toy_frame
 
 from geo.errors import NoAnswerError, UnknownNameError
 from geo.network.flow import find_flow
@@ -151,6 +152,19 @@ def test_the_page_says_what_an_answer_rests_on_in_the_words_of_the_command(page,
             before = SENTENCES[assumption.code].partition("{")[0]
             assert text.lower().startswith(before.lower())
             assert "{" not in text
+
+
+def test_what_is_landed_goes_not_inland_and_back_in_the_page_either(page):
+    lines = {
+        "sea-1": ("lake-tankers", "sea", None, "port-w", "port-e", 10.0, "operating"),
+        "rail-kz": ("rail", "rail", "KZ", "field-b", "port-e", 250.0, "operating"),
+        "sea-2": ("lake-tankers", "sea", None, "port-e", "port-n", 10.0, "operating"),
+    }
+    frame, figures = toy_frame(lines), toy_figures()
+    question = {"from": "port-w", "to": "port-n", "closed": [], "includeProposed": False}
+    (found,) = page_answers(page, page_network(collect_parts(frame, figures), {}), [question])
+    assert found == python_answer(build_network(frame, figures), question)
+    assert found == {"paths": [], "flow": None, "why": "undrawn"}
 
 
 def test_random_networks_are_answered_as_python_does(page):
