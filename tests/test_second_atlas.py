@@ -85,7 +85,7 @@ def test_its_pages_have_its_titles_and_its_pictures_are_there(maps):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_no_word_of_the_shipped_atlas_stands_in_a_page(maps, shipped, page):
-    text = re.sub(r"<script>.*?</script>", "", (maps / f"{page}.html").read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = (maps / f"{page}.html").read_text(encoding="utf-8")
     assert "pampa-oil" in text or page == "gas"
     assert alien_words(text, shipped) == []
 
