@@ -1,6 +1,7 @@
 """Files as programs of this field write them: code pages, layers, curves, folders, keys, CRSs; each read rightly."""
 
 import json
+import os
 import sqlite3
 import struct
 import zipfile
@@ -228,6 +229,38 @@ def test_a_change_that_was_never_finished_is_taken_back(tmp_path):
     assert "a.gpkg-journal" in copies
     assert copies["a.gpkg"] != whole
     assert read(path).frame["name"].tolist() == ["first"]
+
+
+# what is no ordinary file
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+@pytest.mark.parametrize("command", ["check", "lengths", "map", "build"])
+def test_pipes_and_devices_are_refused_at_once(tmp_path, capsys, kind, command):
+    path = tmp_path / "a.geojson"
+    os.mkfifo(path) if kind == "pipe" else path.symlink_to("/dev/zero")
+    out = ["--out", str(tmp_path / "out")]
+    words = {
+        "check": [str(path)],
+        "lengths": [str(path)],
+        "map": [str(path), *out],
+        "build": ["--add", str(path), *out],
+    }
+    assert main([command, *words[command]]) == 1
+    told = capsys.readouterr().err
+    assert "no ordinary file" in told or "neither a file nor a folder" in told
+
+
+def test_every_limit_is_an_option_of_the_commands_that_read_files(tmp_path, capsys):
+    path = write_json(tmp_path / "a.geojson", feature({"name": "a"}), feature({"name": "b"}, B))
+    for words in (["lengths"], ["map", "--out", str(tmp_path / "a.html")], ["import", "file"], ["check"]):
+        assert main([*words, str(path), "--max-bytes", "10"]) == 1
+        assert "--max-bytes" in capsys.readouterr().err
+    for words in (["lengths"], ["import", "file"]):
+        assert main([*words, str(path), "--max-features", "1"]) == 1
+        assert "give --max-features 2" in capsys.readouterr().err
+        assert main([*words, str(path), "--max-features", "2"]) == 0
+        capsys.readouterr()
 
 
 # Parquet

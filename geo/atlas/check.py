@@ -17,6 +17,7 @@ from .check_tables import name_problems, table_problems
 from .drafts import SOURCES_FOLDER
 from .drawing import drawing_problems
 from .layer import Problem, describe, examine
+from .limits import DEFAULT_LIMITS, Limits
 from .load import combine, control_points, lines, points
 from .vocabulary import split
 
@@ -32,12 +33,12 @@ OFFSHORE_KM = 150.0
 """A point may lie at sea this far from its country: offshore fields, moorings, harbours."""
 
 
-def check_files(paths: Iterable[str | Path]) -> tuple[str, list[str]]:
+def check_files(paths: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS) -> tuple[str, list[str]]:
     """Return what was checked in layer files, and every problem found."""
     problems: list[str] = []
     counts = []
     for path in map(Path, paths):
-        frame, found = examine(path)
+        frame, found = examine(path, limits)
         problems += map(str, found)
         if not found:
             problems += map(str, place_problems(frame, _countries()))

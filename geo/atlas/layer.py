@@ -10,6 +10,7 @@ import itertools
 import json
 import math
 import re
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ import shapely
 from ..atomic import replace_file
 from ..errors import LayerError
 from ..names import CONTROL
+from .limits import DEFAULT_LIMITS, Limits
 
 COLUMNS = (
     "id", "layer", "kind", "name", "system", "commodity", "country", "country_to", "status", "from_point", "to_point",
@@ -120,14 +122,17 @@ def describe(problems: list[Problem]) -> str:
     return "\n".join(lines)
 
 
-def examine(path: str | Path) -> tuple[gpd.GeoDataFrame, list[Problem]]:
-    """Return a layer file as a tidy frame, see `read_layer`, and the problems found; with a problem it is empty."""
+def examine(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """Return a layer file as a tidy frame, see `read_layer`, and the problems found; with a problem it is empty.
+
+    What is no ordinary file (a pipe, a device), or is larger than the limits, is a problem too.
+    """
     path = Path(path)
     try:
-        text = _read_text(path)
+        text = _read_text(path, limits)
         features = _parse_features(text)
     except LayerError as error:
-        return to_frame([], layer=path.stem), [Problem(path.name, "", str(error))]
+        return to_frame([], layer=path.stem), [Problem(path.name, "", str(error).removeprefix(f"{path.name}: "))]
     problems = list(feature_problems(path.name, features))
     if problems:
         return to_frame([], layer=path.stem), problems
@@ -214,9 +219,15 @@ def _shortest(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _read_text(path: Path) -> str:
+def _read_text(path: Path, limits: Limits) -> str:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        status = path.stat()
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            raise LayerError("is no ordinary file but a pipe or device; give a GeoJSON file")
+        limits.check("max_bytes", status.st_size, path.name)
+        content = path.read_bytes()
+        limits.check_json(content, path.name)
+        text = content.decode("utf-8-sig")
     except OSError as error:
         raise LayerError(
             f"cannot be read ({error.strerror or error}); check that the file exists and may be read"

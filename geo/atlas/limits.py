@@ -14,6 +14,8 @@ from pathlib import Path
 from ..errors import LayerError
 
 _URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:(?!\\)")  # 'http:', 's3:', 'GPKG:', 'PG:'; not 'C:\\'
+LIST_BYTES, OBJECT_BYTES, VALUE_BYTES = 80, 250, 40
+"""Memory of what JSON is parsed to: a list, an object, a value."""
 _DRIVE = re.compile(r"^[A-Za-z]:[\\/]")
 
 
@@ -53,6 +55,14 @@ class Limits:
                 f"{where}: {count:,.0f} {unit} are more than the limit of {allowed:,.0f}; if the file is to be "
                 f"trusted, give {option(name)} {needed}, or in Python raise the limit with {name}={needed}"
             )
+
+    def check_json(self, content: bytes, where: str) -> None:
+        """Raise LayerError when the brackets and commas of JSON promise more than the limits allow."""
+        brackets, braces, commas = (content.count(mark) for mark in (b"[", b"{", b","))
+        self.check("max_vertices", (brackets + braces) // 2, where)
+        self.check("max_vertices", commas // 4, where)
+        needed = 2 * len(content) + LIST_BYTES * brackets + OBJECT_BYTES * braces + VALUE_BYTES * commas
+        self.check("max_memory", needed, where)
 
 
 def option(name: str) -> str:

@@ -12,10 +12,15 @@ from ..errors import LayerError, UnknownNameError
 from ..names import nearest_names
 from . import catalog
 from .layer import COLUMNS, LINE_KINDS, POINT_KINDS, columns_among, describe, examine, read_layer, to_frame
+from .limits import DEFAULT_LIMITS, Limits
 
 
 def load(
-    names: str | Iterable[str] | None = None, *, folder: str | Path | None = None, add: Iterable[str | Path] = ()
+    names: str | Iterable[str] | None = None,
+    *,
+    folder: str | Path | None = None,
+    add: Iterable[str | Path] = (),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> gpd.GeoDataFrame:
     """Return the layers as one tidy GeoDataFrame with the same columns for every layer.
 
@@ -27,6 +32,8 @@ def load(
         Another folder of layers with its own `catalog.csv`; by default the shipped layers.
     add
         Further layer files to put beside them, for instance your own lines.
+    limits
+        Sizes past which a file is refused.
 
     Returns
     -------
@@ -52,7 +59,7 @@ def load(
     files = dict(zip(table["id"], table["file"], strict=True))
     frames, problems = [], []
     for path in [*(catalog.layer_path(folder, files[name]) for name in wanted), *map(Path, add)]:
-        frame, found = examine(path)
+        frame, found = examine(path, limits)
         problems += found
         frames.append(frame)
     if problems:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .reading import add_limits, limits_of
 from .terminal import one_line
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--overwrite", action="store_true", help="replace files of these names that were changed or not written here"
     )
     parser.add_argument("--static", action="store_true", help="write each map as PNG and SVG too (needs matplotlib)")
+    add_limits(parser)
     parser.set_defaults(run=run)
 
 
@@ -72,7 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
     names = _names(pages.read_pages(arguments.layers), static=arguments.static)
     refuse_overwrite(arguments.add, [out / name for name in names])
     refuse_overwrite([arguments.layers or layers_folder()], [out])
-    atlas = load(pages.drawn_layers(arguments.layers), folder=arguments.layers, add=arguments.add)
+    drawn, limits = pages.drawn_layers(arguments.layers), limits_of(arguments)
+    atlas = load(drawn, folder=arguments.layers, add=arguments.add, limits=limits)
     refuse_misplaced(atlas, arguments.layers)
     with publish(out, names, overwrite=arguments.overwrite) as edition:
         _fill(edition.stage, pages.Book(atlas, arguments.layers), tiles=arguments.tiles, static=arguments.static)

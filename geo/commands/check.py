@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
+from .reading import add_limits, limits_of
+
 EXAMPLE = """examples:
   energy-routes check
   energy-routes check my-layer.geojson
@@ -22,6 +24,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="layer files; by default the whole atlas is checked")
     parser.add_argument("--layers", metavar="FOLDER", help="check the atlas in this folder")
+    add_limits(parser)
     parser.set_defaults(run=run)
 
 
@@ -30,7 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
     from ..atlas.check import check_atlas, check_files
     from .terminal import one_line
 
-    done, problems = check_files(arguments.files) if arguments.files else check_atlas(arguments.layers)
+    done, problems = (
+        check_files(arguments.files, limits_of(arguments)) if arguments.files else check_atlas(arguments.layers)
+    )
     for problem in problems:
         print(one_line(problem), file=sys.stderr)
     if problems:

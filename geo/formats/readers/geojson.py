@@ -16,8 +16,6 @@ from ..encodings import decode
 from ..rows import WGS84, Rows, crs_name
 
 RECORD_MARK = "\x1e"  # RFC 8142: one before each feature of a GeoJSON text sequence
-LIST_BYTES, OBJECT_BYTES, VALUE_BYTES = 80, 250, 40
-"""Memory of what JSON is parsed to: a list, an object, a value."""
 DEPTHS = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 
 
@@ -50,11 +48,7 @@ def read_geojson(path: Path, limits: Limits, choices: Choices) -> Rows:
 def load_text(path: Path, limits: Limits, encoding: str | None = None) -> str:
     """Return the text of a JSON file whose brackets and commas promise no more than the limits allow."""
     content = read_bytes(path, limits)
-    brackets, braces, commas = (content.count(mark) for mark in (b"[", b"{", b","))
-    limits.check("max_vertices", (brackets + braces) // 2, path.name)
-    limits.check("max_vertices", commas // 4, path.name)
-    needed = 2 * len(content) + LIST_BYTES * brackets + OBJECT_BYTES * braces + VALUE_BYTES * commas
-    limits.check("max_memory", needed, path.name)
+    limits.check_json(content, path.name)
     return decode(content, path.name, encoding=encoding)[0]
 
 
