@@ -156,6 +156,16 @@ def test_an_optional_table_may_be_absent(folder, tmp_path, table):
     run("build", "--layers", atlas, "--out", tmp_path / "maps", "--static")
 
 
+def test_a_group_without_a_point_says_what_it_is_of(folder, tmp_path, capsys):
+    atlas = Path(shutil.copytree(folder, tmp_path / "atlas"))
+    second_atlas.edit(atlas, "groups", {"id": "fields", "title": "Depots", "side": "origins", "kinds": "rail-station",
+                                        "countries": "UY"}, {"id": "markets", "title": "Markets",
+                                                             "side": "destinations"})  # fmt: skip
+    assert main(["routes", "--layers", str(atlas)]) == 1
+    said = capsys.readouterr().err
+    assert "the group 'fields' has no point in this network: it is of the kinds rail-station" in said
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("page", PAGES)
 def test_its_pages_show_its_title_credit_systems_and_labels(browser, maps, page, shipped):

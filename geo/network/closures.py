@@ -74,6 +74,10 @@ def places_named(network: nx.MultiDiGraph, name: str, *, arriving: bool) -> list
     """
     groups = network.graph["vocabulary"].groups
     found = find_places(dict(network.nodes(data=True)), edges_of(network), name, groups=groups, arriving=arriving)
+    if not found and name in groups:
+        kinds = ", ".join(sorted(groups[name].kinds or (RECEIVING_KINDS if arriving else STARTING_KINDS)))
+        text = f"the group {name!r} has no point in this network: it is of the kinds {kinds}"
+        raise UnknownNameError(f"{text}; name another place, or other kinds or countries in groups.csv")
     if not found:
         raise UnknownNameError(f"no place is called {name!r}; {nearest_names(name, known_names(network))}")
     return found
