@@ -103,10 +103,12 @@ def assemble(
     limits.check("max_vertices", vertices, where)
     turn_back(rows)
     mended = mend(rows.shapes, rows.faults, wanted=geometry, changes=rows.changes)
+    rows.shapes = []  # thousands of lines need not be held twice
     kept = np.flatnonzero([not reason for reason in mended.refused])
     if not len(kept):
         raise LayerError(f"{where}: nothing in it can be used; {_why(mended, rows)}")
-    tidied = tidy_columns([rows.properties[row] for row in kept], importer, limits, where)
+    properties, rows.properties = [rows.properties[row] for row in kept], []
+    tidied = tidy_columns(properties, importer, limits, where)
     for place, changes in tidied.changes.items():
         mended.changes[kept[place]] += changes
     frame, shapes = tidied.frame, mended.shapes[kept]
@@ -116,12 +118,14 @@ def assemble(
     if changed:
         own = free_name("source_id", frame.columns)
         notes.append(f"{where}: {len(changed):,} ids changed to be unique and plain; the file's own stand in {own}")
+        before, after = frame["id"].tolist(), ids.tolist()
         for place in changed:
-            mended.changes[kept[place]].append(f"id: {frame['id'].iloc[place][:40]!r} changed to {ids.iloc[place]}")
+            mended.changes[kept[place]].append(f"id: {before[place][:40]!r} changed to {after[place]}")
         frame = pd.concat([frame, frame["id"].rename(own)], axis=1)
     frame["id"] = ids
     notes += _drawn_twice(shapes, frame["id"].tolist(), where)
-    tidy = gpd.GeoDataFrame(frame, geometry=shapes, crs="EPSG:4326")
+    geometry = gpd.GeoSeries(shapes, index=frame.index, crs="EPSG:4326", name="geometry")
+    tidy = gpd.GeoDataFrame(pd.concat([frame, geometry], axis=1), geometry="geometry", copy=False)
     told = {int(kept[place]): words for place, words in tidied.told.items()}
     return Imported(tidy, _report(rows, mended, kept, frame["id"], told), tuple(notes), *source)
 
@@ -215,8 +219,8 @@ def _slug(text: str) -> str:
 
 def _report(rows: Rows, mended: Mended, kept: np.ndarray, ids: pd.Series, told: dict[int, list[str]]) -> pd.DataFrame:
     identity: list[Any] = [""] * len(rows.labels)
-    for place, row in enumerate(kept):
-        identity[row] = ids.iloc[place]
+    for row, own in zip(kept, ids, strict=True):
+        identity[row] = own
     pairs = list(zip(mended.refused, mended.changes, strict=True))
     actions = ["refused" if bad else "mended" if changes else "read" for bad, changes in pairs]
     reasons = [bad or "; ".join([*changes, *told.get(row, [])]) for row, (bad, changes) in enumerate(pairs)]

@@ -220,8 +220,15 @@ def tidy_columns(properties: list[dict[str, Any]], importer: str, limits: Limits
         notes.append(f"{where}: {len(renamed)} columns kept under other names: {shown}{more}")
     n_rows = len(properties)
     typed = {name: _typed_ours(name, values) for name, values in ours.items()}
-    typed |= {name: _typed(cells, n_rows) for name, cells in kept.items()}
-    return Tidied(pd.DataFrame(typed, index=pd.RangeIndex(n_rows), copy=False), changes, told, notes)
+    columns.clear()  # the cells of a column go as its values come
+    typed |= {name: _typed(kept.pop(name), n_rows) for name in list(kept)}
+    index = pd.RangeIndex(n_rows)
+    series = {name: pd.Series(values, index=index, dtype=_kind(values), copy=False) for name, values in typed.items()}
+    return Tidied(pd.DataFrame(series, index=index, copy=False), changes, told, notes)
+
+
+def _kind(values: Any) -> Any:
+    return object if isinstance(values, np.ndarray) and values.dtype == object else None
 
 
 def _filled_cells(
@@ -351,28 +358,31 @@ def _number(name: str, value: Any) -> float | None:
     return number if number is not None and number >= 0 else None
 
 
-def _typed_ours(name: str, values: list[Any]) -> pd.Series:
+def _typed_ours(name: str, values: list[Any]) -> Any:
     if name in NUMBERS:
-        return pd.Series([math.nan if value is None else value for value in values], dtype=float)
-    return pd.Series([None if value is None else str(value) for value in values], dtype=object)
+        return np.array([math.nan if value is None else value for value in values], dtype=float)
+    column = np.empty(len(values), dtype=object)
+    column[:] = [None if value is None else str(value) for value in values]
+    return column
 
 
-def _typed(cells: Cells, n_rows: int) -> pd.Series:
+def _typed(cells: Cells, n_rows: int) -> Any:
     """Return a column of one type: whole numbers, numbers, truth values, times, dates, or else text."""
     kinds = set(map(type, cells.values))
     if kinds == {bool}:
-        return pd.Series(_masked(cells, n_rows, np.bool_, pd.arrays.BooleanArray))
+        return _masked(cells, n_rows, np.bool_, pd.arrays.BooleanArray)
     if kinds == {int}:
-        return pd.Series(_masked(cells, n_rows, np.int64, pd.arrays.IntegerArray))
+        return _masked(cells, n_rows, np.int64, pd.arrays.IntegerArray)
     if kinds <= {int, float}:
         numbers = np.full(n_rows, np.nan)
         numbers[cells.rows] = cells.values
-        return pd.Series(numbers)
+        return numbers
     if kinds <= {datetime.datetime} and len({value.tzinfo is None for value in cells.values}) == 1:
         return _times(cells, n_rows)
     column = np.full(n_rows, None, dtype=object)
-    column[cells.rows] = cells.values if kinds == {datetime.date} else [_text(value) for value in cells.values]
-    return pd.Series(column, dtype=object)
+    plain = kinds in ({datetime.date}, {str})
+    column[cells.rows] = cells.values if plain else [_text(value) for value in cells.values]
+    return column
 
 
 def _masked(cells: Cells, n_rows: int, kind: Any, array: Any) -> Any:
@@ -381,13 +391,13 @@ def _masked(cells: Cells, n_rows: int, kind: Any, array: Any) -> Any:
     return array(values, missing)
 
 
-def _times(cells: Cells, n_rows: int) -> pd.Series:
+def _times(cells: Cells, n_rows: int) -> Any:
     column = pd.Series([None] * n_rows, dtype=object)
     column.iloc[cells.rows] = cells.values
     try:
-        return pd.to_datetime(column, utc=cells.values[0].tzinfo is not None or None)
+        return pd.to_datetime(column, utc=cells.values[0].tzinfo is not None or None).array
     except (ValueError, OverflowError):
-        return column.map(lambda value: None if value is None else str(value))
+        return column.map(lambda value: None if value is None else str(value)).to_numpy(dtype=object)
 
 
 def _text(value: Any) -> str:
