@@ -66,8 +66,16 @@ def mend(
     flat = shapely.has_z(out.shapes[rows])
     for row in rows[flat]:
         out.changes[row].append("heights dropped")
+    for row in rows[_has_measures(out.shapes[rows])]:
+        out.changes[row].append("measures (M) dropped")
     (_mend_lines if wanted == "lines" else _mend_points)(out, rows)
     return out
+
+
+def _has_measures(shapes: np.ndarray) -> np.ndarray:
+    if shapely.geos_version < (3, 12, 0):
+        return np.zeros(len(shapes), dtype=bool)
+    return np.asarray(shapely.has_m(shapes))
 
 
 def _unwanted(type_id: int, wanted: str) -> str:
@@ -173,7 +181,8 @@ def _mend_lines(out: Mended, rows: np.ndarray) -> None:
         why = "coordinates that are not numbers" if n_broken[row] else "a line of length zero"
         out.refused[rows[row]] = out.refused[rows[row]] or why
     rings = shapely.get_type_id(out.shapes[rows]) == RING
-    changed = rounded | rings | (n_broken + n_short > 0) | shapely.has_z(out.shapes[rows]) | (n_repeated > 0)
+    changed = rounded | rings | (n_broken + n_short > 0) | (n_repeated > 0)
+    changed |= shapely.has_z(out.shapes[rows]) | _has_measures(out.shapes[rows])
     keep &= changed[owner[part]]
     good_part &= changed[owner]
     _rebuild(

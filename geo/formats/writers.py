@@ -263,7 +263,7 @@ def _write_gdal(driver: str) -> Callable[[pd.DataFrame, Any, Path, About], None]
             key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             for key, value in about.facts(list(frame.columns)).items()
         }
-        options: dict[str, Any] = {"layer_metadata": facts or None} if driver == "GPKG" else {}
+        options: dict[str, Any] = {"layer_metadata": facts or None} if driver == "GPKG" else {"SPATIAL_INDEX": "NO"}
         if shapes is not None:
             table = gpd.GeoDataFrame(table, geometry=list(shapes), crs="EPSG:4326")
             options["promote_to_multi"] = bool((shapely.get_type_id(shapes) == 5).any())

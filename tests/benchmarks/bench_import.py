@@ -1,7 +1,8 @@
 """Time and memory of importing a folder of routes, beside reading the same files with json and shapely alone.
 
 Takes the folder that ENERGY_ROUTES_GEM names (one GeoJSON a project below gas-pipelines and so on), or makes one of its
-own: 3,500 files with 24,500 features, 900 columns and 1.5 million vertices, about what the world's gas pipelines have. Run it as
+own: 3,500 files with 24,500 features, 900 columns and 1.5 million vertices, about what the world's gas pipelines have.
+Run it as
 
     python tests/benchmarks/bench_import.py
 
@@ -50,11 +51,8 @@ def make_folder(folder: Path) -> None:
     for n in range(FILES):
         features = []
         for _ in range(FEATURES_EACH):
-            steps = [
-                *numbers.normal(0, 0.02, (VERTICES, 2)).cumsum(axis=0),
-                chance.uniform(-100, 120),
-                chance.uniform(0, 60),
-            ]
+            steps = numbers.normal(0, 0.02, (VERTICES, 2)).cumsum(axis=0)
+            steps += (chance.uniform(-100, 120), chance.uniform(0, 60))
             names = {
                 f"Column {chance.randrange(COLUMNS)}": chance.choice([chance.random(), "word", 7]) for _ in range(20)
             }
