@@ -126,12 +126,15 @@ def prepare(folder):
     return folder
 
 
+REGION = "--name Region --box 20 40 24 44"
 COMMANDS = {
     "build": "build --layers layers --add {} --out out/maps --overwrite",
     "map": "map {} --out out/page.html",
     "import": "import file {} --out out/a.gpkg --report out/report.csv",
     "import csv": "import file {} --out out/a.csv",
     "export": "export --layers layers --out out/atlas.kml",
+    "draw": "draw region",
+    "new": f"new out/{{}} {REGION}",
 }
 """The commands that write into a folder where they wrote before, from one file and then from another."""
 
@@ -149,9 +152,8 @@ def tree(folder):
 
 def allowed_states(command, folder):
     """Return the tree before and after the command, and leave the folder as it is before."""
-    for file in ("new.geojson", "old.geojson"):
-        status, said = run(command, file, folder)
-        assert status == 0, said
+    status, said = run(command, "old.geojson", folder)
+    assert status == 0, said
     (folder / "out" / "mine.txt").write_text("mine")
     before = tree(folder)
     assert run(command, "new.geojson", folder)[0] == 0
@@ -184,6 +186,8 @@ def losses(folder, before, after):
 
 def leftovers(folder, command, after):
     """Return what still differs from the new state after the command has run once more, undisturbed."""
+    if command.startswith("new"):
+        shutil.rmtree(folder / "out" / "new.geojson", ignore_errors=True)  # else it is refused, being there
     status, said = run(command, "new.geojson", folder)
     now = tree(folder)
     rest = [name for name in now.keys() | after.keys() if now.get(name) != after.get(name)]
@@ -196,6 +200,8 @@ def fail_at_every_call(name, folder, most=sys.maxsize):
     Of more calls than `most`, so many are chosen by chance, always the same.
     """
     command, found = COMMANDS[name], Counter()
+    if name == "draw":
+        assert run(f"new region {REGION}", "", folder)[0] == 0
     before, after = allowed_states(command, folder)
     with Layer(folder).in_place() as counting:
         run(command, "new.geojson", folder)
@@ -279,10 +285,12 @@ def build_at_once(count, folder):
     return found
 
 
-def fill_the_disk(folder, steps=20):
+def fill_the_disk(folder, steps):
     """Run each command with files limited to some size, as a full disk limits them; GDAL's and SQLite's writes too."""
     found = Counter()
     for name, command in COMMANDS.items():
+        if name in ("draw", "new"):
+            continue  # their files are small
         restore(folder, {})
         prepare(folder)
         before, after = allowed_states(command, folder)
@@ -386,7 +394,7 @@ def read_hostile(folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    for name, default in (("kills", 100), ("pairs", 50), ("mutations", 100), ("calls", sys.maxsize)):
+    for name, default in (("kills", 100), ("pairs", 50), ("mutations", 100), ("steps", 10), ("calls", sys.maxsize)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--only", metavar="WORD", help="only what is called so in the table")
     asked = parser.parse_args()
@@ -409,7 +417,7 @@ def main():
             )
         try_all("builds killed at random moments", lambda: kill_builds(asked.kills, prepare(folder), chance))
         try_all("two builds at once", lambda: build_at_once(asked.pairs, prepare(folder)))
-        try_all("a disk that is full", lambda: fill_the_disk(prepare(folder)))
+        try_all("a disk that is full", lambda: fill_the_disk(prepare(folder), asked.steps))
         try_all(f"mutated files of {len(SUFFIXES)} formats", lambda: read_mutated(asked.mutations, folder, chance))
         try_all("hostile texts in files", lambda: read_hostile(folder))
     print("| what was tried | runs | tracebacks | losses | leftovers |\n|---|---:|---:|---:|---:|")
