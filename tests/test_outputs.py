@@ -2,8 +2,12 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -12,6 +16,7 @@ import pytest
 import shapely
 import toy_atlas
 from shapely import LineString, Point
+from torture import limit_files
 
 from geo.commands import cli
 from geo.errors import OutputError
@@ -206,3 +211,21 @@ def test_a_layer_that_is_a_link_out_of_the_folder_is_refused(tmp_path, capsys):
     (layers / "lines.geojson").unlink()
     shutil.copy(tmp_path / "lines.geojson", layers)
     assert cli.main(["lengths", "--layers", str(tmp_path / "link")]) == 0
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits the size of files")
+def test_a_geopackage_whose_index_does_not_fit_on_the_disk_is_not_taken_for_whole(tmp_path):
+    export(lines(), tmp_path / "whole.gpkg")
+    whole = (tmp_path / "whole.gpkg").stat().st_size
+    export(lines(1), tmp_path / "out.gpkg")
+    before = tree(tmp_path)
+    script = "import sys, test_outputs as t; t.export(t.lines(), sys.argv[1])"
+    for share in (0.5, 0.8, 0.9, 0.95):
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path / "out.gpkg")],
+            preexec_fn=partial(limit_files, int(whole * share)), cwd=Path(__file__).parent,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 1
+        assert "OutputError: cannot write" in done.stderr
+        assert tree(tmp_path) == before

@@ -42,6 +42,20 @@ def keep_other_tables(target: Path, part: Path, overwrite: bool) -> None:
     shutil.copyfile(target, part)
 
 
+def refuse_without_index(part: Path) -> None:
+    """Refuse a GeoPackage whose layer lacks its spatial index: on a full disk GDAL leaves it out in silence.
+
+    Raises
+    ------
+    OutputError
+        There is none.
+    """
+    with closing(sqlite3.connect(part)) as database:
+        names = {name.casefold() for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    if f"rtree_{part.stem}_geom".casefold() not in names:
+        raise OutputError(f"cannot write {part.name}: its spatial index could not be stored (disk full?)")
+
+
 def _tables(file: Path) -> set[str]:
     """Return the tables of a database that hold somebody's data, in lower case; none of a file that is no database."""
     with file.open("rb") as opened:

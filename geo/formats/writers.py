@@ -27,7 +27,7 @@ from ..atlas.layer import DECIMALS
 from ..atomic import replace_file
 from ..errors import LayerError, OutputError
 from ..text import inert_cell
-from .kept_tables import keep_other_tables
+from .kept_tables import keep_other_tables, refuse_without_index
 
 UNITS = {
     "_km": "km", "_m": "m", "_deg": "degree", "_share": "share of one", "_percent": "%", "_mt_per_year": "Mt/yr",
@@ -280,6 +280,8 @@ def _write_gdal(driver: str) -> Callable[[pd.DataFrame, Any, Path, About], None]
             raise OutputError(
                 f"cannot write {part.name}: only {written:,} of {len(frame):,} rows could be stored (disk full?)"
             )
+        if driver == "GPKG" and shapes is not None:
+            refuse_without_index(part)
 
     return write
 
