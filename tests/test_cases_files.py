@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import sqlite3
 import struct
 import zipfile
@@ -351,15 +352,18 @@ def test_blanks_before_the_declaration_and_several_documents_are_read(tmp_path):
     assert read(tmp_path / "a.kmz").frame["document"].tolist() == ["gas.kml", "oil.kml"]
 
 
-def test_coordinates_without_end_are_refused_before_memory_grows(tmp_path):
+@pytest.mark.parametrize("unit", [b"45,41,0 ", b"10 "])
+def test_coordinates_without_end_are_refused_before_memory_grows(tmp_path, unit):
     with zipfile.ZipFile(tmp_path / "a.kmz", "w", zipfile.ZIP_DEFLATED) as archive, archive.open("doc.kml", "w") as out:
         head, tail = KML.format(placemark("@")).encode().split(b"@")
         out.write(head)
         for _ in range(280):
-            out.write(b"45,41,0 " * 125_000)
+            out.write(unit * (1_000_000 // len(unit)))
         out.write(tail)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(LayerError, match=r"more than the limit.*--max-"):
         read(tmp_path / "a.kmz")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 700_000  # kB
 
 
 # GeoJSON, CRS and keys

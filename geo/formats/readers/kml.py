@@ -25,7 +25,7 @@ TIMES = frozenset({"begin", "end", "when"})
 MAX_ARCHIVE_ENTRIES = 10_000
 MOST_NAME = 200
 """Letters kept of the name of a document."""
-POSITION_BYTES = 120
+POSITION_BYTES = 200
 """Memory of one position while it is parsed."""
 
 
@@ -117,23 +117,26 @@ class _Placemarks:
         self.track: list[str] = []
         self.characters = 0
         self.commas = 0
+        self.words = 0
         self.vertices = 0
 
     def parse(self, file: IO[bytes]) -> None:
         parse_xml(file, self.where, self.limits, start=self._start, end=self._end, text=self._characters)
 
     def _characters(self, text: str) -> None:
-        """Keep text of the element at hand, counted before it grows: positions by their commas."""
+        """Keep text of the element at hand, counted before it grows: positions by their words and commas."""
         self.text.append(text)
         self.characters += len(text)
-        self.commas += text.count(",")
-        self.limits.check("max_memory", self.characters * 2 + self.commas * POSITION_BYTES // 2, self.where)
+        if self.path and self.path[-1] == "coordinates":
+            self.commas += text.count(",")
+            self.words += len(text.split())
+        self.limits.check("max_memory", self.characters * 3 + self.words * POSITION_BYTES, self.where)
         self.limits.check("max_vertices", self.vertices + self.commas // 2, self.where)
 
     def _take_text(self) -> str:
         text = "".join(self.text)
         self.text.clear()
-        self.characters = self.commas = 0
+        self.characters = self.commas = self.words = 0
         return text.strip()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
