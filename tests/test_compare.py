@@ -132,6 +132,14 @@ def test_idle_lines_are_named_and_can_be_left_out():
     assert answer_flow(network, closed=["north"])["without_idle_mt_per_year"] == 0.0
 
 
+def test_a_system_that_stands_idle_can_be_closed():
+    lines = {**LINES, "south-old": ("old", "pipeline", "AZ", "port-w", "port-s", 900.0, "idle")}
+    network = build_network(toy_frame(lines), toy_figures())
+    answer = answer_flow(network, closed=["old"])
+    assert answer["lines_closed"] == ["south-old"]
+    assert answer["max_flow_mt_per_year"] == answer_flow(network)["max_flow_mt_per_year"]
+
+
 def test_the_flow_takes_the_shorter_of_equally_wide_ways_and_idle_lines_last():
     lines = {**LINES, "south-old": ("old", "pipeline", "AZ", "port-w", "port-s", 900.0, "idle")}
     (way,) = find_flow(build_network(toy_frame(lines), toy_figures()), "port-e", "port-s").paths

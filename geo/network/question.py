@@ -59,9 +59,8 @@ class Question:
         UnknownNameError
             A closed name the network does not know, with the nearest known ones.
         """
-        drawn = existing(network, include_proposed=True, operating_only=self.operating_only)
         on_paper = self.include_proposed if include_proposed is None else include_proposed
-        return existing(close(drawn, self.closed), include_proposed=on_paper)
+        return existing(close(network, self.closed), include_proposed=on_paper, operating_only=self.operating_only)
 
     def whole_network(self, network: nx.MultiDiGraph) -> nx.MultiDiGraph:
         """Return a copy of the network with what could be used were nothing closed."""
