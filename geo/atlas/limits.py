@@ -32,7 +32,7 @@ class Limits:
     """Bytes of memory that reading is expected to take, counted before it is taken."""
     max_features: int = 1_000_000
     max_vertices: int = 20_000_000
-    max_columns: int = 5_000
+    max_columns: int = 2_000
     """Attribute names over all features."""
     max_cells: int = 50_000_000
     """Attributes with a value, over all features."""
