@@ -4,8 +4,9 @@ import geopandas as gpd
 import pytest
 import toy_atlas
 
-from geo.atlas import catalog
+from geo.atlas import catalog, layer
 from geo.atlas.layer import COLUMNS, examine, read_layer, to_frame, write_layer
+from geo.commands import cli
 from geo.errors import LayerError
 
 
@@ -151,3 +152,24 @@ def test_every_shipped_layer_is_valid_and_equals_its_own_rewrite(tmp_path, file)
     frame = read_layer(path)
     write_layer(frame, tmp_path / file)
     assert (tmp_path / file).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "kp btc 443",
+        "locate 43.51 41.69",
+        "lengths --system btc",
+        "routes -k 1",
+        "flow",
+        "sources --weakest",
+    ],
+)
+def test_a_question_about_routes_reads_no_country_and_checks_no_shipped_layer(question, monkeypatch, capsys):
+    opened = []
+    read_text = layer._read_text
+    monkeypatch.setattr(layer, "_read_text", lambda path, limits: opened.append(path.name) or read_text(path, limits))
+    monkeypatch.setattr(layer, "feature_problems", None)
+    assert cli.main(question.split()) == 0
+    assert opened
+    assert not [name for name in opened if name.startswith(("countries", "seas", "world"))]

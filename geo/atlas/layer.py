@@ -122,10 +122,13 @@ def describe(problems: list[Problem]) -> str:
     return "\n".join(lines)
 
 
-def examine(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+def examine(
+    path: str | Path, limits: Limits = DEFAULT_LIMITS, *, checked: bool = False
+) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """Return a layer file as a tidy frame, see `read_layer`, and the problems found; with a problem it is empty.
 
-    What is no ordinary file (a pipe, a device), or is larger than the limits, is a problem too.
+    What is no ordinary file (a pipe, a device), or is larger than the limits, is a problem too. A file that was
+    `checked` when it was made is not looked through again.
     """
     path = Path(path)
     try:
@@ -133,7 +136,7 @@ def examine(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> tuple[gpd.GeoD
         features = _parse_features(text)
     except LayerError as error:
         return to_frame([], layer=path.stem), [Problem(path.name, "", str(error).removeprefix(f"{path.name}: "))]
-    problems = list(feature_problems(path.name, features))
+    problems = [] if checked else list(feature_problems(path.name, features))
     if problems:
         return to_frame([], layer=path.stem), problems
     shapes = shapely.get_parts(shapely.from_geojson(text))  # what the check has passed, read at once

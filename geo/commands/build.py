@@ -76,7 +76,8 @@ def run(arguments: argparse.Namespace) -> int:
     refuse_overwrite([arguments.layers or layers_folder()], [out])
     drawn, limits = pages.drawn_layers(arguments.layers), limits_of(arguments)
     atlas = load(drawn, folder=arguments.layers, add=arguments.add, limits=limits)
-    refuse_misplaced(atlas, arguments.layers)
+    if arguments.layers or arguments.add:  # the shipped layers are checked when they are made
+        refuse_misplaced(atlas, arguments.layers)
     with publish(out, names, overwrite=arguments.overwrite) as edition:
         _fill(edition.stage, pages.Book(atlas, arguments.layers), tiles=arguments.tiles, static=arguments.static)
     print("\n".join(str(out / name) for name in sorted(names)))

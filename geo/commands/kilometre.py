@@ -68,7 +68,7 @@ def run_kp(arguments: argparse.Namespace) -> int:
 
     import pandas as pd
 
-    from ..atlas.load import load
+    from ..atlas.load import load_routes
     from ..referencing.calibration import calibrate
     from ..referencing.places import place_at_kp
     from ..referencing.route import route_of
@@ -76,7 +76,7 @@ def run_kp(arguments: argparse.Namespace) -> int:
 
     if arguments.kp_km is None and not arguments.anchors:
         arguments.parser.error("the following arguments are required: KP")
-    route = route_of(load(folder=arguments.layers), arguments.system)
+    route = route_of(load_routes(arguments.layers), arguments.system)
     calibration = calibrate(route) if arguments.drawn else route.calibration
     if arguments.anchors:
         sys.stdout.write(to_text(calibration.anchors, arguments.format))
@@ -96,13 +96,13 @@ def run_locate(arguments: argparse.Namespace) -> int:
 
     import pandas as pd
 
-    from ..atlas.load import load
+    from ..atlas.load import load_routes
     from ..errors import NoAnswerError
     from ..referencing.places import locate
     from ..referencing.route import route_of, routes_of
     from ..text import to_text
 
-    frame = load(folder=arguments.layers)
+    frame = load_routes(arguments.layers)
     routes = [route_of(frame, arguments.system)] if arguments.system else routes_of(frame)
     places = [locate(route, arguments.lon, arguments.lat) for route in routes]
     places.sort(key=lambda place: (place.offset_km, place.system))
@@ -117,12 +117,12 @@ def run_locate(arguments: argparse.Namespace) -> int:
 
 def run_between(arguments: argparse.Namespace) -> int:
     """Print what lies between two kilometre points."""
-    from ..atlas.load import load
+    from ..atlas.load import load_routes
     from ..referencing.places import between
     from ..referencing.route import route_of
     from ..text import to_text
 
-    frame = load(folder=arguments.layers)
+    frame = load_routes(arguments.layers)
     route = route_of(frame, arguments.system)
     found = between(route, route.calibration, arguments.from_kp, arguments.to_kp, frame)
     sys.stdout.write(to_text(found, arguments.format))

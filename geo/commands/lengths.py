@@ -64,10 +64,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _lengths_of_atlas(arguments: argparse.Namespace, by: list[str]) -> pd.DataFrame:
-    from ..atlas.load import load
+    from ..atlas.load import load_routes
     from ..atlas.system_lengths import system_lengths
 
-    found = system_lengths(load(folder=arguments.layers), systems=arguments.system, folder=arguments.layers)
+    found = system_lengths(load_routes(arguments.layers), systems=arguments.system, folder=arguments.layers)
     if len(by) == 1:
         found = found[found["country"].notna() if by == ["country"] else found["country"].isna()]
     return found

@@ -32,10 +32,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the table."""
     from ..atlas import catalog
     from ..atlas import sources as provenance
-    from ..atlas.load import load
+    from ..atlas.load import load_routes
     from ..text import to_text
 
-    atlas, figures = load(folder=arguments.layers), catalog.figures(arguments.layers)
+    atlas, figures = load_routes(arguments.layers), catalog.figures(arguments.layers)
     if arguments.weakest:
         sources, quantities = (catalog.read_table(name, arguments.layers) for name in ("sources", "quantities"))
         found = provenance.weakest_facts(atlas, figures, sources, quantities)

@@ -11,7 +11,7 @@ import networkx as nx
 import pandas as pd
 
 from ..atlas import catalog
-from ..atlas.load import load
+from ..atlas.load import load_routes
 from ..atlas.vocabulary import read_vocabulary
 from .flow import Flow
 from .graph import build_network
@@ -32,7 +32,7 @@ def atlas_network(
     folder
         Another folder of layers and tables.
     """
-    atlas = load(folder=folder) if frame is None else frame
+    atlas = load_routes(folder) if frame is None else frame
     return build_network(atlas, catalog.figures(folder), commodity=commodity, vocabulary=read_vocabulary(folder))
 
 
