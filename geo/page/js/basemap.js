@@ -3,7 +3,7 @@ import { colours, letterScale } from "./canvas.js";
 import { data, readData } from "./data.js";
 import { decodeNumbers, decodePoints } from "./decode.js";
 import { mercatorX, mercatorY } from "./geodesy.js";
-import { CLOSE_PX2 } from "./shape.js";
+import { isClose } from "./shape.js";
 
 export let basemap = null; // unpacked when it is first painted
 
@@ -33,7 +33,7 @@ function traceArc(context, view, arc, joined) {
     const v = backwards ? end - 1 - i : begin + i;
     const px = basemap.x[v] * view.scale - view.left, py = basemap.y[v] * view.scale - view.top;
     const edge = i === 0 || i === end - begin - 1;
-    if (!edge && (px - lastX) ** 2 + (py - lastY) ** 2 < CLOSE_PX2) continue;
+    if (!edge && isClose(px - lastX, py - lastY)) continue;
     if (i === 0 && !joined) context.moveTo(px, py); else context.lineTo(px, py);
     lastX = px; lastY = py;
   }
@@ -60,7 +60,7 @@ export function paintBasemap(context, view) {
   context.fillStyle = colour.sea;
   context.fillRect(0, 0, view.width, view.height);
   context.beginPath();
-  for (const ring of basemap.rings) ring.forEach((arc, i) => traceArc(context, view, arc, i > 0)); // fill() closes the rings
+  for (const ring of basemap.rings) ring.forEach((arc, i) => traceArc(context, view, arc, i > 0)); // fill() closes it
   context.fillStyle = colour.land;
   context.fill("evenodd");
   context.lineJoin = "round";

@@ -2,7 +2,10 @@
 import { style } from "./data.js";
 import { el } from "./dom.js";
 
-export const PaintLayer = L.Renderer.extend({
+const Renderer = /** @type {any} */ (L.Renderer);
+
+/** @type {new (pane: string, paint: (context: CanvasRenderingContext2D, view: any) => void) => any} */
+export const PaintLayer = Renderer.extend({
   options: { padding: 0.15 },
 
   initialize(pane, paint) {
@@ -17,30 +20,43 @@ export const PaintLayer = L.Renderer.extend({
     this.context = this._container.getContext("2d");
   },
 
-  _destroyContainer() { this._container.remove(); this._container = null; this.painted = null; },
+  _destroyContainer() {
+    this._container.remove();
+    this._container = null;
+    this.painted = null;
+  },
 
   _updatePaths() {},
 
-  getEvents() { return { ...L.Renderer.prototype.getEvents.call(this), move: this.keepUp }; },
+  getEvents() {
+    return { ...Renderer.prototype.getEvents.call(this), move: this.keepUp };
+  },
 
   // While the map is dragged: paint again when it is about to leave what is painted.
   keepUp() {
-    const map = this._map, corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize();
+    const map = this._map,
+      corner = map.containerPointToLayerPoint([0, 0]),
+      size = map.getSize();
     if (map._animatingZoom || map.getZoom() !== this._zoom || !this._bounds) return;
     if (!this._bounds.contains(L.bounds(corner, corner.add(size)))) this._update();
   },
 
   _update() {
     if (this._map._animatingZoom && this._bounds) return;
-    L.Renderer.prototype._update.call(this);
-    const size = this._bounds.getSize(), sharp = Math.min(window.devicePixelRatio || 1, 2), canvas = this._container;
+    Renderer.prototype._update.call(this);
+    const size = this._bounds.getSize(),
+      sharp = Math.min(window.devicePixelRatio || 1, 2),
+      canvas = this._container;
     L.DomUtil.setPosition(canvas, this._bounds.min);
     if (canvas.width !== size.x * sharp || canvas.height !== size.y * sharp) {
-      canvas.width = size.x * sharp; canvas.height = size.y * sharp;
-      canvas.style.width = size.x + "px"; canvas.style.height = size.y + "px";
+      canvas.width = size.x * sharp;
+      canvas.height = size.y * sharp;
+      canvas.style.width = size.x + "px";
+      canvas.style.height = size.y + "px";
     }
     // Leaflet asks two or three times a move: the same view is painted once
-    const { x, y } = this._map.getPixelOrigin(), key = [this._zoom, x, y, this._bounds.min.x, this._bounds.min.y, size.x, size.y, sharp].join();
+    const { x, y } = this._map.getPixelOrigin(),
+      key = [this._zoom, x, y, this._bounds.min.x, this._bounds.min.y, size.x, size.y, sharp].join();
     if (key === this.painted) return;
     this.redraw();
     this.painted = key;
@@ -48,7 +64,9 @@ export const PaintLayer = L.Renderer.extend({
 
   redraw() {
     if (!this._bounds) return;
-    const canvas = this._container, view = viewOf(this._map, this._bounds, this._zoom), sharp = canvas.width / view.width;
+    const canvas = this._container,
+      view = viewOf(this._map, this._bounds, this._zoom),
+      sharp = canvas.width / view.width;
     view.sharp = sharp;
     this.context.setTransform(sharp, 0, 0, sharp, 0, 0);
     this.context.clearRect(0, 0, view.width, view.height);

@@ -7,4 +7,6 @@ function csvCell(value) {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-export function asCsv(columns, rows) { return [columns, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n"; }
+export function asCsv(columns, rows) {
+  return [columns, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
+}

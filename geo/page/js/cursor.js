@@ -52,18 +52,27 @@ export function startCursor(map, glow, lineLayer) {
   const tip = el("div", { id: "tip", class: "tip", hidden: true, "aria-hidden": "true" });
   const readout = el("div", { id: "readout", class: "readout", role: "status", hidden: true });
   map.getContainer().append(tip, readout);
-  const dot = L.marker([0, 0], { icon: L.divIcon({ className: "kp-dot", html: "", iconSize: [16, 16] }), interactive: false, keyboard: false });
+  const dot = L.marker([0, 0], {
+    icon: L.divIcon({ className: "kp-dot", html: "", iconSize: [16, 16] }),
+    interactive: false,
+    keyboard: false,
+  });
   let pending = null;
 
   const canvasPoint = (event) => map.mouseEventToLayerPoint(event).subtract(lineLayer._bounds.min);
 
   function lookAt(event) {
-    const at = canvasPoint(event), nearPoint = hitPoints(at.x, at.y, 4)[0], hit = nearPoint ? null : hitLines(at.x, at.y, 9)[0];
+    const at = canvasPoint(event),
+      nearPoint = hitPoints(at.x, at.y, 4)[0],
+      hit = nearPoint ? null : hitLines(at.x, at.y, 9)[0];
     const before = pointer.over?.point ?? pointer.over?.line;
     if (nearPoint) pointer.over = { point: nearPoint.point };
     else if (hit) {
       const { lat, lng } = map.mouseEventToLatLng(event);
-      pointer.over = { line: hit.line, place: placeOnLine(hit.line, hit.part, hit.from, hit.to, mercatorX(lng), mercatorY(lat)) };
+      pointer.over = {
+        line: hit.line,
+        place: placeOnLine(hit.line, hit.part, hit.from, hit.to, mercatorX(lng), mercatorY(lat)),
+      };
     } else pointer.over = null;
     if ((pointer.over?.point ?? pointer.over?.line) !== before) glow.redraw();
     map.getContainer().classList.toggle("pointing", Boolean(pointer.over));
@@ -72,35 +81,70 @@ export function startCursor(map, glow, lineLayer) {
 
   function showTip(event) {
     tip.hidden = !pointer.over;
-    if (!pointer.over) { if (!slider) dot.remove(); return; }
+    if (!pointer.over) {
+      if (!slider) dot.remove();
+      return;
+    }
     const { point, place } = pointer.over;
-    const said = point ? [point.name, [sayKind(point.row.kind), countryName(point.row.country)].filter(Boolean).join(" · ")] : describePlace(place);
-    replace(tip, said.map((text, i) => el(i ? "div" : "strong", { text })));
-    const box = map.getContainer().getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
+    const said = point
+      ? [point.name, [sayKind(point.row.kind), countryName(point.row.country)].filter(Boolean).join(" · ")]
+      : describePlace(place);
+    replace(
+      tip,
+      said.map((text, i) => el(i ? "div" : "strong", { text })),
+    );
+    const box = map.getContainer().getBoundingClientRect(),
+      x = event.clientX - box.left,
+      y = event.clientY - box.top;
     tip.style.left = Math.max(8, Math.min(x + 16, box.width - tip.offsetWidth - 8)) + "px";
     tip.style.top = Math.max(8, y + 20 + tip.offsetHeight > box.height ? y - tip.offsetHeight - 14 : y + 20) + "px";
-    if (place) dot.setLatLng([place.lat, place.lon]).addTo(map); else if (!slider) dot.remove();
+    if (place) dot.setLatLng([place.lat, place.lon]).addTo(map);
+    else if (!slider) dot.remove();
   }
 
   let slider = false;
   const container = map.getContainer();
   container.addEventListener("pointermove", (event) => {
     if (event.pointerType === "touch" || event.target.closest(".leaflet-control, .panel")) return;
-    const waiting = pending; pending = event;
-    if (!waiting) requestAnimationFrame(() => { const latest = pending; pending = null; lookAt(latest); });
+    const waiting = pending;
+    pending = event;
+    if (!waiting) {
+      requestAnimationFrame(() => {
+        const latest = pending;
+        pending = null;
+        lookAt(latest);
+      });
+    }
   });
-  container.addEventListener("pointerleave", () => { pointer.over = null; tip.hidden = true; if (!slider) dot.remove(); glow.redraw(); });
+  container.addEventListener("pointerleave", () => {
+    pointer.over = null;
+    tip.hidden = true;
+    if (!slider) dot.remove();
+    glow.redraw();
+  });
 
   map.on("click", ({ originalEvent }) => {
-    const at = canvasPoint(originalEvent), reach = originalEvent.pointerType === "touch" ? 18 : 9;
-    const places = hitPoints(at.x, at.y, reach - 5), hits = hitLines(at.x, at.y, reach);
+    const at = canvasPoint(originalEvent),
+      reach = originalEvent.pointerType === "touch" ? 18 : 9;
+    const places = hitPoints(at.x, at.y, reach - 5),
+      hits = hitLines(at.x, at.y, reach);
     const { lat, lng } = map.mouseEventToLatLng(originalEvent);
     if (measuring) {
       const hit = hits[0];
-      return measureAt(hit ? placeOnLine(hit.line, hit.part, hit.from, hit.to, mercatorX(lng), mercatorY(lat)) : { lon: lng, lat });
+      return measureAt(
+        hit ? placeOnLine(hit.line, hit.part, hit.from, hit.to, mercatorX(lng), mercatorY(lat)) : { lon: lng, lat },
+      );
     }
-    const found = [...places.map(({ point }) => ({ point: point.id })), ...hits.map(({ line }) => ({ system: line.of.id, line: line.id }))];
-    const seen = new Set(), distinct = found.filter((entry) => { const key = entry.point ?? "s " + entry.system; return !seen.has(key) && seen.add(key); });
+    /** @type {Target[]} */
+    const found = [
+      ...places.map(({ point }) => ({ point: point.id })),
+      ...hits.map(({ line }) => ({ system: line.of.id, line: line.id })),
+    ];
+    const seen = new Set(),
+      distinct = found.filter((entry) => {
+        const key = entry.point ?? "s " + entry.system;
+        return !seen.has(key) && seen.add(key);
+      });
     select(distinct[0] ?? null, distinct.slice(1));
   });
 
@@ -140,21 +184,35 @@ export function startCursor(map, glow, lineLayer) {
   }
 
   function mark({ lat, lon }) {
-    L.marker([lat, lon], { icon: L.divIcon({ className: "kp-dot", html: "", iconSize: [16, 16] }), interactive: false, keyboard: false }).addTo(measuring.marks);
+    L.marker([lat, lon], {
+      icon: L.divIcon({ className: "kp-dot", html: "", iconSize: [16, 16] }),
+      interactive: false,
+      keyboard: false,
+    }).addTo(measuring.marks);
   }
 
-  function tell(text) { readout.textContent = text; readout.hidden = false; }
+  function tell(text) {
+    readout.textContent = text;
+    readout.hidden = false;
+  }
 
   return {
-    startMeasuring, stopMeasuring, tell,
+    startMeasuring,
+    stopMeasuring,
+    tell,
     isMeasuring: () => Boolean(measuring),
-    measureFrom(place) { if (measuring) measureAt(place); else startMeasuring(place); },
+    measureFrom(place) {
+      if (measuring) measureAt(place);
+      else startMeasuring(place);
+    },
     // the place the slider of the facts panel stands on
     showPlace(place) {
       slider = Boolean(place);
       if (!place) return dot.remove();
       dot.setLatLng([place.lat, place.lon]).addTo(map);
-      if (!map.getBounds().pad(-0.1).contains([place.lat, place.lon])) map.panTo([place.lat, place.lon], { animate: !calm() });
+      if (!map.getBounds().pad(-0.1).contains([place.lat, place.lon])) {
+        map.panTo([place.lat, place.lon], { animate: !calm() });
+      }
       return dot;
     },
   };

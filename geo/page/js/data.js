@@ -2,6 +2,7 @@
 import { useConstants } from "./constants.js";
 import { bare } from "./decode.js";
 
+/** @type {Payload} */
 export const data = readData("data");
 
 useConstants(data.constants);

@@ -58,5 +58,8 @@ function listOf(values) {
 // Objects without a prototype, so that no name in the data means anything to JavaScript.
 export function bare(value) {
   if (!value || typeof value !== "object" || Array.isArray(value)) return value;
-  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, bare(inner)])));
+  return Object.assign(
+    Object.create(null),
+    Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, bare(inner)])),
+  );
 }

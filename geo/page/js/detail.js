@@ -5,7 +5,7 @@ import { mercatorX, mercatorY } from "./geodesy.js";
 import { plainGeometry } from "./geometry.js";
 import { colourOf, patternOf } from "./look.js";
 import { geometry, isLineShown, lines, useGeometry } from "./model.js";
-import { CLOSE_PX2 } from "./shape.js";
+import { isClose } from "./shape.js";
 import { CHUNK, decodeAxis, thinned, withChunks } from "./thinning.js";
 import { addToRun, pathOfRun, startRun, trace } from "./trace.js";
 
@@ -17,11 +17,15 @@ const drawings = data.mass ? [{ to: Infinity, geometry: withChunks(geometry) }] 
 export function finest() { return data.mass ? drawings[drawings.length - 1].geometry : geometry; }
 
 export async function loadFineDrawing() {
-  const text = document.getElementById("bulk").textContent, bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const text = document.getElementById("bulk").textContent,
+    bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const raw = new Uint8Array(await new Response(stream).arrayBuffer()), size = decodeNumbers(data.lines.bulk_sizes);
-  const count = size.reduce((sum, part) => sum + part, 0), steps = data.lines.bulk_steps;
-  const x = new Float64Array(count), y = new Float64Array(count);
+  const raw = new Uint8Array(await new Response(stream).arrayBuffer()),
+    size = decodeNumbers(data.lines.bulk_sizes);
+  const count = size.reduce((sum, part) => sum + part, 0),
+    steps = data.lines.bulk_steps;
+  const x = new Float64Array(count),
+    y = new Float64Array(count);
   const half = decodeAxis(raw, 0, x);
   await breath();
   decodeAxis(raw, half, y);
@@ -48,25 +52,36 @@ function breath() { return new Promise((done) => setTimeout(done)); }
 // Runs of the chunks inside the view, vertices nearer than 0.7 px left out.
 export function traceMass(view) {
   useGeometry(drawings.find(({ to }) => view.zoom <= to).geometry);
-  const { x, y, first, size, lineOfPart, chunks } = geometry, { scale, left, top } = view, shown = lines.map(isLineShown);
-  const x0 = left / scale, y0 = top / scale, x1 = (left + view.width) / scale, y1 = (top + view.height) / scale, { box } = chunks;
-  let run = null, next = -1;
+  const { x, y, first, size, lineOfPart, chunks } = geometry,
+    { scale, left, top } = view,
+    shown = lines.map(isLineShown);
+  const x0 = left / scale,
+    y0 = top / scale,
+    x1 = (left + view.width) / scale,
+    y1 = (top + view.height) / scale,
+    { box } = chunks;
+  let run = null,
+    next = -1;
   for (let c = 0; c < chunks.count; c++) {
     const b = c * 4;
     if (box[b] > x1 || box[b + 2] < x0 || box[b + 1] > y1 || box[b + 3] < y0) continue;
     const part = chunks.part[c];
     if (!shown[lineOfPart[part]]) continue;
-    const from = chunks.from[c], end = Math.min(from + CHUNK + 1, first[part] + size[part]);
+    const from = chunks.from[c],
+      end = Math.min(from + CHUNK + 1, first[part] + size[part]);
     if (from !== next || run.part !== part || run.end - run.begin > 256) {
       run = startRun(part, 0);
       addToRun(run, x[from] * scale - left, y[from] * scale - top, from);
     }
-    let lx = trace.x[trace.count - 1], ly = trace.y[trace.count - 1];
+    let lx = trace.x[trace.count - 1],
+      ly = trace.y[trace.count - 1];
     for (let v = from + 1; v < end; v++) {
-      const px = x[v] * scale - left, py = y[v] * scale - top;
-      if (v < end - 1 && (px - lx) * (px - lx) + (py - ly) * (py - ly) < CLOSE_PX2) continue;
+      const px = x[v] * scale - left,
+        py = y[v] * scale - top;
+      if (v < end - 1 && isClose(px - lx, py - ly)) continue;
       addToRun(run, px, py, v);
-      lx = px; ly = py;
+      lx = px;
+      ly = py;
     }
     next = end - 1;
   }

@@ -14,7 +14,9 @@ function fill(element, properties, children) {
 
 export function el(tag, properties, ...children) { return fill(document.createElement(tag), properties, children); }
 
-export function svg(tag, properties, ...children) { return fill(document.createElementNS(SVG, tag), properties, children); }
+export function svg(tag, properties, ...children) {
+  return fill(document.createElementNS(SVG, tag), properties, children);
+}
 
 export function webLink(url, text) {
   if (!/^https?:\/\//i.test(String(url ?? "").trim())) return document.createTextNode(text);
@@ -29,7 +31,11 @@ export function icon(path) {
 }
 
 export function iconButton(path, label, onclick, properties = {}) {
-  return el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...properties }, icon(path));
+  return el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...properties },
+    icon(path),
+  );
 }
 
 export function calm() { return matchMedia("(prefers-reduced-motion: reduce)").matches; }

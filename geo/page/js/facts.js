@@ -80,13 +80,30 @@ function alsoHere(others) {
 function otherDrawings(system) {
   const own = new Set(system.lines.map((line) => line.id));
   const found = [
-    ...system.lines.filter(({ row }) => row.duplicate_of != null).map((line) => [lineById.get(String(line.row.duplicate_of))?.of, line]),
-    ...lines.filter(({ row }) => row.duplicate_of != null && own.has(String(row.duplicate_of))).map((line) => [line.of, line]),
+    ...system.lines
+      .filter(({ row }) => row.duplicate_of != null)
+      .map((line) => [lineById.get(String(line.row.duplicate_of))?.of, line]),
+    ...lines
+      .filter(({ row }) => row.duplicate_of != null && own.has(String(row.duplicate_of)))
+      .map((line) => [line.of, line]),
   ].filter(([other]) => other);
-  const apart = ({ row }) => say(row.duplicate === "same route" ? "sameRoute" : "samePipeline",
-    { mean: sayKm(Number(row.apart_mean_km)), max: sayKm(Number(row.apart_max_km)) });
-  return found.length > 0 && section(say("drawings"), list(found.map(([other, line]) => [
-    pick({ system: other.id }, other.label), el("p", { class: "muted", text: apart(line) })])));
+  const apart = ({ row }) =>
+    say(row.duplicate === "same route" ? "sameRoute" : "samePipeline", {
+      mean: sayKm(Number(row.apart_mean_km)),
+      max: sayKm(Number(row.apart_max_km)),
+    });
+  return (
+    found.length > 0 &&
+    section(
+      say("drawings"),
+      list(
+        found.map(([other, line]) => [
+          pick({ system: other.id }, other.label),
+          el("p", { class: "muted", text: apart(line) }),
+        ]),
+      ),
+    )
+  );
 }
 
 function lengthsOf(system, tone) {
@@ -139,13 +156,26 @@ function disagreements(groups) {
 }
 
 function stationList(system) {
-  const branches = data.branching.includes(system.id), routes = [...new Set(system.lines.map((line) => line.route))];
-  const stations = routes.filter(Boolean).flatMap((route) => stationsOf(route).map((station) => ({ ...station, route })));
-  return stations.length > 0 && el("details", {}, el("summary", { text: `${say("stationsOn")} (${stations.length})` }),
-    list(stations.map(({ point, kp, route }) => [
-      el("span", { class: "muted kp", text: kp.toFixed(0) }),
-      pick({ point: point.id }, point.name),
-      branches && el("span", { class: "muted", text: ` ${route.lines[0].row.name ?? route.id}` })])));
+  const branches = data.branching.includes(system.id),
+    routes = [...new Set(system.lines.map((line) => line.route))];
+  const stations = routes
+    .filter(Boolean)
+    .flatMap((route) => stationsOf(route).map((station) => ({ ...station, route })));
+  return (
+    stations.length > 0 &&
+    el(
+      "details",
+      {},
+      el("summary", { text: `${say("stationsOn")} (${stations.length})` }),
+      list(
+        stations.map(({ point, kp, route }) => [
+          el("span", { class: "muted kp", text: kp.toFixed(0) }),
+          pick({ point: point.id }, point.name),
+          branches && el("span", { class: "muted", text: ` ${route.lines[0].row.name ?? route.id}` }),
+        ]),
+      ),
+    )
+  );
 }
 
 function routesAt(point) {

@@ -19,7 +19,9 @@ export function figureGroups(figures, subject) {
 }
 
 // Whether a figure is one of a year's throughput; such figures make the chart.
-export function isYearly({ quantity, as_of }) { return quantity === "throughput" && /^\d{4}$/.test(String(as_of ?? "")); }
+export function isYearly({ quantity, as_of }) {
+  return quantity === "throughput" && /^\d{4}$/.test(String(as_of ?? ""));
+}
 
 // Yearly throughputs of the whole, one a year, in the unit that most of them have.
 export function throughputByYear(groups) {

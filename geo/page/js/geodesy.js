@@ -81,8 +81,9 @@ function deltaSigma(B, sinSigma, cosSigma, cosMid) {
     - B / 6 * cosMid * (4 * sinSigma ** 2 - 3) * (4 * cosMid ** 2 - 3)));
 }
 
-// Where a place stands beside a geodesic segment: the foot {lon, lat}, its km from the first end, and km off. By Newton's
-// method: at the trial foot the place is seen at distance d under the angle t to the segment; the foot moves by d cos(t).
+// Where a place stands beside a geodesic segment: the foot {lon, lat}, its km from the first end, and km off. By
+// Newton's method: at the trial foot the place is seen at distance d under the angle t to the segment; the foot moves
+// by d cos(t).
 export function footOnSegment(lon1, lat1, lon2, lat2, lon, lat) {
   const { km: length, azimuth } = inverse(lon1, lat1, lon2, lat2);
   let along = 0;
@@ -95,11 +96,24 @@ export function footOnSegment(lon1, lat1, lon2, lat2, lon, lat) {
 }
 
 export function greatCircle(from, to) {
-  const rad = Math.PI / 180, unit = ({ lon, lat }) => [Math.cos(lat * rad) * Math.cos(lon * rad), Math.cos(lat * rad) * Math.sin(lon * rad), Math.sin(lat * rad)];
-  const a = unit(from), b = unit(to), angle = Math.acos(Math.max(-1, Math.min(1, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])));
-  if (angle < 1e-9) return [[from.lat, from.lon], [to.lat, to.lon]];
+  const rad = Math.PI / 180,
+    unit = ({ lon, lat }) => [
+      Math.cos(lat * rad) * Math.cos(lon * rad),
+      Math.cos(lat * rad) * Math.sin(lon * rad),
+      Math.sin(lat * rad),
+    ];
+  const a = unit(from),
+    b = unit(to),
+    angle = Math.acos(Math.max(-1, Math.min(1, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])));
+  if (angle < 1e-9) {
+    return [
+      [from.lat, from.lon],
+      [to.lat, to.lon],
+    ];
+  }
   return Array.from({ length: 65 }, (_, i) => {
-    const p = Math.sin(angle * (1 - i / 64)) / Math.sin(angle), q = Math.sin(angle * i / 64) / Math.sin(angle);
+    const p = Math.sin(angle * (1 - i / 64)) / Math.sin(angle),
+      q = Math.sin((angle * i) / 64) / Math.sin(angle);
     const [x, y, z] = a.map((value, axis) => value * p + b[axis] * q);
     return [Math.atan2(z, Math.hypot(x, y)) / rad, Math.atan2(y, x) / rad];
   });

@@ -9,6 +9,7 @@ function startsOf(size) {
   return first;
 }
 
+/** @returns {Drawing} */
 export function fullGeometry(packed) {
   const [lon, lat] = decodePoints(packed.xy, packed.steps), size = decodeNumbers(packed.sizes), first = startsOf(size);
   const x = lon.map(mercatorX), y = lat.map(mercatorY), km = decodeNumbers(packed.metres);
@@ -28,11 +29,24 @@ export function coarseGeometry(packed) {
   return plainGeometry(lon.map(mercatorX), lat.map(mercatorY), size, runningSum(decodeNumbers(packed.of)));
 }
 
+/** @returns {Drawing} */
 export function plainGeometry(x, y, size, lineOfPart) {
-  return { x, y, lon: (v) => lonOf(x[v]), lat: (v) => latOf(y[v]), km: null, along: null, lane: null, size, first: startsOf(size), lineOfPart };
+  return {
+    x,
+    y,
+    lon: (v) => lonOf(x[v]),
+    lat: (v) => latOf(y[v]),
+    km: null,
+    along: null,
+    lane: null,
+    size,
+    first: startsOf(size),
+    lineOfPart,
+  };
 }
 
 // The parts of one of `count` lines, found by an index that is made once for a drawing.
+/** @param {Drawing} drawing @param {number} line @param {number} count */
 export function partsOfLine(drawing, line, count) {
   const { begin, parts } = drawing.index ??= indexOfParts(drawing.lineOfPart, count);
   return parts.subarray(begin[line], begin[line + 1]);

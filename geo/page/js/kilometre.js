@@ -1,5 +1,5 @@
-// Routes and the kilometre points along them, on the ellipsoid. A route is a system whose lines form one chain, else one
-// line; its anchors are [drawn km, published km] as Python worked them out.
+// Routes and the kilometre points along them, on the ellipsoid. A route is a system whose lines form one chain, else
+// one line; its anchors are [drawn km, published km] as Python worked them out.
 import { direct, footOnSegment, inverse, mercatorX, mercatorY } from "./geodesy.js";
 
 const AS_DRAWN = [[0, 0]];
@@ -42,8 +42,10 @@ export function kmOf(route, kp) { return carry(route.anchors, kp, 1, 0); }
 
 // The place at a drawn kilometre of a route.
 export function placeAlong(geometry, route, km) {
-  const { first, size } = geometry, at = route.first_km + Math.max(0, Math.min(route.km, km));
-  const line = route.lines.find(({ end_km }) => at <= end_km + BORDER_KM) ?? route.lines.at(-1), along = at - line.start_km;
+  const { first, size } = geometry,
+    at = route.first_km + Math.max(0, Math.min(route.km, km));
+  const line = route.lines.find(({ end_km }) => at <= end_km + BORDER_KM) ?? route.lines.at(-1),
+    along = at - line.start_km;
   const endOf = (part) => first[part] + size[part] - 1;
   const part = line.parts.find((candidate) => along <= geometry.km[endOf(candidate)]) ?? line.parts.at(-1);
   let v = first[part];
@@ -60,17 +62,22 @@ export function placeOnSegment(geometry, line, part, v, lon, lat) {
   return { ...onMap(line, part, foot, line.start_km + Math.min(km, geometry.km[v + 1])), off: foot.off };
 }
 
-function onMap(line, part, { lon, lat }, km) { return { line, part, lon, lat, x: mercatorX(lon), y: mercatorY(lat), km }; }
+function onMap(line, part, { lon, lat }, km) {
+  return { line, part, lon, lat, x: mercatorX(lon), y: mercatorY(lat), km };
+}
 
 // The place of a route nearest to another. Segments are ranked on the plane of true distances and azimuths around it,
 // and looked at exactly until none of those left can be nearer.
 export function nearestPlace(geometry, route, lon, lat) {
-  const segments = route.lines.flatMap((line) => line.parts.flatMap((part) => segmentsOf(geometry, line, part, lon, lat)));
+  const segments = route.lines.flatMap((line) =>
+    line.parts.flatMap((part) => segmentsOf(geometry, line, part, lon, lat)),
+  );
   segments.sort((a, b) => a.away - b.away);
   let best = null;
   for (const { line, part, v, away } of segments) {
     if (best && away > best.off * 1.02 + 0.05) break;
-    const place = placeOnSegment(geometry, line, part, v, lon, lat), nearer = best ? best.off - place.off : Infinity;
+    const place = placeOnSegment(geometry, line, part, v, lon, lat),
+      nearer = best ? best.off - place.off : Infinity;
     if (nearer > EQUAL_KM || (nearer >= -EQUAL_KM && place.km < best.km)) best = place;
   }
   return best;

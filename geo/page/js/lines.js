@@ -22,7 +22,7 @@ export function paintLines(context, view) {
   if (data.mass) return paintMass(context, view, colour);
   const runsOf = new Map(systems.map((system) => [system, []]));
   trace.runs.forEach((run) => runsOf.get(run.line.of).push(run));
-  const order = systems.slice().sort((a, b) => isSelected(a) - isSelected(b) || b.rank - a.rank);
+  const order = systems.slice().sort((a, b) => Number(isSelected(a)) - Number(isSelected(b)) || b.rank - a.rank);
   if (shownWay.alone) context.globalAlpha = 0.2; // the way itself is painted over it, see ways.js
   for (const system of order) paintSystem(context, view, colour, system, runsOf.get(system));
   context.globalAlpha = 1;
@@ -56,14 +56,20 @@ function paintSystem(context, view, colour, system, runs) {
 
 // Arrow heads along a run, evenly spaced from the start of the part, so that they stay where they are when panning.
 function paintArrows(context, view, run, width, ink, halo, main) {
-  const gap = (main ? 150 : 190) * view.swell, size = Math.max(width * 1.25, 3.4 * view.swell);
-  let along = run.phase, next = Math.ceil((along - gap / 2) / gap) * gap + gap / 2;
+  const gap = (main ? 150 : 190) * view.swell,
+    size = Math.max(width * 1.25, 3.4 * view.swell);
+  let along = run.phase,
+    next = Math.ceil((along - gap / 2) / gap) * gap + gap / 2;
   for (let i = run.begin; i + 1 < run.end; i++) {
-    const dx = trace.x[i + 1] - trace.x[i], dy = trace.y[i + 1] - trace.y[i], length = Math.hypot(dx, dy);
+    const dx = trace.x[i + 1] - trace.x[i],
+      dy = trace.y[i + 1] - trace.y[i],
+      length = Math.hypot(dx, dy);
     while (length && next < along + length) {
       const t = (next - along) / length;
       const beside = !main && geometry.lane && geometry.lane[trace.vertex[i]]; // between other lines there is no room
-      if (length > size && !beside) arrowHead(context, trace.x[i] + dx * t, trace.y[i] + dy * t, dx / length, dy / length, size, ink, halo);
+      if (length > size && !beside) {
+        arrowHead(context, trace.x[i] + dx * t, trace.y[i] + dy * t, dx / length, dy / length, size, ink, halo);
+      }
       next += gap;
     }
     along += length;

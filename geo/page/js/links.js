@@ -1,11 +1,20 @@
-// The address keeps the view: #zoom/lat/lon&off=...&status=...&in=AZ&sel=btc&tab=lengths&theme=dark; of the Routes tab &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1
+// The address keeps the view: #zoom/lat/lon&off=...&status=...&in=AZ&sel=btc&tab=lengths&theme=dark; of the Routes tab
+// &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1
 import { pointById, systemById } from "./model.js";
 import { printing } from "./print.js";
 import { onChange, state } from "./state.js";
 
 export function readAddress(asked) {
-  const parts = location.hash.slice(1).split("&"), view = parts.find((part) => !part.includes("=")) ?? "";
-  const given = new Map(parts.filter((part) => part !== view).map((pair) => { const at = pair.indexOf("="); return [pair.slice(0, at), readPart(pair.slice(at + 1))]; }));
+  const parts = location.hash.slice(1).split("&"),
+    view = parts.find((part) => !part.includes("=")) ?? "";
+  const given = new Map(
+    parts
+      .filter((part) => part !== view)
+      .map((pair) => {
+        const at = pair.indexOf("=");
+        return [pair.slice(0, at), readPart(pair.slice(at + 1))];
+      }),
+  );
   const list = (name) => (given.get(name) ?? "").split(",").filter(Boolean).map(readPart);
   list("off").forEach((key) => state.off.add(key));
   list("status").forEach((value) => state.hiddenStatus.add(value));
@@ -14,18 +23,28 @@ export function readAddress(asked) {
   if (["light", "dark"].includes(given.get("theme"))) state.theme = given.get("theme");
   if (given.has("tab")) state.tab = given.get("tab");
   asked?.read(given);
-  const system = given.get("sel"), point = given.get("at");
+  const system = given.get("sel"),
+    point = given.get("at");
   state.selected = systemById.has(system) ? { system } : pointById.has(point) ? { point } : null;
   const [zoom, lat, lon] = view.split("/").map(Number);
-  return [zoom, lat, lon].every(Number.isFinite) && view.split("/").length === 3 && Math.abs(lat) <= 85 && Math.abs(lon) <= 540
-    ? { zoom: Math.max(1, Math.min(18, zoom)), lat, lon } : null;
+  return [zoom, lat, lon].every(Number.isFinite) &&
+    view.split("/").length === 3 &&
+    Math.abs(lat) <= 85 &&
+    Math.abs(lon) <= 540
+    ? { zoom: Math.max(1, Math.min(18, zoom)), lat, lon }
+    : null;
 }
 
 function readPart(text) { try { return decodeURIComponent(text); } catch { return ""; } }
 
 export function addressOf(map, asked) {
-  const { lat, lng } = map.getCenter(), pairs = [`${+map.getZoom().toFixed(2)}/${lat.toFixed(3)}/${lng.toFixed(3)}`];
-  const add = (name, values) => { if (values.length) pairs.push(`${name}=${values.map((value) => encodeURIComponent(encodeURIComponent(value))).join(",")}`); };
+  const { lat, lng } = map.getCenter(),
+    pairs = [`${+map.getZoom().toFixed(2)}/${lat.toFixed(3)}/${lng.toFixed(3)}`];
+  const add = (name, values) => {
+    if (values.length) {
+      pairs.push(`${name}=${values.map((value) => encodeURIComponent(encodeURIComponent(value))).join(",")}`);
+    }
+  };
   add("off", [...state.off]);
   add("status", [...state.hiddenStatus]);
   add("commodity", [...state.hiddenCommodity]);
@@ -41,10 +60,18 @@ export function addressOf(map, asked) {
 // Written when the map has rested for a moment; the view on paper is nobody's address.
 export function keepAddress(map, asked) {
   let waiting = 0;
-  const replace = () => { try { history.replaceState(null, "", addressOf(map, asked)); } catch { /* a frame without an address of its own */ } };
+  const replace = () => {
+    try {
+      history.replaceState(null, "", addressOf(map, asked));
+    } catch {
+      /* a frame without an address of its own */
+    }
+  };
   const write = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => { if (!printing) replace(); }, 250);
+    waiting = setTimeout(() => {
+      if (!printing) replace();
+    }, 250);
   };
   map.on("moveend", write);
   onChange(write);

@@ -17,7 +17,11 @@ export function list(items) { return el("ul", { class: "plain" }, items.map((ite
 
 // Pairs of a term and what is said of it.
 export function pairs(rows) {
-  return el("dl", { class: "pairs" }, rows.flatMap(([term, ...said]) => [el("dt", { text: term }), el("dd", {}, said)]));
+  return el(
+    "dl",
+    { class: "pairs" },
+    rows.flatMap(([term, ...said]) => [el("dt", { text: term }), el("dd", {}, said)]),
+  );
 }
 
 export function sourceLinks(text) {

@@ -6,12 +6,13 @@ import { data } from "./data.js";
 import { loadFineDrawing } from "./detail.js";
 import { calm, el, iconButton } from "./dom.js";
 import { factsOfPoint, factsOfSystem } from "./facts.js";
+import { ICONS } from "./icons.js";
 import { paintLabels, placedBoxes } from "./labels.js";
 import { lengthsTab } from "./lengths.js";
 import { paintGlow, paintLines } from "./lines.js";
 import { keepAddress, readAddress } from "./links.js";
 import { lengths, pointById, systemById } from "./model.js";
-import { buildPanel, ICONS, layersTab } from "./panel.js";
+import { buildPanel, layersTab } from "./panel.js";
 import { kpAt, placeAtKp } from "./pointing.js";
 import { paintPoints, placedPoints, placePoints } from "./points.js";
 import { listenToPrinting, printing } from "./print.js";
@@ -32,17 +33,25 @@ function applyTheme() {
 // Opens the page; `ways` is what pages with a Routes tab add to it, see start_with_routes.js.
 export function openPage(ways = null) {
   speak(data.lang);
-  const map = makeMap(), viewGiven = readAddress(ways?.address);
+  const map = makeMap(),
+    viewGiven = readAddress(ways?.address);
   applyTheme();
-  const layers = makeLayers(map, ways), cursor = startCursor(map, layers.glow, layers.routes);
+  const layers = makeLayers(map, ways),
+    cursor = startCursor(map, layers.glow, layers.routes);
   const tabs = [
     { id: "layers", content: () => layersTab(takeawayButtons(map, ways?.address, cursor.tell)) },
     { id: "lengths", content: lengthsTab, empty: !lengths.length },
-    { id: "routes", content: () => ways.tab({ map, glow: layers.glow, lines: layers.routes, fit: view.fit }), empty: !ways || data.mass },
+    {
+      id: "routes",
+      content: () => ways.tab({ map, glow: layers.glow, lines: layers.routes, fit: view.fit }),
+      empty: !ways || data.mass,
+    },
     { id: "sources", content: sourcesTab, empty: !hasSources() },
   ].filter((tab) => !tab.empty);
   if (!tabs.some((tab) => tab.id === state.tab)) state.tab = "layers";
-  const panel = addPanel(tabs), view = startView(map, panel), page = { map, layers, cursor, panel, view, ways };
+  const panel = addPanel(tabs),
+    view = startView(map, panel),
+    page = { map, layers, cursor, panel, view, ways };
   onSelect((byHand) => {
     if (byHand && state.selected) view.goTo(state.selected);
     showSelection(page, byHand);
@@ -55,17 +64,31 @@ export function openPage(ways = null) {
   // For tests and for pages that hold this one in a frame of their own.
   window.map_page = {
     state,
-    placeAtKp, kpAt,
+    placeAtKp,
+    kpAt,
     labels: () => placedBoxes.slice(),
     routes: ways?.forTests,
-    shown: () => ({ routes: [...new Set(trace.runs.map((run) => run.line.id))], places: placedPoints.map(({ point }) => point.id) }),
+    shown: () => ({
+      routes: [...new Set(trace.runs.map((run) => run.line.id))],
+      places: placedPoints.map(({ point }) => point.id),
+    }),
   };
 }
 
 function makeMap() {
-  const container = document.getElementById("map_routes"), moving = !calm();
-  const map = L.map(container, { zoomControl: false, attributionControl: false, zoomSnap: 0.05, wheelPxPerZoomLevel: 110,
-    minZoom: 1, maxZoom: 16, zoomAnimation: moving, fadeAnimation: moving, inertia: moving });
+  const container = document.getElementById("map_routes"),
+    moving = !calm();
+  const map = L.map(container, {
+    zoomControl: false,
+    attributionControl: false,
+    zoomSnap: 0.05,
+    wheelPxPerZoomLevel: 110,
+    minZoom: 1,
+    maxZoom: 16,
+    zoomAnimation: moving,
+    fadeAnimation: moving,
+    inertia: moving,
+  });
   window.map_routes = map; // folium objects that were allowed on the map look for it by this name
   container.setAttribute("role", "region");
   container.setAttribute("aria-label", say("map"));
@@ -75,13 +98,19 @@ function makeMap() {
 // The canvases over the map; `named` says whether places and names are painted yet.
 function makeLayers(map, ways) {
   for (const [pane, height] of PANES) map.createPane(pane).style.zIndex = height;
-  const glow = (context, view) => { if (shownWay.pointed) ways.paintPointedWay(context, view); paintGlow(context, view); };
+  const glow = (context, view) => {
+    if (shownWay.pointed) ways.paintPointedWay(context, view);
+    paintGlow(context, view);
+  };
   const layers = {
     named: false,
     background: new PaintLayer("background", paintBasemap),
     glow: new PaintLayer("glow", glow),
     routes: new PaintLayer("routes", (context, view) => {
-      if (printing) { paintBasemap(context, view); glow(context, view); } // on paper an empty canvas covers those below it
+      if (printing) {
+        paintBasemap(context, view);
+        glow(context, view);
+      } // on paper an empty canvas covers those below it
       paintLines(context, view);
       if (!layers.named) return;
       placePoints(view);
@@ -89,7 +118,11 @@ function makeLayers(map, ways) {
       paintLabels(context, view);
       if (printing && ways) ways.paintChosenWay(context, view, 0);
     }),
-    redraw() { layers.background.redraw(); layers.routes.redraw(); layers.glow.redraw(); },
+    redraw() {
+      layers.background.redraw();
+      layers.routes.redraw();
+      layers.glow.redraw();
+    },
   };
   return layers;
 }
@@ -147,23 +180,40 @@ function finish(page) {
 }
 
 function toolButtons({ map, cursor, view }) {
-  return el("div", { class: "tools leaflet-control" },
-    iconButton(ICONS.plus, say("zoomIn"), () => map.zoomIn(1)), iconButton(ICONS.minus, say("zoomOut"), () => map.zoomOut(1)),
+  return el(
+    "div",
+    { class: "tools leaflet-control" },
+    iconButton(ICONS.plus, say("zoomIn"), () => map.zoomIn(1)),
+    iconButton(ICONS.minus, say("zoomOut"), () => map.zoomOut(1)),
     iconButton(ICONS.whole, say("whole"), () => view.goHome()),
-    iconButton(ICONS.measure, say("measure"), ({ currentTarget }) => {
-      if (cursor.isMeasuring()) cursor.stopMeasuring(); else cursor.startMeasuring();
-      currentTarget.setAttribute("aria-pressed", String(cursor.isMeasuring()));
-    }, { "aria-pressed": "false" }));
+    iconButton(
+      ICONS.measure,
+      say("measure"),
+      ({ currentTarget }) => {
+        if (cursor.isMeasuring()) cursor.stopMeasuring();
+        else cursor.startMeasuring();
+        currentTarget.setAttribute("aria-pressed", String(cursor.isMeasuring()));
+      },
+      { "aria-pressed": "false" },
+    ),
+  );
 }
 
 function listen(page, tools) {
-  const { map, layers, cursor, panel, view } = page, repaint = () => { applyTheme(); layers.redraw(); };
+  const { map, layers, cursor, panel, view } = page,
+    repaint = () => {
+      applyTheme();
+      layers.redraw();
+    };
   onChange(repaint);
   dark.addEventListener("change", changed);
   map.on("moveend", () => layers.glow.redraw());
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    if (cursor.isMeasuring()) { cursor.stopMeasuring(); tools.lastElementChild.setAttribute("aria-pressed", "false"); } else select(null, [], true);
+    if (cursor.isMeasuring()) {
+      cursor.stopMeasuring();
+      tools.lastElementChild.setAttribute("aria-pressed", "false");
+    } else select(null, [], true);
   });
   listenToPrinting(map, panel, view.covered, repaint);
   addEventListener("hashchange", () => {

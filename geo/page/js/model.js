@@ -16,6 +16,7 @@ export const figures = unpackTable(data.figures);
 export const lengths = unpackTable(data.lengths);
 export const sourceById = byId(unpackTable(data.sources));
 
+/** @type {Drawing} */
 export let geometry = data.mass ? coarseGeometry(data.lines.coarse) : fullGeometry(data.lines);
 
 joinLines();
@@ -31,10 +32,14 @@ function byId(things) {
 }
 
 function makePoints() {
-  const [lon, lat] = decodePoints(data.points.xy, data.points.steps), groupOfKind = new Map();
-  for (const [group, { kinds }] of Object.entries(style.point_groups)) kinds.forEach((kind) => groupOfKind.set(kind, group));
-  return unpackTable(data.points)
-    .map((row, i) => makePoint(row, i, lon[i], lat[i], data.points.on?.[i] ?? [], style, groupOfKind));
+  const [lon, lat] = decodePoints(data.points.xy, data.points.steps),
+    groupOfKind = new Map();
+  for (const [group, { kinds }] of Object.entries(style.point_groups)) {
+    kinds.forEach((kind) => groupOfKind.set(kind, group));
+  }
+  return unpackTable(data.points).map((row, i) =>
+    makePoint(row, i, lon[i], lat[i], data.points.on?.[i] ?? [], style, groupOfKind),
+  );
 }
 
 // Gives each line its system, and each system its lines; a line of no system is one by itself.
@@ -69,6 +74,7 @@ export function partsOf(line, drawing = geometry) {
 }
 
 // The drawing that fits the zoom, see detail.js.
+/** @param {Drawing} drawing */
 export function useGeometry(drawing) { geometry = drawing; }
 
 export function isLineShown(line) { return passesLine(state, line); }

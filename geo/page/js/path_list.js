@@ -8,6 +8,7 @@ import { lineOfLeg } from "./ways.js";
 const OWN_TONES = 5; // countries that have a tone of their own in page.css; the others share three
 const LEAST_NAMED = { land: 0.065, sea: 0.14 }; // shares of the longest bar that have room for a name
 
+/** @param {{ network: any, paths: any[], tooMany?: boolean }} answer */
 export function pathList({ network, paths, tooMany }, ways, told) {
   if (tooMany) return el("p", { class: "hint", text: say("tooManyWays") });
   if (!paths.length) return null;

@@ -4,22 +4,31 @@ import { style } from "./data.js";
 import { isPointShown, points, systemById } from "./model.js";
 import { pointer, state } from "./state.js";
 
-const symbolPaths = new Map(Object.entries(style.symbols).map(([name, { shape, glyph }]) => [name, [new Path2D(shape), glyph && new Path2D(glyph)]]));
+const symbolPaths = new Map(
+  Object.entries(style.symbols).map(([name, { shape, glyph }]) => [
+    name,
+    [new Path2D(shape), glyph && new Path2D(glyph)],
+  ]),
+);
 export let placedPoints = [];
 
 function pointsInOrder() {
-  const served = (point) => point.on.some(([system]) => systemById.get(system)?.prominence === "main") ? 0 : 1;
-  return points.filter(isPointShown).sort((a, b) => a.group.rank - b.group.rank || served(a) - served(b) || a.index - b.index);
+  const served = (point) => (point.on.some(([system]) => systemById.get(system)?.prominence === "main") ? 0 : 1);
+  return points
+    .filter(isPointShown)
+    .sort((a, b) => a.group.rank - b.group.rank || served(a) - served(b) || a.index - b.index);
 }
 
 export function placePoints(view) {
   const chosen = state.selected?.point;
   placedPoints = [];
   const order = pointsInOrder();
-  order.sort((a, b) => (b.id === chosen) - (a.id === chosen));
+  order.sort((a, b) => Number(b.id === chosen) - Number(a.id === chosen));
   for (const point of order) {
     if (view.zoom < point.group.from_zoom && point.id !== chosen) continue;
-    const size = point.group.size_px * view.swell * 0.95, x = point.x * view.scale - view.left, y = point.y * view.scale - view.top;
+    const size = point.group.size_px * view.swell * 0.95,
+      x = point.x * view.scale - view.left,
+      y = point.y * view.scale - view.top;
     if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
     if (placedPoints.some((other) => Math.hypot(other.x - x, other.y - y) < (other.size + size) * 0.42)) continue;
     placedPoints.push({ point, x, y, size });
@@ -46,6 +55,11 @@ export function paintPoints(context) {
 }
 
 export function hitPoints(x, y, reach) {
-  return placedPoints.map((placed) => ({ point: placed.point, distance: Math.max(0, Math.hypot(placed.x - x, placed.y - y) - placed.size / 2) }))
-    .filter((hit) => hit.distance <= reach).sort((a, b) => a.distance - b.distance);
+  return placedPoints
+    .map((placed) => ({
+      point: placed.point,
+      distance: Math.max(0, Math.hypot(placed.x - x, placed.y - y) - placed.size / 2),
+    }))
+    .filter((hit) => hit.distance <= reach)
+    .sort((a, b) => a.distance - b.distance);
 }

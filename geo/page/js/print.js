@@ -9,8 +9,12 @@ export function listenToPrinting(map, panel, covered, show) {
   let before = null;
   addEventListener("beforeprint", () => {
     if (before) return;
-    const { left, below } = covered(), size = map.getSize();
-    const seen = L.latLngBounds(map.containerPointToLatLng([left, 0]), map.containerPointToLatLng([size.x, size.y - below]));
+    const { left, below } = covered(),
+      size = map.getSize();
+    const seen = L.latLngBounds(
+      map.containerPointToLatLng([left, 0]),
+      map.containerPointToLatLng([size.x, size.y - below]),
+    );
     before = { theme: state.theme, center: map.getCenter(), zoom: map.getZoom(), open: panel.element.dataset.open };
     state.theme = "light";
     printing = true;
@@ -20,7 +24,8 @@ export function listenToPrinting(map, panel, covered, show) {
     if (body.scrollHeight > body.clientHeight + 1) document.documentElement.dataset.print = "columns";
     [map.getContainer().style.width, map.getContainer().style.height] = SHEET_PX.map((px) => px + "px");
     map.invalidateSize({ animate: false, pan: false });
-    const corner = document.documentElement.dataset.print === "corner" ? panel.element.getBoundingClientRect().right : 0;
+    const corner =
+      document.documentElement.dataset.print === "corner" ? panel.element.getBoundingClientRect().right : 0;
     map.fitBounds(seen, { paddingTopLeft: [corner, 0], animate: false });
     show();
   });

@@ -23,6 +23,7 @@ export function commodities() { return Object.keys(data.routes); }
 function byName(network) { return (a, b) => placeName(network, a).localeCompare(placeName(network, b)); }
 
 // Names that can be asked for, in groups: points, countries, and groups of the atlas.
+/** @returns {[string, string[]][]} */
 export function offeredNames(network, arriving) {
   const groups = arriving ? network.destinations : network.origins;
   const side = arriving ? "destinations" : "origins";
@@ -31,14 +32,17 @@ export function offeredNames(network, arriving) {
   const led = [...network.nodes.values()].filter((node) => kinds.includes(node.kind) && joined.has(node.id));
   const places = led.map((node) => node.id);
   const leads = (name) => groups.get(name).some((point) => places.includes(point));
-  return [
+  /** @type {[string, string[]][]} */
+  const offered = [
     ["groups", [...network.groups.keys()].filter((name) => groups.has(name) && network.groups.get(name) === side)],
     ["places", [...places].sort(byName(network))],
     ["countries", [...groups.keys()].filter((name) => isCountry(name) && leads(name)).sort(byName(network))],
-  ].filter(([, names]) => names.length);
+  ];
+  return offered.filter(([, names]) => names.length);
 }
 
 // What can be asked to close: what lies on some path between origin and destination.
+/** @returns {[string, string[]][]} */
 export function closableNames(network, from, to) {
   const between = pointsBetween(network, openArcs(network, [], true), from, to);
   const edges = network.edges.filter((edge) => between.has(edge.from_point) && between.has(edge.to_point));
@@ -46,16 +50,21 @@ export function closableNames(network, from, to) {
   const hidden = new Set([from, to, ...placesNamed(network, from, false)]);
   const named = (names) => [...new Set(names)].filter(Boolean).sort(byName(network));
   const ports = nodes.filter((node) => constants.port_kinds.includes(node.kind));
-  return [
+  /** @type {[string, string[]][]} */
+  const groups = [
     ["closeSystems", named(edges.map((edge) => edge.system))],
     ["closePassages", [...network.passages.keys()].filter((name) => linesClosedBy(network, name).size)],
     ["closeCountries", named([...edges, ...nodes].map((place) => place.country))],
     ["closePorts", named(ports.map((node) => node.id))],
-  ].map(([group, names]) => [group, names.filter((name) => !hidden.has(name))]).filter(([, names]) => names.length);
+  ];
+  return groups
+    .map(([group, names]) => /** @type {[string, string[]]} */ ([group, names.filter((name) => !hidden.has(name))]))
+    .filter(([, names]) => names.length);
 }
 
 export function questionOf({ from, to, closed, built }) { return { from, to, closed, includeProposed: built }; }
 
+/** @returns {{ network: any, paths: any[], tooMany?: boolean, flow: any }} */
 export function answerOf(network, question) {
   const flow = findFlow(network, question);
   try {

@@ -1,14 +1,64 @@
 // Lines on the plane of the screen.
-export const CLOSE_PX2 = 0.5; // vertices nearer than 0.7 px to the last one drawn are left out
+const CLOSE_PX2 = 0.5;
+
+// Vertices nearer than 0.7 px to the last one drawn are left out.
+export function isClose(dx, dy) { return dx * dx + dy * dy < CLOSE_PX2; }
 
 // The part of a segment inside a box as [from, to], shares of its length (Liang and Barsky, ACM TOG 3 (1), 1984).
 export function clipSegment(ax, ay, bx, by, x0, y0, x1, y1) {
-  let from = 0, to = 1;
-  const dx = bx - ax, dy = by - ay;
-  for (const [p, q] of [[-dx, ax - x0], [dx, x1 - ax], [-dy, ay - y0], [dy, y1 - ay]]) {
-    if (p === 0) { if (q < 0) return null; continue; }
+  let from = 0,
+    to = 1;
+  const dx = bx - ax,
+    dy = by - ay;
+  for (const [p, q] of [
+    [-dx, ax - x0],
+    [dx, x1 - ax],
+    [-dy, ay - y0],
+    [dy, y1 - ay],
+  ]) {
+    if (p === 0) {
+      if (q < 0) return null;
+      continue;
+    }
     const t = q / p;
-    if (p < 0) { if (t > to) return null; if (t > from) from = t; } else { if (t < from) return null; if (t < to) to = t; }
+    if (p < 0) {
+      if (t > to) return null;
+      if (t > from) from = t;
+    } else {
+      if (t < from) return null;
+      if (t < to) to = t;
+    }
   }
   return [from, to];
+}
+
+// Screen positions of a part, moved sideways where it shares its corridor.
+export function screenPart(geometry, part, view, lanePx) {
+  const first = geometry.first[part], size = geometry.size[part], px = [], py = [], vertex = [];
+  for (let v = first; v < first + size; v++) {
+    const x = geometry.x[v] * view.scale - view.left, y = geometry.y[v] * view.scale - view.top, n = px.length;
+    if (n && v < first + size - 1 && isClose(x - px[n - 1], y - py[n - 1])) continue;
+    px.push(x); py.push(y); vertex.push(v);
+  }
+  return geometry.lane ? sideways(geometry.lane, px, py, vertex, lanePx * view.swell) : [px, py, vertex];
+}
+
+function sideways(lane, px, py, vertex, lanePx) {
+  const count = px.length;
+  if (!vertex.some((v) => lane[v])) return [px, py, vertex];
+  const nx = [], ny = [];
+  for (let i = 0; i < count - 1; i++) {
+    const dx = px[i + 1] - px[i], dy = py[i + 1] - py[i], length = Math.hypot(dx, dy) || 1;
+    nx.push(-dy / length); ny.push(dx / length);
+  }
+  const ox = [], oy = [];
+  for (let i = 0; i < count; i++) {
+    const before = Math.max(i - 1, 0), after = Math.min(i, count - 2);
+    const shift = lanePx * (lane[vertex[before]] + lane[vertex[after]]) / 2;
+    let mx = nx[before] + nx[after], my = ny[before] + ny[after];
+    const square = Math.max(mx * mx + my * my, 1); // mitre, but at most twice the shift at sharp bends
+    mx *= 2 / square; my *= 2 / square;
+    ox.push(px[i] + mx * shift); oy.push(py[i] + my * shift);
+  }
+  return [ox, oy, vertex];
 }

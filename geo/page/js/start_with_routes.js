@@ -4,4 +4,10 @@ import { askedPairs, readAsked } from "./question.js";
 import { routesForTests, routesTab } from "./routes.js";
 import { paintChosenWay, paintPointedWay } from "./ways.js";
 
-openPage({ address: { read: readAsked, pairs: askedPairs }, tab: routesTab, paintPointedWay, paintChosenWay, forTests: routesForTests });
+openPage({
+  address: { read: readAsked, pairs: askedPairs },
+  tab: routesTab,
+  paintPointedWay,
+  paintChosenWay,
+  forTests: routesForTests,
+});

@@ -1,4 +1,8 @@
 // What the reader has chosen, and who wants to know when that changes.
+/**
+ * @type {{ off: Set<string>, hiddenStatus: Set<string>, hiddenCommodity: Set<string>, country: string,
+ *   selected: Target | null, alsoThere: Target[], theme: string, tab: string }}
+ */
 export const state = {
   off: new Set(),          // legend entries switched off
   hiddenStatus: new Set(), // statuses filtered out
@@ -33,6 +37,7 @@ const selectionWatchers = [];
 export function onSelect(watcher) { selectionWatchers.push(watcher); }
 
 // Selects a system, a place or nothing; `byHand` moves the map and the focus there.
+/** @param {Target | null} target @param {Target[]} alsoThere @param {boolean} byHand */
 export function select(target, alsoThere = [], byHand = false) {
   Object.assign(state, { selected: target, alsoThere });
   selectionWatchers.forEach((watcher) => watcher(byHand));

@@ -19,24 +19,50 @@ function legendKey({ id, prominence, status, kind, colour }, style) {
   return "pipeline:" + colour;
 }
 
+/** @returns {System} */
 export function makeSystem(id, row, rank, style) {
-  const { kind, status, prominence = "context" } = row, name = String(row.name ?? id);
-  const system = { id, row, rank, name, label: String(row.label ?? name), kind, status, prominence,
-    colour: commodityColour(row.commodity, style), hollow: style.hollow.includes(status), faint: style.faint.includes(status),
-    names: foldedNames(row, id), lines: [] };
+  const { kind, status, prominence = "context" } = row,
+    name = String(row.name ?? id);
+  const system = {
+    id,
+    row,
+    rank,
+    name,
+    label: String(row.label ?? name),
+    kind,
+    status,
+    prominence,
+    colour: commodityColour(row.commodity, style),
+    hollow: style.hollow.includes(status),
+    faint: style.faint.includes(status),
+    names: foldedNames(row, id),
+    lines: [],
+  };
   return Object.assign(system, { legend: legendKey(system, style) });
 }
 
 // A system for a line of none: the line by itself.
-export function systemOfLine(id, { name, commodity, kind, status, operator, note }, rank, style) {
+export function systemOfLine(id, lineRow, rank, style) {
+  const { name, commodity, kind, status, operator, note } = lineRow;
   const row = Object.assign(Object.create(null), { id, name: name ?? id, commodity, kind, status, operator, note });
   return makeSystem(id, row, rank, style);
 }
 
+/** @returns {Line} */
 export function makeLine(row, index, startKm) {
-  return { id: String(row.id ?? "line-" + index), row, index, start_km: startKm, end_km: null, parts: [], of: null, route: null };
+  return {
+    id: String(row.id ?? "line-" + index),
+    row,
+    index,
+    start_km: startKm,
+    end_km: null,
+    parts: [],
+    of: null,
+    route: null,
+  };
 }
 
+/** @returns {Point} */
 export function makePoint(row, index, lon, lat, on, style, groupOfKind) {
   const id = String(row.id ?? "place-" + index), symbol = Object.hasOwn(style.symbols, row.kind) ? row.kind : "other";
   const legend = groupOfKind.get(symbol) || "others";

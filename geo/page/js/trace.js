@@ -2,48 +2,41 @@
 // A trace is a list of runs; a run is a stretch of one part inside the view, with the vertex each point stands for.
 import { style } from "./data.js";
 import { geometry, lines } from "./model.js";
-import { clipSegment, CLOSE_PX2 } from "./shape.js";
+import { clipSegment, screenPart } from "./shape.js";
 
-export const trace = { x: new Float32Array(4096), y: new Float32Array(4096), vertex: new Int32Array(4096), count: 0, runs: [] };
+export const trace = {
+  x: new Float32Array(4096),
+  y: new Float32Array(4096),
+  vertex: new Int32Array(4096),
+  count: 0,
+  runs: [],
+};
 
 // Screen positions of a part, moved sideways where it shares its corridor.
-export function screenPart(part, view) {
-  const first = geometry.first[part], size = geometry.size[part], px = [], py = [], vertex = [];
-  for (let v = first; v < first + size; v++) {
-    const x = geometry.x[v] * view.scale - view.left, y = geometry.y[v] * view.scale - view.top, n = px.length;
-    if (n && v < first + size - 1 && (x - px[n - 1]) ** 2 + (y - py[n - 1]) ** 2 < CLOSE_PX2) continue;
-    px.push(x); py.push(y); vertex.push(v);
-  }
-  return geometry.lane ? sideways(px, py, vertex, style.lane_px * view.swell) : [px, py, vertex];
-}
-
-function sideways(px, py, vertex, lanePx) {
-  const lane = geometry.lane, count = px.length;
-  if (!vertex.some((v) => lane[v])) return [px, py, vertex];
-  const nx = [], ny = [];
-  for (let i = 0; i < count - 1; i++) {
-    const dx = px[i + 1] - px[i], dy = py[i + 1] - py[i], length = Math.hypot(dx, dy) || 1;
-    nx.push(-dy / length); ny.push(dx / length);
-  }
-  const ox = [], oy = [];
-  for (let i = 0; i < count; i++) {
-    const before = Math.max(i - 1, 0), after = Math.min(i, count - 2);
-    const shift = lanePx * (lane[vertex[before]] + lane[vertex[after]]) / 2;
-    let mx = nx[before] + nx[after], my = ny[before] + ny[after];
-    const square = Math.max(mx * mx + my * my, 1); // mitre, but at most twice the shift at sharp bends
-    mx *= 2 / square; my *= 2 / square;
-    ox.push(px[i] + mx * shift); oy.push(py[i] + my * shift);
-  }
-  return [ox, oy, vertex];
-}
+export function partOnScreen(part, view) { return screenPart(geometry, part, view, style.lane_px); }
 
 export function tracePart(part, view) {
-  const [px, py, vertex] = screenPart(part, view), margin = 24;
+  const [px, py, vertex] = partOnScreen(part, view),
+    margin = 24;
   let run = null;
   for (let i = 0; i + 1 < px.length; i++) {
-    const cut = clipSegment(px[i], py[i], px[i + 1], py[i + 1], -margin, -margin, view.width + margin, view.height + margin);
-    if (!cut) { run = null; continue; }
-    const [t0, t1] = cut, dx = px[i + 1] - px[i], dy = py[i + 1] - py[i];
+    const cut = clipSegment(
+      px[i],
+      py[i],
+      px[i + 1],
+      py[i + 1],
+      -margin,
+      -margin,
+      view.width + margin,
+      view.height + margin,
+    );
+    if (!cut) {
+      run = null;
+      continue;
+    }
+    const [t0, t1] = cut,
+      dx = px[i + 1] - px[i],
+      dy = py[i + 1] - py[i];
     if (!run || t0 > 0) {
       const phase = geometry.along[vertex[i]] * view.scale + t0 * Math.hypot(dx, dy);
       run = startRun(part, phase);

@@ -9,6 +9,7 @@ const CLOSER = 0.8; // zoom levels the box may be cut for a better look at the m
 const SOMEWHERE = [5, 30, 90, 56]; // shown when the map is empty: west, south, east, north
 const PLACE_DEG = [0.6, 0.45]; // shown to either side of a place that is gone to
 
+/** @param {System} system @returns {Box} */
 function boxOfSystem(system) {
   const { x, y, first, size } = geometry;
   let west = Infinity, north = Infinity, east = -Infinity, south = -Infinity; // on the screen's plane
@@ -23,6 +24,7 @@ function boxOfSystem(system) {
   return [lonOf(west), latOf(south), lonOf(east), latOf(north)];
 }
 
+/** @param {Point} point @returns {Box} */
 function boxOfPoint({ lon, lat }) {
   return [lon - PLACE_DEG[0], lat - PLACE_DEG[1], lon + PLACE_DEG[0], lat + PLACE_DEG[1]];
 }
@@ -38,6 +40,7 @@ export function startView(map, panel) {
       below: narrow ? Math.min(size.y - box.top, size.y * 0.6) : 0, narrow };
   }
 
+  /** @param {number[]} box */
   function fit([west, south, east, north], animate = !calm()) {
     const { left, below } = covered(), paddingTopLeft = [left + 16, 16], paddingBottomRight = [16, below + 24];
     map.fitBounds([[south, west], [north, east]], { paddingTopLeft, paddingBottomRight, animate, maxZoom: 12 });
@@ -53,6 +56,7 @@ export function startView(map, panel) {
     map.setView([lat, lon], zoom, { animate });
   }
 
+  /** @param {Target} target */
   function goTo({ system, point }) {
     fit(point ? boxOfPoint(pointById.get(point)) : boxOfSystem(systemById.get(system)));
   }
@@ -63,17 +67,29 @@ export function startView(map, panel) {
 // The middle and the zoom of what the page opens on: `box`, the box of the main routes and the ground that is drawn,
 // in a window of a size of which some is covered.
 function home(box, main, ground, size, { left, below, narrow }) {
-  const wide = size.x - left - 40, high = size.y - below - 40;
+  const wide = size.x - left - 40,
+    high = size.y - below - 40;
+  /** @type {(box: Box) => [number, number]} */
   const spread = ([w, s, e, n]) => [mercatorX(e) - mercatorX(w), mercatorY(s) - mercatorY(n)];
-  const zoomOf = ([x, y]) => Math.log2(Math.min(wide / x, high / y)), boxSpread = spread(box);
-  const whole = zoomOf(boxSpread), better = Math.min(zoomOf(spread(main)), Math.log2(size.y / (AIR * boxSpread[1])));
+  const zoomOf = ([x, y]) => Math.log2(Math.min(wide / x, high / y)),
+    boxSpread = spread(box);
+  const whole = zoomOf(boxSpread),
+    better = Math.min(zoomOf(spread(main)), Math.log2(size.y / (AIR * boxSpread[1])));
   const filled = Math.log2(size.y / spread(ground)[1]);
   const closest = Math.min(whole + CLOSER, narrow ? better : Math.max(better, filled), 12);
-  const scale = 2 ** (Math.floor(Math.max(whole, closest) * 20) / 20), [, south, , north] = ground, [west, , east] = main;
-  const x = within((mercatorX(box[0]) + mercatorX(box[2])) / 2,
-    mercatorX(east) - wide / 2 / scale, mercatorX(west) + wide / 2 / scale);
-  const y = within((mercatorY(box[1]) + mercatorY(box[3]) + below / scale) / 2,
-    mercatorY(north) + size.y / 2 / scale, mercatorY(south) + (below - size.y / 2) / scale);
+  const scale = 2 ** (Math.floor(Math.max(whole, closest) * 20) / 20),
+    [, south, , north] = ground,
+    [west, , east] = main;
+  const x = within(
+    (mercatorX(box[0]) + mercatorX(box[2])) / 2,
+    mercatorX(east) - wide / 2 / scale,
+    mercatorX(west) + wide / 2 / scale,
+  );
+  const y = within(
+    (mercatorY(box[1]) + mercatorY(box[3]) + below / scale) / 2,
+    mercatorY(north) + size.y / 2 / scale,
+    mercatorY(south) + (below - size.y / 2) / scale,
+  );
   return { lat: latOf(y), lon: lonOf(x - left / 2 / scale), zoom: Math.log2(scale) };
 }
 

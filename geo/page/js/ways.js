@@ -4,7 +4,7 @@ import { calm } from "./dom.js";
 import { arrowHead, patternOf } from "./look.js";
 import { geometry, lineById, partsOf, pointById } from "./model.js";
 import { shownWay } from "./state.js";
-import { screenPart } from "./trace.js";
+import { partOnScreen } from "./trace.js";
 
 const ARROW_GAP_PX = 44;
 const ARROW_PX_PER_S = 30;
@@ -40,7 +40,10 @@ function screenWay(route, view) {
   return route.legs.flatMap((leg) => {
     const stretch = stretchOfLeg(leg);
     if (!stretch) return [];
-    const [part, from, to] = stretch, [px, py, vertex] = screenPart(part, view), low = Math.min(from, to), high = Math.max(from, to);
+    const [part, from, to] = stretch,
+      [px, py, vertex] = partOnScreen(part, view),
+      low = Math.min(from, to),
+      high = Math.max(from, to);
     const kept = [...vertex.keys()].filter((i) => vertex[i] >= low && vertex[i] <= high);
     if (from > to) kept.reverse();
     return [[leg, kept.map((i) => px[i]), kept.map((i) => py[i])]];
@@ -61,27 +64,54 @@ export function paintPointedWay(context, view) {
 
 export function paintChosenWay(context, view, seconds) {
   if (!shownWay.alone) return;
-  const colour = colours(), drawn = screenWay(shownWay.alone, view), width = 4.4 * view.swell;
+  const colour = colours(),
+    drawn = screenWay(shownWay.alone, view),
+    width = 4.4 * view.swell;
   context.lineJoin = "round";
   for (const [leg, px, py] of drawn) {
-    const { of: system } = lineOfLeg(leg), stroke = (ink, lineWidth, dash, cap) => {
-      context.strokeStyle = ink; context.lineWidth = lineWidth; context.lineCap = cap;
-      context.setLineDash(dash); pathOf(context, px, py); context.stroke();
-    };
+    const { of: system } = lineOfLeg(leg),
+      stroke = (ink, lineWidth, dash, cap) => {
+        context.strokeStyle = ink;
+        context.lineWidth = lineWidth;
+        context.lineCap = cap;
+        context.setLineDash(dash);
+        pathOf(context, px, py);
+        context.stroke();
+      };
     stroke(colour.halo, width + 4 * view.swell, [], "round");
-    stroke(colour[system.colour], width, patternOf(system).map((step) => step * width), system.kind === "sea" ? "round" : "butt");
+    stroke(
+      colour[system.colour],
+      width,
+      patternOf(system).map((step) => step * width),
+      system.kind === "sea" ? "round" : "butt",
+    );
   }
   context.setLineDash([]);
   const gap = ARROW_GAP_PX * view.swell;
-  let next = gap / 2 + seconds * ARROW_PX_PER_S % gap;
-  for (const [leg, px, py] of drawn) next = arrowsAlong(context, px, py, next, gap, width * 1.35, colour[lineOfLeg(leg).of.colour], colour.halo);
+  let next = gap / 2 + ((seconds * ARROW_PX_PER_S) % gap);
+  for (const [leg, px, py] of drawn) {
+    next = arrowsAlong(context, px, py, next, gap, width * 1.35, colour[lineOfLeg(leg).of.colour], colour.halo);
+  }
 }
 
 // Arrow heads every `gap` from `next` on; returns how far into the following leg the next one stands.
 function arrowsAlong(context, px, py, next, gap, size, ink, halo) {
   for (let i = 0; i + 1 < px.length; i++) {
-    const dx = px[i + 1] - px[i], dy = py[i + 1] - py[i], length = Math.hypot(dx, dy);
-    for (; next < length; next += gap) arrowHead(context, px[i] + dx * next / length, py[i] + dy * next / length, dx / length, dy / length, size, ink, halo);
+    const dx = px[i + 1] - px[i],
+      dy = py[i + 1] - py[i],
+      length = Math.hypot(dx, dy);
+    for (; next < length; next += gap) {
+      arrowHead(
+        context,
+        px[i] + (dx * next) / length,
+        py[i] + (dy * next) / length,
+        dx / length,
+        dy / length,
+        size,
+        ink,
+        halo,
+      );
+    }
     next -= length;
   }
   return next;
@@ -101,7 +131,9 @@ function boxOfWay(route) {
 // Shows ways on a map: `point` under the pointer, `choose` alone with its arrows running unless motion is unwelcome.
 export function startWays({ map, glow, lines: lineLayer, fit }) {
   const start = performance.now();
-  const layer = new PaintLayer("way", (context, view) => paintChosenWay(context, view, calm() ? 0 : (performance.now() - start) / 1000));
+  const layer = new PaintLayer("way", (context, view) =>
+    paintChosenWay(context, view, calm() ? 0 : (performance.now() - start) / 1000),
+  );
   let frame = 0;
   const run = () => {
     frame = 0;
@@ -125,6 +157,8 @@ export function startWays({ map, glow, lines: lineLayer, fit }) {
       layer.redraw();
       if (route && !frame) frame = requestAnimationFrame(run);
     },
-    repaint() { if (shownWay.alone) layer.redraw(); },
+    repaint() {
+      if (shownWay.alone) layer.redraw();
+    },
   };
 }

@@ -1,0 +1,12 @@
+// Icons of 24 by 24, as paths.
+export const ICONS = {
+  theme: "M12 3a9 9 0 1 0 9 9 7 7 0 0 1-9-9z",
+  panel: "M4 6h16M4 12h16M4 18h10",
+  back: "M15 5l-7 7 7 7",
+  more: "M9 5l7 7-7 7",
+  down: "M5 9l7 7 7-7",
+  measure: "M3 16.5L16.5 3 21 7.5 7.5 21zM7 12.5l2 2M10.5 9l2.5 2.5M14 5.5l2 2",
+  whole: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+};

@@ -1,0 +1,105 @@
+// The legend: a switch for each kind of route and place, and the list of what is of that kind.
+import { style } from "./data.js";
+import { el, iconButton, replace, svg } from "./dom.js";
+import { ICONS } from "./icons.js";
+import { pick } from "./lists.js";
+import { patternOf } from "./look.js";
+import { points, systems } from "./model.js";
+import { changed, select, state } from "./state.js";
+import { say } from "./strings.js";
+
+const LISTED_AT_ONCE = 200; // longer lists are left to the search
+
+export function legendEntries() {
+  const entries = new Map();
+  const add = (key, label, item, sample) => {
+    if (!entries.has(key)) entries.set(key, { key, label, items: [], sample });
+    entries.get(key).items.push(item);
+  };
+  for (const system of systems) {
+    const label = system.legend.startsWith("system:") ? system.name : say(system.legend);
+    add(system.legend, label, { text: system.label, target: { system: system.id } }, () => lineSample(system));
+  }
+  const order = ["pipeline:oil", "pipeline:gas", "pipeline:goods", "pipeline:other", "rail:*", "sea:*", "planned"];
+  const routes = [...entries.values()].sort((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
+  entries.clear();
+  for (const group of Object.keys(style.point_groups)) {
+    for (const point of points.filter(({ legend }) => legend === group)) {
+      add(group, say(group), { text: point.name, target: { point: point.id } }, () => pointSample(point.symbol));
+    }
+  }
+  return { routes, places: [...entries.values()] };
+}
+
+// A short piece of line as the map draws it.
+function lineSample(system) {
+  const main = system.prominence === "main",
+    width = main ? 4.4 : 2.6,
+    ink = `var(--${system.colour}${main && !system.faint ? "" : "_soft"})`.replace("_", "-");
+  const line = (stroke, strokeWidth, dash, cap = "butt") =>
+    svg("path", {
+      d: "M2 8H42",
+      stroke,
+      "stroke-width": strokeWidth,
+      "stroke-dasharray": dash,
+      "stroke-linecap": cap,
+      fill: "none",
+    });
+  const dash =
+    patternOf(system)
+      .map((step) => step * width)
+      .join(" ") || null;
+  return svg(
+    "svg",
+    { viewBox: "0 0 44 16", class: "sample", "aria-hidden": "true" },
+    line(ink, width, dash, system.kind === "sea" ? "round" : "butt"),
+    system.hollow && system.kind !== "sea" && line("var(--halo)", width * 0.42),
+    system.kind === "rail" && line(ink, 8, "1.2 6"),
+  );
+}
+
+function pointSample(symbol) {
+  const { shape, glyph } = style.symbols[symbol];
+  return svg(
+    "svg",
+    { viewBox: "0 0 24 24", class: "sample symbol", "aria-hidden": "true" },
+    svg("path", { d: shape, fill: "var(--ink)" }),
+    glyph &&
+      svg("path", {
+        d: glyph,
+        fill: "none",
+        stroke: "var(--halo)",
+        "stroke-width": 2.1,
+        "stroke-linecap": "round",
+        "stroke-linejoin": "round",
+      }),
+  );
+}
+
+export function legendRow({ key, label, items, sample }) {
+  const box = el("input", { type: "checkbox", role: "switch", checked: !state.off.has(key), onchange: () => {
+    if (box.checked) state.off.delete(key); else state.off.add(key);
+    changed();
+  } });
+  box.dataset.key = key;
+  const alone = key.startsWith("system:");
+  const list = el("ul", { class: "items", hidden: true });
+  const open = alone ? iconButton(ICONS.more, `${say("facts")}: ${label}`, () => select(items[0].target, [], true))
+    : iconButton(ICONS.down, say("list", { name: label }), () => {
+      list.hidden = !list.hidden;
+      open.setAttribute("aria-expanded", String(!list.hidden));
+      if (!list.children.length) fillList(list, items);
+    }, { "aria-expanded": "false" });
+  return el("li", { class: "entry" }, el("div", { class: "entry-row" },
+    el("label", {}, box, el("span", { class: "knob" }), sample(), el("span", { class: "entry-name", text: label })),
+    !alone && el("span", { class: "count", text: items.length.toLocaleString("en") }), open), !alone && list);
+}
+
+export function fillList(list, items) {
+  replace(
+    list,
+    items.slice(0, LISTED_AT_ONCE).map((item) => el("li", {}, pick(item.target, item.text))),
+    items.length > LISTED_AT_ONCE &&
+      el("li", { class: "hint", text: say("more", { count: (items.length - LISTED_AT_ONCE).toLocaleString("en") }) }),
+  );
+}

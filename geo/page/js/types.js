@@ -1,0 +1,121 @@
+// What the data of a page and the page's own things are made of: names for the type checker; no code.
+
+/**
+ * A packed table, see geo/page/encode.py: `columns` are pairs of a name and its values.
+ * @typedef {{ length: number, columns: [string, any][] }} Packed
+ *
+ * A row of a table, as it came: a column it lacks is undefined.
+ * @typedef {Record<string, any>} Row
+ *
+ * @typedef {object} Constants What Python and the page both go by, see geo/page/constants.py.
+ * @property {string[]} columns
+ * @property {string} letters
+ * @property {number} semi_major_axis_km
+ * @property {number} flattening
+ * @property {number} km_per_mile
+ * @property {number} steps_per_deg
+ * @property {string[]} [receiving_kinds]
+ * @property {string[]} [port_kinds]
+ * @property {string[]} [offered_kinds]
+ * @property {any} [sentences]
+ * @property {number} [flow_steps_per_unit]
+ * @property {number} [most_partial_paths]
+ *
+ * @typedef {object} Style What geo/page/document.py sends of geo/page/style.py.
+ * @property {Record<string, Record<string, string>>} themes
+ * @property {string[]} commodities
+ * @property {Record<string, number>} widths_px
+ * @property {number} lane_px
+ * @property {Record<string, number[]>} patterns
+ * @property {string[]} hollow
+ * @property {string[]} faint
+ * @property {Record<string, { shape: string, glyph?: string }>} symbols
+ * @property {Record<string, Group>} point_groups
+ * @property {string[]} statuses
+ *
+ * @typedef {{ kinds: string[], rank: number, from_zoom: number, size_px: number }} Group
+ *
+ * @typedef {[number, number, number, number]} Box West, south, east, north, degrees.
+ *
+ * @typedef {object} PackedLines Vertices by geo/page/tracks.py, of very many lines by geo/page/mass.py.
+ * @property {string} system Number of the system of each line, -1 for none.
+ * @property {number[]} [starts_km]
+ * @property {any} [coarse]
+ * @property {string} [of]
+ * @property {number} [bulk_steps]
+ * @property {string} [bulk_sizes]
+ *
+ * @typedef {object} Payload What comes with a page, see geo/page/payload.py and geo/page/document.py.
+ * @property {string} title
+ * @property {string} as_of
+ * @property {string} credit
+ * @property {string} lang
+ * @property {boolean} mass
+ * @property {Box | null} fit
+ * @property {Box | null} fit_main
+ * @property {{ url: string, attribution: string, max_zoom: number, subdomains?: any, tms?: boolean } | null} tiles
+ * @property {Style} style
+ * @property {Constants} constants
+ * @property {Packed} systems
+ * @property {Packed & PackedLines} lines
+ * @property {Packed & { xy: string, steps: number, on?: any[][][] }} points
+ * @property {Record<string, [number, number][]>} anchors
+ * @property {string[]} branching
+ * @property {Packed} figures
+ * @property {Packed} lengths
+ * @property {Packed} sources
+ * @property {{ bounds: Box }} [basemap]
+ * @property {Record<string, any>} [routes]
+ */
+
+/**
+ * @typedef {object} System A pipeline, railway or sea route.
+ * @property {string} id
+ * @property {Row} row
+ * @property {number} rank
+ * @property {string} name
+ * @property {string} label
+ * @property {string} names
+ * @property {string} [kind]
+ * @property {string} [status]
+ * @property {string} prominence
+ * @property {string} colour
+ * @property {string} legend
+ * @property {boolean} hollow
+ * @property {boolean} faint
+ * @property {Line[]} lines
+ *
+ * @typedef {{ id: string, row: Row, index: number, start_km: number, end_km: number | null, parts: number[],
+ *   of: System, route: any }} Line
+ *
+ * @typedef {object} Point A place; `x` and `y` are its Mercator position, `on` the systems it lies on.
+ * @property {string} id
+ * @property {Row} row
+ * @property {number} index
+ * @property {string} name
+ * @property {string} names
+ * @property {number} lon
+ * @property {number} lat
+ * @property {number} x
+ * @property {number} y
+ * @property {string} symbol
+ * @property {string} legend
+ * @property {Group} group
+ * @property {any[][]} on
+ *
+ * @typedef {object} Drawing The vertices of all parts of all lines, see geometry.js.
+ * @property {Float64Array} x
+ * @property {Float64Array} y
+ * @property {(v: number) => number} lon
+ * @property {(v: number) => number} lat
+ * @property {Float64Array | null} km
+ * @property {Float64Array | null} along
+ * @property {Float64Array | null} lane
+ * @property {Float64Array} size
+ * @property {Float64Array} first
+ * @property {Float64Array} lineOfPart
+ * @property {{ begin: Int32Array, parts: Int32Array }} [index]
+ * @property {{ from: Int32Array, part: Int32Array, box: Float64Array, count: number }} [chunks]
+ *
+ * @typedef {{ system?: string, line?: string, point?: string }} Target What can be selected.
+ */

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { asCsv } from "../../geo/page/js/csv.js";
+import {
+  figureGroups,
+  isYearly,
+  sayQuantity,
+  sayValue,
+  split,
+  throughputByYear,
+  tornGroups,
+} from "../../geo/page/js/figures.js";
+import { passesLine, passesPoint } from "../../geo/page/js/filter.js";
+import { kmOf, kpOf } from "../../geo/page/js/kilometre.js";
+import { fullName, shortName } from "../../geo/page/js/names.js";
+import { fold, localNames, namesOf, wordsOf } from "../../geo/page/js/search.js";
+
+test("text that a spreadsheet would run is kept text", () => {
+  for (const first of ["=", "+", "-", "@", "\t", "\r"]) {
+    const cell = asCsv(["a"], [[first + "1+1"]])
+      .split("\r\n")
+      .slice(1, -1)
+      .join("\r\n");
+    assert.equal(cell.replace(/^"/, "")[0], "'", JSON.stringify(first));
+  }
+  assert.equal(asCsv(["a"], [["x=1"]]), "a\r\nx=1\r\n");
+});
+
+test("numbers stay numbers, and what is missing stays empty", () => {
+  assert.equal(
+    asCsv(
+      ["a", "b"],
+      [
+        [-5, null],
+        [undefined, 0],
+      ],
+    ),
+    "a,b\r\n-5,\r\n,0\r\n",
+  );
+});
+
+test("quotes, commas and lines stay in their cell", () => {
+  assert.equal(
+    asCsv(
+      ["a", "b"],
+      [
+        ['say "x"', "1,2"],
+        ["two\nlines", "plain"],
+      ],
+    ),
+    'a,b\r\n"say ""x""","1,2"\r\n"two\nlines",plain\r\n',
+  );
+});
+
+const everything = { off: new Set(), hiddenStatus: new Set(), hiddenCommodity: new Set(), country: "" };
+const border = {
+  row: { country: "AZ", country_to: "GE" },
+  of: { legend: "pipeline:oil", colour: "oil", status: "idle" },
+};
+
+test("a line of a border passes the filter of both its countries", () => {
+  assert.equal(passesLine({ ...everything, country: "AZ" }, border), true);
+  assert.equal(passesLine({ ...everything, country: "GE" }, border), true);
+  assert.equal(passesLine({ ...everything, country: "TR" }, border), false);
+  assert.equal(passesLine(everything, border), true);
+});
+
+test("a place of a border passes the filter of both its countries, and the switch of its kind", () => {
+  const place = { row: border.row, legend: "ports" };
+  assert.deepEqual(
+    ["AZ", "GE", "TR"].map((country) => passesPoint({ ...everything, country }, place)),
+    [true, true, false],
+  );
+  assert.equal(passesPoint({ ...everything, off: new Set(["ports"]) }, place), false);
+});
+
+test("switches, statuses and commodities take lines away; a line's own status comes first", () => {
+  assert.equal(passesLine({ ...everything, off: new Set(["pipeline:oil"]) }, border), false);
+  assert.equal(passesLine({ ...everything, hiddenCommodity: new Set(["oil"]) }, border), false);
+  assert.equal(passesLine({ ...everything, hiddenStatus: new Set(["idle"]) }, border), false);
+  const built = { row: { status: "operating" }, of: border.of };
+  assert.equal(passesLine({ ...everything, hiddenStatus: new Set(["idle"]) }, built), true);
+  const unknown = { row: {}, of: { ...border.of, status: undefined } };
+  assert.equal(passesLine({ ...everything, hiddenStatus: new Set(["unknown"]) }, unknown), false);
+});
+
+test("kilometre points run between the anchors and go on outside them", () => {
+  const anchors = [
+    [10, 0],
+    [20, 100],
+    [40, 110],
+  ];
+  assert.deepEqual(
+    [5, 10, 15, 20, 30, 40, 45].map((km) => kpOf({ anchors }, km)),
+    [-5, 0, 50, 100, 105, 110, 115],
+  );
+  assert.deepEqual(
+    [-5, 0, 50, 100, 105, 110, 115].map((kp) => kmOf({ anchors }, kp)),
+    [5, 10, 15, 20, 30, 40, 45],
+  );
+});
+
+test("letters lose their marks, and stay letters", () => {
+  assert.equal(fold("Bakı–Ceyhan"), "baki ceyhan");
+  assert.equal(fold("Қазақстан Ёлка"), "казакстан елка");
+  assert.deepEqual(wordsOf("  Port-Q  x "), ["port", "q", "x"]);
+  assert.deepEqual(wordsOf(" "), []);
+});
+
+test("names in any language are found, other columns are no names", () => {
+  const row = { name: "Port", label: "P", name_ru: "Порт", name_de: "Hafen", name_xyz: "no", names: "no", name_az: "" };
+  assert.deepEqual(localNames(row), [
+    ["de", "Hafen"],
+    ["ru", "Порт"],
+  ]);
+  assert.deepEqual(namesOf(row), ["Port", "P", "Hafen", "Порт"]);
+});
+
+test("names are cut between words, without what is in brackets", () => {
+  assert.equal(shortName({ name: "Baku (Sangachal) terminal" }), "Baku");
+  assert.equal(shortName({ id: "q-1" }), "q-1");
+  assert.equal(fullName({ name: "(all in brackets)", id: "q" }), "q");
+  const long = shortName({ name: "Compressor station of the northern town of Somewhere" });
+  assert.equal(long, "Compressor station of…");
+  assert.equal(shortName({ name: "x".repeat(30) }), "x".repeat(30));
+});
+
+const figure = (rest) => ({ subject: "s", quantity: "length", value: 1, unit: "km", ...rest });
+
+test("figures that answer one question stand together, the preferred first", () => {
+  const groups = figureGroups(
+    [
+      figure({ value: 1 }),
+      figure({ value: 2, preferred: "yes" }),
+      figure({ country: "AZ" }),
+      figure({ as_of: "2020" }),
+      figure({ subject: "other" }),
+    ],
+    "s",
+  );
+  assert.deepEqual(
+    groups.map((group) => group.map(({ value }) => value)),
+    [[2, 1], [1], [1]],
+  );
+  assert.deepEqual(
+    tornGroups(groups).map((group) => group.length),
+    [2],
+  );
+  assert.equal(figureGroups([figure({ note: "a" }), figure({ note: "b" })], "s").length, 1);
+  const flows = [figure({ quantity: "throughput", note: "a" }), figure({ quantity: "throughput", note: "b" })];
+  assert.equal(figureGroups(flows, "s").length, 2);
+});
+
+test("the chart has a bar a year, in the unit of most, of the whole only", () => {
+  const year = (as_of, value, rest = {}) => [figure({ quantity: "throughput", as_of, value, unit: "Mt/yr", ...rest })];
+  const bars = throughputByYear([
+    year("2021", "5"),
+    year("2020", 4),
+    year("2020", 3),
+    year("2022", 1, { unit: "bbl/d" }),
+    year("2023", 2, { country: "AZ" }),
+    year("2024-06", 2),
+    year("2019", "n/a"),
+    year("2018", 0),
+  ]);
+  assert.deepEqual(
+    bars.map(({ as_of, value }) => [as_of, value]),
+    [
+      ["2018", 0],
+      ["2020", 4],
+      ["2021", "5"],
+    ],
+  );
+  assert.equal(isYearly(figure({ quantity: "throughput", as_of: 2020 })), true);
+  assert.equal(isYearly(figure({ as_of: "2020" })), false);
+  assert.deepEqual(throughputByYear([]), []);
+});
+
+test("values are said with their unit, years without, texts as they are", () => {
+  assert.equal(sayValue({ value: "1200.5", unit: "km" }), "1,200.5 km");
+  assert.equal(sayValue({ value: 2006, unit: "year" }), "2006");
+  assert.equal(sayValue({ value: "about 5", unit: "km" }), "about 5 km");
+  assert.equal(sayValue({ value: 3 }), "3");
+  assert.equal(sayQuantity({ quantity: "capacity_planned" }), "Capacity planned");
+  assert.deepEqual(split(" a ;b;; "), ["a", "b"]);
+  assert.deepEqual(split(undefined), []);
+});

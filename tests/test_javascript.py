@@ -1,0 +1,80 @@
+"""The page's scripts under node: pure modules tested, all linted and type-checked where npm's tools are."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from browsing import missing
+
+from geo.page.constants import network_constants, page_constants
+
+ROOT = Path(__file__).resolve().parent.parent
+JS = ROOT / "tests" / "js"
+TOOLS = JS / "node_modules" / ".bin"
+WRONG = {
+    "a misspelt name": "import { fold } from './search.js';\nexport const wrong = foldd('x');\n",
+    "an argument too many": "import { fold } from './search.js';\nexport const wrong = fold('x', 'y');\n",
+}
+
+
+def run(*command):
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+
+
+@pytest.fixture
+def node():
+    found = shutil.which("node")
+    if found is None:
+        missing("node")
+    return found
+
+
+@pytest.fixture
+def tools():
+    """Return where npm put what tests/js/package.json names; `npm install --prefix tests/js` puts it there."""
+    if not (TOOLS / "tsc").exists():
+        pytest.skip("run: npm install --prefix tests/js")
+    return TOOLS
+
+
+def test_the_pure_modules_pass_their_tests(node):
+    done = run(node, "--test", *map(str, sorted(JS.glob("*.test.js"))))
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "\n# fail 0\n" in done.stdout
+
+
+def test_they_are_tested_with_the_constants_of_python():
+    given = json.loads((JS / "constants.json").read_text(encoding="utf-8"))
+    assert given == json.loads(json.dumps(page_constants() | network_constants())), "write tests/js/constants.json anew"
+
+
+def test_the_linter_finds_nothing(tools):
+    done = run(tools / "eslint", "--config", "tests/js/eslint.config.js", "geo/page/js", "tests/js")
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_type_checker_finds_nothing(tools):
+    done = run(tools / "tsc", "--project", "tests/js/tsconfig.json")
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_the_type_checker_would_notice(tools, tmp_path, wrong):
+    folder = tmp_path / "js"
+    shutil.copytree(ROOT / "geo" / "page" / "js", folder)
+    (folder / "wrong.js").write_text(WRONG[wrong])
+    options = json.loads((JS / "tsconfig.json").read_text())
+    options["compilerOptions"]["typeRoots"] = [str(JS / "node_modules" / "@types")]
+    options["include"] = [str(folder / "wrong.js")]
+    (tmp_path / "tsconfig.json").write_text(json.dumps(options))
+    done = run(tools / "tsc", "--project", tmp_path / "tsconfig.json")
+    assert done.returncode != 0
+    assert "wrong.js(2," in done.stdout
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "geo" / "page").glob("**/*.[jc]s*")), ids=lambda file: file.name)
+def test_no_line_is_longer_than_120_characters(file):
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, 1) if len(line) > 120] == []
