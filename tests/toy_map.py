@@ -59,6 +59,7 @@ def tables() -> dict[str, pd.DataFrame]:
             {
                 "id": "btc",
                 "name": "Baku to Ceyhan",
+                "label": "BTC",
                 "commodity": "oil",
                 "kind": "pipeline",
                 "status": "operating",
@@ -67,6 +68,7 @@ def tables() -> dict[str, pd.DataFrame]:
             {
                 "id": "bte",
                 "name": "Baku to Erzurum",
+                "label": "BTE",
                 "commodity": "gas",
                 "kind": "pipeline",
                 "status": "operating",
