@@ -67,7 +67,7 @@ class Calibration:
         """
         names = [field.name for field in dataclasses.fields(Anchor)]
         table = pd.DataFrame([dataclasses.astuple(anchor) for anchor in self.listed], columns=names)
-        return table.astype({"reason": object})
+        return table.assign(reason=pd.Series([anchor.reason for anchor in self.listed], dtype=object))
 
     def to_kp(self, km: Any) -> Any:
         """Return the KP at drawn kilometres; number or array."""
@@ -173,7 +173,7 @@ def weakest_place(route: MeasuredLine, calibration: Calibration) -> dict[str, fl
         `kp_km` and `drawn_km` of the place, `to_anchor_km` the drawn distance to the nearest anchor.
     """
     at = calibration.km
-    candidates = np.concatenate([[0.0], (at[1:] + at[:-1]) / 2, [route.length_km]])
+    candidates = np.append((at[1:] + at[:-1]) / 2, route.length_km)  # the start is an anchor, or next to one
     far = np.abs(candidates[:, None] - at).min(axis=1)
     km = float(candidates[np.argmax(far)])
     return {"kp_km": calibration.to_kp(km), "drawn_km": km, "to_anchor_km": float(far.max())}
