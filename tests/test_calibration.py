@@ -177,3 +177,15 @@ def test_the_limit_of_an_anchor_can_be_set(pipe):
     table = calibrate(pipe, anchors_at((10, 0.1, 250.0)), within_km=11).anchors
     assert table["reason"].tolist() == [None, "further than 11 km from the drawn route"]
     assert table["offset_km"].iloc[1] == pytest.approx(off_km, abs=0.01)
+
+
+def test_anchors_near_each_other_count_each(pipe):
+    near = 10 + 0.004 / DEGREE_KM
+    table = calibrate(pipe, anchors_at((10, 0, 250.0), (near, 0, 250.004), (10 + 0.4 / DEGREE_KM, 0, 250.004))).anchors
+    assert table["kp_km"].tolist() == [0, 250, 250.004, 250.004]
+    assert table["used"].tolist() == [True, True, True, False]
+    assert table["offset_km"].iloc[0] == 0
+    same = calibrate(pipe, anchors_at((10, 0, 250.0), (10 + 0.0001 / DEGREE_KM, 0, 250.0001))).anchors
+    assert same["kp_km"].tolist() == [0, 250]
+    apart = calibrate(pipe, anchors_at((10, 0, 250.0), (10, 0, 250.3))).anchors
+    assert apart["kp_km"].tolist() == [0, 250, 250.3]

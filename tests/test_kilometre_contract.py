@@ -47,7 +47,7 @@ def ask(capsys, monkeypatch):
     """Ask the command line, with the layers given, for the place of a kilometre point."""
 
     def ask_command(frame, system, kp_km):
-        monkeypatch.setattr("geo.atlas.load.load", lambda **_: frame)
+        monkeypatch.setattr("geo.atlas.load.load_routes", lambda _: frame)
         status = cli.main(["kp", system, repr(kp_km), "--format", "json"])
         captured = capsys.readouterr()
         return json.loads(captured.out) if status == 0 else captured.err
