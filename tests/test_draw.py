@@ -129,7 +129,7 @@ def test_a_layer_that_cannot_be_written_leaves_all_as_they_were(folder):
     before = layers_of(folder)
     (folder / "control-points.geojson").unlink()
     (folder / "control-points.geojson").mkdir()
-    with pytest.raises(OSError, match="is a folder"):
+    with pytest.raises(OSError, match="or a folder"):
         draw_layers(folder)
     (folder / "control-points.geojson").rmdir()
     assert layers_of(folder) == {name: text for name, text in before.items() if name != "control-points.geojson"}

@@ -141,7 +141,7 @@ def test_a_geopackage_in_use_is_not_written(tmp_path, ending):
     export(lines(), tmp_path / "mine.gpkg")
     (tmp_path / f"mine.gpkg{ending}").write_bytes(b"changes")
     before = tree(tmp_path)
-    with pytest.raises(OutputError, match="close the program"):
+    with pytest.raises(OutputError, match="close it there first"):
         export(lines(), tmp_path / "mine.gpkg")
     assert tree(tmp_path) == before
 

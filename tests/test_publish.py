@@ -262,7 +262,7 @@ def test_two_users_share_a_folder_the_second_time_too(tmp_path, sticky):
     out = tmp_path / "out"
     out.mkdir()
     out.chmod(0o1777 if sticky else 0o777)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    for folder in (tmp_path, *tmp_path.parents[:3]):
         folder.chmod(0o755)
 
     def write(user):

@@ -10,7 +10,6 @@ import PIL.Image
 import pytest
 import toy_world
 import xyzservices
-from browsing import CHROMIUM, FLAGS, missing
 
 from geo.errors import EnergyRoutesError, LayerError, UnknownNameError
 from geo.page.document import draw
@@ -104,29 +103,23 @@ def test_what_cannot_be_shown_is_refused_when_the_page_is_made(tiles, told):
 
 
 @pytest.mark.browser
-def test_tiles_of_numbered_hosts_are_asked_and_shown_in_the_browser(tmp_path):
-    if not CHROMIUM:
-        missing("Chromium")
-    from playwright.sync_api import sync_playwright
-
+def test_tiles_of_numbered_hosts_are_asked_and_shown_in_the_browser(tmp_path, browser):
     file = tmp_path / "page.html"
     file.write_text(page_with("https://tile-{s}.example.org/{z}/{x}/{y}.png"), encoding="utf-8")
     pixel = io.BytesIO()
     PIL.Image.new("RGB", (256, 256)).save(pixel, "png")
     hosts, complaints = set(), []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page = browser.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
 
-        def answer(route):
-            hosts.add(urlsplit(route.request.url).netloc)
-            route.fulfill(body=pixel.getvalue(), content_type="image/png")
+    def answer(route):
+        hosts.add(urlsplit(route.request.url).netloc)
+        route.fulfill(body=pixel.getvalue(), content_type="image/png")
 
-        page.route(re.compile("^https:"), answer)
-        page.goto(file.as_uri())
-        page.wait_for_selector("img.leaflet-tile-loaded", state="attached")
-        browser.close()
+    page.route(re.compile("^https:"), answer)
+    page.goto(file.as_uri())
+    page.wait_for_selector("img.leaflet-tile-loaded", state="attached")
+    page.close()
     assert complaints == []
     assert hosts
     assert hosts <= {f"tile-{s}.example.org" for s in "abc"}

@@ -80,7 +80,7 @@ def degrees_of(cell: Any) -> float | None:
 
     Examples
     --------
-    >>> degrees_of("49,5"), degrees_of("41.5°"), round(degrees_of("40°24'33\\"N"), 5), degrees_of("30 30 0 W")
+    >>> degrees_of("49,5"), degrees_of("41.5°"), round(degrees_of("40°24'33N"), 5), degrees_of("30 30 0 W")
     (49.5, 41.5, 40.40917, -30.5)
     """
     plain = parse_number(str(cell).strip().rstrip("°º") if isinstance(cell, str) else cell)
