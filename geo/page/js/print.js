@@ -15,7 +15,12 @@ export function listenToPrinting(map, panel, covered, show) {
       map.containerPointToLatLng([left, 0]),
       map.containerPointToLatLng([size.x, size.y - below]),
     );
-    before = { theme: state.theme, center: map.getCenter(), zoom: map.getZoom(), open: panel.element.dataset.open };
+    map.stop();
+    const { theme } = state,
+      { open } = panel.element.dataset,
+      { maxBounds } = map.options;
+    before = { theme, open, maxBounds, center: map.getCenter(), zoom: map.getZoom() };
+    map.setMaxBounds(null); // they would move the map again, in steps, while it changes its size
     state.theme = "light";
     printing = true;
     panel.setOpen(true);
@@ -38,6 +43,7 @@ export function listenToPrinting(map, panel, covered, show) {
     map.getContainer().style.width = map.getContainer().style.height = "";
     map.invalidateSize({ animate: false, pan: false });
     map.setView(before.center, before.zoom, { animate: false });
+    map.setMaxBounds(before.maxBounds);
     before = null;
     show();
   });
