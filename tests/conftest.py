@@ -4,6 +4,12 @@ import pytest
 import toy_atlas
 from browsing import CHROMIUM, FLAGS, missing
 from example_files import write_examples
+from hypothesis import HealthCheck, settings
+
+SLOW_IS_FINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("same", derandomize=True, **SLOW_IS_FINE)
+settings.register_profile("new", **SLOW_IS_FINE)
+settings.load_profile("same")
 
 
 @pytest.fixture
