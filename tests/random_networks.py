@@ -53,14 +53,19 @@ def figure_rows(draw, lines, places):
             rows.append((line, "", "throughput", draw(SHARES), "Mt", "2024", ""))
         if draw(st.integers(0, 5)) == 0:
             rows.append((system, country or "", "capacity", draw(SHARES), "Mt/yr", "2022", ""))
+        if draw(st.integers(0, 5)) == 0:
+            rows.append((line, "", "throughput_kazakh", draw(SHARES), "Mt", "2023", ""))
         if draw(st.integers(0, 7)) == 0:
             rows.append((line, "", "capacity", "0.1", "million bbl/d", "2025", "yes"))
+    for field in [name for name in places if draw(st.integers(0, 2)) == 0]:
+        rows.append((field, "", "production", draw(SHARES), "Mt", "2024", ""))
+        rows.append((field, "", "production", draw(SHARES), "Mt", draw(st.sampled_from(("2022", "2024"))), "yes"))
     return rows
 
 
 @st.composite
 def questions(draw, frame):
-    """Draw an origin, a destination, what is closed and whether lines not built count."""
+    """Draw an origin, a destination, what is closed and whether idle lines and lines not built count."""
     points = frame.loc[frame["from_point"].isna(), "id"].tolist()
     lines = frame.loc[frame["from_point"].notna()]
     systems, countries = sorted(set(lines["system"])), sorted(set(frame["country"].dropna()))
@@ -72,4 +77,5 @@ def questions(draw, frame):
         "to": destination,
         "closed": draw(st.lists(closable, max_size=2, unique=True)),
         "includeProposed": draw(st.booleans()),
+        "includeIdle": draw(st.booleans()),
     }

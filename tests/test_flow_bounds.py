@@ -28,12 +28,12 @@ def test_a_flow_repeats_what_was_asked(network):
     assert find_flow(network).spare_of_year is None
 
 
-def test_idle_lines_carry_and_lines_on_paper_do_not_unless_asked_for():
+def test_idle_lines_and_lines_on_paper_do_not_carry_unless_asked_for():
     lines = {**LINES, "south-az": (*LINES["south-az"][:6], "idle")}
     network = build_network(toy_frame(lines), toy_figures())
-    assert find_flow(network, "port-w", "port-s").value == 50.0
-    assert find_flow(network, "port-w", "port-it").value == 50.0
-    assert find_flow(network, "port-w", "port-it", include_proposed=True).value == 70.0
+    assert find_flow(network, "port-w", "port-it", include_idle=True).value == 50.0
+    assert find_flow(network, "port-w", "port-it", include_proposed=True).value == 20.0
+    assert find_flow(network, "port-w", "port-it", include_idle=True, include_proposed=True).value == 70.0
 
 
 def test_only_figures_of_places_between_the_ends_are_those_of_a_flow(network):
@@ -42,15 +42,17 @@ def test_only_figures_of_places_between_the_ends_are_those_of_a_flow(network):
 
 def test_a_flow_rests_on_the_traffic_and_the_production_of_the_years_asked_for(network):
     plain = find_flow(network, "field-b", "port-w")
-    assert amounts(plain) == [(5.0, "2023"), (8.0, "2024")]
+    assert amounts(plain) == [(3.0, "2024"), (5.0, "2023"), (8.0, "2024")]
     assert amounts(find_flow(network, "field-b", "port-w", spare_of_year=2024)) == [(1.0, "2024"), *amounts(plain)]
-    assert amounts(find_flow(network, "field-b", "port-w", supply_of_year=2024)) == [(3.0, "2024"), *amounts(plain)]
 
 
 def test_what_a_flow_assumes_of_a_year_and_of_fields_depends_on_the_question(network):
-    assert codes(find_flow(network)) & {"each-year", "supply"} == {"supply"}
-    assert codes(find_flow(network, spare_of_year=2024)) & {"each-year", "supply"} == {"each-year", "supply"}
-    assert not codes(find_flow(network, supply_of_year=2024)) & {"each-year", "supply"}
+    asked_for = {"each-year", "supply", "supply-limited"}
+    assert codes(find_flow(network)) & asked_for == {"supply", "supply-limited"}
+    assert codes(find_flow(network, spare_of_year=2024)) & asked_for == asked_for
+    assert codes(find_flow(network, "field-b")) & asked_for == {"supply-limited"}
+    assert codes(find_flow(network, "field-a")) & asked_for == {"supply"}
+    assert not codes(find_flow(network, "port-e", "port-w")) & asked_for
 
 
 def test_where_no_throughput_is_published_at_all_no_year_is_offered():
@@ -76,7 +78,7 @@ def test_the_cut_has_the_largest_place_first_with_its_kind_and_published_figure(
         ("crossing", "leg", 5.0),
     ]
     assert [place.capacity.value for place in legs] == [70.0, 5.0]
-    (supply,) = find_flow(network, "field-b", supply_of_year=2024).cut
+    (supply,) = find_flow(network, "field-b").cut
     assert (supply.id, supply.kind, supply.counted, supply.capacity) == ("field-b supply", "supply", 3.0, None)
 
 
@@ -129,9 +131,14 @@ def test_the_ways_of_a_flow_come_largest_first_with_every_point_once(network):
             ("north-kz", "north-ru", "sea-n1", "sea-n2"),
         ),
         (
-            5.0,
+            3.0,
             ("field-b", "port-e", "port-w", "border-s", "port-s", "port-it"),
             ("rail-kz", "crossing", "south-az", "south-tr", "sea-s"),
+        ),
+        (
+            2.0,
+            ("field-a", "port-e", "port-w", "border-s", "port-s", "port-it"),
+            ("feeder-kz", "crossing", "south-az", "south-tr", "sea-s"),
         ),
     ]
 

@@ -115,7 +115,7 @@ def _described(parser: argparse.ArgumentParser) -> list[str]:
         if isinstance(action, argparse._SubParsersAction):
             for name, inner in action.choices.items():
                 nested += [f"### {name}", inner.description or "", *_described(inner)]
-        elif not isinstance(action, argparse._HelpAction):
+        elif not isinstance(action, argparse._HelpAction) and action.help != argparse.SUPPRESS:
             label = ", ".join(action.option_strings) or str(action.metavar or action.dest)
             value = f" {_value_name(action)}" if action.option_strings and action.nargs != 0 else ""
             rows.append(f"| `{label}{value}` | {(action.help or '').replace('|', chr(92) + '|')} |")

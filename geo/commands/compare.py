@@ -80,7 +80,7 @@ def run_routes(arguments: argparse.Namespace) -> int:
         most=arguments.k,
         closed=arguments.close,
         include_proposed=arguments.include_proposed,
-        operating_only=arguments.operating_only,
+        include_idle=arguments.include_idle,
         every_leg=arguments.every_leg,
     )
     if arguments.format == "json":
@@ -109,7 +109,7 @@ def run_flow(arguments: argparse.Namespace) -> int:
         closed=arguments.close,
         year=arguments.year,
         include_proposed=arguments.include_proposed,
-        operating_only=arguments.operating_only,
+        include_idle=arguments.include_idle,
         case=None if arguments.case is None else case_named(arguments.case, arguments.commodity, arguments.layers),
     )
     if arguments.format == "json":
@@ -130,8 +130,9 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
         help="do without a system, leg, point, country or passage: cpc, RU, turkish-straits (or several by commas)",
     )  # fmt: skip
     parser.add_argument("--commodity", choices=("oil", "gas", "goods"), default="oil", help="default: oil")
+    parser.add_argument("--include-idle", action="store_true", help="use lines that stand idle too")
     parser.add_argument("--include-proposed", action="store_true", help="use lines not built too")
-    parser.add_argument("--operating-only", action="store_true", help="leave out lines that stand idle")
+    parser.add_argument("--operating-only", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
 
 
@@ -189,8 +190,6 @@ def _print_answer(answer: FlowAnswer) -> None:
     closed = f" with {', '.join(flow.closed)} closed" if flow.closed else ""
     print(f"Most that can flow from {flow.origin} to {flow.destination}{closed}, by published capacity:")
     _print_flow(flow)
-    if answer.without_idle != flow.value:
-        print(f"  {_amount(answer.without_idle)} {flow.unit} without the lines that stand idle")
     if answer.spare:
         print(f"\nLeft free by the traffic of {answer.spare.spare_of_year}:")
         _print_flow(answer.spare)

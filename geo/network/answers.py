@@ -1,4 +1,4 @@
-"""A flow with all that goes with it: what works today, what a year's traffic leaves, what a closure strands."""
+"""A flow with all that goes with it: what a year's traffic leaves, what a closure strands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import networkx as nx
 
 from ..atlas.figures import Amount
-from ..errors import NoAnswerError
 from .closures import existing, lines_closed_by
 from .flow import Flow, find_flow
 from .graph import edges_of
@@ -37,11 +36,10 @@ class Stranded:
 class FlowAnswer:
     """The flow by nameplate capacities and what belongs to it; None where nothing is known or was asked.
 
-    `without_idle` is the same flow without idle lines, `spare` the flow after the traffic of a year is taken off.
+    `spare` is the flow after the traffic of a year is taken off.
     """
 
     flow: Flow
-    without_idle: float
     spare: Flow | None
     stranded: Stranded | None
     scenario: CaseResult | None = None
@@ -55,14 +53,14 @@ def find_answer(
     closed: Iterable[str] = (),
     year: int | None = None,
     include_proposed: bool = False,
-    operating_only: bool = False,
+    include_idle: bool = False,
     case: Case | None = None,
 ) -> FlowAnswer:
     """Return the flow by nameplate capacities, what a year's traffic leaves of it, and what a closure strands.
 
     Parameters
     ----------
-    closed, include_proposed, operating_only
+    closed, include_proposed, include_idle
         As in `geo.network.flow.find_flow`.
     year
         Year of the throughput; by default the latest in which one is published on a line of the network.
@@ -76,7 +74,7 @@ def find_answer(
     NoAnswerError
         No path is left at all; the text says what was closed.
     """
-    lines = {"include_proposed": include_proposed, "operating_only": operating_only}
+    lines = {"include_proposed": include_proposed, "include_idle": include_idle}
     if case is not None:
         changed = apply_case(network, replace(case, close=()))
         besides = tuple(closed)
@@ -85,15 +83,11 @@ def find_answer(
         return replace(answer, scenario=compare_case(network, case, origin, destination, closed=besides, **lines))
     closed = tuple(closed)
     flow = find_flow(network, origin, destination, closed=closed, **lines)
-    try:
-        working = find_flow(network, origin, destination, closed=closed, **{**lines, "operating_only": True}).value
-    except NoAnswerError:
-        working = 0.0
     year = latest_year(existing(network, **lines)) if year is None else year
     if year is None:
-        return FlowAnswer(flow, working, None, None)
+        return FlowAnswer(flow, None, None)
     spare = find_flow(network, origin, destination, closed=closed, spare_of_year=year, **lines)
-    return FlowAnswer(flow, working, spare, find_stranded(network, closed, year, spare) if closed else None)
+    return FlowAnswer(flow, spare, find_stranded(network, closed, year, spare) if closed else None)
 
 
 def find_stranded(network: nx.MultiDiGraph, closed: Iterable[str], year: int, spare: Flow) -> Stranded:

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .capacities import PORT_KINDS, carried_in, is_open_sea, is_unpublished, limits_of
+from .capacities import PORT_KINDS, carried_in, is_open_sea, is_unpublished, limits_of, supply_of
+from .closures import STARTING_KINDS
 from .graph import edges_of, ids_of
 from .sentences import Assumption, assume
 
@@ -32,7 +33,7 @@ def flow_assumptions(
         *_on_ports({point: network.nodes[point] for point in sorted(used)}),
         *_on_status(edges),
         *(_on_year(edges, spare_of_year) if spare_of_year is not None else ()),
-        *([assume("supply")] if supply_of_year is None else []),
+        *_on_supply(network, asked[0], supply_of_year),
         *_on_dead_ends(network, *asked),
         *_on_densities(network, subjects),
     )
@@ -96,6 +97,15 @@ def _on_year(edges: list[dict[str, Any]], year: int) -> Iterator[Assumption]:
     blank = ids_of(edge for edge in edges if carried_in(edge, year) is None and math.isfinite(limits_of(edge).low))
     if blank:
         yield assume("year-unpublished", year=str(year), places=blank)
+
+
+def _on_supply(network: nx.MultiDiGraph, starts: Iterable[str], year: int | None) -> Iterator[Assumption]:
+    fields = [point for point in sorted(starts) if network.nodes[point]["kind"] in STARTING_KINDS]
+    supplies = {point: supply_of(network.nodes[point], year) for point in fields if network.out_degree(point)}
+    if blank := tuple(point for point, supply in supplies.items() if supply is None):
+        yield assume("supply", places=blank)
+    if known := {point: supply.as_of for point, supply in supplies.items() if supply is not None}:
+        yield assume("supply-limited", places=tuple(known), remarks=tuple(known.values()))
 
 
 def _on_dead_ends(network: nx.MultiDiGraph, starts: Iterable[str], ends: Iterable[str]) -> Iterator[Assumption]:

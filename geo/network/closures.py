@@ -147,12 +147,12 @@ def close(network: nx.MultiDiGraph, names: Iterable[str]) -> nx.MultiDiGraph:
 
 
 def existing(
-    network: nx.MultiDiGraph, *, include_proposed: bool = False, operating_only: bool = False
+    network: nx.MultiDiGraph, *, include_proposed: bool = False, include_idle: bool = False
 ) -> nx.MultiDiGraph:
-    """Return a copy without the lines that are only on paper (unless asked for) and, if asked, without idle ones."""
+    """Return a copy with the lines that work and, where asked for, those only on paper and those that stand idle."""
     left = network.copy()
     for start, end, key, edge in network.edges(keys=True, data=True):
-        if (edge["proposed"] and not include_proposed) or (edge["status"] == "idle" and operating_only):
+        if (edge["proposed"] and not include_proposed) or (edge["status"] == "idle" and not include_idle):
             left.remove_edge(start, end, key)
     return left
 

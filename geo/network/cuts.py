@@ -16,7 +16,7 @@ from typing import Any
 import networkx as nx
 
 from ..atlas.figures import Amount
-from .capacities import STEPS_PER_UNIT, Bound, room_left
+from .capacities import STEPS_PER_UNIT, Bound, room_left, supply_of
 
 WIDENING = 1.0
 """By how much a leg is widened to see what it adds: 1 Mt/yr or 1 bcm/yr."""
@@ -24,7 +24,7 @@ WIDENING = 1.0
 IDLE_DETOUR = 10
 """How many times its length an idle line counts when a flow can choose."""
 
-HALVES = ("in", "out", "ship", "shore")
+HALVES = ("in", "out", "ship", "shore", "end")
 SOURCE, SINK = "(source)", "(sink)"
 
 
@@ -68,9 +68,11 @@ def flow_graph(
 
     Nodes are `(source)`, `(sink)`, the halves of points (point, "in") and (point, "out"), where ships arrive also
     (point, "ship") and (point, "shore"), and (segment, from point). What a ship lands goes on by land alone, as in
-    `geo.network.search`; a port's capacity holds for loading and for landing each. A landing that could only come back
-    to the same port is left out; a flow could still take such a loop where another way on exists but is full.
-    `place` of an arc is the id of its point or line; the arc out of a segment's node holds the line's capacity.
+    `geo.network.search`; a port's capacity holds for loading and for landing each, and where cargo arrives for good
+    (point, "end") for what comes by land and by ship together: a berth or tank is filled once. A landing that could
+    only come back to the same port is left out; a flow could still take such a loop where another way on exists but is
+    full. `place` of an arc is the id of its point or line, `kind` whether it is a point's, a leg's or the supply of a
+    field; the arc out of a segment's node holds the line's capacity.
     """
     starts, ends = set(starts), set(ends)
     graph = nx.DiGraph()
@@ -81,20 +83,24 @@ def flow_graph(
         limit = room_left(node, bound, spare_of_year)
         halves = [("in", "out"), *([("ship", "shore")] if point in landing else [])]
         for arriving, leaving in halves:
-            _add_arc(graph, (point, arriving), (point, leaving), limit, point)
+            _add_arc(graph, (point, arriving), (point, leaving), limit, point, "point")
             if point in ends - starts:
-                _add_arc(graph, (point, leaving), SINK, math.inf, point)
+                _add_arc(
+                    graph, (point, leaving), (point, "end") if point in landing else SINK, math.inf, point, "point"
+                )
+        if point in (ends - starts) & landing:
+            _add_arc(graph, (point, "end"), SINK, limit, point, "point")
         if point in starts - ends:
-            supply = node["production"].get(supply_of_year)
+            supply = supply_of(node, supply_of_year)
             given = math.inf if supply is None else float(getattr(supply, bound))
-            _add_arc(graph, SOURCE, (point, "in"), given, f"{point} supply")
+            _add_arc(graph, SOURCE, (point, "in"), given, f"{point} supply", "supply")
     for start, end, edge in edges:
         line = (edge["segment"], start)
-        _add_arc(graph, (start, "out"), line, math.inf, edge["id"])
+        _add_arc(graph, (start, "out"), line, math.inf, edge["id"], "leg")
         if start in landing and edge["mode"] != "sea":
-            _add_arc(graph, (start, "shore"), line, math.inf, edge["id"])
+            _add_arc(graph, (start, "shore"), line, math.inf, edge["id"], "leg")
         half = "ship" if edge["mode"] == "sea" and end in landing else "in"
-        _add_arc(graph, line, (end, half), room_left(edge, bound, spare_of_year), edge["id"])
+        _add_arc(graph, line, (end, half), room_left(edge, bound, spare_of_year), edge["id"], "leg")
     for port in landing:
         _drop_returns(graph, port)
     return graph
@@ -105,13 +111,13 @@ def _drop_returns(graph: nx.DiGraph, port: str) -> None:
     halves = {(port, half) for half in HALVES}
     elsewhere = graph.subgraph([node for node in graph if node not in halves])
     onward = nx.ancestors(elsewhere, SINK)
-    lines = [line for line in graph.successors((port, "shore")) if line != SINK and line not in onward]
+    lines = [line for line in graph.successors((port, "shore")) if line not in {*halves, SINK} | onward]
     graph.remove_edges_from([((port, "shore"), line) for line in lines])
 
 
-def _add_arc(graph: nx.DiGraph, start: Any, end: Any, limit: float, place: str) -> None:
+def _add_arc(graph: nx.DiGraph, start: Any, end: Any, limit: float, place: str, kind: str) -> None:
     capacity = round(limit * STEPS_PER_UNIT) if math.isfinite(limit) else math.inf
-    graph.add_edge(start, end, place=place, capacity=capacity, flow=0)
+    graph.add_edge(start, end, place=place, kind=kind, capacity=capacity, flow=0)
 
 
 def solve(graph: nx.DiGraph) -> float:
@@ -166,8 +172,7 @@ def minimum_cut(graph: nx.DiGraph, network: nx.MultiDiGraph) -> tuple[CutPlace, 
     places = []
     for start, end, arc in graph.edges(data=True):
         if start in near and end not in near:
-            name = arc["place"]
-            kind = "supply" if start == SOURCE else "point" if end[0] == start[0] else "leg"
+            name, kind = arc["place"], arc["kind"]
             data = edges[name] if kind == "leg" else network.nodes.get(name, {})
             places.append(CutPlace(name, kind, arc["capacity"] / STEPS_PER_UNIT, data.get("capacity")))
     return tuple(sorted(places, key=lambda place: (-place.counted, place.id)))

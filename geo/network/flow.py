@@ -15,7 +15,7 @@ import networkx as nx
 from ..atlas.figures import Amount
 from ..errors import LayerError, NoAnswerError
 from .assumptions import flow_assumptions, used_edges
-from .capacities import BOUNDS, carried_in
+from .capacities import BOUNDS, carried_in, supply_of
 from .closures import close
 from .cuts import (
     SINK,
@@ -68,7 +68,7 @@ def find_flow(
     spare_of_year: int | None = None,
     supply_of_year: int | None = None,
     include_proposed: bool = False,
-    operating_only: bool = False,
+    include_idle: bool = False,
 ) -> Flow:
     """Return the largest flow from the origins to the destinations together, with the cut that limits it.
 
@@ -84,11 +84,12 @@ def find_flow(
         Count only what a year's published throughput leaves free of each capacity. A leg whose throughput of that
         year is not published counts as empty in `value` and `high`, as full in `low`.
     supply_of_year
-        Let a field give no more than its published production of that year (fields without one: no limit).
+        Year of the production that a field can give at most, by default the newest; the nearest published one
+        counts. A field without any has no limit.
     include_proposed
         Use lines not built too.
-    operating_only
-        Leave out lines that stand idle.
+    include_idle
+        Use lines that stand idle too.
 
     Raises
     ------
@@ -97,7 +98,7 @@ def find_flow(
     NoAnswerError
         No way is left at all; the text says what was closed.
     """
-    asked = Question.of(network, "flow", origin, destination, closed, include_proposed, operating_only)
+    asked = Question.of(network, "flow", origin, destination, closed, include_proposed, include_idle)
     left, starts, ends = asked.open_network(network), asked.starts, asked.ends
     years = {"spare_of_year": spare_of_year, "supply_of_year": supply_of_year}
     graphs = {bound: flow_graph(left, starts, ends, bound=bound, **years) for bound in BOUNDS}
@@ -121,7 +122,7 @@ def find_flow(
         closed=asked.closed,
         lines_closed=_lines_closed(network, asked.closed),
         spare_of_year=spare_of_year,
-        amounts=tuple(dict.fromkeys(_amounts(places, spare_of_year, supply_of_year))),
+        amounts=tuple(dict.fromkeys(_amounts(left, places, starts, years))),
         assumptions=flow_assumptions(left, used, (starts, ends), **years),
     )
 
@@ -139,16 +140,22 @@ def _lines_closed(network: nx.MultiDiGraph, closed: tuple[str, ...]) -> tuple[st
 
 
 def _amounts(
-    places: Iterable[Mapping[str, Any]], spare_of_year: int | None, supply_of_year: int | None
+    network: nx.MultiDiGraph,
+    places: Iterable[Mapping[str, Any]],
+    starts: Iterable[str],
+    years: Mapping[str, int | None],
 ) -> Iterator[Amount]:
+    spare_of_year = years["spare_of_year"]
     for place in places:
         if place["capacity"] is not None:
             yield place["capacity"]
         carried = None if spare_of_year is None else carried_in(place, spare_of_year)
         if carried is not None:
             yield carried
-        if supply_of_year in place.get("production", {}):
-            yield place["production"][supply_of_year]
+    for point in starts:
+        supply = supply_of(network.nodes[point], years["supply_of_year"])
+        if supply is not None and network.out_degree(point):
+            yield supply
 
 
 def require_year(network: nx.MultiDiGraph, year: int) -> None:

@@ -3,7 +3,8 @@
 A pipeline carries from `from_point` to `to_point`, ships and trains go both ways, unless the line's `direction` says
 otherwise; what goes both ways is two edges with one id. Lines are cut into segments where another line or a field
 joins them. Published capacities come from the table of figures: the row about the line itself, else the one about its
-system in that country, else the one about the whole system.
+system in that country, else the one about the whole system. A point's capacity counts for the cargo it is published
+for.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from ..atlas.figures import Amount, FigureBook
 from ..atlas.units import CrudeDensity, flow_unit
 from ..atlas.vocabulary import Vocabulary, read_vocabulary
 from ..errors import LayerError
+from .carried import with_implied
 from .junctions import cut_at_junctions
 
 if TYPE_CHECKING:
@@ -40,6 +42,9 @@ PROPOSED = ("construction", "proposed", "shelved")
 
 BOTH_WAYS = ("sea", "rail")
 """Kinds of lines that go both ways where the line does not say in which direction it carries."""
+
+ROLES_OF_GOODS = {"capacity": "capacity_goods", "throughput": "throughput_goods"}
+"""Roles of the figures that count for goods at a point, by what they are for oil and gas."""
 
 CARGO = {
     "oil": frozenset({"oil", "condensate", "oil-products"}),
@@ -89,12 +94,13 @@ def build_network(
     -------
     networkx.MultiDiGraph
         Nodes are point ids with kind, name, country, lon, lat, status, cargo, capacity, capacity_planned, throughput,
-        production (by year). Edges have the line id as key and id, segment (the id of this part of a line cut at
-        junctions), from_point, to_point, system, name, mode, country (None at sea), length_km, line_km,
-        published_km, status, proposed, both_ways, capacity (Amount or None; of a line not built its planned
-        capacity), capacity_planned, throughput and throughput_part (year -> Amount), chartered, tariff, speed_km_h,
-        transit_h. The graph itself knows commodity, unit, vocabulary and densities (subject -> the one that made tonnes
-        of its barrels).
+        production (by year); a capacity of oil or gas limits no goods, and the other way round. Edges have the line
+        id as key and id, segment (the id of this part of a line cut at junctions), from_point, to_point, system, name,
+        mode, country (None at sea), length_km, line_km, published_km, status, proposed, both_ways, capacity (Amount or
+        None; of a line not built its planned capacity), capacity_planned, throughput and throughput_part (year ->
+        Amount), throughput_of_capacity (that of what the capacity is published for, perhaps the whole system),
+        chartered, tariff, speed_km_h, transit_h, implied (see `geo.network.carried`). The graph itself knows commodity,
+        unit, vocabulary and densities (subject -> the one that made tonnes of its barrels).
 
     Raises
     ------
@@ -134,13 +140,13 @@ def collect_parts(
     _check_ends(lines, points)
     touched = set(lines["from_point"]) | set(lines["to_point"])
     nodes = {
-        point["id"]: _node(point, book)
+        point["id"]: _node(point, book, commodity)
         for point in points.sort_values("id").to_dict("records")
         if point["id"] in touched or CARGO[commodity] & _cargo(point["commodity"])
     }
     cut = cut_at_junctions(lines.sort_values("id"), points[points["id"].isin(nodes)])
     segments = sorted((_edge(segment, book) for segment in cut), key=lambda edge: str(edge["segment"]))
-    return Parts(commodity, book.unit, nodes, segments, book.densities_used, known)
+    return Parts(commodity, book.unit, nodes, with_implied(nodes, segments), book.densities_used, known)
 
 
 def edges_of(network: nx.MultiDiGraph) -> list[dict[str, Any]]:
@@ -195,16 +201,27 @@ def _text(value: object) -> str | None:
     return None if value is None or value != value or value == "" else str(value)
 
 
-def _node(point: dict[str, Any], book: FigureBook) -> dict[str, Any]:
+def _node(point: dict[str, Any], book: FigureBook, commodity: str) -> dict[str, Any]:
     subject = [(str(point["id"]), str(point["country"] or "")), (str(point["id"]), "")]
+    handled = _cargo(point["commodity"])
+    shared = commodity == "goods" and bool(handled & (CARGO["oil"] | CARGO["gas"]) - CARGO["goods"])
+
+    def amount_of(role: str) -> Amount | None:
+        of_goods = book.amount(subject, ROLES_OF_GOODS[role]) if commodity == "goods" else None
+        return of_goods or (None if shared else book.amount(subject, role))
+
+    def years_of(role: str) -> dict[int, Amount]:
+        of_goods = book.by_year(subject, ROLES_OF_GOODS[role]) if commodity == "goods" else {}
+        return of_goods or ({} if shared else book.by_year(subject, role))
+
     return {
         "kind": point["kind"], "name": point["name"], "country": _text(point["country"]), "status": point["status"],
         "lon": float(point["geometry"].x), "lat": float(point["geometry"].y),
-        "cargo": sorted(_cargo(point["commodity"])),
-        "capacity": None if point["kind"] in NO_PLACE_TO_LIMIT else book.amount(subject, "capacity"),
-        "capacity_planned": book.amount(subject, "capacity_planned"),
-        "throughput": book.by_year(subject, "throughput"),
-        "production": book.by_year(subject, "production"),
+        "cargo": sorted(handled),
+        "capacity": None if point["kind"] in NO_PLACE_TO_LIMIT else amount_of("capacity"),
+        "capacity_planned": None if shared else book.amount(subject, "capacity_planned"),
+        "throughput": years_of("throughput"),
+        "production": {} if commodity == "goods" else book.by_year(subject, "production"),
     }  # fmt: skip
 
 
@@ -213,6 +230,7 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
     sea = line["kind"] == "sea"
     subjects = [(str(line["id"]), ""), (system, country or ""), (system, "")]
     proposed = line["status"] in PROPOSED
+    of_capacity = next((subject for subject in subjects if book.amount([subject], "capacity")), None)
     capacity, planned = book.amount(subjects, "capacity"), book.amount(subjects, "capacity_planned")
     both_ways = line["kind"] in BOTH_WAYS if _text(line.get("direction")) is None else line["direction"] == "both"
     return {
@@ -225,6 +243,7 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
         "capacity_planned": planned,
         "throughput": book.by_year(subjects, "throughput"),
         "throughput_part": book.by_year(subjects, "throughput_part"),
+        "throughput_of_capacity": {} if of_capacity is None else book.by_year([of_capacity], "throughput"),
         "chartered": system in book.vocabulary.chartered,
         "tariff": book.amount(subjects, "tariff", "USD/t"),
         "speed_km_h": book.amount(subjects, "speed", "km/h"),

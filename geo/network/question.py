@@ -22,7 +22,7 @@ class Question:
     ends: tuple[str, ...]
     closed: tuple[str, ...]
     include_proposed: bool
-    operating_only: bool
+    include_idle: bool
 
     @classmethod
     def of(
@@ -33,7 +33,7 @@ class Question:
         destination: str | None,
         closed: Iterable[str] = (),
         include_proposed: bool = False,
-        operating_only: bool = False,
+        include_idle: bool = False,
     ) -> Question:
         """Return the question, `routes` or `flow`; a name stands for the same points whatever is closed.
 
@@ -49,19 +49,24 @@ class Question:
         origin, destination = ends_asked(network, kind, origin, destination)
         starts = tuple(places_named(network, origin, arriving=False))
         ends = tuple(places_named(network, destination, arriving=True))
-        return cls(origin, destination, starts, ends, tuple(closed), include_proposed, operating_only)
+        return cls(origin, destination, starts, ends, tuple(closed), include_proposed, include_idle)
 
-    def open_network(self, network: nx.MultiDiGraph, *, include_proposed: bool | None = None) -> nx.MultiDiGraph:
-        """Return a copy of the network with what may be used; what is closed may be on paper.
+    def open_network(
+        self, network: nx.MultiDiGraph, *, include_proposed: bool = False, include_idle: bool = False
+    ) -> nx.MultiDiGraph:
+        """Return a copy of the network with what may be used, and besides, if asked, what is on paper or idle.
 
         Raises
         ------
         UnknownNameError
             A closed name the network does not know, with the nearest known ones.
         """
-        on_paper = self.include_proposed if include_proposed is None else include_proposed
-        return existing(close(network, self.closed), include_proposed=on_paper, operating_only=self.operating_only)
+        return existing(
+            close(network, self.closed),
+            include_proposed=self.include_proposed or include_proposed,
+            include_idle=self.include_idle or include_idle,
+        )
 
     def whole_network(self, network: nx.MultiDiGraph) -> nx.MultiDiGraph:
         """Return a copy of the network with what could be used were nothing closed."""
-        return existing(network, include_proposed=self.include_proposed, operating_only=self.operating_only)
+        return existing(network, include_proposed=self.include_proposed, include_idle=self.include_idle)

@@ -40,7 +40,7 @@ def answer_flow(network: nx.MultiDiGraph, *asked: str, **options: Any) -> dict[s
 
 def answer_record(answer: FlowAnswer) -> dict[str, Any]:
     """Return a flow with what is spare, what is stranded and what a scenario changes as plain values."""
-    record = flow_record(answer.flow) | flows_by_key(answer.flow.unit, without_idle=answer.without_idle)
+    record = flow_record(answer.flow)
     if answer.spare is not None:
         record["spare"] = _spare_record(answer.spare)
     if answer.stranded is not None:

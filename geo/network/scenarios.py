@@ -140,10 +140,10 @@ def compare_case(
     *,
     closed: Iterable[str] = (),
     include_proposed: bool = False,
-    operating_only: bool = False,
+    include_idle: bool = False,
 ) -> CaseResult:
     """Return the flow without and with a case; what is `closed` besides is closed in both."""
-    lines = {"include_proposed": include_proposed, "operating_only": operating_only}
+    lines = {"include_proposed": include_proposed, "include_idle": include_idle}
     closed = list(closed)
 
     def flow_of(of: nx.MultiDiGraph, without: Iterable[str]) -> Flow | None:

@@ -25,9 +25,11 @@ RANKINGS = ("length", "transshipments", "countries", "cost")
 MOST_PARTIAL_PATHS = 200_000
 """Partial paths looked at before a search gives up: about ten seconds."""
 
-Cause = Literal["cost", "proposed", "undrawn", "closed"]
+Cause = Literal["cost", "idle", "proposed", "idle-proposed", "undrawn", "closed"]
 CAUSES = {
+    "idle": "; there is one over lines that stand idle (--include-idle)",
     "proposed": "; there is one over lines proposed and not built (--include-proposed)",
+    "idle-proposed": "; there is one over lines that stand idle or are not built (--include-idle --include-proposed)",
     "undrawn": "; no drawn lines join them, whatever is open",
     "closed": "; it is cut off by that",
 }
@@ -55,7 +57,7 @@ def find_paths(
     most: int = 5,
     closed: Iterable[str] = (),
     include_proposed: bool = False,
-    operating_only: bool = False,
+    include_idle: bool = False,
     every_leg: bool = False,
 ) -> list[Path]:
     """Return up to `most` best routes, best first; ties go to the shorter, then to the smaller line ids.
@@ -73,8 +75,8 @@ def find_paths(
         Systems, lines, points, countries or passages to do without.
     include_proposed
         Use lines not built too.
-    operating_only
-        Leave out lines that stand idle.
+    include_idle
+        Use lines that stand idle too.
     every_leg
         Count paths over the same systems as different when a leg differs.
 
@@ -87,7 +89,7 @@ def find_paths(
     """
     if by not in RANKINGS or most < 1:
         raise LayerError(f"by={by!r}, most={most}: rank by {', '.join(RANKINGS)} and ask for 1 route or more")
-    asked = Question.of(network, "routes", origin, destination, closed, include_proposed, operating_only)
+    asked = Question.of(network, "routes", origin, destination, closed, include_proposed, include_idle)
     left, shares = asked.open_network(network), tariff_shares(network)
     found: dict[tuple[str, ...], _Partial] = {}
     for partial in paths_between(left, asked.starts, asked.ends, by=by, shares=shares):
@@ -148,13 +150,17 @@ def paths_between(
 def why_no_path(network: nx.MultiDiGraph, asked: Question, by: Ranking = "length") -> Cause:
     """Return why there is no path, as far as it can be told.
 
-    `cost`: one lacks tariffs; `proposed`: only over lines not built; `undrawn`: no lines join them, whatever is open;
-    else `closed`.
+    `cost`: one lacks tariffs; `idle`, `proposed`: only over lines that stand idle, that are not built, or
+    (`idle-proposed`) both; `undrawn`: no lines join them, whatever is open; else `closed`.
     """
     if by == "cost" and _shortest(asked.open_network(network), asked):
         return "cost"
-    if not asked.include_proposed and _shortest(asked.open_network(network, include_proposed=True), asked):
-        return "proposed"
+    more: tuple[tuple[Cause, bool, bool], ...] = (
+        ("idle", True, False), ("proposed", False, True), ("idle-proposed", True, True),
+    )  # fmt: skip
+    for cause, idle, proposed in more:
+        if _shortest(asked.open_network(network, include_idle=idle, include_proposed=proposed), asked):
+            return cause
     return "closed" if _shortest(asked.whole_network(network), asked) else "undrawn"
 
 

@@ -14,13 +14,16 @@ SENTENCES = {
     "open-sea": "ships for the open sea can be chartered: no limit on {places}",
     "unpublished": "{places}: no capacity is published; counted as no limit, in the low answer as nothing",
     "unpublished-carried": "{places}: no capacity is published; counted as no limit, in the low answer as {low} "
-    "{unit}, the most it is known to have carried",
+    "{unit}, the most it is known or must have carried in a year",
     "ports": "ports and terminals without a published capacity do not limit, not even the low answer: {places}",
-    "idle": "idle lines count as usable: {places}",
+    "idle": "lines that stand idle count as usable: {places}",
+    "idle-left-out": "lines that stand idle are left out: {places}",
     "on-paper": "lines not built count as built: {places}",
     "each-year": "a year's throughput of a system counts on each of its legs (else the part of it that is published)",
     "year-unpublished": "no throughput of {year} is published: empty, in the low answer full: {places}",
-    "supply": "fields can give as much as the lines take; the figures do not say whose oil or gas it is",
+    "supply": "{places}: no production is published; counted as giving as much as the lines take",
+    "supply-limited": "no more leaves a field than it produced in the year named: {places}; whose oil or gas the lines "
+    "carry is not said",
     "dead-ends": "no line is drawn onward from {places}: what goes on from there is not counted",
     "density": "barrels of {subject} become tonnes at {density}",
     "lengths": "lengths are measured on the drawn lines (geodesic, WGS84); sea legs are drawn tracks, not logs of "
@@ -43,7 +46,7 @@ class Assumption:
     Examples
     --------
     >>> print(Assumption("idle", {"places": ("north-kz", "south-az")}))
-    idle lines count as usable: north-kz, south-az
+    lines that stand idle count as usable: north-kz, south-az
     """
 
     code: str

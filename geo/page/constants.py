@@ -31,12 +31,13 @@ def page_constants() -> dict[str, Any]:
 def network_constants() -> dict[str, Any]:
     """Return what pages with a Routes tab go by besides: kinds of points, what bounds and scales the search, words."""
     from ..network.capacities import PORT_KINDS, STEPS_PER_UNIT
-    from ..network.closures import RECEIVING_KINDS
+    from ..network.closures import RECEIVING_KINDS, STARTING_KINDS
     from ..network.search import MOST_PARTIAL_PATHS
     from ..network.sentences import SENTENCES
 
     return {
         "receiving_kinds": sorted(RECEIVING_KINDS),
+        "starting_kinds": sorted(STARTING_KINDS),
         "offered_kinds": list(OFFERED_KINDS),
         "port_kinds": list(PORT_KINDS),
         "flow_steps_per_unit": STEPS_PER_UNIT,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..network.capacities import finite_or_none, limits_of
+from ..network.capacities import finite_or_none, limits_of, supply_of
 from ..network.closures import find_places
 from ..network.graph import Parts
 from .encode import pack_table
@@ -18,7 +18,8 @@ def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
 
     Points without a line are left out: nothing can start, arrive or be closed there. `nodes` and `edges` (one row a
     segment) are packed tables; their `low` and `high` limits and published `capacity` are in the network's unit,
-    missing for no limit and where none is published, with the date `as_of` and the `source` of the figure. `origins`
+    missing for no limit and where none is published, with the date `as_of` and the `source` of the figure; `supply`,
+    with the same beside it, is what a field produced in the newest published year. `origins`
     and `destinations` map the names that stand for other points than themselves to those points; `densities` maps
     systems, lines and points to the density that made tonnes of their barrels.
 
@@ -32,7 +33,14 @@ def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
     edges = network.segments
     joined = {point for edge in edges for point in (edge["from_point"], edge["to_point"])}
     nodes = [
-        {"id": point, "kind": node["kind"], "name": node["name"], "country": node["country"], **_limits(node)}
+        {
+            "id": point,
+            "kind": node["kind"],
+            "name": node["name"],
+            "country": node["country"],
+            **_limits(node),
+            **_supply(node),
+        }
         for point, node in sorted(network.nodes.items())
         if point in joined
     ]
@@ -86,6 +94,12 @@ def _limits(place: Mapping[str, Any]) -> dict[str, Any]:
         "as_of": capacity.as_of if capacity else None,
         "source": capacity.source if capacity else None,
     }
+
+
+def _supply(node: Mapping[str, Any]) -> dict[str, Any]:
+    supply = supply_of(node)
+    values = (supply.low, supply.value, supply.high, supply.as_of, supply.source) if supply else (None,) * 5
+    return dict(zip(("supply_low", "supply", "supply_high", "supply_as_of", "supply_source"), values, strict=True))
 
 
 def _groups(network: Parts, names: list[str], joined: set[str], *, arriving: bool) -> dict[str, list[str]]:

@@ -21,10 +21,27 @@ export function flowAssumptions(network, flow) {
     ...about("ports", idsOf(ports)),
     ...about("idle", idsOf(edges.filter((edge) => edge.status === "idle"))),
     ...about("on-paper", [...onPaper.keys()], { remarks: [...onPaper.values()] }),
-    { code: "supply" },
+    ...suppliesSaid(leadingStarts(network, flow).filter((place) => constants.starting_kinds.includes(place.kind))),
     ...about("dead-ends", deadEnds(arcs, starts, ends)),
     ...[...network.densities].filter(([subject]) => subjects.has(subject))
       .map(([subject, density]) => ({ code: "density", subject, density })),
+  ];
+}
+
+/** The points a flow starts from that lead on, sorted. */
+export function leadingStarts(network, { arcs, starts }) {
+  const leading = new Set(arcs.map((arc) => arc.from));
+  return [...starts].filter((point) => leading.has(point)).sort().map((point) => network.nodes.get(point));
+}
+
+// What the fields asked for give: as much as they produced, or, where that is not published, whatever is taken.
+function suppliesSaid(fields) {
+  const known = fields.filter((place) => place.supply.as_of !== null);
+  const blank = fields.filter((place) => place.supply.as_of === null);
+  return [
+    ...blank.length ? [{ code: "supply", places: idsOf(blank) }] : [],
+    ...known.length
+      ? [{ code: "supply-limited", places: idsOf(known), remarks: known.map((place) => place.supply.as_of) }] : [],
   ];
 }
 

@@ -2,14 +2,14 @@
 import { constants } from "./constants.js";
 import { isPassage, openArcs, placesNamed, pointsBetween } from "./network.js";
 
-const HALVES = ["in", "out", "ship", "shore"];
+const HALVES = ["in", "out", "ship", "shore", "end"];
 
 /**
  * The most that can flow: by the figures to use, and by the lowest and highest; the cut nearest the origins; and what
  * the answer rests on. Null where no path is left.
  */
-export function findFlow(network, { from, to, closed = [], includeProposed = false }) {
-  const arcs = openArcs(network, closed, includeProposed), solved = {};
+export function findFlow(network, question) {
+  const { from, to } = question, arcs = openArcs(network, question), solved = {};
   const starts = new Set(placesNamed(network, from, false)), ends = new Set(placesNamed(network, to, true));
   for (const bound of ["low", "value", "high"]) {
     const graph = flowGraph(network, arcs, starts, ends, bound);
@@ -25,7 +25,8 @@ export function findFlow(network, { from, to, closed = [], includeProposed = fal
 }
 
 // The split graph: points are halves joined by their own limit, lines are arcs between halves, and what a ship lands
-// goes on by land alone. Arcs come in pairs, each with the room it has left; arc ^ 1 is the way back.
+// goes on by land alone; where cargo arrives for good, what comes by land and by ship fills a port once. Arcs come in
+// pairs, each with the room it has left; arc ^ 1 is the way back.
 function flowGraph(network, lineArcs, starts, ends, bound) {
   const { at, add, graph } = emptyGraph(), half = (point, name) => `${name} ${point}`;
   const landing = new Set(lineArcs.filter(({ edge, to }) => edge.mode === "sea" && !isPassage(network, to))
@@ -33,9 +34,15 @@ function flowGraph(network, lineArcs, starts, ends, bound) {
   for (const [point, node] of network.nodes) {
     for (const [arriving, leaving] of [["in", "out"], ...landing.has(point) ? [["ship", "shore"]] : []]) {
       add(half(point, arriving), half(point, leaving), node[bound], point, "point");
-      if (ends.has(point) && !starts.has(point)) add(half(point, leaving), "(sink)", Infinity, point, "point");
+      const last = landing.has(point) ? half(point, "end") : "(sink)";
+      if (ends.has(point) && !starts.has(point)) add(half(point, leaving), last, Infinity, point, "point");
     }
-    if (starts.has(point) && !ends.has(point)) add("(source)", half(point, "in"), Infinity, point, "supply");
+    if (ends.has(point) && !starts.has(point) && landing.has(point)) {
+      add(half(point, "end"), "(sink)", node[bound], point, "point");
+    }
+    if (starts.has(point) && !ends.has(point)) {
+      add("(source)", half(point, "in"), node.supply[bound], `${point} supply`, "supply");
+    }
   }
   for (const { edge, from, to } of lineArcs) {
     const line = `line ${edge.segment} ${from}`, byShip = edge.mode === "sea";
@@ -75,7 +82,7 @@ function dropReturns(graph, halves, shore) {
   }
   for (const arc of graph.out[shore]) {
     const there = graph.arcs[arc].end;
-    if (arc % 2 || there === graph.sink || onward.has(there)) continue;
+    if (arc % 2 || there === graph.sink || own.has(there) || onward.has(there)) continue;
     graph.arcs[arc].dropped = graph.arcs[arc ^ 1].dropped = true;
     graph.arcs[arc].left = graph.arcs[arc].limit = 0;
   }

@@ -1,5 +1,5 @@
 // The largest flow in words: how much, what limits it, why there is none, and what all that rests on.
-import { flowAssumptions, inWords } from "./assumptions.js";
+import { flowAssumptions, inWords, leadingStarts } from "./assumptions.js";
 import { el } from "./dom.js";
 import { split } from "./figures.js";
 import { sourceLinks } from "./lists.js";
@@ -8,7 +8,13 @@ import { whyNoPath } from "./paths.js";
 import { questionOf } from "./question.js";
 import { say, sayDate } from "./strings.js";
 
-const REFUSALS = { closed: "noWayClosed", proposed: "noWayProposed", undrawn: "noWayUndrawn" };
+const REFUSALS = {
+  closed: "noWayClosed",
+  idle: "noWayIdle",
+  proposed: "noWayProposed",
+  "idle-proposed": "noWayIdleProposed",
+  undrawn: "noWayUndrawn",
+};
 
 export function flowSaid({ network, flow }, asked) {
   const ends = { from: placeName(network, asked.from), to: placeName(network, asked.to) };
@@ -29,7 +35,7 @@ export function flowSaid({ network, flow }, asked) {
 
 function refusal(network, asked, ends, closed) {
   const why = whyNoPath(network, questionOf(asked));
-  const without = why === "proposed" ? closed && say("withClosed", { closed }) : closed;
+  const without = /idle|proposed/.test(why) ? closed && say("withClosed", { closed }) : closed;
   const text = say(REFUSALS[why], { ...ends, commodity: say(asked.commodity), closed: without });
   return el("p", { class: "no-way", text });
 }
@@ -40,13 +46,24 @@ function rangeSaid({ low, high }, unit) {
   return say("flowRange", { low: sayAmount(low, unit), high: sayAmount(high, unit) });
 }
 
-function limitSaid(network, { place, counted }) {
+function limitSaid(network, { place, kind, counted }) {
+  if (kind === "supply") {
+    const field = network.nodes.get(place.replace(/ supply$/, "")), amount = sayAmount(counted, network.unit);
+    return say("fieldGives", { place: placeName(network, field.id), amount, date: sayDate(field.supply.as_of) });
+  }
   const found = network.nodes.get(place) ?? network.edges.find((edge) => edge.id === place);
   return `${nameOfPlaceOrLine(network, place)}: ${sayAmount(counted, network.unit)}, ${sayAsOf(found ?? {})}`;
 }
 
+/** The figures a flow rests on: capacities of what lies on its ways, and what its fields produced. */
+export function figuresOf(network, flow) {
+  const capacities = [...flow.edges, ...flow.points].filter((place) => place.capacity !== null);
+  const supplies = leadingStarts(network, flow).map((field) => field.supply);
+  return [...capacities, ...supplies.filter(({ as_of }) => as_of !== null)];
+}
+
 export function restsOn({ network, flow }) {
-  const published = [...flow.edges, ...flow.points].filter((place) => place.capacity !== null);
+  const published = figuresOf(network, flow);
   const dates = [...new Set(published.map((place) => place.as_of ?? "~"))].sort();
   const said = [...flowAssumptions(network, flow), { code: "lengths" }].map((assumption) =>
     inWords(assumption, (id) => nameOfPlaceOrLine(network, id), sayNumber));

@@ -1,5 +1,5 @@
 // The address keeps the view: #zoom/lat/lon&off=...&status=...&in=AZ&sel=btc&tab=lengths&theme=dark; of the Routes tab
-// &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1
+// &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1&idle=1
 import { pointById, systemById } from "./model.js";
 import { printing } from "./print.js";
 import { onChange, state } from "./state.js";

@@ -10,14 +10,16 @@ import { unpackTable } from "./decode.js";
  *   low: number, value: number, high: number, capacity: number | null, unpublished: boolean, as_of?: string,
  *   source?: string }} Edge
  * @typedef {{ id: string, kind: string, name: string, country?: string, low: number, value: number, high: number,
- *   capacity: number | null, as_of?: string, source?: string }} Place
+ *   capacity: number | null, as_of?: string, source?: string, supply: { low: number, value: number, high: number,
+ *   as_of: string | null, source?: string } }} Place `supply` is what a field can give, Infinity where unpublished.
  * @typedef {{ edge: Edge, from: string, to: string }} Arc One direction of a segment.
  * @typedef {{ commodity: string, unit: string, nodes: Map<string, Place>, edges: Edge[], arcs: Arc[],
  *   passages: Map<string, string[]>, origins: Map<string, string[]>, destinations: Map<string, string[]>,
  *   densities: Map<string, string>, titles: Map<string, string>,
  *   groups: Map<string, string>, asked: string[], tones: string[],
  *   avoids: { name: string, key: string, title: string }[] }} Network
- * @typedef {{ from: string, to: string, closed?: Iterable<string>, includeProposed?: boolean }} Question
+ * @typedef {{ from: string, to: string, closed?: Iterable<string>, includeProposed?: boolean, includeIdle?: boolean }}
+ *   Question
  */
 
 /**
@@ -32,6 +34,10 @@ export function readNetwork(packed) {
     place.low ??= Infinity;
     place.high ??= Infinity;
     place.country ??= null;
+  }
+  for (const node of nodes) {
+    node.supply = { low: node.supply_low ?? Infinity, value: node.supply ?? Infinity,
+      high: node.supply_high ?? Infinity, as_of: node.supply_as_of ?? null, source: node.supply_source };
   }
   for (const edge of edges) {
     edge.segment ??= edge.id;
@@ -71,9 +77,11 @@ export function linesClosedBy(network, name) {
   return new Set(network.edges.filter(touches).map((edge) => edge.id));
 }
 
-export function openArcs(network, closed, includeProposed) {
+/** What may be used: lines that work and, where asked for, those not built and those that stand idle. */
+export function openArcs(network, { closed = [], includeProposed = false, includeIdle = false }) {
   const gone = new Set([...closed].flatMap((name) => [...linesClosedBy(network, name)]));
-  return network.arcs.filter(({ edge }) => !gone.has(edge.id) && (includeProposed || !edge.proposed));
+  const counts = ({ proposed, status }) => (includeProposed || !proposed) && (includeIdle || status !== "idle");
+  return network.arcs.filter(({ edge }) => !gone.has(edge.id) && counts(edge));
 }
 
 export function arcsBy(arcs, end) {

@@ -1,4 +1,5 @@
 // What the places, lines and systems of a network are called in the Routes tab.
+import { constants } from "./constants.js";
 import { shortName } from "./names.js";
 import { countryName, say, sayDate, sayKind } from "./strings.js";
 
@@ -18,7 +19,7 @@ export function placeName(network, name) {
   if (network.groups.has(name)) return network.titles.get(name);
   const node = network.nodes.get(name);
   if (node) {
-    const alone = node.kind === "passage" || node.kind === "field" || !isCountry(node.country);
+    const alone = node.kind === "passage" || constants.starting_kinds.includes(node.kind) || !isCountry(node.country);
     return shortName(node) + (alone ? "" : `, ${countryName(node.country)}`);
   }
   if (network.systemNames[name]) return systemName(network, name);

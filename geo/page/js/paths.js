@@ -66,9 +66,9 @@ function isBefore(a, b) {
 }
 
 /** Up to `most` alternatives, the shortest first; paths over the same systems count as one. */
-export function findPaths(network, { from, to, closed = [], includeProposed = false }, most = 5) {
+export function findPaths(network, question, most = 5) {
   const found = new Map();
-  for (const path of pathsBetween(network, openArcs(network, closed, includeProposed), from, to)) {
+  for (const path of pathsBetween(network, openArcs(network, question), question.from, question.to)) {
     const described = describePath(network, path), key = described.systems.join("\n");
     if (!found.has(key)) found.set(key, described);
     if (found.size === most) break;
@@ -119,9 +119,15 @@ function bottleneckOf(edges, nodes) {
   };
 }
 
-/** Why there is no path: "closed", "proposed" (only over lines not built) or "undrawn" (no lines join them). */
-export function whyNoPath(network, { from, to, closed = [], includeProposed = false }) {
-  const isPath = (arcs) => !pathsBetween(network, arcs, from, to).next().done;
-  if (!includeProposed && isPath(openArcs(network, closed, true))) return "proposed";
-  return isPath(openArcs(network, [], includeProposed)) ? "closed" : "undrawn";
+/**
+ * Why there is no path: "idle", "proposed" (only over lines that stand idle, that are not built) or "idle-proposed"
+ * (over both), "undrawn" (no lines join them), else "closed".
+ */
+export function whyNoPath(network, question) {
+  const isPath = (changes) =>
+    !pathsBetween(network, openArcs(network, { ...question, ...changes }), question.from, question.to).next().done;
+  if (isPath({ includeIdle: true })) return "idle";
+  if (isPath({ includeProposed: true })) return "proposed";
+  if (isPath({ includeIdle: true, includeProposed: true })) return "idle-proposed";
+  return isPath({ closed: [] }) ? "closed" : "undrawn";
 }

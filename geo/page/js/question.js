@@ -8,7 +8,14 @@ import { findPaths, TooManyPaths } from "./paths.js";
 
 const MOST_PATHS = 8; // enough that ways through other countries stand beside the shortest
 const networks = new Map(); // by commodity, read when first asked
-export const asked = { commodity: Object.keys(data.routes)[0], from: "", to: "", closed: new Set(), built: false };
+export const asked = {
+  commodity: Object.keys(data.routes)[0],
+  from: "",
+  to: "",
+  closed: new Set(),
+  built: false,
+  idle: false,
+};
 
 export function networkOf(commodity) {
   if (!networks.has(commodity)) {
@@ -44,7 +51,7 @@ export function offeredNames(network, arriving) {
 // What can be asked to close: what lies on some path between origin and destination.
 /** @returns {[string, string[]][]} */
 export function closableNames(network, from, to) {
-  const between = pointsBetween(network, openArcs(network, [], true), from, to);
+  const between = pointsBetween(network, openArcs(network, { includeProposed: true, includeIdle: true }), from, to);
   const edges = network.edges.filter((edge) => between.has(edge.from_point) && between.has(edge.to_point));
   const nodes = [...between].map((point) => network.nodes.get(point));
   const hidden = new Set([from, to, ...placesNamed(network, from, false)]);
@@ -62,7 +69,9 @@ export function closableNames(network, from, to) {
     .filter(([, names]) => names.length);
 }
 
-export function questionOf({ from, to, closed, built }) { return { from, to, closed, includeProposed: built }; }
+export function questionOf({ from, to, closed, built, idle }) {
+  return { from, to, closed, includeProposed: built, includeIdle: idle };
+}
 
 /** @returns {{ network: any, paths: any[], tooMany?: boolean, flow: any }} */
 export function answerOf(network, question) {
@@ -89,6 +98,7 @@ export function readAsked(given) {
   if (given.get("tab") !== "routes") return;
   if (commodities().includes(given.get("cargo"))) asked.commodity = given.get("cargo");
   asked.from = given.get("from") ?? ""; asked.to = given.get("to") ?? ""; asked.built = given.get("built") === "1";
+  asked.idle = given.get("idle") === "1";
   asked.closed = new Set((given.get("close") ?? "").split(",").filter(Boolean));
   mendAsked();
 }
@@ -97,5 +107,6 @@ export function askedPairs() {
   const closed = [...asked.closed].map(encodeURIComponent).join(",");
   const { commodity, from, to } = asked;
   return [`cargo=${commodity}`, `from=${encodeURIComponent(from)}`, `to=${encodeURIComponent(to)}`,
-    ...closed ? [`close=${closed}`] : [], ...asked.built ? ["built=1"] : []];
+    ...closed ? [`close=${closed}`] : [], ...asked.built ? ["built=1"] : [],
+    ...asked.idle ? ["idle=1"] : []];
 }

@@ -1,7 +1,7 @@
 // The Routes tab: from where to where, the paths side by side, what closes, and how much is left.
 import { flowAssumptions } from "./assumptions.js";
 import { el, replace } from "./dom.js";
-import { flowSaid, restsOn } from "./flow_said.js";
+import { figuresOf, flowSaid, restsOn } from "./flow_said.js";
 import { findFlow } from "./flow.js";
 import { readNetwork } from "./network.js";
 import { placeName } from "./network_names.js";
@@ -56,7 +56,7 @@ export function routesTab(page) {
 // Puts into the form what is asked, and how much is left into the heading of the closures.
 function showAsked(form, most = say("nothingLeft")) {
   for (const end of ["from", "to"]) form.querySelector("#ask-" + end).value = asked[end];
-  form.querySelector("[name=built]").checked = asked.built;
+  for (const name of ["built", "idle"]) form.querySelector(`[name=${name}]`).checked = asked[name];
   form.querySelectorAll("input[name=close]").forEach((box) => { box.checked = asked.closed.has(box.value); });
   const count = asked.closed.size;
   form.querySelector("summary").textContent = count ? say("closedCount", { count, left: most }) : say("closeSome");
@@ -68,7 +68,8 @@ function askForm(refresh) {
     commodities().length > 1 && cargoChoice(refresh),
     el("div", { class: "ask-ends" }, endChoice(network, "from", refresh), endChoice(network, "to", refresh)),
     el("details", { class: "closures", open: asked.closed.size > 0 }),
-    check({ name: "built", checked: asked.built }, say("builtToo"), (box) => { asked.built = box.checked; refresh(); }),
+    ...["idle", "built"].map((name) => check({ name, checked: asked[name] }, say(`${name}Too`),
+      (box) => { asked[name] = box.checked; refresh(); })),
   ];
 }
 
@@ -137,8 +138,8 @@ function plainPath(network, { uses, bottleneck, ...path }) {
 }
 
 function plainFlow(network, flow) {
-  const { low, value, high, cut, edges, points } = flow;
-  const published = [...edges, ...points].filter((place) => place.capacity !== null);
+  const { low, value, high, cut } = flow;
+  const published = figuresOf(network, flow);
   return { low: plain(low), value: plain(value), high: plain(high), cut, assumptions: flowAssumptions(network, flow),
     as_of: [...new Set(published.map((place) => place.as_of ?? "undated"))].sort() };
 }

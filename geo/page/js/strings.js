@@ -141,6 +141,7 @@ const STRINGS = {
     closeCountries: "Countries",
     closePassages: "Straits",
     closePorts: "Ports and terminals",
+    idleToo: "Use lines that stand idle too",
     builtToo: "Use lines not built too",
     ways: "Ways, the shortest first",
     wayTo: "{from} to {to}",
@@ -153,6 +154,13 @@ const STRINGS = {
     ofDate: "as of {date}",
     undated: "undated",
     noWayClosed: "No way is left for {commodity} from {from} to {to}: {closed} closed.",
+    fieldGives: "{place} gives {amount}, production of {date}",
+    noWayIdle:
+      "No way is left for {commodity} from {from} to {to}{closed}. "
+      + "There is one over lines that stand idle: tick “Use lines that stand idle too”.",
+    noWayIdleProposed:
+      "No way is left for {commodity} from {from} to {to}{closed}. "
+      + "There is one over lines that stand idle or are not built: tick both boxes.",
     noWayProposed:
       "No way is left for {commodity} from {from} to {to}{closed}. "
       + "There is one over lines that are not built: tick “Use lines not built too”.",

@@ -15,6 +15,7 @@
  * @property {number} km_per_mile
  * @property {number} steps_per_deg
  * @property {string[]} [receiving_kinds]
+ * @property {string[]} [starting_kinds]
  * @property {string[]} [port_kinds]
  * @property {string[]} [offered_kinds]
  * @property {any} [sentences]
