@@ -67,3 +67,31 @@ def violations(page):
         missing("axe-core")
     page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
     return page.evaluate("axe.run().then((result) => result.violations.map((v) => [v.id, v.nodes.map((n) => n.html)]))")
+
+
+def on_screen(page, lon, lat):
+    x, y = page.evaluate(
+        """([lon, lat]) => {
+        const at = map_routes.latLngToContainerPoint([lat, lon]);
+        const box = map_routes.getContainer().getBoundingClientRect();
+        return [at.x + box.left, at.y + box.top]; }""",
+        [lon, lat],
+    )
+    return x, y
+
+
+def hover(page, lon, lat, dy=0.0):
+    x, y = on_screen(page, lon, lat)
+    page.mouse.move(x - 40, y - 40)
+    page.mouse.move(x, y + dy)
+    settle(page)
+
+
+def click(page, lon, lat, dy=0.0):
+    x, y = on_screen(page, lon, lat)
+    page.mouse.click(x, y + dy)
+    settle(page)
+
+
+def shown(page):
+    return page.evaluate("map_page.shown()")

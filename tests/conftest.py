@@ -1,8 +1,10 @@
+import itertools
 from pathlib import Path
 
 import pytest
 import toy_atlas
-from browsing import CHROMIUM, FLAGS, missing
+import toy_map
+from browsing import CHROMIUM, FLAGS, LAPTOP, missing, watch
 from example_files import write_examples
 from hypothesis import HealthCheck, settings
 
@@ -34,3 +36,18 @@ def browser():
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def visit(browser, tmp_path):
+    """Open a map of toy_map.py as a file with the network off; afterwards no request has left, no error was said."""
+    with watch(browser) as open_file:
+        count = itertools.count()
+
+        def open_page(frame=None, size=LAPTOP, scheme="light", address="", **options):
+            file = tmp_path / f"page-{next(count)}.html"
+            toy_map.draw(frame, **options).save(file)
+            return open_file(file, size, scheme, address)
+
+        open_page.errors = open_file.errors
+        yield open_page

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import itertools
 import json
 import re
 from pathlib import Path
@@ -11,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import toy_map
-from browsing import LAPTOP, PHONE, PROJECTOR, settle, violations, watch
+from browsing import LAPTOP, PHONE, PROJECTOR, click, hover, settle, shown, violations
 from geographiclib.geodesic import Geodesic
 from shapely import LineString
 
@@ -20,49 +19,6 @@ from geo.geometry.conflation import join_layers
 pytestmark = pytest.mark.browser
 ADDRESS_WRITTEN_MS = 400
 """The page writes its address when the map has rested for 250 ms."""
-
-
-@pytest.fixture
-def visit(browser, tmp_path):
-    """Open a map as a file with the network off; afterwards no request has left and no error was said."""
-    with watch(browser) as open_file:
-        count = itertools.count()
-
-        def open_page(frame=None, size=LAPTOP, scheme="light", address="", **options):
-            file = tmp_path / f"page-{next(count)}.html"
-            toy_map.draw(frame, **options).save(file)
-            return open_file(file, size, scheme, address)
-
-        open_page.errors = open_file.errors
-        yield open_page
-
-
-def on_screen(page, lon, lat):
-    x, y = page.evaluate(
-        """([lon, lat]) => {
-        const at = map_routes.latLngToContainerPoint([lat, lon]);
-        const box = map_routes.getContainer().getBoundingClientRect();
-        return [at.x + box.left, at.y + box.top]; }""",
-        [lon, lat],
-    )
-    return x, y
-
-
-def hover(page, lon, lat, dy=0.0):
-    x, y = on_screen(page, lon, lat)
-    page.mouse.move(x - 40, y - 40)
-    page.mouse.move(x, y + dy)
-    settle(page)
-
-
-def click(page, lon, lat, dy=0.0):
-    x, y = on_screen(page, lon, lat)
-    page.mouse.click(x, y + dy)
-    settle(page)
-
-
-def shown(page):
-    return page.evaluate("map_page.shown()")
 
 
 def test_a_page_opens_from_a_file_without_network_and_without_complaint(visit):

@@ -1,6 +1,7 @@
 // A canvas over the map that moves and scales with it; what is on it is painted again when the map rests.
 import { style } from "./data.js";
 import { el } from "./dom.js";
+import { changePending } from "./state.js";
 
 const Renderer = /** @type {any} */ (L.Renderer);
 
@@ -54,11 +55,11 @@ export const PaintLayer = Renderer.extend({
       canvas.style.width = size.x + "px";
       canvas.style.height = size.y + "px";
     }
-    // Leaflet asks two or three times a move: the same view is painted once
+    // Leaflet asks two or three times a move: the same view is painted once, and left to what paints all if that waits
     const { x, y } = this._map.getPixelOrigin(),
       key = [this._zoom, x, y, this._bounds.min.x, this._bounds.min.y, size.x, size.y, sharp].join();
     if (key === this.painted) return;
-    this.redraw();
+    if (!changePending) this.redraw();
     this.painted = key;
   },
 

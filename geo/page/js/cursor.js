@@ -3,7 +3,6 @@ import { data } from "./data.js";
 import { calm, el, replace } from "./dom.js";
 import { geodesicKm, greatCircle, mercatorX, mercatorY } from "./geodesy.js";
 import { kpOf } from "./kilometre.js";
-import { lines, points } from "./model.js";
 import { shortName } from "./names.js";
 import { hitLines, placeOnLine } from "./pointing.js";
 import { hitPoints } from "./points.js";
@@ -34,18 +33,11 @@ export function describePlace(place) {
 
 function nearestStation(route, km) {
   let best = null;
-  for (const { point, kp } of stationsOf(route)) {
+  for (const { point, kp } of route.stations) {
     const distance = Math.abs(kp - kpOf(route, km));
     if (!best || distance < best.km) best = { point, km: distance };
   }
   return best;
-}
-
-// The places on a route with their kilometre points; Python says which line a place stands on.
-export function stationsOf(route) {
-  const own = ([, , kp, , line]) => kp != null && lines[line].route === route;
-  return route.stations ??= points.flatMap((point) => point.on.filter(own).map(([, at, kp]) => ({ point, at, kp })))
-    .sort((a, b) => a.at - b.at);
 }
 
 export function startCursor(map, glow, lineLayer) {

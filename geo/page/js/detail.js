@@ -2,7 +2,7 @@
 import { data, style } from "./data.js";
 import { decodeNumbers, runningSum } from "./decode.js";
 import { mercatorX, mercatorY } from "./geodesy.js";
-import { plainGeometry } from "./geometry.js";
+import { indexParts, plainGeometry } from "./geometry.js";
 import { colourOf, patternOf } from "./look.js";
 import { geometry, isLineShown, lines, useGeometry } from "./model.js";
 import { isClose } from "./shape.js";
@@ -44,6 +44,10 @@ export async function loadFineDrawing() {
   }
   drawings[0].to = COARSE_TO_ZOOM;
   drawings.push(...middle, { to: Infinity, geometry: fine });
+  for (const drawing of drawings) {
+    indexParts(drawing.geometry, lines.length); // so that the first choice need not wait for it
+    await breath();
+  }
   document.documentElement.dataset.detail = "fine";
 }
 

@@ -1,10 +1,10 @@
 // The facts of one route or place, with sources, dates and what sources disagree about.
 import { barChart } from "./charts.js";
-import { routeName, stationsOf } from "./cursor.js";
+import { routeName } from "./cursor.js";
 import { data } from "./data.js";
 import { el } from "./dom.js";
 import { figureGroups, isYearly, sayQuantity, sayValue, split, throughputByYear, tornGroups } from "./figures.js";
-import { list, pairs, pick, section, sourceLinks, sourceList } from "./lists.js";
+import { fillList, list, pairs, pick, section, sourceLinks, sourceList } from "./lists.js";
 import { figures, lengths, lineById, lines, pointById, systemById } from "./model.js";
 import { LOCAL_NAME, localNames } from "./search.js";
 import { drawnLength, kilometreSlider } from "./slider.js";
@@ -26,7 +26,7 @@ export function factsOfSystem(system, cursor, others) {
     section(say("accuracy"), accuracyOf(system)),
     row.note && section(say("note"), el("p", { text: row.note })),
     foreignProperties(system.lines.length === 1 ? system.lines[0].row : null),
-    section(say("sources"), sourceList(system.lines.flatMap((line) => split(line.row.sources)))),
+    section(say("sources"), sourceList([...new Set(system.lines.map((line) => line.row.sources))].flatMap(split))),
   ];
 }
 
@@ -78,15 +78,10 @@ function alsoHere(others) {
 
 // Other drawings of the same pipeline: where lines of two makers stand on one map, see geo/geometry/conflation.py.
 function otherDrawings(system) {
-  const own = new Set(system.lines.map((line) => line.id));
-  const found = [
-    ...system.lines
-      .filter(({ row }) => row.duplicate_of != null)
-      .map((line) => [lineById.get(String(line.row.duplicate_of))?.of, line]),
-    ...lines
-      .filter(({ row }) => row.duplicate_of != null && own.has(String(row.duplicate_of)))
-      .map((line) => [line.of, line]),
-  ].filter(([other]) => other);
+  const found = lines.filter(({ row }) => row.duplicate_of != null).flatMap((line) => {
+    const drawn = lineById.get(String(line.row.duplicate_of))?.of;
+    return [line.of === system && drawn && [drawn, line], drawn === system && [line.of, line]].filter(Boolean);
+  });
   const apart = ({ row }) =>
     say(row.duplicate === "same route" ? "sameRoute" : "samePipeline", {
       mean: sayKm(Number(row.apart_mean_km)),
@@ -160,7 +155,7 @@ function stationList(system) {
     routes = [...new Set(system.lines.map((line) => line.route))];
   const stations = routes
     .filter(Boolean)
-    .flatMap((route) => stationsOf(route).map((station) => ({ ...station, route })));
+    .flatMap((route) => route.stations.map((station) => ({ ...station, route })));
   return (
     stations.length > 0 &&
     el(
@@ -195,8 +190,8 @@ function kilometresOf(system, cursor) {
   return [
     kilometreSlider(chosen?.route, cursor),
     section(say("linesOf"), el("p", { class: "hint", text: say("branches") }),
-      list(system.lines.filter((line) => line !== chosen)
-        .map((line) => pick({ system: system.id, line: line.id }, line.row.name ?? line.id)))),
+      fillList(el("ul", { class: "plain" }), system.lines.filter((line) => line !== chosen).map((line) =>
+        ({ text: line.row.name ?? line.id, target: { system: system.id, line: line.id } })), "moreLines")),
   ];
 }
 

@@ -45,19 +45,21 @@ export function plainGeometry(x, y, size, lineOfPart) {
   };
 }
 
-// The parts of one of `count` lines, found by an index that is made once for a drawing.
-/** @param {Drawing} drawing @param {number} line @param {number} count */
+// The parts of one of `count` lines; those of a line stand together, the lines in their order.
+/** @param {Drawing} drawing @param {number} line @param {number} count @returns {number[]} */
 export function partsOfLine(drawing, line, count) {
-  const { begin, parts } = drawing.index ??= indexOfParts(drawing.lineOfPart, count);
-  return parts.subarray(begin[line], begin[line + 1]);
+  indexParts(drawing, count);
+  const own = [];
+  for (let part = drawing.begin[line]; part < drawing.begin[line + 1]; part++) own.push(part);
+  return own;
 }
 
-// Parts sorted by their line; those of line i stand from begin[i] to begin[i + 1].
-function indexOfParts(lineOfPart, count) {
-  const begin = new Int32Array(count + 1), parts = new Int32Array(lineOfPart.length);
-  for (const line of lineOfPart) begin[line + 1]++;
+// Notes, once, the first part of each line, and behind the last the number of all.
+/** @param {Drawing} drawing @param {number} count */
+export function indexParts(drawing, count) {
+  if (drawing.begin) return;
+  const begin = new Int32Array(count + 1), { lineOfPart } = drawing;
+  for (let part = 0; part < lineOfPart.length; part++) begin[lineOfPart[part] + 1]++;
   for (let line = 0; line < count; line++) begin[line + 1] += begin[line];
-  const next = begin.slice();
-  lineOfPart.forEach((line, part) => { parts[next[line]++] = part; });
-  return { begin, parts };
+  drawing.begin = begin;
 }

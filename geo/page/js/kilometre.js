@@ -9,22 +9,32 @@ const EQUAL_KM = 1e-9; // of places equally far the first along the route is the
 // A route of lines with start_km and end_km, in their order; `first_km` is where it begins on its lines.
 export function makeRoute(id, lines, anchors = AS_DRAWN, first_km = 0) {
   const ordered = lines.slice().sort((a, b) => a.start_km - b.start_km);
-  return { id, lines: ordered, anchors, first_km, km: ordered.at(-1).end_km - first_km, stations: null };
+  return { id, lines: ordered, anchors, first_km, km: ordered.at(-1).end_km - first_km, stations: [] };
 }
 
 // The routes of the lines that have kilometres: of each system that does not branch, and of each line of those that do.
 export function makeRoutes(lines, branching, anchors) {
-  const bySystem = new Map();
+  const linesOf = new Map(), branches = new Set(branching);
   for (const line of lines) {
     line.route = null;
     if (line.start_km == null) continue;
-    if (branching.includes(line.of.id)) line.route = makeRoute(line.id, [line], anchors[line.id]);
-    else bySystem.set(line.of, [...bySystem.get(line.of) ?? [], line]);
+    const owner = branches.has(line.of.id) ? line : line.of, own = linesOf.get(owner);
+    if (own) own.push(line); else linesOf.set(owner, [line]);
   }
-  for (const [system, own] of bySystem) {
-    const route = makeRoute(system.id, own, anchors[system.id]);
+  for (const [{ id }, own] of linesOf) {
+    const route = makeRoute(id, own, anchors[id]);
     for (const line of own) line.route = route;
   }
+}
+
+// Notes on each route the places on it by kilometre; Python says which line a place stands on.
+export function placeStations(points, lines) {
+  for (const point of points) {
+    for (const [, at, kp, , line] of point.on) {
+      if (kp != null) lines[line].route?.stations.push({ point, at, kp });
+    }
+  }
+  for (const route of new Set(lines.map((line) => line.route))) route?.stations.sort((a, b) => a.at - b.at);
 }
 
 // Linear between anchors, one to one before the first and behind the last.

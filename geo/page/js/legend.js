@@ -1,14 +1,12 @@
 // The legend: a switch for each kind of route and place, and the list of what is of that kind.
 import { style } from "./data.js";
-import { el, iconButton, replace, svg } from "./dom.js";
+import { el, iconButton, svg } from "./dom.js";
 import { ICONS } from "./icons.js";
-import { pick } from "./lists.js";
+import { fillList } from "./lists.js";
 import { patternOf } from "./look.js";
 import { points, systems } from "./model.js";
 import { changed, select, state } from "./state.js";
 import { say } from "./strings.js";
-
-const LISTED_AT_ONCE = 200; // longer lists are left to the search
 
 export function legendEntries() {
   const entries = new Map();
@@ -93,13 +91,4 @@ export function legendRow({ key, label, items, sample }) {
   return el("li", { class: "entry" }, el("div", { class: "entry-row" },
     el("label", {}, box, el("span", { class: "knob" }), sample(), el("span", { class: "entry-name", text: label })),
     !alone && el("span", { class: "count", text: items.length.toLocaleString("en") }), open), !alone && list);
-}
-
-export function fillList(list, items) {
-  replace(
-    list,
-    items.slice(0, LISTED_AT_ONCE).map((item) => el("li", {}, pick(item.target, item.text))),
-    items.length > LISTED_AT_ONCE &&
-      el("li", { class: "hint", text: say("more", { count: (items.length - LISTED_AT_ONCE).toLocaleString("en") }) }),
-  );
 }

@@ -2,10 +2,13 @@
 import { colours } from "./canvas.js";
 import { data } from "./data.js";
 import { paintMass, traceMass } from "./detail.js";
-import { arrowHead, colourOf, flows, isSelected, patternOf, widthOf } from "./look.js";
-import { geometry, isLineShown, lines, systems } from "./model.js";
+import { el } from "./dom.js";
+import { arrowHead, colourOf, isSelected, patternOf, widthOf } from "./look.js";
+import { geometry, isLineShown, lines, systemById, systems } from "./model.js";
 import { pointer, shownWay, state } from "./state.js";
 import { pathOfRun, trace, tracePart } from "./trace.js";
+
+const MANY_RUNS = 500; // of one system in view
 
 function traceLines(view) {
   trace.count = trace.runs.length = 0;
@@ -51,7 +54,7 @@ function paintSystem(context, view, colour, system, runs) {
   if (system.kind === "rail") stroke(ink, width * 3.2, [1.1 * view.swell, 7.5 * view.swell]);
   context.setLineDash([]);
   if (!main && !isSelected(system) && view.zoom < 5.5) return;
-  for (const run of runs) if (flows(run.line)) paintArrows(context, view, run, width, ink, colour.halo, main);
+  for (const run of runs) if (run.line.flows) paintArrows(context, view, run, width, ink, colour.halo, main);
 }
 
 // Arrow heads along a run, evenly spaced from the start of the part, so that they stay where they are when panning.
@@ -78,16 +81,28 @@ function paintArrows(context, view, run, width, ink, halo, main) {
 
 // A soft band under a route that is pointed at or chosen.
 export function paintGlow(context, view) {
-  const wanted = new Set([state.selected?.system, pointer.over?.line?.of.id].filter(Boolean));
-  if (!wanted.size) return;
-  context.strokeStyle = colours().glow; context.lineCap = context.lineJoin = "round";
-  for (const run of trace.runs) {
-    if (!wanted.has(run.line.of.id)) continue;
-    context.globalAlpha = run.line.of.id === state.selected?.system ? 0.85 : 0.6;
-    context.lineWidth = widthOf(run.line.of, view) + 9 * view.swell;
-    context.beginPath();
-    pathOfRun(context, run);
-    context.stroke();
+  const wanted = new Set([pointer.over?.line?.of, systemById.get(state.selected?.system)].filter(Boolean));
+  for (const system of wanted) {
+    context.globalAlpha = isSelected(system) ? 0.85 : 0.6;
+    const runs = trace.runs.filter((run) => run.line.of === system), width = widthOf(system, view) + 9 * view.swell;
+    if (runs.length < MANY_RUNS) strokeBand(context, runs, width);
+    else stretchBand(context, view, runs, width);
   }
   context.globalAlpha = 1;
+}
+
+function strokeBand(context, runs, width) {
+  context.strokeStyle = colours().glow; context.lineCap = context.lineJoin = "round"; context.lineWidth = width;
+  context.beginPath();
+  for (const run of runs) pathOfRun(context, run);
+  context.stroke();
+}
+
+// Wide strokes of very many runs take long: they are painted as hairs, so much smaller, and stretched.
+function stretchBand(context, view, runs, width) {
+  const canvas = el("canvas", { width: Math.ceil(view.width / width), height: Math.ceil(view.height / width) });
+  const small = canvas.getContext("2d");
+  small.scale(1 / width, 1 / width);
+  strokeBand(small, runs, width);
+  context.drawImage(canvas, 0, 0, canvas.width * width, canvas.height * width);
 }

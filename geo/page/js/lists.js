@@ -1,8 +1,11 @@
 // Pieces that facts and tabs are made of: sections, buttons that lead to routes and places, sources as links.
-import { el, webLink } from "./dom.js";
+import { el, replace, webLink } from "./dom.js";
 import { split } from "./figures.js";
 import { sourceById } from "./model.js";
 import { select } from "./state.js";
+import { say } from "./strings.js";
+
+const LISTED_AT_ONCE = 200; // a longer list takes long to lay out; `more` says where the rest is found
 
 export function section(title, ...content) {
   return content.flat(3).some(Boolean) && el("section", {}, el("h3", { text: title }), content);
@@ -14,6 +17,17 @@ export function pick(target, text) {
 }
 
 export function list(items) { return el("ul", { class: "plain" }, items.map((item) => el("li", {}, item))); }
+
+// Fills a list with buttons that lead to routes and places, as many as are listed at once.
+export function fillList(element, items, more = "more") {
+  replace(
+    element,
+    items.slice(0, LISTED_AT_ONCE).map((item) => el("li", {}, pick(item.target, item.text))),
+    items.length > LISTED_AT_ONCE &&
+      el("li", { class: "hint", text: say(more, { count: (items.length - LISTED_AT_ONCE).toLocaleString("en") }) }),
+  );
+  return element;
+}
 
 // Pairs of a term and what is said of it.
 export function pairs(rows) {

@@ -18,9 +18,6 @@ export function patternOf(system) {
 
 export function isSelected(system) { return state.selected?.system === system.id; }
 
-// Lines run with the flow where their ends are named; how others were drawn says nothing.
-export function flows(line) { return Boolean(line.row.from_point || line.row.to_point); }
-
 export function arrowHead(context, x, y, ux, uy, size, ink, halo) {
   context.beginPath();
   context.moveTo(x + ux * size * 1.25, y + uy * size * 1.25);

@@ -207,7 +207,6 @@ function listen(page, tools) {
     };
   onChange(repaint);
   dark.addEventListener("change", changed);
-  map.on("moveend", () => layers.glow.redraw());
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (cursor.isMeasuring()) {

@@ -3,7 +3,7 @@ import { data, style } from "./data.js";
 import { decodeNumbers, decodePoints, unpackTable } from "./decode.js";
 import { passesLine, passesPoint } from "./filter.js";
 import { coarseGeometry, fullGeometry, partsOfLine } from "./geometry.js";
-import { makeRoutes } from "./kilometre.js";
+import { makeRoutes, placeStations } from "./kilometre.js";
 import { wordsOf } from "./search.js";
 import { state } from "./state.js";
 import { makeLine, makePoint, makeSystem, systemOfLine } from "./things.js";
@@ -67,11 +67,10 @@ function measureLines({ km, first, size }) {
     line.end_km = line.start_km + km[first[last] + size[last] - 1];
   }
   makeRoutes(lines, data.branching, data.anchors);
+  placeStations(points, lines);
 }
 
-export function partsOf(line, drawing = geometry) {
-  return Array.from(partsOfLine(drawing, line.index, lines.length));
-}
+export function partsOf(line, drawing = geometry) { return partsOfLine(drawing, line.index, lines.length); }
 
 // The drawing that fits the zoom, see detail.js.
 /** @param {Drawing} drawing */

@@ -1,9 +1,9 @@
 // The panel: title, tabs, search and filters.
 import { ICONS } from "./icons.js";
-import { fillList, legendEntries, legendRow } from "./legend.js";
+import { legendEntries, legendRow } from "./legend.js";
 import { data, style } from "./data.js";
 import { el, icon, iconButton, replace } from "./dom.js";
-import { flows } from "./look.js";
+import { fillList } from "./lists.js";
 import { lines, points, search, systems } from "./model.js";
 import { fold } from "./search.js";
 import { changed, onChange, select, state } from "./state.js";
@@ -45,7 +45,7 @@ export function layersTab(takeaway) {
       el("ul", { class: "legend" }, routes.map(legendRow)),
       el("p", {
         class: "hint",
-        text: [!data.mass && lines.some(flows) && say("flowHint"), hollow && say("hollowHint")]
+        text: [!data.mass && lines.some((line) => line.flows) && say("flowHint"), hollow && say("hollowHint")]
           .filter(Boolean)
           .join(" · "),
       }),

@@ -10,7 +10,7 @@ import { placeAtKm } from "./pointing.js";
 import { say, sayKm } from "./strings.js";
 
 const STEP_KM = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -50, PageUp: 50 };
-const MEASURED_AT_ONCE = 20_000; // vertices, some 20 ms; the rest of a longer route is measured between paintings
+const MEASURED_AT_ONCE = 5_000; // vertices, some 5 ms; the rest of a longer route is measured between paintings
 
 export function kilometreSlider(route, cursor) {
   if (!route) return null;
@@ -47,9 +47,10 @@ export function drawnLength(system) {
   const go = () => {
     const { value: km, done } = steps.next();
     if (done) said.textContent = say("drawnLengthKm", { km: sayKm(km) });
-    else setTimeout(() => { if (said.isConnected) go(); });
+    else later();
   };
-  go();
+  const later = () => requestAnimationFrame(() => setTimeout(() => { if (said.isConnected) go(); }));
+  later();
   return section(say("drawnLength"), said);
 }
 

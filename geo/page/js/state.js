@@ -24,7 +24,8 @@ const watchers = [];
 
 export function onChange(watcher) { watchers.push(watcher); }
 
-let changePending = false;
+// Whether all will be painted anew in this frame.
+export let changePending = false;
 
 export function changed() {
   if (changePending) return;
@@ -40,6 +41,6 @@ export function onSelect(watcher) { selectionWatchers.push(watcher); }
 /** @param {Target | null} target @param {Target[]} alsoThere @param {boolean} byHand */
 export function select(target, alsoThere = [], byHand = false) {
   Object.assign(state, { selected: target, alsoThere });
-  selectionWatchers.forEach((watcher) => watcher(byHand));
   changed();
+  selectionWatchers.forEach((watcher) => watcher(byHand));
 }

@@ -24,6 +24,7 @@ const STRINGS = {
     show: "Show {name}",
     list: "List of {name}",
     more: "and {count} more: use the search",
+    moreLines: "and {count} more: choose them on the map",
     filters: "Filter",
     status: "Status",
     commodity: "Commodity",

@@ -48,6 +48,7 @@ export function systemOfLine(id, lineRow, rank, style) {
   return makeSystem(id, row, rank, style);
 }
 
+// A line runs with the flow where an end of it is named; how others were drawn says nothing.
 /** @returns {Line} */
 export function makeLine(row, index, startKm) {
   return {
@@ -59,6 +60,7 @@ export function makeLine(row, index, startKm) {
     parts: [],
     of: null,
     route: null,
+    flows: row.direction !== "both" && Boolean(row.from_point || row.to_point),
   };
 }
 

@@ -87,7 +87,7 @@
  * @property {Line[]} lines
  *
  * @typedef {{ id: string, row: Row, index: number, start_km: number, end_km: number | null, parts: number[],
- *   of: System, route: any }} Line
+ *   of: System, route: any, flows: boolean }} Line
  *
  * @typedef {object} Point A place; `x` and `y` are its Mercator position, `on` the systems it lies on.
  * @property {string} id
@@ -115,7 +115,7 @@
  * @property {Float64Array} size
  * @property {Float64Array} first
  * @property {Float64Array} lineOfPart
- * @property {{ begin: Int32Array, parts: Int32Array }} [index]
+ * @property {Int32Array} [begin]
  * @property {{ from: Int32Array, part: Int32Array, box: Float64Array, count: number }} [chunks]
  *
  * @typedef {{ system?: string, line?: string, point?: string }} Target What can be selected.

@@ -13,12 +13,14 @@ const PLACE_DEG = [0.6, 0.45]; // shown to either side of a place that is gone t
 function boxOfSystem(system) {
   const { x, y, first, size } = geometry;
   let west = Infinity, north = Infinity, east = -Infinity, south = -Infinity; // on the screen's plane
-  for (const part of system.lines.flatMap((line) => partsOf(line))) {
-    for (let v = first[part]; v < first[part] + size[part]; v++) {
-      if (x[v] < west) west = x[v];
-      if (x[v] > east) east = x[v];
-      if (y[v] < north) north = y[v];
-      if (y[v] > south) south = y[v];
+  for (const line of system.lines) {
+    for (const part of partsOf(line)) {
+      for (let v = first[part], end = v + size[part]; v < end; v++) {
+        if (x[v] < west) west = x[v];
+        if (x[v] > east) east = x[v];
+        if (y[v] < north) north = y[v];
+        if (y[v] > south) south = y[v];
+      }
     }
   }
   return [lonOf(west), latOf(south), lonOf(east), latOf(north)];
