@@ -18,7 +18,7 @@ from .drafts import SOURCES_FOLDER
 from .drawing import drawing_problems
 from .layer import Problem, describe, examine
 from .limits import DEFAULT_LIMITS, Limits
-from .load import combine, control_points, lines, points
+from .load import combine, control_points, folder_of, lines, points
 from .vocabulary import split
 
 BORDER_TOLERANCE_KM = 3.0
@@ -33,15 +33,18 @@ OFFSHORE_KM = 150.0
 """A point may lie at sea this far from its country: offshore fields, moorings, harbours."""
 
 
-def check_files(paths: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS) -> tuple[str, list[str]]:
-    """Return what was checked in layer files, and every problem found."""
+def check_files(
+    paths: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS, folder: str | Path | None = None
+) -> tuple[str, list[str]]:
+    """Return what was checked in layer files, and every problem found; countries are those of a folder of layers."""
+    countries = _countries(folder)
     problems: list[str] = []
     counts = []
     for path in map(Path, paths):
         frame, found = examine(path, limits)
         problems += map(str, found)
         if not found:
-            problems += map(str, place_problems(frame, _countries()))
+            problems += map(str, place_problems(frame, countries))
             counts.append(f"{path.name} with {len(frame)} features")
     return "; ".join(counts), problems
 
@@ -91,7 +94,7 @@ def _atlas_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
 def refuse_misplaced(frame: gpd.GeoDataFrame, folder: str | Path | None = None) -> None:
     """Raise a LayerError when features lie outside their country, as they do with lon and lat swapped.
 
-    Countries are those of the frame, without any those of the folder of layers.
+    Countries are those of the frame, without any those of the folder of layers, by default that of the frame.
 
     Raises
     ------
@@ -99,7 +102,7 @@ def refuse_misplaced(frame: gpd.GeoDataFrame, folder: str | Path | None = None) 
         Naming every such feature.
     """
     areas = frame[frame["kind"] == "country"].set_index("id").geometry
-    problems = list(place_problems(frame, areas if len(areas) else _countries(folder)))
+    problems = list(place_problems(frame, areas if len(areas) else _countries(folder_of(frame, folder))))
     if problems:
         raise LayerError(describe(problems))
 

@@ -14,6 +14,9 @@ from . import catalog
 from .layer import COLUMNS, LINE_KINDS, POINT_KINDS, columns_among, describe, examine, read_layer, to_frame
 from .limits import DEFAULT_LIMITS, Limits
 
+FOLDER = "layers"
+"""Attribute of a frame that names the folder its layers were loaded from; without it they are the shipped ones."""
+
 
 def load(
     names: str | Iterable[str] | None = None,
@@ -39,7 +42,7 @@ def load(
     -------
     geopandas.GeoDataFrame
         Columns `geo.atlas.layer.COLUMNS`, names in other languages and `geometry`, EPSG:4326, index 0 to n-1, ordered
-        by catalogue, then by id.
+        by catalogue, then by id. It remembers another folder, so that what is made of it takes no shipped table.
 
     Raises
     ------
@@ -63,13 +66,21 @@ def load(
     frames, problems = [frame for frame, _ in read], [problem for _, found in read for problem in found]
     if problems:
         raise LayerError(describe(problems))
-    return combine(frames)
+    atlas = combine(frames)
+    if folder is not None:
+        atlas.attrs[FOLDER] = str(Path(folder).absolute())
+    return atlas
 
 
 def load_routes(folder: str | Path | None = None) -> gpd.GeoDataFrame:
     """Return the lines and points of the atlas as `load` does, without reading its countries and seas."""
     table = catalog.catalog(folder)
     return load(table.loc[(table["in_atlas"] == "yes") & (table["geometry"] != "area"), "id"], folder=folder)
+
+
+def folder_of(frame: gpd.GeoDataFrame, folder: str | Path | None = None) -> str | Path | None:
+    """Return the folder whose tables go with a frame: the one given, else the one it was loaded from, else None."""
+    return frame.attrs.get(FOLDER) if folder is None else folder
 
 
 def combine(frames: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

@@ -17,7 +17,7 @@ from ..geometry.geodesic import GEOD
 from ..geometry.lengths import length_km
 from ..names import nearest_names
 from . import catalog
-from .load import lines
+from .load import folder_of, lines
 from .published import compare_published
 
 AT_SEA = "XZ"
@@ -44,14 +44,14 @@ def system_lengths(
         Tidy frame with the lines, as `geo.load` returns it.
     figures
         Table of figures; its preferred rows of the quantity whose role is length are the published lengths. By
-        default the shipped table.
+        default the table of the folder.
     systems
         Only these systems.
     partly_drawn
         Systems of which only a part is drawn: their total is beside no published one. By default those that the
-        shipped table of systems says so of.
+        table of systems says so of.
     folder
-        Another folder of layers and tables, where what is not given is read instead.
+        Folder of the tables that are not given; by default the one the frame was loaded from.
 
     Returns
     -------
@@ -68,6 +68,7 @@ def system_lengths(
     UnknownNameError
         A system that has no line in the frame.
     """
+    folder = folder_of(frame, folder)
     if figures is None:
         figures = catalog.figures(folder)
     if partly_drawn is None:

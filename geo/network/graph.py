@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..atlas.figures import Amount, FigureBook
+from ..atlas.load import folder_of
 from ..atlas.units import CrudeDensity, flow_unit
 from ..atlas.vocabulary import Vocabulary, read_vocabulary
 from ..errors import LayerError
@@ -88,7 +89,8 @@ def build_network(
     densities
         Barrels a tonne by crude id, instead of the vocabulary's, for capacities published in barrels.
     vocabulary
-        Names of the atlas the frame is of, see `geo.atlas.vocabulary`; by default the shipped atlas.
+        Names of the atlas the frame is of, see `geo.atlas.vocabulary`; by default those of the folder it was loaded
+        from.
 
     Returns
     -------
@@ -132,7 +134,7 @@ def collect_parts(
     """Return the points and segments of one commodity; parameters, attributes and errors are `build_network`'s."""
     if commodity not in COMMODITIES:
         raise LayerError(f"commodity {commodity!r}: allowed are {', '.join(COMMODITIES)}")
-    known = read_vocabulary() if vocabulary is None else vocabulary
+    known = read_vocabulary(folder_of(frame)) if vocabulary is None else vocabulary
     known = replace(known, densities={**known.densities, **(densities or {})})
     book = FigureBook(figures, flow_unit(commodity), known)
     lines = _lines_of(frame, commodity)

@@ -11,7 +11,7 @@ import networkx as nx
 import pandas as pd
 
 from ..atlas import catalog
-from ..atlas.load import load_routes
+from ..atlas.load import folder_of, load_routes
 from ..atlas.vocabulary import read_vocabulary
 from .flow import Flow
 from .graph import build_network
@@ -30,9 +30,10 @@ def atlas_network(
     frame
         Tidy frame, by default the atlas.
     folder
-        Another folder of layers and tables.
+        Another folder of layers and tables; by default the one the frame was loaded from.
     """
     atlas = load_routes(folder) if frame is None else frame
+    folder = folder_of(atlas, folder)
     return build_network(atlas, catalog.figures(folder), commodity=commodity, vocabulary=read_vocabulary(folder))
 
 

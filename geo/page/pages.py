@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ..atlas import catalog
-from ..atlas.load import lines, load, points
+from ..atlas.load import folder_of, lines, load, points
 from ..atlas.system_lengths import system_lengths
 from ..atlas.vocabulary import split
 from ..errors import EnergyRoutesError, LayerError, UnknownNameError
@@ -189,7 +189,7 @@ def draw(
     tiles
         An online background, see `geo.page.document.draw`; without it the map asks no network for anything.
     folder
-        Another folder of layers and tables.
+        Another folder of layers and tables; by default the one the frame was loaded from.
 
     Raises
     ------
@@ -197,7 +197,7 @@ def draw(
         A page that the atlas does not have.
     """
     atlas = load(folder=folder) if frame is None else frame.reset_index(drop=True)
-    return draw_page(Book(atlas, folder), page, title=title, tiles=tiles)
+    return draw_page(Book(atlas, folder_of(atlas, folder)), page, title=title, tiles=tiles)
 
 
 def drawn_layers(folder: str | Path | None = None) -> list[str]:
