@@ -4,6 +4,7 @@ import pytest
 import toy_atlas
 
 from geo.atlas import check
+from geo.commands import cli
 
 
 def problems_of(folder):
@@ -42,6 +43,15 @@ def test_swapped_coordinates_are_found_even_when_both_are_possible(tmp_path):
     _, problems = check.check_files([tmp_path / "mine.geojson"])
     assert len(problems) == 1
     assert "outside AZ; lon and lat are swapped" in problems[0]
+
+
+def test_a_file_is_held_against_the_countries_of_the_folder_named(toy_folder, tmp_path, capsys):
+    mine = tmp_path / "mine.geojson"
+    toy_atlas.write_json(mine, [toy_atlas.feature("mine", "terminal", "Point", [12, 5], country="AZ")])
+    assert cli.main(["check", str(mine), "--layers", str(toy_folder)]) == 1
+    assert "the vertex (12, 5) lies 222 km outside AZ" in capsys.readouterr().err
+    toy_atlas.write_json(mine, [toy_atlas.feature("mine", "terminal", "Point", [12, 5], country="GE")])
+    assert cli.main(["check", str(mine), "--layers", str(toy_folder)]) == 0
 
 
 def test_a_line_that_ends_nowhere_is_found(toy_folder):

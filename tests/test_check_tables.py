@@ -22,23 +22,30 @@ BAD = {
     "a and b are fallbacks; mark one": (
         "crudes", CRUDES, ("a", "A", 7, "", "yes", "a-book"), ("b", "B", 7, "", "yes", "a-book")
     ),
-    "crudes.csv, column 'points': 'nowhere' is no name of the atlas": (
+    "crudes.csv, row 2, column 'points': 'nowhere' is no name of the atlas": (
         "crudes", CRUDES, ("a", "A", 7, "west; nowhere", "yes", "a-book")
     ),
-    "column 'kinds': 'harbour' of 'all' is not known": (
+    "groups.csv, row 2, column 'kinds': 'harbour' of 'all' is not known": (
         "groups", "id,title,side,kinds", ("all", "All", "origins", "harbour")
     ),
     "'btc' is the name of a system or passage too": ("groups", "id,title,side", ("btc", "All", "origins")),
-    "no part of 'strait' is a point, line or system": (
+    "passages.csv, row 2, column 'parts': no part of 'strait' is a point, line or system": (
         "passages", "id,title,parts", ("strait", "Strait", "here; there")
     ),
-    "avoid.csv, column 'name': 'XX' is no name": ("avoid", "id,name,column,title", ("x", "XX", "avoids_x", "avoids X")),
-    "defaults.csv, column 'origin': 'nowhere' is no name": (
-        "defaults", "question,commodity,origin,destination", ("flow", "oil", "nowhere", "GE")
+    "avoid.csv, row 2, column 'name': 'XX' is no name": (
+        "avoid", "id,name,column,title", ("x", "XX", "avoids_x", "avoids X")
     ),
-    "scenarios.csv, column 'close': 'btx' is no name": ("scenarios", SCENARIOS, ("a", "A", "oil", "btx", "", "", "")),
-    "scenarios.csv, column 'build': 'GE' is no name": ("scenarios", SCENARIOS, ("a", "A", "oil", "", "GE", "", "")),
-    "scenarios.csv, column 'scale': 'btx=0.5' is no name": (
+    "defaults.csv, row 3, column 'origin': 'nowhere' is no name": (
+        "defaults", "question,commodity,origin,destination", ("flow", "oil", "AZ", "GE"),
+        ("flow", "gas", "nowhere", "GE"),
+    ),
+    "scenarios.csv, row 2, column 'close': 'btx' is no name": (
+        "scenarios", SCENARIOS, ("a", "A", "oil", "btx", "", "", "")
+    ),
+    "scenarios.csv, row 2, column 'build': 'GE' is no name": (
+        "scenarios", SCENARIOS, ("a", "A", "oil", "", "GE", "", "")
+    ),
+    "scenarios.csv, row 2, column 'scale': 'btx=0.5' is no name": (
         "scenarios", SCENARIOS, ("a", "A", "oil", "", "", "", "btc=1; btx=0.5")
     ),
     "'btc 0.5' is not names with a factor each": ("scenarios", SCENARIOS, ("a", "A", "oil", "", "", "", "btc 0.5")),

@@ -4,13 +4,16 @@ import argparse
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from toy_network import toy_figures, toy_frame
 
+from geo.atlas.vocabulary import Avoided
 from geo.commands import compare
 from geo.errors import LayerError, NoAnswerError, UnknownNameError
 from geo.network.graph import build_network
+from geo.network.search import find_paths
 
 
 @pytest.fixture
@@ -94,6 +97,37 @@ def test_flow_as_text_says_what_limits_and_what_is_stranded(run):
     assert "limited by leg crossing: 5.00 Mt/yr, published 2023 by toy-source" in text
     assert "1 Mt/yr more on crossing adds 1.00 Mt/yr" in text
     assert "stranded: 56.00 Mt/yr (54.00 to 60.00)" in text
+
+
+def test_what_nothing_limits_has_no_unit_and_what_nobody_published_no_dates_or_sources(run):
+    text = run("flow --from field-a --to port-w --commodity gas")
+    assert "  no limit (range 0.00 to no limit)" in text
+    assert "no limit bcm" not in text
+    assert "No figure is published for any of this.\nAssumptions:" in text
+    assert "Sources" not in text
+
+
+def test_figures_without_a_date_are_called_undated(monkeypatch, capsys):
+    figures = toy_figures().assign(as_of="")
+    monkeypatch.setattr(compare, "_network", lambda arguments: build_network(toy_frame(), figures))
+    parser = argparse.ArgumentParser()
+    compare.add_parser(parser.add_subparsers())
+    arguments = parser.parse_args("routes --from field-a --to europe".split())
+    assert arguments.run(arguments) == 0
+    assert "Figures as of: undated\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("avoided", "told"),
+    [((), ""), ((Avoided("kz", "KZ", "avoids_kz", "avoids KZ"),), "; avoids: none"),
+     ((Avoided("the_moon", "XX", "avoids_moon", "avoids the Moon"),), "; avoids: the moon")],
+)  # fmt: skip
+def test_what_a_way_avoids_is_told_where_an_atlas_asks_about_it(monkeypatch, capsys, avoided, told):
+    network = build_network(toy_frame(), toy_figures())
+    network.graph["vocabulary"] = replace(network.graph["vocabulary"], avoided=avoided)
+    (way, *_) = find_paths(network, "field-a", "europe")
+    compare._print_path(1, way)
+    assert f"transshipments: {', '.join(way.transshipments) or 'none'}{told}\n" in capsys.readouterr().out
 
 
 def test_a_named_case_is_compared_with_the_network_as_it_is(run, monkeypatch):

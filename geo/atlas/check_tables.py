@@ -37,13 +37,19 @@ def name_problems(ids: Collection[str], countries: Collection[str], folder: str 
         *(("scenarios", column, known if column == "close" else own) for column in ("close", "build", "expand")),
         ("scenarios", "scale", own),
     ):
-        for row in catalog.read_rows(table, folder):
+        for number, row in numbered_rows(table, folder):
             for name in split(row[column]):
                 if name.partition("=")[0] not in allowed:
-                    yield f"{table}.csv, column {column!r}: {name!r} is no name of the atlas; correct it"
-    for row in catalog.read_rows("passages", folder):
+                    yield f"{table}.csv, row {number}, column {column!r}: {name!r} is no name of the atlas; correct it"
+    for number, row in numbered_rows("passages", folder):
         if not own & set(split(row["parts"])):
-            yield f"passages.csv: no part of {row['id']!r} is a point, line or system of the atlas"
+            where = f"passages.csv, row {number}, column 'parts'"
+            yield f"{where}: no part of {row['id']!r} is a point, line or system of the atlas; name one"
+
+
+def numbered_rows(table: str, folder: str | Path | None) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a table with their line numbers: no cell holds a line end, and the first line is the header."""
+    return enumerate(catalog.read_rows(table, folder), start=2)
 
 
 def _catalog(folder: str | Path | None) -> Iterator[str]:
@@ -106,10 +112,11 @@ def _crudes(folder: str | Path | None) -> Iterator[str]:
 def _groups(folder: str | Path | None) -> Iterator[str]:
     systems = {row["id"] for row in catalog.read_rows("systems", folder)}
     passages = {row["id"] for row in catalog.read_rows("passages", folder)}
-    for row in catalog.read_rows("groups", folder):
+    for number, row in numbered_rows("groups", folder):
+        where = f"groups.csv, row {number}, column"
         for column, allowed in (("kinds", POINT_KINDS), ("countries", COUNTRY_CODES)):
             for word in split(row[column]):
                 if word not in allowed:
-                    yield f"groups.csv, column {column!r}: {word!r} of {row['id']!r} is not known; correct it"
+                    yield f"{where} {column!r}: {word!r} of {row['id']!r} is not known; correct it"
         if row["id"] in systems | passages:
-            yield f"groups.csv: {row['id']!r} is the name of a system or passage too; names are unique"
+            yield f"{where} 'id': {row['id']!r} is the name of a system or passage too; names are unique"

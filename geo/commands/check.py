@@ -10,6 +10,7 @@ from .reading import add_limits, limits_of
 EXAMPLE = """examples:
   energy-routes check
   energy-routes check my-layer.geojson
+  energy-routes check my-layer.geojson --layers my-atlas
 """
 
 
@@ -23,7 +24,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="layer files; by default the whole atlas is checked")
-    parser.add_argument("--layers", metavar="FOLDER", help="check the atlas in this folder")
+    parser.add_argument(
+        "--layers", metavar="FOLDER", help="check the atlas in this folder, or files against its countries"
+    )
     add_limits(parser)
     parser.set_defaults(run=run)
 
@@ -34,7 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
     from .terminal import one_line
 
     done, problems = (
-        check_files(arguments.files, limits_of(arguments)) if arguments.files else check_atlas(arguments.layers)
+        check_files(arguments.files, limits_of(arguments), arguments.layers)
+        if arguments.files
+        else check_atlas(arguments.layers)
     )
     for problem in problems:
         print(one_line(problem), file=sys.stderr)

@@ -180,7 +180,8 @@ def _print_path(number: int, path: Path) -> None:
     print(f"\n{number}. {' - '.join(leg.id for leg in path.legs)}")
     print(f"   km: {km}")
     print(f"   borders: {borders or 'none'}")
-    print(f"   transshipments: {', '.join(path.transshipments) or 'none'}; avoids: {avoided or 'neither'}")
+    told = f"; avoids: {avoided or 'none'}" if path.avoids else ""
+    print(f"   transshipments: {', '.join(path.transshipments) or 'none'}{told}")
     print(f"   cost: no published tariff for {no_cost}" if no_cost else f"   cost: {path.cost_usd_per_t:.2f} USD/t")
     print(f"   time: not sourced for {no_time}" if no_time else f"   time: {path.transit_h:.0f} h")
 
@@ -202,47 +203,50 @@ def _print_answer(answer: FlowAnswer) -> None:
 
 def _print_flow(flow: Flow) -> None:
     unit = flow.unit
-    print(f"  {_amount(flow.value)} {unit} (range {_amount(flow.low)} to {_amount(flow.high)})")
+    print(f"  {_amount(flow.value, unit)} (range {_amount(flow.low)} to {_amount(flow.high)})")
     for place in flow.cut:
         known = place.capacity
         dated = f", published {known.as_of or 'undated'} by {known.source}" if known and known.source else ""
-        print(f"  limited by {place.kind} {place.id}: {_amount(place.counted)} {unit}{dated}")
+        print(f"  limited by {place.kind} {place.id}: {_amount(place.counted, unit)}{dated}")
     for widening in flow.widenings:
-        print(f"  1 {unit} more on {' and '.join(widening.places)} adds {_amount(widening.adds)} {unit}")
+        print(f"  1 {unit} more on {' and '.join(widening.places)} adds {_amount(widening.adds, unit)}")
     for share in flow.paths:
-        print(f"  {_amount(share.amount)} {unit} by {' - '.join(share.lines)}")
+        print(f"  {_amount(share.amount, unit)} by {' - '.join(share.lines)}")
 
 
 def _print_stranded(stranded: Stranded) -> None:
     unit = stranded.unit
     print(f"\nWhat was closed carried in {stranded.year}:")
     for system, amount in stranded.carried:
-        print(f"  {system}: {_amount(amount.value)} {unit} ({amount.note or 'no remark'}; {amount.source})")
+        print(f"  {system}: {_amount(amount.value, unit)} ({amount.note or 'no remark'}; {amount.source})")
     if not stranded.carried:
         print("  no figure is published for that year")
         return
-    print(f"  stranded: {_amount(stranded.value)} {unit} ({_amount(stranded.low)} to {_amount(stranded.high)})")
+    print(f"  stranded: {_amount(stranded.value, unit)} ({_amount(stranded.low)} to {_amount(stranded.high)})")
 
 
 def _print_scenario(result: CaseResult, unit: str) -> None:
     case = result.case
     before, after = (flow.value if flow else 0.0 for flow in (result.before, result.after))
     print(f"\nCase {case.id}: {case.title}. {case.note}")
-    print(f"  before {_amount(before)}, after {_amount(after)} {unit}")
+    print(f"  before {_amount(before)}, after {_amount(after, unit)}")
     if result.lost_in_days is not None:
-        print(f"  lost in {case.duration_days} days: {_amount(result.lost_in_days)} {unit.split('/')[0]}")
+        print(f"  lost in {case.duration_days} days: {_amount(result.lost_in_days, unit.split('/')[0])}")
 
 
 def _print_basis(answers: Sequence[Flow | Path]) -> None:
     from ..network.records import dates_of, sources_of
 
     amounts = [amount for answer in answers for amount in answer.amounts]
-    print("\nFigures as of: " + ", ".join(dates_of(amounts)))
+    print(
+        f"\nFigures as of: {', '.join(dates_of(amounts))}" if amounts else "\nNo figure is published for any of this."
+    )
     print("Assumptions:")
     for text in dict.fromkeys(str(assumption) for answer in answers for assumption in answer.assumptions):
         print(f"  - {text}")
-    print("Sources: " + ", ".join(sources_of(amounts)))
+    if sources := sources_of(amounts):
+        print("Sources: " + ", ".join(sources))
 
 
-def _amount(value: float | None) -> str:
-    return "no limit" if value is None or not math.isfinite(value) else f"{value:,.2f}"
+def _amount(value: float | None, unit: str = "") -> str:
+    return "no limit" if value is None or not math.isfinite(value) else f"{value:,.2f} {unit}".rstrip()

@@ -13,6 +13,7 @@ import {
 import { passesLine, passesPoint } from "../../geo/page/js/filter.js";
 import { kmOf, kpOf } from "../../geo/page/js/kilometre.js";
 import { fullName, shortName } from "../../geo/page/js/names.js";
+import { sayDates } from "../../geo/page/js/network_names.js";
 import { fold, localNames, namesOf, wordsOf } from "../../geo/page/js/search.js";
 
 test("text that a spreadsheet would run is kept text", () => {
@@ -184,4 +185,10 @@ test("values are said with their unit, years without, texts as they are", () => 
   assert.equal(sayQuantity({ quantity: "capacity_planned" }), "Capacity planned");
   assert.deepEqual(split(" a ;b;; "), ["a", "b"]);
   assert.deepEqual(split(undefined), []);
+});
+
+test("figures without a date are called undated, after the dated ones, each date once", () => {
+  const figures = ["2024", "", "2020", undefined, "2024"].map((as_of) => ({ as_of }));
+  assert.equal(sayDates(figures), "2020; 2024; undated");
+  assert.equal(sayDates([{ as_of: "" }]), "undated");
 });

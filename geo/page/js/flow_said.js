@@ -3,7 +3,7 @@ import { flowAssumptions, inWords, leadingStarts } from "./assumptions.js";
 import { el } from "./dom.js";
 import { split } from "./figures.js";
 import { sourceLinks } from "./lists.js";
-import { nameOfPlaceOrLine, placeName, sayAmount, sayAsOf, sayNumber } from "./network_names.js";
+import { nameOfPlaceOrLine, placeName, sayAmount, sayAsOf, sayDates, sayNumber } from "./network_names.js";
 import { whyNoPath } from "./paths.js";
 import { questionOf } from "./question.js";
 import { say, sayDate } from "./strings.js";
@@ -64,12 +64,11 @@ export function figuresOf(network, flow) {
 
 export function restsOn({ network, flow }) {
   const published = figuresOf(network, flow);
-  const dates = [...new Set(published.map((place) => place.as_of ?? "~"))].sort();
   const said = [...flowAssumptions(network, flow), { code: "lengths" }].map((assumption) =>
     inWords(assumption, (id) => nameOfPlaceOrLine(network, id), sayNumber));
   const used = [...new Set(published.flatMap((place) => split(place.source)))];
-  const dated = dates.map((date) => date === "~" ? say("undated") : sayDate(date)).join("; ");
   return el("details", { class: "rests" }, el("summary", { text: say("flowRests") }),
-    el("p", { text: say("datesOf", { dates: dated }) }), el("ul", {}, said.map((text) => el("li", { text }))),
-    el("p", {}, `${say("sources")}: `, used.map((id, i) => [i ? ", " : "", ...sourceLinks(id)])));
+    published.length > 0 && el("p", { text: say("datesOf", { dates: sayDates(published) }) }),
+    el("ul", {}, said.map((text) => el("li", { text }))),
+    used.length > 0 && el("p", {}, `${say("sources")}: `, used.map((id, i) => [i ? ", " : "", ...sourceLinks(id)])));
 }

@@ -4,6 +4,7 @@ import { shortName } from "./names.js";
 import { countryName, say, sayDate, sayKind } from "./strings.js";
 
 const COUNTRY = /^[A-Z]{2}$/;
+const UNDATED = "~"; // after every date in their order
 
 export function isCountry(name) { return COUNTRY.test(name ?? ""); }
 
@@ -49,3 +50,9 @@ export function sayNumber(value) { return value.toLocaleString("en", { maximumFr
 export function sayAmount(value, unit) { return `${sayNumber(value)} ${unit}`; }
 
 export function sayAsOf(place) { return place.as_of ? say("ofDate", { date: sayDate(place.as_of) }) : say("undated"); }
+
+/** The dates of published figures, each once, the undated last. */
+export function sayDates(figures) {
+  const dates = [...new Set(figures.map(({ as_of }) => as_of || UNDATED))].sort();
+  return dates.map((date) => date === UNDATED ? say("undated") : sayDate(date)).join("; ");
+}

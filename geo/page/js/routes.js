@@ -141,5 +141,5 @@ function plainFlow(network, flow) {
   const { low, value, high, cut } = flow;
   const published = figuresOf(network, flow);
   return { low: plain(low), value: plain(value), high: plain(high), cut, assumptions: flowAssumptions(network, flow),
-    as_of: [...new Set(published.map((place) => place.as_of ?? "undated"))].sort() };
+    as_of: [...new Set(published.map((place) => place.as_of || "undated"))].sort() };
 }
