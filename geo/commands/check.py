@@ -10,7 +10,6 @@ from .reading import add_limits, limits_of
 EXAMPLE = """examples:
   energy-routes check
   energy-routes check my-layer.geojson
-  energy-routes check my-layer.geojson --layers my-atlas
 """
 
 
