@@ -1,10 +1,19 @@
 """Tables that do not fit each other, or name what the layers lack, are found by `check`, each with its remedy."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import toy_atlas
 
 from geo.atlas.check import check_atlas
 
+BOUNDED = """import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (6_000_000_000, 6_000_000_000))
+from geo.commands import cli
+sys.exit(cli.main(sys.argv[1:]))"""
 CATALOG = "id,file,title,geometry,role,in_atlas,as_of,licence,description"
 FIGURES = "subject,country,quantity,value,unit,as_of,source,preferred,note"
 CRUDES = "id,name,bbl_per_tonne,points,fallback,source"
@@ -99,3 +108,33 @@ def test_a_catalogue_whose_layers_play_the_wrong_parts_is_named(folder, change, 
     assert change[0] in before
     path.write_text(before.replace(*change), encoding="utf-8")
     assert any(text in problem for problem in check_atlas(folder)[1])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such pipes and devices")
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+@pytest.mark.parametrize(
+    ("command", "table"),
+    [
+        ("check --layers .", "figures"),
+        ("check --layers .", "sources/lines"),
+        ("build --layers . --out new", "pages"),
+        ("export --layers . --out new.csv", "catalog"),
+        ("draw .", "sources/points"),
+    ],
+)
+def test_a_table_that_is_a_pipe_or_an_endless_device_is_refused_at_once(tmp_path, command, table, kind):
+    path = toy_atlas.write_atlas(tmp_path) / f"{table}.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    run = subprocess.run(
+        [sys.executable, "-c", BOUNDED, *command.split()], cwd=tmp_path, env=environment, stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL, text=True, timeout=300,
+    )  # fmt: skip
+    assert run.returncode == 1
+    assert f"{path.name}: is not an ordinary file" in run.stderr
+    assert "Traceback" not in run.stderr

@@ -146,6 +146,56 @@ def test_a_geopackage_in_use_is_not_written(tmp_path, ending):
     assert tree(tmp_path) == before
 
 
+def test_a_geopackage_in_use_is_not_written_through_a_link_either(tmp_path):
+    export(lines(), tmp_path / "mine.gpkg")
+    (tmp_path / "link.gpkg").symlink_to("mine.gpkg")
+    (tmp_path / "mine.gpkg-wal").write_bytes(b"changes")
+    before = tree(tmp_path)
+    with pytest.raises(OutputError, match=r"mine\.gpkg-wal beside it holds changes"):
+        export(lines(), tmp_path / "link.gpkg")
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("trouble", ["opened", "written"])
+def test_a_geopackage_that_another_program_takes_up_meanwhile_is_not_written(tmp_path, monkeypatch, trouble):
+    file = package_with(tmp_path, "wells")
+
+    def disturbed(part):
+        if trouble == "opened":
+            file.with_name(f"{file.name}-journal").write_bytes(b"changes")
+        else:
+            with sqlite3.connect(file) as database:
+                database.execute("INSERT INTO notes VALUES ('newer')")
+            database.close()
+
+    monkeypatch.setattr("geo.formats.writers.refuse_without_index", disturbed)
+    with pytest.raises(
+        OutputError, match="holds changes of a program" if trouble == "opened" else "another program wrote it"
+    ):
+        export(lines(), file)
+    with sqlite3.connect(f"{file.as_uri()}?immutable=1", uri=True) as database:
+        assert len(database.execute("SELECT t FROM notes").fetchall()) == 1 + (trouble == "written")
+        assert not database.execute("SELECT * FROM sqlite_master WHERE name = 'atlas'").fetchall()
+    database.close()
+
+
+@pytest.mark.parametrize("option", ["--out", "--report"])
+def test_an_import_beside_an_atlas_never_replaces_what_is_read_of_it(tmp_path, capsys, option):
+    toy_atlas.write_atlas(tmp_path / "layers")
+    shutil.copy(tmp_path / "layers" / "lines.geojson", tmp_path / "mine.geojson")
+    arguments = ["import", "file", tmp_path / "mine.geojson", "--beside-ours", "--layers", tmp_path / "layers"]
+    for name in ("lines.geojson", "figures.csv"):
+        refused(tmp_path, [*arguments, option, tmp_path / "layers" / name], capsys, because="read as input")
+
+
+def test_a_map_beside_an_atlas_never_replaces_what_is_read_of_it(tmp_path, capsys):
+    toy_atlas.write_atlas(tmp_path / "layers")
+    shutil.copy(tmp_path / "layers" / "lines.geojson", tmp_path / "mine.geojson")
+    (tmp_path / "page.html").symlink_to(tmp_path / "layers" / "catalog.csv")
+    arguments = ["map", tmp_path / "mine.geojson", "--beside-ours", "--layers", tmp_path / "layers"]
+    refused(tmp_path, [*arguments, "--out", tmp_path / "page.html"], capsys, because="read as input")
+
+
 def test_a_file_that_is_no_sound_geopackage_is_not_taken_for_empty(tmp_path):
     file = tmp_path / "mine.gpkg"
     export(lines(), file)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ..errors import LayerError
 from ..names import CONTROL, unfit_for_windows
+from .limits import DEFAULT_LIMITS, read_bytes
 
 LANGUAGE = re.compile(r"_[a-z]{2}")
 """What `_xx` stands for at the end of a column: an ISO 639-1 code."""
@@ -157,14 +158,9 @@ def read_csv(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     Raises
     ------
     LayerError
-        It cannot be read, is not UTF-8, or a row has not as many cells as the header.
+        It is no ordinary file, empty or beyond the limits, is not UTF-8, or a row has not as many cells as the header.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise LayerError(
-            f"{path.name}: cannot be read ({error.strerror or error}); it must stand beside the layers"
-        ) from error
+    content = read_bytes(path, DEFAULT_LIMITS)
     header, rows = _parse(path.name, content)
     return list(header), [(number, dict(zip(header, cells, strict=True))) for number, cells in rows]
 

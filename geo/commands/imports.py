@@ -123,10 +123,12 @@ def run_import(arguments: argparse.Namespace) -> int:
 
 def _refuse_overwrite(arguments: argparse.Namespace) -> None:
     """Refuse results that would replace what is read, or one another."""
+    from ..atlas.catalog import layers_folder
     from ..atomic import refuse_overwrite
 
     inputs = [path for path in (arguments.path, getattr(arguments, "table", None)) if path]
-    refuse_overwrite([], [arguments.out, arguments.report])
+    ours = [arguments.layers or layers_folder()] if arguments.beside_ours else []
+    refuse_overwrite(ours, [arguments.out, arguments.report])
     refuse_overwrite(inputs, [arguments.report])
     if not arguments.overwrite:
         refuse_overwrite(inputs, [arguments.out], remedy="replace it with --overwrite")

@@ -56,11 +56,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     from tqdm import tqdm
 
+    from ..atlas.catalog import layers_folder
     from ..atomic import refuse_overwrite
     from ..formats.read import read
     from ..page.pages import draw_files
 
-    refuse_overwrite(arguments.files, [arguments.out])
+    ours = [arguments.layers or layers_folder()] if arguments.beside_ours else []
+    refuse_overwrite([*arguments.files, *ours], [arguments.out])
     frames = []
     for path in tqdm(arguments.files, file=sys.__stderr__, desc="files", unit="file", disable=None, leave=False):
         imported = read(path, limits=_limits(arguments), **choices_of(arguments))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..errors import OutputError
@@ -15,22 +17,52 @@ SIDE_FILES = ("-wal", "-journal")
 _OF_THE_FORMAT = ("gpkg_", "rtree_", "sqlite_")
 
 
+@contextmanager
+def undisturbed(path: Path) -> Iterator[None]:
+    """Refuse to write a GeoPackage that another program has open before or after the block, or writes during it.
+
+    Changes that are not in it yet lie beside the file that a link leads to.
+
+    Raises
+    ------
+    OutputError
+        It is in use.
+    """
+    target = Path(os.path.realpath(path))
+    _refuse_in_use(path, target)
+    before = _state(target)
+    yield
+    _refuse_in_use(path, target)
+    if _state(target) != before:
+        raise OutputError(f"cannot write {path}: another program wrote it meanwhile; try again when it is done")
+
+
+def _refuse_in_use(path: Path, target: Path) -> None:
+    beside = [file.name for end in SIDE_FILES if (file := target.with_name(target.name + end)).exists()]
+    if beside:
+        raise OutputError(
+            f"cannot write {path}: {' and '.join(beside)} beside it holds changes of a program that has the file "
+            "open; close it there first, or write to another name"
+        )
+
+
+def _state(file: Path) -> tuple[int, int, int] | None:
+    if not file.exists():
+        return None
+    status = file.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
 def keep_other_tables(target: Path, part: Path, overwrite: bool) -> None:
     """Copy a GeoPackage that holds tables beside the one called like the file to `part`, to write that one into it.
 
     Raises
     ------
     OutputError
-        The GeoPackage is in use, or its table of that name would be replaced without `overwrite`.
+        Its table of that name would be replaced without `overwrite`.
     """
     if not target.is_file():
         return
-    for ending in SIDE_FILES:
-        if Path(f"{target}{ending}").exists():
-            raise OutputError(
-                f"cannot write {target}: changes to it lie in {target.name}{ending}; close the program that has it "
-                "open, or name another file"
-            )
     tables, own = _tables(target), part.stem.casefold()
     if tables <= {own}:
         return

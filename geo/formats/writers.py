@@ -13,7 +13,7 @@ import math
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from ..atlas.layer import DECIMALS
 from ..atomic import replace_file
 from ..errors import LayerError, OutputError
 from ..text import inert_cell
-from .kept_tables import keep_other_tables, refuse_without_index
+from .kept_tables import keep_other_tables, refuse_without_index, undisturbed
 
 UNITS = {
     "_km": "km", "_m": "m", "_deg": "degree", "_share": "share of one", "_percent": "%", "_mt_per_year": "Mt/yr",
@@ -109,22 +109,12 @@ def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None,
     write = WRITERS.get(target.suffix.lower())
     if write is None:
         raise LayerError(f"{target.name}: cannot be told from its suffix; known are {', '.join(WRITERS)}")
-    _refuse_in_use(target)
     flat, shapes = _flat(frame, target)
-    with replace_file(target) as part, _clear_errors(target):
-        if target.suffix.lower() == ".gpkg":
+    is_database = target.suffix.lower() == ".gpkg"
+    with replace_file(target) as part, undisturbed(target) if is_database else nullcontext(), _clear_errors(target):
+        if is_database:
             keep_other_tables(target, part, overwrite)
         write(flat, shapes, part, about or About())
-
-
-def _refuse_in_use(target: Path) -> None:
-    """Refuse to replace a GeoPackage beside which another program keeps changes: they would ruin the new one."""
-    beside = [file.name for end in ("-wal", "-journal") if (file := target.with_name(target.name + end)).exists()]
-    if target.suffix.lower() == ".gpkg" and beside:
-        raise OutputError(
-            f"cannot write {target}: {' and '.join(beside)} beside it holds changes of a program that has the file "
-            "open; close it there first, or write to another name"
-        )
 
 
 @contextmanager
