@@ -8,6 +8,7 @@ import toy_atlas
 from geo.commands import cli
 
 PAGES = ("index.html", "btc.html", "bte.html", "kazakhstan.html")
+MOST_BYTES = {"index.html": 700_000, "btc.html": 400_000, "bte.html": 400_000, "kazakhstan.html": 600_000}
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +20,11 @@ def built(tmp_path_factory):
 
 def test_build_writes_the_maps_and_the_length_tables(built):
     assert {*PAGES, "lengths.csv", "lengths.json"} <= {path.name for path in built.iterdir()}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_stays_small(built, page):
+    assert (built / page).stat().st_size <= MOST_BYTES[page]
 
 
 def test_a_second_build_is_equal_byte_for_byte(built, tmp_path):

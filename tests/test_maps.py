@@ -91,6 +91,21 @@ def test_a_column_that_is_mostly_empty_is_packed_without_its_gaps():
     assert columns["repeated"]["is"]["words"] == ["same"]
 
 
+def test_words_made_of_names_are_packed_as_their_numbers_and_others_as_they_are():
+    table = pd.DataFrame(
+        {
+            "source": ["b", "a; b", None, "b", "a; b", "b"],
+            "note": ["b", "other", None, "b", "b", "other"],
+            "odd": ["a;b", "a;b", "a;b", None, None, None],
+        }
+    )
+    columns = dict(map(tuple, pack_table(table, ["a", "b"])["columns"]))
+    assert decode_numbers(columns["source"]["words"]).tolist() == [1, 1, 2, 0, 1, 0]
+    assert decode_numbers(columns["source"]["of"]).tolist() == [0, 1, 2, 0, 1, 0]
+    assert columns["note"]["words"] == ["b", "other", None]
+    assert columns["odd"]["words"] == ["a;b", None]
+
+
 def rings_of(payload):
     """The rings that a basemap stands for, country by country: a second decoder, point by point."""
     xy = np.cumsum(decode_numbers(payload["arcs"]).reshape(-1, 2), axis=0)

@@ -45,9 +45,9 @@ def test_what_is_imported_stands_before_what_imports_it_and_once():
 
 def test_comments_types_and_indentation_are_left_out_and_code_stays():
     script = build(
-        a="/**\n * @param {number} x\n */\nexport function a(x) {\n  // why\n  return `// ${x} */`; // kept\n}\n"
+        a="/**\n * @param {number} x\n */\nexport function a(x) {\n  // why\n  return `// ${x} */`; // gone\n}\n"
     )
-    assert script == '(() => {\n"use strict";\nfunction a(x) {\nreturn `// ${x} */`; // kept\n}\n})();\n'
+    assert script == '(() => {\n"use strict";\nfunction a(x) {\nreturn `// ${x} */`;\n}\n})();\n'
 
 
 def test_modules_that_import_each_other_are_named():

@@ -6,25 +6,33 @@ from typing import Any
 
 from ..atlas.layer import COLUMNS
 from ..geometry.geodesic import GEOD
+from ..geometry.lengths import M_PER_KM
+from ..referencing.measure import EQUAL_M
 from .encode import ALPHABET
-from .tracks import STEPS_PER_DEG
+from .tracks import STEPS_PER_DEG, VERTEX_STEP_KM
 
 KM_PER_MILE = 1.609344
 """International mile."""
+
+WORLD = (-180.0, -58.0, 180.0, 84.0)
+"""What a map of the world shows (west, south, east, north), degrees; an empty one opens on it."""
 
 OFFERED_KINDS = ("field", "processing-plant", "hub", "seaport", "terminal")
 """Kinds of points offered as a start: where oil or gas comes from, or is at hand in quantity."""
 
 
 def page_constants() -> dict[str, Any]:
-    """Return the constants of every page: columns, letters of numbers, the ellipsoid (WGS84, km), units."""
+    """Return the constants of every page: columns, letters of numbers, the ellipsoid (WGS84, km), units, tolerances."""
     return {
         "columns": list(COLUMNS),
         "letters": ALPHABET,
-        "semi_major_axis_km": GEOD.a / 1000,
+        "semi_major_axis_km": GEOD.a / M_PER_KM,
         "flattening": GEOD.f,
         "km_per_mile": KM_PER_MILE,
         "steps_per_deg": STEPS_PER_DEG,
+        "vertex_step_km": VERTEX_STEP_KM,
+        "equal_km": EQUAL_M / M_PER_KM,
+        "world": list(WORLD),
     }
 
 

@@ -22,7 +22,7 @@ from ..atomic import write_text
 from ..referencing.route import Route
 from . import style
 from .basemap import Basemap
-from .constants import network_constants, page_constants
+from .constants import WORLD, network_constants, page_constants
 from .encode import inert_json, well_formed
 from .payload import MOST_VERTICES, page_payload
 from .scripts import put_together
@@ -31,7 +31,6 @@ from .tiles import Tiles, find_tiles
 OVERVIEW_TOLERANCE_DEG = 0.01  # about 1 km: a pixel at the zooms where a continent is seen
 PIXEL_SHARE = 1.2e-4  # of the width shown, about a fifth of a pixel on a laptop
 WORLD_SPAN_DEG = 150.0  # a map that opens on more than this leaves out what is nearer to the poles
-WORLD = (-180.0, -58.0, 180.0, 84.0)
 NEAR_SPAN_DEG = 30.0  # a map that opens on less than this carries the basemap around it only, unsimplified
 NEAR_MARGIN_SHARE = 0.55
 NOTEBOOK_HEIGHT_PX = 620
@@ -129,7 +128,7 @@ class RouteMap(folium.Map):
     """
 
     def __init__(self, payload: dict[str, Any]) -> None:
-        west, south, east, north = payload["fit"] or (5.0, 30.0, 90.0, 56.0)
+        west, south, east, north = payload["fit"] or WORLD
         super().__init__(location=[(south + north) / 2, (west + east) / 2], tiles=None)
         self._id = "routes"
         self.default_js: list[tuple[str, str]] = []
@@ -285,7 +284,13 @@ def _style_sheet() -> str:
         for colours in (style.THEMES["light"], style.THEMES["dark"])
     )
     palette = f":root{{{light}}}:root[data-theme=dark]{{{dark}}}"
-    return f"{palette}\n{_leaflet('leaflet.css')}\n{_asset('page.css')}"
+    return _bare_css(f"{palette}\n{_leaflet('leaflet.css')}\n{_asset('page.css')}")
+
+
+def _bare_css(text: str) -> str:
+    """Return a style sheet without comments, indentation and the spaces inside and between its braces."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r"\s*([{};])\s*", r"\1", text).strip()
 
 
 @cache

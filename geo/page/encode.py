@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -81,19 +82,21 @@ def decode_numbers(text: str) -> np.ndarray:
     return np.array(numbers, dtype=np.int64)
 
 
-def pack_table(frame: pd.DataFrame) -> dict[str, Any]:
+def pack_table(frame: pd.DataFrame, names: Sequence[str] = ()) -> dict[str, Any]:
     """Return a table column by column, without empty columns and with repeated texts written once.
 
     The result has `length` and `columns`, a list of [name, values] pairs (names are data, so never keys).
     `values` is a list with None for what is missing, or {"words": [...], "of": text of word numbers}. Of a column that
-    is mostly empty only what is there is kept: {"rows": text of row numbers as differences, "is": values}.
+    is mostly empty only what is there is kept: {"rows": text of row numbers as differences, "is": values}. Words that
+    are all of `names`, or several with "; " between, are kept as text of numbers: how many names, and which.
     """
+    numbers = {name: number for number, name in enumerate(names)}
     columns = []
     for position, name in enumerate(frame.columns):
         column = frame.iloc[:, position]
         values = [] if column.isna().all() else [_plain(value) for value in column]
         if any(value is not None for value in values):
-            columns.append([str(name), _without_gaps(values)])
+            columns.append([str(name), _without_gaps(values, numbers)])
     return {"length": len(frame), "columns": columns}
 
 
@@ -110,19 +113,27 @@ def well_formed(text: str) -> str:
     return _SURROGATES.sub("\ufffd", text)
 
 
-def _without_gaps(values: list[Any]) -> Any:
+def _without_gaps(values: list[Any], numbers: Mapping[str, int]) -> Any:
     filled = [place for place, value in enumerate(values) if value is not None]
     if len(values) < FEWEST_ROWS or len(filled) > MOST_FILLED_SHARE * len(values):
-        return _with_words(values)
-    return {"rows": encode_deltas(filled), "is": _with_words([values[place] for place in filled])}
+        return _with_words(values, numbers)
+    return {"rows": encode_deltas(filled), "is": _with_words([values[place] for place in filled], numbers)}
 
 
-def _with_words(values: list[Any]) -> Any:
+def _with_words(values: list[Any], numbers: Mapping[str, int]) -> Any:
     words = list(dict.fromkeys(values))
     if len(words) * 2 > len(values) or not all(isinstance(word, str | None) for word in words):
         return values
     place = {word: number for number, word in enumerate(words)}
-    return {"words": words, "of": encode_numbers([place[value] for value in values])}
+    return {"words": _as_numbers(words, numbers), "of": encode_numbers([place[value] for value in values])}
+
+
+def _as_numbers(words: list[Any], numbers: Mapping[str, int]) -> Any:
+    """Return words made of names as text of numbers, other words as they are."""
+    parts = [[] if word is None else word.split("; ") for word in words]
+    if not all(name in numbers for names in parts for name in names):
+        return words
+    return encode_numbers([number for names in parts for number in (len(names), *(numbers[name] for name in names))])
 
 
 def _plain(value: Any) -> Any:

@@ -21,7 +21,9 @@ MASS_LINES = 1_000  # from here on lines are drawn as a mass: no casing, no lane
 MASS_VERTICES = 100_000
 MOST_VERTICES = 8_000_000  # what a page of about 20 MB holds and a browser of a phone still opens
 M_PER_DEG = 111_320.0
-NOT_SHOWN = ["crude", "lane", "chartered", "credit", "unpublished"]  # columns of tables that a page has no use for
+SOURCE_COLUMNS = ["id", "title", "publisher", "url", "published", "licence"]  # those that a page has a use for
+LENGTH_COLUMNS = ["system", "country", "measured_km", "published_km", "difference_km", "difference_share"]
+SYSTEM_COLUMNS_NOT_SHOWN = ["crude", "lane", "chartered", "extent"]
 FIT_MARGIN_SHARE = 0.04  # air around what the map opens on
 
 
@@ -73,6 +75,8 @@ def page_payload(
     table = _systems(named if not mass else named[_has_system(lines)], systems, focus)
     shown_figures = _about(figures, {*table["id"], *column_of(points, "id")})
     resting = [shown[name] for shown, name in ((frame, "sources"), (shown_figures, "source")) if name in shown]
+    used = _used(sources, *resting)
+    ids = used["id"].tolist() if len(used) else []
     if measured is None and not mass:
         measured = _own_routes(named, points)
     tracks = None if mass else Tracks(named, table["id"].tolist(), measured or [])
@@ -81,15 +85,15 @@ def page_payload(
         "fit": _fit(lines, points, table, view),
         "fit_main": _fit(lines, points, table, "focus"),
         "systems": pack_table(table),
-        "lines": pack_table(_columns(lines))
+        "lines": pack_table(_columns(lines), ids)
         | {"system": encode_numbers(pd.Index(table["id"]).get_indexer(named["system"]))}
         | (tracks.payload() if tracks else mass_payload(lines.geometry.to_numpy(), detail_m)),
-        "points": pack_table(_columns(points)) | _point_payload(points, tracks),
+        "points": pack_table(_columns(points), ids) | _point_payload(points, tracks),
         "anchors": tracks.anchors() if tracks else {},
         "branching": tracks.branching() if tracks else [],
-        "figures": pack_table(shown_figures),
-        "lengths": pack_table(pd.DataFrame() if lengths is None else lengths),
-        "sources": pack_table(_used(sources, *resting)),
+        "figures": pack_table(shown_figures, ids),
+        "lengths": pack_table(pd.DataFrame() if lengths is None else lengths.reindex(columns=LENGTH_COLUMNS)),
+        "sources": pack_table(used),
     }
 
 
@@ -141,7 +145,7 @@ def _systems(lines: gpd.GeoDataFrame, systems: pd.DataFrame | None, focus: Seque
     first = lines.drop_duplicates("system").drop(columns=lines.geometry.name).reindex(columns=[*columns, "system"])
     own = first.assign(id=first["system"], prominence="context")[columns].set_index("id", drop=False)
     if systems is not None:
-        shown = systems.drop(columns=NOT_SHOWN, errors="ignore")
+        shown = systems.drop(columns=SYSTEM_COLUMNS_NOT_SHOWN, errors="ignore")
         known = shown[shown["id"].isin(present)].set_index("id", drop=False)
         own = pd.concat([known, own[~own.index.isin(known.index)]])
     table = own.loc[present].reset_index(drop=True)
@@ -202,4 +206,4 @@ def _used(sources: pd.DataFrame | None, *columns: pd.Series) -> pd.DataFrame:
     if sources is None:
         return pd.DataFrame()
     named = {name for column in columns for text in column.dropna().unique() for name in systems_named(text)}
-    return sources[sources["id"].isin(named)].drop(columns=NOT_SHOWN, errors="ignore")
+    return sources[sources["id"].isin(named)].reindex(columns=SOURCE_COLUMNS)

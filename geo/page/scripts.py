@@ -11,7 +11,7 @@ from ..errors import EnergyRoutesError
 _IMPORT = re.compile(r'^import (?:\{\s*([\w$]+(?:,\s*[\w$]+)*),?\s*\} from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
 _DECLARED = re.compile(r"^(export )?(?:(?:async )?function(?:\*| )|class |const |let ) *([\w$]+)", re.MULTILINE)
 _NOT_UNDERSTOOD = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
-_COMMENT = re.compile(r"^ *//[^\n]*\n|^ */\*\*.*?\*/ *\n|/\*\*.*?\*/ ?", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"^ *//[^\n]*\n| +// [^\n]*$|^ */\*\*.*?\*/ *\n|/\*\*.*?\*/ ?", re.MULTILINE | re.DOTALL)
 _INDENTATION = re.compile(r"^ +|^\n", re.MULTILINE)
 
 
@@ -53,8 +53,8 @@ class Module:
 def put_together(entry: str, read: Callable[[str], str]) -> str:
     r"""Return a module and all it imports as one strict function, so that they share names with no one else.
 
-    Modules stand in the order in which a browser would run them. Lines of comment, JSDoc and indentation stay in the
-    files: no text of the modules may run over several lines.
+    Modules stand in the order in which a browser would run them. Comments, JSDoc and indentation stay in the files: no
+    text of the modules may run over several lines or hold " // ".
 
     Parameters
     ----------

@@ -18,6 +18,8 @@ from .encode import encode_deltas, encode_numbers, encode_points
 
 STEPS_PER_DEG = 100_000  # about 1 m
 KM_DECIMALS = 6
+VERTEX_STEP_KM = 0.001
+"""Kilometres of vertices are sent as whole metres: a page knows borders and ends to within this."""
 
 
 class Tracks:

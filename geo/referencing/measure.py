@@ -21,6 +21,8 @@ OUTSIDE_TOLERANCE_KM = 1e-6
 """A kilometre this little before the start or behind the end is the start or the end."""
 CANDIDATES = 12
 """Segments that are examined exactly for the one nearest to a place."""
+EQUAL_M = 1e-6
+"""Places of a line as far from another to within this are equally far: the first along the line is the nearest."""
 DISTANCES_AT_ONCE = 1_000_000
 """Distances from places to vertices held in memory at a time: 50 MB with what is worked out of them."""
 
@@ -128,5 +130,5 @@ def _feet(route: MeasuredLine, lon: Floats, lat: Floats) -> Floats:
     along, across = foot_on_segment(route.lon[at], route.lat[at], route.lon[at + 1], route.lat[at + 1], *beside)
     km = np.minimum(route.km[at] + along / M_PER_KM, route.length_km).reshape(near.shape)
     across = across.reshape(near.shape)
-    best = np.argmin(np.abs(across).round(6), axis=1)[:, None]
+    best = np.argmin(np.rint(np.abs(across) / EQUAL_M), axis=1)[:, None]
     return np.concatenate([np.take_along_axis(values, best, 1) for values in (km, across / M_PER_KM)], axis=1).T

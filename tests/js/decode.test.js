@@ -38,6 +38,18 @@ test("a table gives rows without the cells that are missing, words written once 
   );
 });
 
+test("words may be numbers of names", () => {
+  const columns = [["source", { words: encode([1, 1, 2, 0, 1, 0]), of: encode([0, 1, 2, 1]) }]];
+  const rows = unpackTable({ length: 4, columns }, ["a", "b"]);
+  assert.deepEqual(rows.map((row) => row.source), ["b", "a; b", undefined, "a; b"]);
+  assert.equal("source" in rows[2], false);
+});
+
+test("of a column that is mostly empty only the rows that are there are kept", () => {
+  const columns = [["few", { rows: encode([1, 2]), is: [7, "x"] }]];
+  assert.deepEqual(unpackTable({ length: 4, columns }).map((row) => row.few), [undefined, 7, undefined, "x"]);
+});
+
 test("no column name means anything to JavaScript", () => {
   const [row] = unpackTable({
     length: 1,

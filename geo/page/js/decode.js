@@ -40,19 +40,35 @@ export function decodePoints(text, steps) {
   return [lon, lat];
 }
 
-// Rows as objects without a prototype, so that no column name means anything to JavaScript.
-export function unpackTable(packed) {
+// Rows as objects without a prototype, so that no column name means anything to JavaScript. Words may be numbers of
+// `names`.
+export function unpackTable(packed, names = []) {
   const rows = Array.from({ length: packed.length }, () => Object.create(null));
   for (const [name, values] of packed.columns) {
     const at = values.rows === undefined ? null : runningSum(decodeNumbers(values.rows));
-    listOf(at ? values.is : values).forEach((value, i) => { if (value !== null) rows[at ? at[i] : i][name] = value; });
+    listOf(at ? values.is : values, names).forEach((value, i) => {
+      if (value !== null) rows[at ? at[i] : i][name] = value;
+    });
   }
   return rows;
 }
 
 // Values as a list, or as words with the number of the word of each.
-function listOf(values) {
-  return Array.isArray(values) ? values : Array.from(decodeNumbers(values.of), (place) => values.words[place]);
+function listOf(values, names) {
+  if (Array.isArray(values)) return values;
+  const words = Array.isArray(values.words) ? values.words : wordsOfNames(decodeNumbers(values.words), names);
+  return Array.from(decodeNumbers(values.of), (place) => words[place]);
+}
+
+// Words as how many names each has, and which; one of none is missing.
+function wordsOfNames(numbers, names) {
+  const words = [];
+  for (let i = 0; i < numbers.length;) {
+    const count = numbers[i++];
+    words.push(count ? Array.from(numbers.subarray(i, i + count), (number) => names[number]).join("; ") : null);
+    i += count;
+  }
+  return words;
 }
 
 // Objects without a prototype, so that no name in the data means anything to JavaScript.

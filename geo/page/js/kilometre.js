@@ -1,10 +1,9 @@
 // Routes and the kilometre points along them, on the ellipsoid. A route is a system whose lines form one chain, else
 // one line; its anchors are [drawn km, published km] as Python worked them out.
+import { constants } from "./constants.js";
 import { direct, footOnSegment, inverse, mercatorX, mercatorY } from "./geodesy.js";
 
 const AS_DRAWN = [[0, 0]];
-const BORDER_KM = 0.002; // kilometres of vertices are whole metres: so near a border is the border
-const EQUAL_KM = 1e-9; // of places equally far the first along the route is the nearest
 
 // A route of lines with start_km and end_km, in their order; `first_km` is where it begins on its lines.
 export function makeRoute(id, lines, anchors = AS_DRAWN, first_km = 0) {
@@ -54,7 +53,8 @@ export function kmOf(route, kp) { return carry(route.anchors, kp, 1, 0); }
 export function placeAlong(geometry, route, km) {
   const { first, size } = geometry,
     at = route.first_km + Math.max(0, Math.min(route.km, km));
-  const line = route.lines.find(({ end_km }) => at <= end_km + BORDER_KM) ?? route.lines.at(-1),
+  const border_km = 2 * constants.vertex_step_km; // so near a border is the border
+  const line = route.lines.find(({ end_km }) => at <= end_km + border_km) ?? route.lines.at(-1),
     along = at - line.start_km;
   const endOf = (part) => first[part] + size[part] - 1;
   const part = line.parts.find((candidate) => along <= geometry.km[endOf(candidate)]) ?? line.parts.at(-1);
@@ -83,12 +83,13 @@ export function nearestPlace(geometry, route, lon, lat) {
     line.parts.flatMap((part) => segmentsOf(geometry, line, part, lon, lat)),
   );
   segments.sort((a, b) => a.away - b.away);
+  const { equal_km } = constants;
   let best = null;
   for (const { line, part, v, away } of segments) {
     if (best && away > best.off * 1.02 + 0.05) break;
     const place = placeOnSegment(geometry, line, part, v, lon, lat),
       nearer = best ? best.off - place.off : Infinity;
-    if (nearer > EQUAL_KM || (nearer >= -EQUAL_KM && place.km < best.km)) best = place;
+    if (nearer > equal_km || (nearer >= -equal_km && place.km < best.km)) best = place;
   }
   return best;
 }

@@ -8,13 +8,15 @@ import { wordsOf } from "./search.js";
 import { state } from "./state.js";
 import { makeLine, makePoint, makeSystem, systemOfLine } from "./things.js";
 
+const sources = unpackTable(data.sources), sourceIds = sources.map(({ id }) => id);
+export const sourceById = byId(sources);
 export const systems = unpackTable(data.systems).map((row, rank) => makeSystem(String(row.id), row, rank, style));
 export const systemById = byId(systems);
-export const lines = unpackTable(data.lines).map((row, i) => makeLine(row, i, data.lines.starts_km?.[i] ?? null));
+export const lines = unpackTable(data.lines, sourceIds)
+  .map((row, i) => makeLine(row, i, data.lines.starts_km?.[i] ?? null));
 export const points = makePoints();
-export const figures = unpackTable(data.figures);
+export const figures = unpackTable(data.figures, sourceIds);
 export const lengths = unpackTable(data.lengths);
-export const sourceById = byId(unpackTable(data.sources));
 
 /** @type {Drawing} */
 export let geometry = data.mass ? coarseGeometry(data.lines.coarse) : fullGeometry(data.lines);
@@ -37,7 +39,7 @@ function makePoints() {
   for (const [group, { kinds }] of Object.entries(style.point_groups)) {
     kinds.forEach((kind) => groupOfKind.set(kind, group));
   }
-  return unpackTable(data.points).map((row, i) =>
+  return unpackTable(data.points, sourceIds).map((row, i) =>
     makePoint(row, i, lon[i], lat[i], data.points.on?.[i] ?? [], style, groupOfKind),
   );
 }

@@ -5,8 +5,6 @@ import { kmOf, kpOf, makeRoute, nearestPlace, placeAlong, placeOnSegment } from 
 import { geometry, lineById, systemById } from "./model.js";
 import { trace } from "./trace.js";
 
-const OUTSIDE_KM = 0.001; // kilometres of vertices are whole metres
-
 // All routes within reach of a place on the canvas, the nearest first, one hit a line.
 export function hitLines(x, y, reach) {
   const hits = new Map();
@@ -50,7 +48,8 @@ function routeNamed(id) {
 // {lon, lat, country} of a kilometre point, counted from the start of a route; null outside it.
 export function placeAtKp(id, kp) {
   const route = routeNamed(id), km = route && kmOf(route, kp);
-  if (!route || !(km >= -OUTSIDE_KM && km <= route.km + OUTSIDE_KM)) return null;
+  const near_km = data.constants.vertex_step_km; // so near an end is the end
+  if (!route || !(km >= -near_km && km <= route.km + near_km)) return null;
   const { lon, lat, line } = placeAtKm(route, km);
   return { lon, lat, country: line.row.country ?? null };
 }

@@ -14,6 +14,9 @@
  * @property {number} flattening
  * @property {number} km_per_mile
  * @property {number} steps_per_deg
+ * @property {number} vertex_step_km
+ * @property {number} equal_km
+ * @property {Box} world
  * @property {string[]} [receiving_kinds]
  * @property {string[]} [starting_kinds]
  * @property {string[]} [port_kinds]

@@ -6,7 +6,6 @@ import { geometry, partsOf, pointById, systemById } from "./model.js";
 
 const AIR = 1.4; // the height shown, in heights of the box, beyond which there is only empty land and sea
 const CLOSER = 0.8; // zoom levels the box may be cut for a better look at the main routes
-const SOMEWHERE = [5, 30, 90, 56]; // shown when the map is empty: west, south, east, north
 const PLACE_DEG = [0.6, 0.45]; // shown to either side of a place that is gone to
 
 /** @param {System} system @returns {Box} */
@@ -52,7 +51,7 @@ export function startView(map, panel) {
   // a wide window; on narrow screens the main routes.
   function goHome(animate = !calm()) {
     const cover = covered();
-    const box = (cover.narrow && data.fit_main) || data.fit || data.basemap?.bounds || SOMEWHERE;
+    const box = (cover.narrow && data.fit_main) || data.fit || data.basemap?.bounds || data.constants.world;
     if (!data.basemap || data.tiles) { fit(box, animate); return; }
     const { lat, lon, zoom } = home(box, data.fit_main ?? box, data.basemap.bounds, map.getSize(), cover);
     map.setView([lat, lon], zoom, { animate });
