@@ -28,7 +28,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import LineString
 
-from geo.atlas.layer import COLUMNS, ID_PATTERN
+from geo.atlas.columns import COLUMNS, ID_PATTERN
 from geo.errors import LayerError
 from geo.formats.read import Limits, read
 from geo.formats.writers import export

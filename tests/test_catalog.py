@@ -2,7 +2,7 @@ import pytest
 import toy_atlas
 
 from geo.atlas import catalog
-from geo.atlas.layer import COMMODITIES, STATUSES
+from geo.atlas.columns import COMMODITIES, STATUSES
 from geo.atlas.schema import tables
 from geo.errors import LayerError
 

@@ -2,7 +2,8 @@ import pytest
 import toy_atlas
 from geopandas.testing import assert_geodataframe_equal
 
-from geo.atlas.layer import COLUMNS, to_frame
+from geo.atlas.columns import COLUMNS
+from geo.atlas.layer import to_frame
 from geo.atlas.load import combine, control_points, lines, load, points
 from geo.errors import LayerError, UnknownNameError
 

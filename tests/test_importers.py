@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, MultiPoint, Point, Polygon
 
-from geo.atlas.layer import COLUMNS, COMMODITIES, COUNTRY_CODES, ID_PATTERN, KINDS, STATUSES
+from geo.atlas.columns import COLUMNS, COMMODITIES, COUNTRY_CODES, ID_PATTERN, KINDS, STATUSES
 from geo.commands import imports
 from geo.errors import LayerError
 from geo.formats import values as columns

@@ -5,7 +5,8 @@ import pytest
 import toy_atlas
 
 from geo.atlas import catalog, layer
-from geo.atlas.layer import COLUMNS, examine, read_layer, to_frame, write_layer
+from geo.atlas.columns import COLUMNS
+from geo.atlas.layer import examine, read_layer, to_frame, write_layer
 from geo.commands import cli
 from geo.errors import LayerError
 

@@ -7,9 +7,10 @@ import pytest
 import shapely
 
 from geo.atlas.check import check_atlas
+from geo.atlas.columns import KINDS
 from geo.atlas.drawing import draw_layers
 from geo.atlas.ground import Box, cut_ground
-from geo.atlas.layer import KINDS, read_layer
+from geo.atlas.layer import read_layer
 from geo.atlas.new_atlas import EXAMPLE, begin_atlas
 from geo.atlas.schema import read_csv, tables
 from geo.commands.cli import main

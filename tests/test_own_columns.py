@@ -11,7 +11,7 @@ import pytest
 import toy_map
 from browsing import settle, watch
 
-from geo.atlas.layer import COLUMNS
+from geo.atlas.columns import COLUMNS
 from geo.formats.read import read
 from geo.page.pages import draw_files
 

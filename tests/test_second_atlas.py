@@ -12,7 +12,7 @@ import second_atlas
 from browsing import settle, watch
 
 from geo.atlas import catalog
-from geo.atlas.layer import POINT_KINDS
+from geo.atlas.columns import POINT_KINDS
 from geo.atlas.load import load, points
 from geo.commands.cli import main
 

@@ -102,13 +102,13 @@ def test_every_kind_of_point_has_a_symbol_and_one_place_in_the_legend():
 
 
 def test_every_kind_of_point_a_layer_may_hold_is_drawn():
-    from geo.atlas.layer import POINT_KINDS
+    from geo.atlas.columns import POINT_KINDS
 
     assert set(POINT_KINDS) <= set(style.SYMBOLS)
 
 
 def test_statuses_that_are_drawn_apart_are_statuses_of_the_layers():
-    from geo.atlas.layer import STATUSES
+    from geo.atlas.columns import STATUSES
 
     assert set(style.STATUSES) == set(STATUSES)
     assert {"proposed", "construction", "shelved"} <= set(style.HOLLOW_STATUSES)

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import LineString, Point, box
 
-from geo.atlas.layer import COLUMNS
+from geo.atlas.columns import COLUMNS
 from geo.page import document as maps
 from geo.page.basemap import Basemap
 from geo.page.document import RouteMap

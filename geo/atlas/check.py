@@ -16,7 +16,8 @@ from . import catalog
 from .check_tables import name_problems, table_problems
 from .drafts import SOURCES_FOLDER
 from .drawing import drawing_problems
-from .layer import Problem, describe, examine
+from .features import Problem, describe
+from .layer import examine
 from .limits import DEFAULT_LIMITS, Limits
 from .load import combine, control_points, folder_of, lines, points
 from .vocabulary import split

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from . import catalog
-from .layer import COUNTRY_CODES, POINT_KINDS
+from .columns import COUNTRY_CODES, POINT_KINDS
 from .schema import tables
 from .vocabulary import split
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..errors import LayerError
 from ..names import nearest_names
 from . import catalog
-from .layer import ID_PATTERN
+from .columns import ID_PATTERN
 
 SOURCES_FOLDER = "sources"
 """The folder of these tables, inside that of the atlas."""

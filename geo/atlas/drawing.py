@@ -18,8 +18,10 @@ from ..errors import LayerError
 from ..geometry.geodesic import GEOD
 from ..publish import write_together
 from . import catalog
+from .columns import is_column
 from .drafts import Drafts, Row, read_drafts
-from .layer import DECIMALS, feature_problems, is_column, layer_bytes, to_frame
+from .features import feature_problems
+from .layer import DECIMALS, layer_bytes, to_frame
 
 MOST_NAMED = 40
 Feature = dict[str, Any]

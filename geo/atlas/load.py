@@ -11,7 +11,9 @@ import pandas as pd
 from ..errors import LayerError, UnknownNameError
 from ..names import nearest_names
 from . import catalog
-from .layer import COLUMNS, LINE_KINDS, POINT_KINDS, columns_among, describe, examine, read_layer, to_frame
+from .columns import COLUMNS, LINE_KINDS, POINT_KINDS, columns_among
+from .features import describe
+from .layer import examine, read_layer, to_frame
 from .limits import DEFAULT_LIMITS, Limits
 
 FOLDER = "layers"
@@ -41,7 +43,7 @@ def load(
     Returns
     -------
     geopandas.GeoDataFrame
-        Columns `geo.atlas.layer.COLUMNS`, names in other languages and `geometry`, EPSG:4326, index 0 to n-1, ordered
+        Columns `geo.atlas.columns.COLUMNS`, names in other languages and `geometry`, EPSG:4326, index 0 to n-1, ordered
         by catalogue, then by id. It remembers another folder, so that what is made of it takes no shipped table.
 
     Raises

@@ -15,9 +15,10 @@ import geopandas as gpd
 
 from ..atomic import clear_errors, work_folder
 from ..errors import LayerError, NoAnswerError, OutputError
+from .columns import COMMODITIES, LINE_KINDS, POINT_KINDS, STATUSES
 from .drafts import SOURCES_FOLDER
 from .ground import DECIMALS, Box, cut_ground, widest_land
-from .layer import COMMODITIES, LINE_KINDS, POINT_KINDS, STATUSES, write_layer
+from .layer import write_layer
 from .schema import Column, Table, read_csv, tables
 
 EXAMPLE = Path(__file__).parent / "example"

@@ -68,7 +68,7 @@ def read(
     Returns
     -------
     Imported
-        `frame` has the columns of every layer (`geo.atlas.layer.COLUMNS`), then the source's other columns under tidy
+        `frame` has the columns of every layer (`geo.atlas.columns.COLUMNS`), then the source's other columns under tidy
         names, then `geometry` (EPSG:4326); `report` has one row a feature of the input.
 
     Raises

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..atlas.layer import COLUMNS, ID_PATTERN, LINE_KINDS, NUMBERS
+from ..atlas.columns import COLUMNS, ID_PATTERN, LINE_KINDS, NUMBERS
 from ..atlas.limits import Limits
 from ..errors import LayerError
 from .longitudes import turn_back

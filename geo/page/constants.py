@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..atlas.layer import COLUMNS
+from ..atlas.columns import COLUMNS
 from ..geometry.geodesic import GEOD
 from ..geometry.lengths import M_PER_KM
 from ..referencing.measure import EQUAL_M

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..atlas.layer import COLUMNS
+from ..atlas.columns import COLUMNS
 from ..errors import LayerError
 from ..referencing.route import Route, routes_of, systems_named
 from .encode import encode_numbers, encode_points, pack_table
