@@ -11,7 +11,7 @@ import shapely
 
 from ..curves import Shape, from_wkb, from_wkt
 from ..values import parse_number
-from .geojson import to_shape
+from .geojson_shapes import to_shape
 
 MOST_NESTED = 50
 _WKT = re.compile(

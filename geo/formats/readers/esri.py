@@ -6,7 +6,7 @@ from typing import Any
 
 from ...atlas.limits import Limits
 from ..rows import WGS84, Rows
-from .geojson import to_shape
+from .geojson_shapes import to_shape
 
 
 def esri_features(content: dict[str, Any], where: str, limits: Limits) -> Rows:
