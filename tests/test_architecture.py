@@ -1,6 +1,8 @@
 """Rooms in reading order: a module imports only from above, and few rooms open files or print."""
 
 import ast
+import functools
+import graphlib
 import shutil
 import subprocess
 import sys
@@ -9,12 +11,17 @@ from pathlib import Path
 import pytest
 
 import geo
+from geo.atlas.catalog import layers_folder
+from geo.atlas.layer import read_layer
+from geo.atlas.load import combine
+from geo.commands import cli
 
 PACKAGE = Path(geo.__file__).parent
 ROOT = PACKAGE.parent
 CONTRACT = ROOT / ".importlinter"
 ROOMS = ("geometry", "atlas", "referencing", "network", "formats", "page", "commands")
 MOST_MODULES_BESIDE_ROOMS = 8
+MOST_ROOMS_OF_A_QUESTION = 6
 FILE_OPENERS = {"atomic", "publish", "atlas", "formats", "page", "commands"}
 
 
@@ -53,6 +60,86 @@ def test_an_import_from_below_breaks_the_contract(tmp_path, module, line):
     wrong = tmp_path / "geo" / module
     wrong.write_text(wrong.read_text(encoding="utf-8") + line, encoding="utf-8")
     assert not kept(tmp_path)
+
+
+def imported_by(path, known):
+    """Return the modules of the package that one imports, when it is loaded or later; not those for types alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    branches = [n for n in ast.walk(tree) if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING"]
+    for_types = {id(inner) for branch in branches for inner in ast.walk(branch)}
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level and id(node) not in for_types:
+            base = (*parts[: len(parts) - node.level], *(node.module or "").split("."))
+            base = tuple(part for part in base if part)
+            found |= {base} | {(*base, alias.name) for alias in node.names}
+    return {"/".join(name) for name in found} & known - {"/".join(parts)}
+
+
+def imports_of(folder):
+    known = {"/".join(path.relative_to(folder).with_suffix("").parts) for path in modules()}
+    return {name: imported_by(folder / f"{name}.py", known) for name in sorted(known)}
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    imports = imports_of(PACKAGE)
+    assert imports["commands/compare"] >= {"network/search", "network/answers", "text"}
+    graphlib.TopologicalSorter(imports).prepare()
+    with pytest.raises(graphlib.CycleError):
+        graphlib.TopologicalSorter({**imports, "text": {"commands/compare"}}).prepare()
+
+
+@functools.cache
+def room_of_file(name):
+    """Return the room of a source file, None for what is in none."""
+    path = Path(name)
+    return room(path) if path.is_relative_to(PACKAGE) and path.parent != PACKAGE else None
+
+
+def rooms_passed(ask):
+    """Return the rooms that a call passes, and each call from one room into one that stands after it."""
+    order = {name: number for number, name in enumerate(ROOMS)}
+    passed, climbs = set(), set()
+
+    def look(frame, event, _):
+        here = room_of_file(frame.f_code.co_filename) if event == "call" else None
+        if here is None or frame.f_code.co_name == "<module>":
+            return
+        caller = frame.f_back
+        while caller is not None and room_of_file(caller.f_code.co_filename) is None:
+            caller = caller.f_back
+        passed.add(here)
+        if caller is not None and order[room_of_file(caller.f_code.co_filename)] < order[here]:
+            climbs.add(f"{caller.f_code.co_name} -> {frame.f_code.co_name}")
+
+    sys.setprofile(look)
+    try:
+        ask()
+    finally:
+        sys.setprofile(None)
+    return passed, climbs
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["routes --close cpc", "flow --close cpc", "kp btc 500", "lengths --system btc"],
+)
+def test_a_question_passes_few_rooms_and_climbs_back_to_none(question, capsys):
+    passed, climbs = rooms_passed(lambda: cli.main(question.split()))
+    assert capsys.readouterr().out
+    assert climbs == set()
+    assert {"commands", "atlas"} <= passed
+    assert len(passed) <= MOST_ROOMS_OF_A_QUESTION
+
+
+def test_a_climb_would_be_noticed():
+    def layers():
+        cli.reference()
+        yield read_layer(layers_folder() / "points.geojson")
+
+    _, climbs = rooms_passed(lambda: combine(layers()))
+    assert climbs == {"combine -> reference"}
 
 
 def test_the_package_has_its_rooms_and_little_beside_them():
