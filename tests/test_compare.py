@@ -196,6 +196,15 @@ def test_parallel_lines_of_one_system_count_once_unless_every_leg_is_asked_for()
     assert [line_ids(route)[1] for route in routes] == ["south-az", "south-az-2"]
 
 
+def test_a_detour_over_one_system_more_is_no_alternative_unless_every_leg_is_asked_for():
+    lines = {"by": ("spur", "pipeline", "KZ", "field-a", "field-b", 10.0, "operating"),
+             "back": ("spur", "pipeline", "KZ", "field-b", "border-n", 600.0, "operating")}  # fmt: skip
+    others = {name: line for name, line in LINES.items() if name != "rail-kz"}
+    network = build_network(toy_frame({**others, **lines}), toy_figures())
+    assert [route.systems[0] for route in find_routes(network, "field-a", "port-it")] == ["north", "feeder"]
+    assert len(find_routes(network, "field-a", "port-it", every_leg=True)) > 2
+
+
 def test_a_ship_does_not_call_at_a_port_only_to_sail_on():
     lines = {**LINES, "sea-x": ("black-sea-tankers", "sea", None, "port-n", "port-s", 10.0, "operating")}
     network = build_network(toy_frame(lines), toy_figures())

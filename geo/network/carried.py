@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..atlas.figures import SUPERSEDED_AFTER_YEARS
 from .capacities import carried_in, is_open_sea, is_unpublished, most_carried, supply_of
 
 PASSING_KINDS = frozenset({"field", "hub", "processing-plant", "pump-station", "pipeline-border-crossing"})
@@ -23,7 +24,7 @@ def with_implied(nodes: Mapping[str, Mapping[str, Any]], segments: Iterable[Mapp
 
     Where several lines share what is not accounted for, each could have carried all of it: it is `implied` for each,
     and what lies beyond them limits them together. Lines that go both ways, stand idle or are not built are told
-    nothing.
+    nothing, and years long before the newest one tell nothing.
 
     Parameters
     ----------
@@ -37,7 +38,8 @@ def with_implied(nodes: Mapping[str, Mapping[str, Any]], segments: Iterable[Mapp
     into, out = _by(told, "to_point"), _by(told, "from_point")
     unclear = {row[end] for row in rows if row["both_ways"] for end in ("from_point", "to_point")}
     points = sorted(point for point in {*into, *out} - unclear if point in nodes)
-    for year in sorted({year for row in told for year in (*row["throughput"], *row["throughput_part"])}):
+    years = {year for row in told for year in (*row["throughput"], *row["throughput_part"])}
+    for year in sorted(year for year in years if year >= max(years) - SUPERSEDED_AFTER_YEARS):
         onward = _onward(points, nodes, into, out, year)
         for row in told:
             row["implied"] = max(row["implied"], onward.get(row["segment"], 0.0))

@@ -2,7 +2,8 @@
 
 A path is a chain of lines that visits no point twice. It starts at the first origin and ends at the first destination
 it meets, and a ship does not call at a port only to sail on: sea legs follow each other at passages alone. Two paths
-over the same systems in the same order count as one alternative (the better is kept) unless every leg is asked for.
+over the same systems in the same order count as one alternative (the better is kept) unless every leg is asked for;
+one that takes all systems of a better one and more is a detour, or the same way carried further, and left out.
 """
 
 from __future__ import annotations
@@ -93,7 +94,9 @@ def find_paths(
     left, shares = asked.open_network(network), tariff_shares(network)
     found: dict[tuple[str, ...], _Partial] = {}
     for partial in paths_between(left, asked.starts, asked.ends, by=by, shares=shares):
-        found.setdefault(partial.lines if every_leg else _systems(left, partial), partial)
+        key = partial.lines if every_leg else _systems(left, partial)
+        if every_leg or not any(set(better) < set(key) for better in found):
+            found.setdefault(key, partial)
         if len(found) == most:
             break
     if not found:

@@ -70,10 +70,16 @@ export function findPaths(network, question, most = 5) {
   const found = new Map();
   for (const path of pathsBetween(network, openArcs(network, question), question.from, question.to)) {
     const described = describePath(network, path), key = described.systems.join("\n");
-    if (!found.has(key)) found.set(key, described);
+    if (!found.has(key) && !isDetour(described, [...found.values()])) found.set(key, described);
     if (found.size === most) break;
   }
   return [...found.values()];
+}
+
+// Whether a shorter path takes only some of the systems: then this one is a detour, or the same way carried further.
+function isDetour({ systems }, found) {
+  const own = new Set(systems);
+  return found.some((path) => new Set(path.systems).size < own.size && path.systems.every((name) => own.has(name)));
 }
 
 function describePath(network, path) {
