@@ -34,6 +34,7 @@ _HOMES = {
     "page.pages": ("draw", "draw_files"),
     "atlas.sources": ("use_of_sources", "weakest_facts"),
     "atlas.published": ("compare_published",),
+    "atlas.series": ("series",),
     "geometry.shape": ("borders_crossed", "longest_section", "sinuosity", "straight_km"),
     "geometry.split": ("PolygonIndex",),
     "network.tables": ("atlas_network", "cases_table", "cut_table", "routes_table"),

@@ -12,6 +12,7 @@ from .atlas.load import lines
 from .atlas.load import load
 from .atlas.load import points
 from .atlas.published import compare_published
+from .atlas.series import series
 from .atlas.sources import use_of_sources
 from .atlas.sources import weakest_facts
 from .atlas.system_lengths import leg_lengths
@@ -113,6 +114,7 @@ __all__ = [
     "route_of",
     "route_record",
     "routes_table",
+    "series",
     "sinuosity",
     "sources",
     "straight_km",

@@ -58,7 +58,7 @@ BAD = {
         "scenarios", SCENARIOS, ("a", "A", "oil", "", "", "", "btc=1; btx=0.5")
     ),
     "'btc 0.5' is not names with a factor each": ("scenarios", SCENARIOS, ("a", "A", "oil", "", "", "", "btc 0.5")),
-    "begin its note with 'owner: '": (
+    "a figure of ownership is of one owner: name it": (
         "figures", FIGURES, ("btc", "", "ownership", "5", "percent", "", "a-book", "", "bp")
     ),
     "2 quantities have the role 'length'": (
@@ -72,7 +72,7 @@ BAD = {
 def folder(toy_folder):
     """A toy atlas with a capacity in barrels, for which its crudes have a fallback."""
     toy_atlas.write_csv(
-        toy_folder / "quantities.csv", "quantity,units,role,note_word,description",
+        toy_folder / "quantities.csv", "quantity,units,role,member,description",
         ("length", "km", "length", "", "Length"), ("capacity", "bbl/d", "capacity", "", "Capacity"),
         ("ownership", "percent", "", "owner", "Share"),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,6 +17,7 @@ from .check_tables import name_problems, table_problems
 from .drafts import SOURCES_FOLDER
 from .drawing import drawing_problems
 from .features import Problem, describe
+from .figures import is_year
 from .layer import examine
 from .limits import DEFAULT_LIMITS, Limits
 from .load import combine, control_points, folder_of, lines, points
@@ -241,7 +242,7 @@ def figure_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     """Yield each figure whose unit does not fit, whose subject is unknown, or that contradicts another unresolved."""
     quantities = catalog.read_rows("quantities", folder)
     units = {row["quantity"]: row["units"].split(" | ") for row in quantities}
-    words = {row["quantity"]: row["note_word"] for row in quantities if row["note_word"]}
+    words = {row["quantity"]: row["member"] for row in quantities if row["member"]}
     subjects = {*atlas["id"], *(row["id"] for row in catalog.read_rows("systems", folder))}
     subjects |= {row["id"] for row in catalog.read_rows("crudes", folder)}
     subjects |= {row["id"] for row in catalog.read_rows("pages", folder) if row["country"]}
@@ -254,25 +255,26 @@ def figure_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
         if row.subject not in subjects:
             yield f"{where} 'subject': {row.subject!r} is no system, point, crude or country's page of the atlas"
         word = words.get(row.quantity, "")
-        if word and not row.note.startswith(f"{word}: "):
-            yield f"{where} 'note': a figure of {row.quantity} tells which: begin its note with '{word}: '"
-    yield from _unresolved(figures, words)
+        if word and not row.member:
+            yield f"{where} 'member': a figure of {row.quantity} is of one {word}: name it"
+    yield from _unresolved(figures)
 
 
-def _unresolved(figures: pd.DataFrame, words: Mapping[str, str]) -> Iterator[str]:
+def _unresolved(figures: pd.DataFrame) -> Iterator[str]:
     """Yield each set of figures of one thing and date that differ while none is preferred, or several are.
 
-    Where a quantity measures many things (owners, parts, ships), the note begins with which: `owner: bp`.
+    A thing is a subject, country, quantity and member. A row preferred at another date settles what may be carried
+    or owned; what was carried in a year needs its own.
     """
-    told = zip(figures["quantity"], figures["note"], strict=True)
-    labelled = figures.assign(thing=[note.partition(";")[0] if quantity in words else "" for quantity, note in told])
-    keys = ["subject", "country", "quantity", "thing"]
-    settled = set(labelled.loc[labelled["preferred"] == "yes", keys].itertuples(index=False, name=None))
-    for (*key, as_of), rows in labelled.groupby([*keys, "as_of"], sort=True):
+    keys = ["subject", "country", "quantity", "member"]
+    settled = set(figures.loc[figures["preferred"] == "yes", keys].itertuples(index=False, name=None))
+    for (*key, as_of), rows in figures.groupby([*keys, "as_of"], sort=True):
         named = " ".join(part for part in (*key, as_of) if part)
         preferred = int((rows["preferred"] == "yes").sum())
+        of_a_year = is_year(as_of) and not rows["unit"].str.contains("/").any()
+        count = len(set(zip(rows["value"], rows["unit"], strict=True)))
+        one_unit = rows["unit"].nunique() == 1
         if preferred > 1:
             yield f"figures.csv: {named} has {preferred} preferred rows; prefer one, with the reason in its note"
-        elif rows["value"].nunique() > 1 and rows["unit"].nunique() == 1 and tuple(key) not in settled:
-            count = rows["value"].nunique()
+        elif count > 1 and not preferred and (of_a_year or (one_unit and tuple(key) not in settled)):
             yield f"figures.csv: {named} has {count} values and none is preferred; prefer one, with the reason"

@@ -74,7 +74,7 @@ class FigureBook:
         """Return whole-year volumes as flows a year, by year; part-years are left out."""
         years: dict[int, Amount] = {}
         for subject, country in subjects:
-            rows = [row for row in self._figures(subject, country, role) if _YEAR.fullmatch(row["as_of"])]
+            rows = [row for row in self._figures(subject, country, role) if is_year(row["as_of"])]
             for year in sorted({row["as_of"] for row in rows}):
                 a_year = [{**row, "unit": row["unit"] + "/yr"} for row in rows if row["as_of"] == year]
                 amount = self._choose(a_year, self.unit)
@@ -102,7 +102,7 @@ class FigureBook:
         if row["unit"] == unit:
             return value
         in_barrels = "bbl" in row["unit"]
-        if _is_of_gas(row["unit"]) != _is_of_gas(unit) or _is_money(row["unit"]) or _is_money(unit):
+        if is_of_gas(row["unit"]) != is_of_gas(unit) or _is_money(row["unit"]) or _is_money(unit):
             return None
         density = self.vocabulary.density_of(row["subject"]) if in_barrels else None
         try:
@@ -114,7 +114,13 @@ class FigureBook:
         return converted.value
 
 
-def _is_of_gas(unit: str) -> bool:
+def is_year(as_of: str) -> bool:
+    """Return whether a date is a whole year, not a day, a month or a part of a year."""
+    return _YEAR.fullmatch(as_of) is not None
+
+
+def is_of_gas(unit: str) -> bool:
+    """Return whether a unit counts gas, which is never converted into oil nor oil into it."""
     return unit.partition("/")[0] in GAS_VOLUMES
 
 

@@ -17,7 +17,19 @@ from .terminal import block, one_line, safe_streams
 MOST_NEW_OBJECTS = 100_000
 """New objects between two searches for garbage: a command is short, and Python's 700 cost it a tenth of its time."""
 
-COMMAND_MODULES = ("build", "lengths", "kilometre", "compare", "check", "sources", "map", "imports", "draw", "new")
+COMMAND_MODULES = (
+    "build",
+    "lengths",
+    "kilometre",
+    "compare",
+    "check",
+    "sources",
+    "series",
+    "map",
+    "imports",
+    "draw",
+    "new",
+)
 BROKEN_PIPE, INTERRUPTED = 128 + 13, 128 + 2
 """Statuses as a shell gives them to a program that SIGPIPE or SIGINT ended."""
 STATUSES = (

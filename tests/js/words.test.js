@@ -131,8 +131,8 @@ const figure = (rest) => ({ subject: "s", quantity: "length", value: 1, unit: "k
 test("figures that answer one question stand together, the preferred first", () => {
   const groups = figureGroups(
     [
-      figure({ value: 1 }),
-      figure({ value: 2, preferred: "yes" }),
+      figure({ value: 1, source: "a" }),
+      figure({ value: 2, source: "b", preferred: "yes" }),
       figure({ country: "AZ" }),
       figure({ as_of: "2020" }),
       figure({ subject: "other" }),
@@ -148,8 +148,16 @@ test("figures that answer one question stand together, the preferred first", () 
     [2],
   );
   assert.equal(figureGroups([figure({ note: "a" }), figure({ note: "b" })], "s").length, 1);
-  const flows = [figure({ quantity: "throughput", note: "a" }), figure({ quantity: "throughput", note: "b" })];
-  assert.equal(figureGroups(flows, "s").length, 2);
+  assert.equal(figureGroups([figure({ member: "a" }), figure({ member: "b" })], "s").length, 2);
+});
+
+test("only different sources on the same member disagree", () => {
+  const share = (member, value, source) => figure({ quantity: "ownership", unit: "percent", member, value, source });
+  const torn = (...rows) => tornGroups(figureGroups(rows, "s")).length;
+  assert.equal(torn(share("bp", 30, "x"), share("TPAO", 7, "y")), 0);
+  assert.equal(torn(share("bp", 30, "x"), share("bp", 29, "x")), 0);
+  assert.equal(torn(share("bp", 30, "x"), share("bp", 30, "y")), 0);
+  assert.equal(torn(share("bp", 30, "x"), share("bp", 29, "y")), 1);
 });
 
 test("the chart has a bar a year, in the unit of most, of the whole only", () => {

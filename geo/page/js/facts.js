@@ -125,13 +125,18 @@ function yearsOf(groups, tone) {
     el("p", { class: "hint" }, say("sources"), ": ", sourceLinks(used)));
 }
 
-function subject(figure) { return sayQuantity(figure) + (figure.country ? `, ${countryName(figure.country)}` : ""); }
+function subject(figure) {
+  const where = figure.country ? `, ${countryName(figure.country)}` : "";
+  return sayQuantity(figure) + where + (figure.member ? `: ${figure.member}` : "");
+}
 
 // The figures to use; those of the chart stand there.
 function figureTable(groups) {
   const rows = groups.filter(([first]) => !isYearly(first)).map(([figure]) => [subject(figure),
     el("strong", { text: sayValue(figure) }),
-    figure.as_of && el("span", { class: "muted", text: ` ${say("asOfShort")} ${figure.as_of}` }),
+    figure.as_of && figure.as_of !== figure.value &&
+      el("span", { class: "muted", text: ` ${say("asOfShort")} ${figure.as_of}` }),
+    figure.member && figure.note && el("div", { class: "from", text: figure.note }),
     el("div", { class: "from" }, sourceLinks(figure.source))]);
   return rows.length > 0 && section(say("facts"), pairs(rows));
 }

@@ -8,8 +8,7 @@ export function figureGroups(figures, subject) {
   const groups = new Map();
   for (const figure of figures) {
     if (figure.subject !== subject) continue;
-    const note = figure.quantity === "throughput" ? figure.note : "";
-    const key = [figure.quantity, figure.country, figure.as_of, note].join("|");
+    const key = [figure.quantity, figure.country, figure.member, figure.as_of].map((cell) => cell ?? "").join("|");
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(figure);
   }
@@ -37,9 +36,10 @@ export function throughputByYear(groups) {
   return [...byYear.values()].sort((a, b) => String(a.as_of).localeCompare(String(b.as_of)));
 }
 
-// The groups whose figures are not all the same.
+// The groups in which one source says otherwise than another; two figures of one source are no disagreement.
 export function tornGroups(groups) {
-  return groups.filter((group) => new Set(group.map(({ value, unit }) => `${value} ${unit}`)).size > 1);
+  const differ = (a, b) => a.source !== b.source && (a.value !== b.value || a.unit !== b.unit);
+  return groups.filter((group) => group.some((a) => group.some((b) => differ(a, b))));
 }
 
 export function sayValue({ value, unit }) {

@@ -1,0 +1,131 @@
+"""What was published year by year of one thing -> a table with one row a year and gaps where nobody published."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import LayerError, NoAnswerError, UnknownNameError
+from ..names import nearest_names
+from . import catalog
+from .figures import is_of_gas, is_year
+from .units import Converted, convert
+from .vocabulary import Vocabulary, read_vocabulary
+
+COLUMNS = ("year", "value", "unit", "as_of", "source", "note")
+DECIMALS = 5
+"""Decimals of a value: as many as the command prints, so that both give the same numbers."""
+
+
+def series(
+    system: str,
+    quantity: str,
+    *,
+    unit: str | None = None,
+    member: str | None = None,
+    country: str = "",
+    folder: str | Path | None = None,
+) -> pd.DataFrame:
+    """Return a published quantity year by year, from the first year published to the last.
+
+    Parameters
+    ----------
+    system
+        A system, point or other subject of the figures (`btc`, `aktau`).
+    quantity
+        A quantity of `quantities.csv` (`throughput`, `throughput_kazakh`, `throughput_all_cargo` ...).
+    unit
+        The unit wanted (`Mt`, `bcm`, `million bbl` ...); by default the one most of the years were published in.
+    member
+        Owner, destination, cargo or other member; by default the whole, or the one member there is.
+    country
+        ISO 3166-1 alpha-2 of the country whose part is asked for; by default the whole.
+    folder
+        Folder of an atlas; by default the shipped one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `COLUMNS`, index 0 to n-1, one row a year. `value` is in `unit`, NaN where nobody published that year
+        (`as_of`, `source` and `note` are empty then). The preferred row is the year's value. Part-years and
+        multi-year sums are left out. Barrels become tonnes by the density of the subject's crude, and `note` says
+        from what and by which.
+
+    Raises
+    ------
+    UnknownNameError
+        Subject, quantity, member or unit is not known; the nearest are named.
+    NoAnswerError
+        Nothing of it was published by year.
+    LayerError
+        The unit measures something else than the figures do.
+
+    Examples
+    --------
+    >>> series("btc", "throughput_kazakh", unit="Mt").loc[0, ["year", "value", "unit"]].tolist()
+    [2022, 0.25, 'Mt']
+    """
+    rows = _about(catalog.read_table("figures", folder), system, quantity, country)
+    rows = _of_member(rows, member, f"{quantity} of {system}")
+    rows = rows[rows["as_of"].map(is_year) & ~rows["unit"].str.contains("/")]
+    if rows.empty:
+        raise NoAnswerError(f"{quantity} of {system} is published for no whole year")
+    wanted = unit or str(rows["unit"].mode()[0])
+    vocabulary = read_vocabulary(folder)
+    found = {int(row["as_of"]): _record(row, wanted, vocabulary) for row in _one_a_year(rows, wanted)}
+    years = range(min(found), max(found) + 1)
+    nobody = {"value": math.nan, "unit": wanted, "as_of": "", "source": "", "note": ""}
+    return pd.DataFrame([{"year": year, **found.get(year, nobody)} for year in years], columns=list(COLUMNS))
+
+
+def _about(figures: pd.DataFrame, system: str, quantity: str, country: str) -> pd.DataFrame:
+    """Return the rows of a subject, quantity and country; a name that leads to none is told with the nearest."""
+    of_subject = figures[figures["subject"] == system]
+    if of_subject.empty:
+        raise UnknownNameError(f"no figure is of {system!r}; {nearest_names(system, figures['subject'])}")
+    of_quantity = of_subject[of_subject["quantity"] == quantity]
+    if of_quantity.empty:
+        known = nearest_names(quantity, of_subject["quantity"])
+        raise UnknownNameError(f"{system} has no figure of {quantity!r}; {known}")
+    rows = of_quantity[of_quantity["country"] == country]
+    if rows.empty:
+        known = ", ".join(sorted({name or "the whole" for name in of_quantity["country"]}))
+        raise UnknownNameError(f"{quantity} of {system} has no figure of {country or 'the whole'}; known are {known}")
+    return rows
+
+
+def _of_member(rows: pd.DataFrame, member: str | None, what: str) -> pd.DataFrame:
+    members = sorted(set(rows["member"]))
+    chosen = member if member is not None else "" if "" in members else members[0] if len(members) == 1 else None
+    if chosen is None or chosen not in members:
+        named = ", ".join(repr(name) for name in members if name)
+        raise UnknownNameError(f"{what} needs a member: {named or 'it has none'}; {member!r} is none of them")
+    return rows[rows["member"] == chosen]
+
+
+def _one_a_year(rows: pd.DataFrame, unit: str) -> list[dict[str, str]]:
+    """Return a row for each year: the preferred one, else one in the unit wanted (equal values need none preferred)."""
+    order = rows.assign(rank=(rows["preferred"] == "yes") * 2 + (rows["unit"] == unit))
+    best = order.sort_values(["as_of", "rank"], kind="stable").groupby("as_of").tail(1)
+    return [{str(name): str(cell) for name, cell in row.items()} for row in best.to_dict("records")]
+
+
+def _record(row: dict[str, str], unit: str, vocabulary: Vocabulary) -> dict[str, float | str]:
+    converted = _in_unit(row, unit, vocabulary)
+    said = f"{row['value']} {row['unit']} converted" if row["unit"] != unit else ""
+    basis = f" at {converted.basis}" if said and converted.basis else ""
+    note = "; ".join(part for part in (row["note"], said + basis) if part)
+    value = round(converted.value, DECIMALS)
+    return {"value": value, "unit": unit, "as_of": row["as_of"], "source": row["source"], "note": note}
+
+
+def _in_unit(row: dict[str, str], unit: str, vocabulary: Vocabulary) -> Converted:
+    value = float(row["value"])
+    if row["unit"] == unit:
+        return Converted(value, unit)
+    if is_of_gas(row["unit"]) != is_of_gas(unit):
+        raise LayerError(f"{row['unit']!r} and {unit!r}: gas is never counted as oil; ask for a unit of the same kind")
+    meets_mass = ("bbl" in row["unit"]) != ("bbl" in unit)
+    return convert(value, row["unit"], unit, density=vocabulary.density_of(row["subject"]) if meets_mass else None)
