@@ -121,7 +121,7 @@ def test_a_closed_pipe_is_no_traceback(tmp_path):
 
 
 def test_help_imports_nothing_heavy():
-    heavy = "'numpy', 'pandas', 'shapely', 'folium'"
+    heavy = "'numpy', 'pandas', 'shapely', 'folium', 'dataclasses', 'inspect'"
     code = (
         "import sys; from geo.commands import cli; cli.make_parser(); "
         f"print(*(m for m in ({heavy}) if m in sys.modules))"

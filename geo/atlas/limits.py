@@ -8,8 +8,8 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import LayerError
 
@@ -19,11 +19,11 @@ LIST_BYTES, OBJECT_BYTES, VALUE_BYTES = 80, 250, 40
 _DRIVE = re.compile(r"^[A-Za-z]:[\\/]")
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """How much of a foreign file is read before it is refused; every limit is an option of the commands that read.
 
-    The defaults fit a laptop and hold the pipelines of the world several times over.
+    The defaults fit a laptop and hold the pipelines of the world several times over. No dataclass: every command would
+    wait for the modules those need.
     """
 
     max_bytes: int = 300_000_000

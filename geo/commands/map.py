@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _limits(arguments: argparse.Namespace) -> Limits:
     """Return the limits; a page of more vertices than one file may have is read as well."""
     given = limits_of(argparse.Namespace(**{**vars(arguments), "max_vertices": None}))
-    return replace(given, max_vertices=max(given.max_vertices, arguments.max_vertices or 0))
+    return given._replace(max_vertices=max(given.max_vertices, arguments.max_vertices or 0))
 
 
 def _beside_ours(frames: list[gpd.GeoDataFrame], folder: str | None) -> list[gpd.GeoDataFrame]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from ..atlas.limits import DEFAULT_LIMITS, Limits, option
@@ -33,15 +32,15 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
 
 def add_limits(parser: argparse.ArgumentParser, *, apart: tuple[str, ...] = ()) -> None:
     """Add an option for every limit but those the command has with a meaning of its own."""
-    for limit in fields(Limits):
-        if limit.name not in apart:
-            what = UNITS.get(limit.name, limit.name.removeprefix("max_"))
-            without = " without progress" if limit.name == "max_seconds" else ""
+    for name, usual in Limits._field_defaults.items():
+        if name not in apart:
+            what = UNITS.get(name, name.removeprefix("max_"))
+            without = " without progress" if name == "max_seconds" else ""
             parser.add_argument(
-                option(limit.name),
-                type=_seconds if limit.name == "max_seconds" else _count,
+                option(name),
+                type=_seconds if name == "max_seconds" else _count,
                 metavar="N",
-                help=f"read up to this many {what}{without} (default: {limit.default:,.0f})",
+                help=f"read up to this many {what}{without} (default: {usual:,.0f})",
             )
 
 
@@ -61,9 +60,8 @@ def _seconds(text: str) -> float:
 
 def limits_of(arguments: argparse.Namespace) -> Limits:
     """Return the limits asked for, and the defaults of the others."""
-    names = [limit.name for limit in fields(Limits)]
-    given = {name: value for name in names if (value := getattr(arguments, name, None)) is not None}
-    return replace(DEFAULT_LIMITS, **given)
+    given = {name: value for name in Limits._fields if (value := getattr(arguments, name, None)) is not None}
+    return DEFAULT_LIMITS._replace(**given)
 
 
 def choices_of(arguments: argparse.Namespace) -> dict[str, Any]:
