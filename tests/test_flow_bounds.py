@@ -1,9 +1,15 @@
 """What a flow says besides its size: what was asked, its figures, what to widen, which of equal ways it takes."""
 
+import itertools
+import math
+
+import networkx as nx
 import pytest
 from toy_network import LINES, toy_figures, toy_frame
 
 from geo.errors import LayerError
+from geo.network.capacities import STEPS_PER_UNIT
+from geo.network.cuts import SINK, SOURCE, Widening, find_widenings, solve
 from geo.network.flow import find_flow, require_year
 from geo.network.graph import build_network
 
@@ -148,3 +154,18 @@ def test_the_traffic_of_a_port_leaves_less_of_its_capacity_free():
     network = build_network(toy_frame(), toy_figures(rows))
     spare = find_flow(network, "field-a", "port-w", spare_of_year=2024)
     assert (spare.value, [place.id for place in spare.cut]) == (2.0, ["port-e"])
+
+
+def test_places_to_widen_together_are_the_fewest_though_that_takes_flow_back():
+    graph = nx.DiGraph()
+    chains = {
+        "first": [SOURCE, "a"], "second": ["c", SINK], "back": ["c", "b2", "b1", "a"],
+        "in": [SOURCE, "in-1", "in-2", "c"], "out": ["a", "out-1", "out-2", SINK],
+    }  # fmt: skip
+    limits = {"first": 1, "second": 1, "back": math.inf, "in": 2, "out": 2}
+    for chain, nodes in chains.items():
+        for number, (start, end) in enumerate(itertools.pairwise(nodes)):
+            place = chain if len(nodes) == 2 else f"{chain} {number}"
+            graph.add_edge(start, end, capacity=limits[chain] * STEPS_PER_UNIT, place=place, flow=0)
+    assert solve(graph) == 3.0
+    assert find_widenings(graph) == (Widening(("first", "second"), 1.0),)
