@@ -28,8 +28,11 @@ POINT_KINDS = (
     "terminal", "seaport", "refinery", "pipeline-border-crossing", "rail-border-crossing", "rail-station",
     "rail-loading", "passage", "landfall", "control-point",
 )  # fmt: skip
-AREA_KINDS = ("country", "sea-area")
-KINDS = (*LINE_KINDS, *POINT_KINDS, *AREA_KINDS)
+AREA_KINDS = ("country", "sea-area", "lake")
+RIVER_KINDS = ("river",)
+NAMELESS_KINDS = ("river", "lake")
+"""Kinds whose features may go without a name."""
+KINDS = (*LINE_KINDS, *POINT_KINDS, *AREA_KINDS, *RIVER_KINDS)
 DIRECTIONS = ("one-way", "both")
 """Whether a line carries from its start to its end alone; by default pipelines do, railways and ships go both ways."""
 STATUSES = ("operating", "idle", "construction", "proposed", "shelved", "retired")
@@ -50,7 +53,7 @@ COUNTRY_CODES = frozenset(
 )
 """ISO 3166-1 alpha-2, and the user-assigned XK for Kosovo."""
 GEOMETRY_OF_KIND = {
-    **dict.fromkeys(LINE_KINDS, ("LineString", "MultiLineString")),
+    **dict.fromkeys((*LINE_KINDS, *RIVER_KINDS), ("LineString", "MultiLineString")),
     **dict.fromkeys(POINT_KINDS, ("Point",)),
     **dict.fromkeys(AREA_KINDS, ("Polygon", "MultiPolygon")),
 }

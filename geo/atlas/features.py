@@ -19,6 +19,7 @@ from .columns import (
     GEOMETRY_OF_KIND,
     ID_PATTERN,
     KINDS,
+    NAMELESS_KINDS,
     NUMBERS,
     STATUSES,
     is_column,
@@ -78,7 +79,7 @@ def feature_problems(file: str, features: list[Any]) -> Iterator[Problem]:
 
 def _property_problems(properties: dict[str, Any]) -> Iterator[str]:
     for name in ("kind", "name", "sources", "accuracy_km"):
-        if properties.get(name) in (None, ""):
+        if properties.get(name) in (None, "") and (name != "name" or properties.get("kind") not in NAMELESS_KINDS):
             yield f"has no {name!r}; every feature names its kind, its name, its sources and its accuracy in km"
     for name in properties:
         if not is_column(name):

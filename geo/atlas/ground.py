@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from ..errors import LayerError, NoAnswerError
@@ -68,6 +70,29 @@ class Box:
     def polygon(self) -> shapely.Polygon:
         """The box as a polygon."""
         return shapely.box(self.west, self.south, self.east, self.north)
+
+
+@dataclass(frozen=True, eq=False)
+class Detail:
+    """What the ground shows beside countries and seas: rivers and lakes (name, geometry; WGS84), and a table of cities.
+
+    `cities` has the columns of `cities.csv`, see `schema.csv`, the first ones named first. Each may be empty.
+    """
+
+    rivers: gpd.GeoDataFrame
+    lakes: gpd.GeoDataFrame
+    cities: pd.DataFrame
+
+
+def read_detail(folder: str | Path | None = None) -> Detail:
+    """Return the rivers, lakes and cities of an atlas, those of the shipped one by default; what it lacks is empty."""
+    rivers, lakes = (
+        load([row["id"] for row in catalog.read_rows("catalog", folder) if row["role"] == role], folder=folder)
+        for role in ("rivers", "lakes")
+    )
+    cities = catalog.read_table("cities", folder)
+    numbers = {name: pd.to_numeric(cities[name]) for name in ("lon", "lat", "rank")}
+    return Detail(rivers, lakes, cities.assign(**numbers).sort_values("rank", kind="stable", ignore_index=True))
 
 
 def cut_ground(box: Box) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:

@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..atlas.ground import Detail
 from .encode import encode_numbers, encode_points
+from .waters import waters_payload
 
 STEPS_PER_DEG = 1_000  # about 100 m: finer than the simplified coast itself
 COARSE_STEPS_PER_DEG = 400  # for maps that show a continent
@@ -26,21 +28,29 @@ COAST, BORDER, FRAME = 0, 1, 2
 class Basemap:
     """Countries (id, name, geometry) and seas (name, geometry), WGS84, and the box they fill (w, s, e, n) in degrees.
 
-    `countries` are polygons of one coverage: neighbours share their vertices. Either frame may be empty.
+    `countries` are polygons of one coverage: neighbours share their vertices. Either frame may be empty. `detail` are
+    the rivers, lakes and cities, if they are shown.
     """
 
     countries: gpd.GeoDataFrame
     seas: gpd.GeoDataFrame
     bounds: tuple[float, float, float, float]
+    detail: Detail | None = None
     _payloads: dict[tuple[object, ...], dict[str, Any]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, areas: gpd.GeoDataFrame, box: tuple[float, float, float, float] | None = None) -> Basemap:
+    def of(
+        cls,
+        areas: gpd.GeoDataFrame,
+        box: tuple[float, float, float, float] | None = None,
+        detail: Detail | None = None,
+    ) -> Basemap:
         """Return the basemap of a tidy frame's countries and seas; it reaches round them, and round a box if given."""
         countries, seas = areas[areas["kind"] == "country"], areas[areas["kind"] == "sea-area"]
         west, south, east, north = (float(bound) for bound in countries.total_bounds)
         box = box or (west, south, east, north)
-        return cls(countries, seas, (min(west, box[0]), min(south, box[1]), max(east, box[2]), max(north, box[3])))
+        bounds = (min(west, box[0]), min(south, box[1]), max(east, box[2]), max(north, box[3]))
+        return cls(countries, seas, bounds, detail)
 
     def within(self, bounds: tuple[float, float, float, float], *, tolerance_deg: float) -> Basemap:
         """Return the part inside a box, simplified by at most about `tolerance_deg` where it is large."""
@@ -51,7 +61,7 @@ class Basemap:
             shapes = shapely.coverage_simplify(shapes, tolerance_deg)
         countries = countries.assign(geometry=shapely.clip_by_rect(shapes, *box))
         seas = self.seas.assign(geometry=shapely.clip_by_rect(self.seas.geometry.to_numpy(), *box))
-        return Basemap(countries[~countries.is_empty], seas[~seas.is_empty], box)
+        return Basemap(countries[~countries.is_empty], seas[~seas.is_empty], box, self.detail)
 
     def payload(self, bounds: tuple[float, float, float, float], *, tolerance_deg: float) -> dict[str, Any]:
         """Return what `basemap_payload` makes of `within`; maps that show the same part share it."""
@@ -84,8 +94,16 @@ def basemap_payload(basemap: Basemap, steps_per_deg: int = STEPS_PER_DEG) -> dic
         "kinds": encode_numbers(kinds),
         "rings": encode_numbers(numbers),
         "countries": _names(basemap.countries, with_id=True),
-        "seas": _names(basemap.seas, with_id=False),
+        "seas": [*_names(basemap.seas, with_id=False), *_lake_names(basemap)],
+        **(waters_payload(basemap.detail, basemap.bounds, steps_per_deg) if basemap.detail else {}),
     }
+
+
+def _lake_names(basemap: Basemap) -> list[dict[str, Any]]:
+    if not basemap.detail:
+        return []
+    lakes = basemap.detail.lakes
+    return _names(lakes[lakes["name"].notna() & lakes.intersects(shapely.box(*basemap.bounds))], with_id=False)
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, float, float, float]:

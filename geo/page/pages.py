@@ -139,13 +139,14 @@ class Book:
     @cached_property
     def basemap(self) -> Basemap:
         """The areas as a background."""
+        from ..atlas.ground import read_detail
         from .basemap import Basemap
 
         if self.folder is None:
-            return Basemap.of(self.areas)
+            return Basemap.of(self.areas, detail=read_detail())
         region = catalog.region(self.folder)
         west, south, east, north = (float(region[side]) for side in ("west", "south", "east", "north"))
-        return Basemap.of(self.areas, (west, south, east, north))
+        return Basemap.of(self.areas, (west, south, east, north), read_detail(self.folder))
 
     @cached_property
     def networks(self) -> dict[str, Any]:

@@ -22,8 +22,42 @@ function unpackBasemap() {
     }
   }
   const [west, south, east, north] = packed.bounds;
-  return { x, y, arcs, kinds, rings, countries: packed.countries, seas: packed.seas,
+  return { x, y, arcs, kinds, rings, countries: packed.countries, seas: packed.seas, cities: packed.cities ?? [],
+    rivers: unpackChains(packed.rivers, packed.river_sizes, packed.steps),
+    lakes: unpackChains(packed.lakes, packed.lake_sizes, packed.steps),
     box: [mercatorX(west), mercatorY(north), mercatorX(east), mercatorY(south)] };
+}
+
+function unpackChains(points, sizes, steps) {
+  if (!points) return { x: [], y: [], sizes: [] };
+  const [lon, lat] = decodePoints(points, steps);
+  return { x: lon.map(mercatorX), y: lat.map(mercatorY), sizes: decodeNumbers(sizes) };
+}
+
+// Chains as one path; a vertex too close to the one before it to be seen is left out.
+function traceChains(context, view, { x, y, sizes }) {
+  let v = 0;
+  context.beginPath();
+  sizes.forEach((size) => {
+    let lastX = Infinity, lastY = Infinity;
+    for (let i = 0; i < size; i++, v++) {
+      const px = x[v] * view.scale - view.left, py = y[v] * view.scale - view.top;
+      if (i > 0 && i < size - 1 && isClose(px - lastX, py - lastY)) continue;
+      if (i === 0) context.moveTo(px, py); else context.lineTo(px, py);
+      lastX = px; lastY = py;
+    }
+  });
+}
+
+function paintWaters(context, view, colour, fine) {
+  traceChains(context, view, basemap.rivers);
+  context.strokeStyle = colour.river; context.lineWidth = 0.9 * fine;
+  context.stroke();
+  traceChains(context, view, basemap.lakes);
+  context.fillStyle = colour.sea;
+  context.fill("evenodd");
+  context.strokeStyle = colour.coast; context.lineWidth = 0.6 * fine;
+  context.stroke();
 }
 
 function traceArc(context, view, arc, joined) {
@@ -65,6 +99,7 @@ export function paintBasemap(context, view) {
   context.fill("evenodd");
   context.lineJoin = "round";
   const fine = letterScale();
+  paintWaters(context, view, colour, fine);
   strokeArcs(context, view, 0, colour.coast, 0.8 * fine, []);
   strokeArcs(context, view, 1, colour.border, 0.9 * fine, [4 * fine, 2.4 * fine]);
   context.setLineDash([]);
