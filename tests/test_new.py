@@ -11,6 +11,7 @@ from geo.atlas.columns import KINDS
 from geo.atlas.drawing import draw_layers
 from geo.atlas.ground import Box, cut_ground
 from geo.atlas.layer import read_layer
+from geo.atlas.load import load
 from geo.atlas.new_atlas import EXAMPLE, begin_atlas
 from geo.atlas.schema import read_csv, tables
 from geo.commands.cli import main
@@ -36,7 +37,7 @@ def header_of(path: Path) -> list[str]:
 def test_a_new_atlas_is_good_as_it_is(folder):
     done, problems = check_atlas(folder)
     assert problems == []
-    assert done.startswith("5 layers")
+    assert done.startswith("7 layers")
 
 
 def test_a_new_atlas_has_every_table_with_all_its_columns_and_an_example_row(folder):
@@ -169,3 +170,8 @@ def test_the_geojson_of_the_ground_has_three_decimals(folder):
     content = json.loads((folder / "countries.geojson").read_text(encoding="utf-8"))
     xy = shapely.get_coordinates(shapely.from_geojson(json.dumps(content["features"][0]["geometry"])))
     assert (abs(xy * 1000 - (xy * 1000).round()) < 1e-6).all()
+
+
+def test_rivers_and_lakes_of_the_region_come_along(folder):
+    assert len(load("rivers", folder=folder)) > 1
+    assert "Lake Geneva" in set(load("lakes", folder=folder)["name"])

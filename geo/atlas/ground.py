@@ -111,6 +111,14 @@ def cut_ground(box: Box) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     return countries, _cut(load(catalog.layer_of_role("seas")), box)
 
 
+def cut_waters(box: Box) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Return the rivers and lakes of the shipped atlas that reach into a box, cut at its edges."""
+    whole = read_detail()
+    near = whole.rivers[shapely.intersects(whole.rivers.geometry.to_numpy(), box.polygon)]
+    rivers = near.assign(geometry=shapely.clip_by_rect(near.geometry.to_numpy(), *box.polygon.bounds))
+    return rivers[~rivers.geometry.is_empty], _cut(whole.lakes, box)
+
+
 def widest_land(countries: gpd.GeoDataFrame, box: Box) -> tuple[str, float, float, float]:
     """Return the country with the widest open land in a box, the middle of it (lon, lat), and its radius in degrees."""
     best = ("", 0.0, 0.0, 0.0)

@@ -6,7 +6,7 @@ import csv
 import os
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from string import Template
@@ -17,7 +17,7 @@ from ..atomic import clear_errors, work_folder
 from ..errors import LayerError, NoAnswerError, OutputError
 from .columns import COMMODITIES, LINE_KINDS, POINT_KINDS, STATUSES
 from .drafts import SOURCES_FOLDER
-from .ground import DECIMALS, Box, cut_ground, widest_land
+from .ground import DECIMALS, Box, cut_ground, cut_waters, widest_land
 from .layer import write_layer
 from .schema import Column, Table, read_csv, tables
 
@@ -60,16 +60,19 @@ def begin_atlas(folder: str | Path, *, name: str, box: Box, as_of: date | None =
     title = " ".join(name.split())
     if not title:
         raise LayerError("the name of the atlas is empty; name it as a reader calls it, such as Central Europe")
-    countries, seas = cut_ground(box.widened())
+    (countries, seas), (rivers, lakes) = cut_ground(box.widened()), cut_waters(box.widened())
     words = _words(target, title, box, countries, as_of or date.today())
     with clear_errors(target), work_folder(target.parent, [target.name]) as work:
         made = work / target.name
         made.mkdir()
-        write_layer(countries, made / "countries.geojson", decimals=DECIMALS)
-        if len(seas):
-            write_layer(seas, made / "seas.geojson", decimals=DECIMALS)
+        ground = {"countries": countries, "seas": seas, "rivers": rivers, "lakes": lakes}
+        for layer, frame in ground.items():
+            if len(frame):
+                write_layer(
+                    frame.assign(sources=countries["sources"].iloc[0]), made / f"{layer}.geojson", decimals=DECIMALS
+                )
         for table in tables().values():
-            _write_table(table, made, words, without=() if len(seas) else ("seas",))
+            _write_table(table, made, words, without=[layer for layer, frame in ground.items() if frame.empty])
         readme = Template((EXAMPLE / README).read_text(encoding="utf-8")).substitute(words)
         (made / README).write_text(readme, encoding="utf-8", newline="\n")
         if target.exists():
@@ -107,7 +110,7 @@ def _id_of(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "atlas"
 
 
-def _write_table(table: Table, folder: Path, words: Mapping[str, str], *, without: tuple[str, ...]) -> None:
+def _write_table(table: Table, folder: Path, words: Mapping[str, str], *, without: Sequence[str]) -> None:
     """Write a table with the columns of the schema and the example rows, but those whose key is in `without`."""
     names = table.header([])
     for source in _examples_of(table):
