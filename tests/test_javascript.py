@@ -35,7 +35,7 @@ def node():
 def tools():
     """Return where npm put what tests/js/package.json names; `npm install --prefix tests/js` puts it there."""
     if not (TOOLS / "tsc").exists():
-        pytest.skip("run: npm install --prefix tests/js")
+        missing("what tests/js/package.json names (npm install --prefix tests/js)")
     return TOOLS
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import public_names
 import pytest
+from browsing import missing
 
 import geo
 
@@ -59,9 +60,9 @@ def mypy_lines(script):
 
 
 def pyright_lines(script):
-    pyright = os.environ.get("ENERGY_ROUTES_PYRIGHT") or shutil.which("pyright")
+    pyright = shutil.which("pyright", path=str(ROOT / "tests/js/node_modules/.bin")) or shutil.which("pyright")
     if not pyright:
-        pytest.skip("pyright is not installed")
+        missing("pyright")
     settings = {"typeCheckingMode": "standard", "extraPaths": [str(ROOT)], "reportMissingModuleSource": False}
     script.with_name("pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     command = [pyright, "--outputjson", "--pythonpath", sys.executable]
