@@ -15,19 +15,20 @@ from geo.commands import cli
 HEADER = "subject,country,quantity,member,value,unit,as_of,source,preferred,note"
 SHIPPED = {
     ("btc", "throughput"): {2011: 32.224, 2012: 32.9, 2016: 33.93, 2017: 33.76, 2024: 29.4709, 2025: 27.1792},
-    ("btc", "throughput_kazakh"): {2022: 0.25, 2023: 1.392, 2025: 1.3},
+    ("btc", "throughput_kazakh"): {2022: 0.25, 2023: 1.392, 2024: 1.4, 2025: 1.3},
     ("cpc", "throughput"): {2010: 34.9, 2019: 63.3, 2022: 58.7, 2024: 63.01, 2025: 70.52},
     ("cpc", "throughput_kazakh"): {2009: 27.5, 2013: 28.7, 2022: 52.2, 2025: 64.8},
     ("bte", "throughput"): {2012: 4.0, 2014: None, 2021: 17.618, 2024: 22.852, 2025: 23.144},
     ("tap", "throughput"): {2022: 11.5},
     ("tanap", "throughput"): {2022: 17.1},
+    ("tanap", "throughput_turkey"): {2022: 5.8, 2023: None, 2024: 5.6, 2025: 5.6},
     ("atyrau-samara", "throughput"): {2000: 11.7, 2001: None, 2022: 11.0, 2023: 9.2},
     ("atyrau-samara", "throughput_kazakh"): {2009: 17.5, 2013: 15.4, 2022: 8.0, 2025: 8.8},
     ("atasu-alashankou", "throughput"): {2022: 11.5, 2023: 11.2},
     ("atasu-alashankou", "transit"): {2022: 9.98, 2024: 9.979, 2025: 10.0},
     ("aktau", "throughput"): {2001: 5.035, 2006: 9.96, 2009: 11.1, 2022: 2.268, 2023: 3.376},
     ("aktau", "throughput_all_cargo"): {2006: 11.505, 2022: 3.8},
-    ("middle-corridor-rail", "throughput"): {2024: 4.5},
+    ("middle-corridor-rail", "throughput"): {2019: 0.759, 2021: 0.586, 2023: 2.764, 2024: 4.484, 2025: 4.119},
 }  # fmt: skip
 
 
@@ -49,6 +50,14 @@ def test_barrels_become_tonnes_by_the_density_of_the_crude_and_the_note_says_so(
     row = geo.series("btc", "throughput", unit="Mt").set_index("year").loc[2006]
     assert row["value"] == pytest.approx(57.7 / 7.57, abs=1e-5)
     assert "57.7 million bbl converted at 7.57 bbl/t (btc-blend" in row["note"]
+
+
+def test_btc_has_every_year_from_2006_to_2025_but_the_one_nobody_published():
+    found = by_year(geo.series("btc", "throughput", unit="Mt"))
+    assert [min(found), max(found)] == [2006, 2025]
+    assert [year for year, value in found.items() if value is None] == [2015]
+    assert found[2008] == pytest.approx(264.1 / 7.57, abs=1e-5)
+    assert found[2010] == pytest.approx(286.214 / 7.57, abs=1e-5)
 
 
 def test_the_command_prints_the_rows_of_the_function(capsys):
