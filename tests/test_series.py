@@ -5,12 +5,14 @@ import io
 import json
 import math
 
+import pandas as pd
 import pytest
 
 import geo
 from geo.atlas.check import check_atlas
 from geo.atlas.series import COLUMNS
 from geo.commands import cli
+from geo.page.payload import _about as shown_figures
 
 HEADER = "subject,country,quantity,member,value,unit,as_of,source,preferred,note"
 SHIPPED = {
@@ -148,3 +150,11 @@ def test_each_shipped_year_has_one_value_to_use():
     for key, rows in yearly.groupby(["subject", "country", "quantity", "member", "as_of"]):
         preferred = (rows["preferred"] == "yes").sum()
         assert preferred == 1 or (preferred == 0 and len(set(zip(rows["value"], rows["unit"], strict=True))) == 1), key
+
+
+def test_a_page_carries_only_the_notes_it_shows():
+    alone = {"subject": "btc", "country": "", "quantity": "length", "member": "", "as_of": "", "note": "unseen"}
+    owner = {**alone, "quantity": "ownership", "member": "bp", "note": "of an owner"}
+    rivals = [{**alone, "country": "AZ", "note": "one"}, {**alone, "country": "AZ", "note": "other"}]
+    shown = shown_figures(pd.DataFrame([alone, owner, *rivals]), {"btc"})
+    assert shown["note"].tolist() == ["", "of an owner", "one", "other"]

@@ -21,6 +21,8 @@ MASS_LINES = 1_000  # from here on lines are drawn as a mass: no casing, no lane
 MASS_VERTICES = 100_000
 MOST_VERTICES = 8_000_000  # what a page of about 20 MB holds and a browser of a phone still opens
 M_PER_DEG = 111_320.0
+FIGURE_KEYS = ("subject", "country", "quantity", "member", "as_of")
+"""Figures alike in these answer one question."""
 SOURCE_COLUMNS = ["id", "title", "publisher", "url", "published", "licence"]  # those that a page has a use for
 LENGTH_COLUMNS = ["system", "country", "measured_km", "published_km", "difference_km", "difference_share"]
 SYSTEM_COLUMNS_NOT_SHOWN = ["crude", "lane", "chartered", "extent"]
@@ -195,10 +197,17 @@ def _columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def _about(figures: pd.DataFrame | None, subjects: set[str]) -> pd.DataFrame:
-    """Return the figures whose subject the map shows, their values as published."""
+    """Return the figures whose subject the map shows, their values as published, with the notes the page shows.
+
+    It shows those of members (events, owners ...) and of what was published more than once of one thing and date.
+    """
     if figures is None:
         return pd.DataFrame()
-    return figures[figures["subject"].isin(subjects)].drop(columns="number", errors="ignore")
+    shown = figures[figures["subject"].isin(subjects)].drop(columns="number", errors="ignore")
+    if not {"note", *FIGURE_KEYS} <= {*shown.columns}:
+        return shown
+    seen = shown.duplicated(list(FIGURE_KEYS), keep=False) | shown["member"].fillna("").ne("")
+    return shown.assign(note=shown["note"].where(seen, ""))
 
 
 def _used(sources: pd.DataFrame | None, *columns: pd.Series) -> pd.DataFrame:
