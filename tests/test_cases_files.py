@@ -15,9 +15,11 @@ import shapely
 from pyproj import Geod
 from shapely import LineString, MultiLineString, Point
 
+from geo.atlas.limits import DEFAULT_LIMITS
 from geo.commands.cli import main
 from geo.errors import LayerError, OutputError
 from geo.formats.read import Limits, read
+from geo.formats.readers.sqlite_copies import settled
 from geo.formats.writers import export
 
 GEOD = Geod(ellps="WGS84")
@@ -196,6 +198,15 @@ def open_elsewhere(path):
     base.execute("INSERT INTO lines (geom, name) SELECT geom, 'second' FROM lines")
     base.commit()
     return base
+
+
+@pytest.mark.parametrize("change", ["in it", "beside it"])
+def test_a_geopackage_written_while_it_is_read_is_refused(tmp_path, change):
+    path = tmp_path / "a.gpkg"
+    frame(name=["first"]).to_file(path, layer="lines")
+    written = path if change == "in it" else tmp_path / "a.gpkg-journal"
+    with pytest.raises(LayerError, match="another program is writing it"), settled(path, DEFAULT_LIMITS):
+        written.write_bytes(path.read_bytes() + bytes(4096))
 
 
 def test_a_geopackage_open_elsewhere_is_read_with_its_changes_and_not_touched(tmp_path):
@@ -423,6 +434,14 @@ def test_steps_on_the_antimeridian_are_cut_and_stay_as_long(tmp_path, drawn, par
     lon, lat = np.array(drawn).T
     whole_km = GEOD.line_length(np.unwrap(lon, period=360), lat) / 1000
     assert sum(GEOD.geometry_length(piece) for piece in pieces) / 1000 == pytest.approx(whole_km, abs=0.05)
+
+
+@pytest.mark.parametrize("drawn", [[(180, 10), (-180, 10)], [(-180, 10), (180, 10), (-180, 10)]])
+def test_one_place_written_from_both_sides_of_the_antimeridian_is_no_line(tmp_path, drawn):
+    good = LineString([(1, 1), (2, 2)])
+    imported = read(write_json(tmp_path / "a.geojson", feature({}, LineString(drawn)), feature({}, good)))
+    assert imported.report["action"].tolist() == ["refused", "read"]
+    assert imported.report["reason"][0] == "a line of length zero"
 
 
 IDS = ["P1", "P1", "P1-2", "Труба-1", "A/12"]

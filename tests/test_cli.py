@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import toy_atlas
 
+from geo.atlas.limits import Limits, option
 from geo.commands import cli
 
 EXAMPLE_LINE = re.compile(r"^\s*(energy-routes .*)$", re.MULTILINE)
@@ -129,3 +131,28 @@ def test_help_imports_nothing_heavy():
     place = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=place)
     assert done.stdout.strip() == ""
+
+
+def test_every_command_that_reads_takes_every_limit_a_message_may_name():
+    parsers = commands()
+    parsers |= next(iter(parsers.pop("import")._subparsers._group_actions)).choices
+    lacking = {
+        name: [limit for limit in Limits._fields if option(limit) not in parser._option_string_actions]
+        for name, parser in parsers.items()
+    }
+    assert {name: missing for name, missing in lacking.items() if missing} == {"new": lacking["new"]}
+
+
+@pytest.mark.parametrize("command", ["check", "lengths", "sources", "export --out out.csv", "build --out out", "flow"])
+def test_limits_hold_for_the_layers_of_an_atlas_and_can_be_raised(tmp_path, monkeypatch, capsys, command):
+    toy_atlas.write_atlas(tmp_path / "layers")
+    monkeypatch.chdir(tmp_path)
+    with (tmp_path / "layers" / "lines.geojson").open("ab") as file:
+        file.write(b"\n" * 50_000)
+    arguments = [*command.split(), "--layers", "layers"]
+    status = cli.main(arguments)
+    usual = capsys.readouterr()
+    assert cli.main([*arguments, "--max-bytes", "40_000"]) == 1
+    assert "give --max-bytes " in capsys.readouterr().err
+    assert cli.main([*arguments, "--max-bytes", "70_000"]) == status
+    assert capsys.readouterr() == usual

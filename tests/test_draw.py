@@ -1,8 +1,10 @@
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from geo import publish
 from geo.atlas import catalog
 from geo.atlas.check import check_atlas
 from geo.atlas.drawing import draw_layers
@@ -121,6 +123,39 @@ def test_the_check_names_a_layer_that_is_not_what_its_tables_give(folder):
     change(folder, POINTS, "42.865,41.613", "42.866,41.613")
     assert check_atlas(folder)[1] == [f"points.geojson: is not what its tables give; run: energy-routes draw {folder}"]
     draw_layers(folder)
+    assert check_atlas(folder)[1] == []
+
+
+@pytest.mark.parametrize("file", ["catalog.csv", "figures.csv", "README.md", "points.geojson"])
+def test_a_layer_whose_file_the_catalogue_calls_by_another_name_is_drawn_over_nothing(folder, file):
+    change(folder, "catalog.csv", "\nbtc,btc.geojson,", f"\nbtc,{file},")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert f"catalog.csv: the file of 'btc' is {file!r}; call it btc.geojson" in problems_of(folder)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+def test_a_drawing_stopped_between_two_files_is_named_by_the_check(folder):
+    change(folder, POINTS, "42.865,41.613", "42.866,41.613")
+    change(folder, ROUTE, "42.865,41.613", "42.866,41.613")
+    before, put = layers_of(folder), publish.put
+
+    def stopped(part, target):
+        put(part, target)
+        os._exit(9)
+
+    child = os.fork()
+    if not child:
+        publish.put = stopped
+        draw_layers(folder)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    done = [name for name, content in layers_of(folder).items() if content != before[name]]
+    assert len(done) == 1
+    named = {problem.partition(":")[0] for problem in check_atlas(folder)[1]}
+    draw_layers(folder)
+    wanted = {name for name, content in layers_of(folder).items() if content != before[name]}
+    assert len(wanted) > 1
+    assert named == wanted - set(done)
     assert check_atlas(folder)[1] == []
 
 

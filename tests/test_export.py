@@ -5,7 +5,9 @@ import json
 import sqlite3
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 
 import geopandas as gpd
 import numpy as np
@@ -20,7 +22,7 @@ from shapely import LineString, MultiLineString, Point, Polygon
 from geo.atomic import replace_file
 from geo.errors import LayerError, OutputError
 from geo.formats.read import read
-from geo.formats.writers import WRITERS, About, about_sources, export, unit_of
+from geo.formats.writers import FIXED_DATE, WRITERS, About, about_sources, export, unit_of
 from geo.geometry.conflation import distance_apart, find_duplicates, join_layers, name_likeness
 
 ABOUT = About("Corridor", "A & B", "CC BY 4.0", {"bp": "bp, page <1>"})
@@ -324,3 +326,19 @@ def test_names_are_alike_across_spellings_but_not_for_a_shared_town():
     assert name_likeness(["Baku-Supsa"], ["Baku-Novorossiysk Oil Pipeline"]) <= 0.5
     assert name_likeness(["Tengiz"], ["Tengiz-Atyrau-Novorossiysk"]) < 0.5
     assert name_likeness([], ["x"]) == 0
+
+
+def test_files_written_in_threads_bear_the_same_date_and_leave_gdal_as_it_was(tmp_path, monkeypatch):
+    write, dates = pyogrio.write_dataframe, []
+
+    def slow(*arguments, **options):
+        write(*arguments, **options)
+        time.sleep(0.05)
+        dates.append(pyogrio.get_gdal_config_option("OGR_CURRENT_DATE"))
+
+    monkeypatch.setattr(pyogrio, "write_dataframe", slow)
+    frame = corridor()
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda number: export(frame, tmp_path / f"{number}.fgb"), range(4)))
+    assert dates == [FIXED_DATE] * 4
+    assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") is None

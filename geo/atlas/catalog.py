@@ -40,6 +40,15 @@ def layer_path(folder: str | Path | None, file: str) -> Path:
     return base / file
 
 
+def misnamed_layers(folder: str | Path | None = None) -> list[str]:
+    """Return a sentence on each layer whose file is not called by its id: it might be a table, or another's."""
+    return [
+        f"catalog.csv: the file of {row['id']!r} is {row['file']!r}; call it {row['id']}.geojson"
+        for row in read_rows("catalog", folder)
+        if row["file"] != f"{row['id']}.geojson"
+    ]
+
+
 def systems(folder: str | Path | None = None) -> pd.DataFrame:
     """Return the systems (pipelines, railways, tanker routes) with their names, commodity, status and operator."""
     return read_table("systems", folder)

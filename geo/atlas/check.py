@@ -19,7 +19,7 @@ from .drawing import drawing_problems
 from .features import Problem, describe
 from .figures import is_year
 from .layer import examine
-from .limits import DEFAULT_LIMITS, Limits
+from .limits import Limits
 from .load import combine, control_points, folder_of, lines, points
 from .vocabulary import split
 
@@ -36,7 +36,7 @@ OFFSHORE_KM = 150.0
 
 
 def check_files(
-    paths: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS, folder: str | Path | None = None
+    paths: Iterable[str | Path], limits: Limits | None = None, folder: str | Path | None = None
 ) -> tuple[str, list[str]]:
     """Return what was checked in layer files, and every problem found; countries are those of a folder of layers."""
     countries = _countries(folder)

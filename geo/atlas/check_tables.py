@@ -60,9 +60,7 @@ def _catalog(folder: str | Path | None) -> Iterator[str]:
     for role in COMPULSORY_ROLES:
         if role not in {row["role"] for row in rows}:
             yield f"catalog.csv: no layer has the role {role!r}; every atlas has one"
-    for row in rows:
-        if row["file"] != f"{row['id']}.geojson":
-            yield f"catalog.csv: the file of {row['id']!r} is {row['file']!r}; call it {row['id']}.geojson"
+    yield from catalog.misnamed_layers(folder)
     for role, count in Counter(row["role"] for row in catalog.read_rows("quantities", folder) if row["role"]).items():
         if count > 1:
             yield f"quantities.csv: {count} quantities have the role {role!r}; a role is one quantity's"

@@ -55,6 +55,7 @@ def draw_layers(folder: str | Path) -> dict[str, int]:
 def drawn_layers(folder: str | Path) -> tuple[dict[str, gpd.GeoDataFrame], list[str]]:
     """Return the layers that the tables of an atlas give, as tidy frames by name, and every problem found in them."""
     drafts, problems = read_drafts(folder)
+    problems += catalog.misnamed_layers(folder)
     if problems:
         return {}, problems
     features: dict[str, list[Feature]] = defaultdict(list)

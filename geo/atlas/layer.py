@@ -22,7 +22,7 @@ from ..atomic import replace_file
 from ..errors import LayerError
 from .columns import NUMBERS, columns_among
 from .features import Problem, describe, feature_problems
-from .limits import DEFAULT_LIMITS, Limits
+from .limits import Limits, limits_in_force
 
 DECIMALS = 6
 """Most decimals of a coordinate: 1e-6 degrees is 0.11 m, finer than any source here."""
@@ -50,16 +50,16 @@ def read_layer(path: str | Path) -> gpd.GeoDataFrame:
 
 
 def examine(
-    path: str | Path, limits: Limits = DEFAULT_LIMITS, *, checked: bool = False
+    path: str | Path, limits: Limits | None = None, *, checked: bool = False
 ) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """Return a layer file as a tidy frame, see `read_layer`, and the problems found; with a problem it is empty.
 
-    What is no ordinary file (a pipe, a device), or is larger than the limits, is a problem too. A file that was
-    `checked` when it was made is not looked through again.
+    What is no ordinary file (a pipe, a device), or is larger than the limits (by default those in force), is a problem
+    too. A file that was `checked` when it was made is not looked through again.
     """
     path = Path(path)
     try:
-        text = _read_text(path, limits)
+        text = _read_text(path, limits or limits_in_force())
         features = _parse_features(text)
     except LayerError as error:
         return to_frame([], layer=path.stem), [Problem(path.name, "", str(error).removeprefix(f"{path.name}: "))]

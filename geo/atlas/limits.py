@@ -8,6 +8,7 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,6 +72,22 @@ def option(name: str) -> str:
 
 
 DEFAULT_LIMITS = Limits()
+_IN_FORCE: ContextVar[Limits] = ContextVar("limits in force", default=DEFAULT_LIMITS)
+
+
+@contextmanager
+def in_force(limits: Limits) -> Iterator[None]:
+    """Let these be the limits of what the block reads of an atlas."""
+    before = _IN_FORCE.set(limits)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(before)
+
+
+def limits_in_force() -> Limits:
+    """Return the limits of what is read of an atlas, by default `DEFAULT_LIMITS`."""
+    return _IN_FORCE.get()
 
 
 def local_path(path: str | Path) -> Path:

@@ -14,7 +14,7 @@ from . import catalog
 from .columns import COLUMNS, LINE_KINDS, POINT_KINDS, columns_among
 from .features import describe
 from .layer import examine, read_layer, to_frame
-from .limits import DEFAULT_LIMITS, Limits
+from .limits import Limits
 
 FOLDER = "layers"
 """Attribute of a frame that names the folder its layers were loaded from; without it they are the shipped ones."""
@@ -25,7 +25,7 @@ def load(
     *,
     folder: str | Path | None = None,
     add: Iterable[str | Path] = (),
-    limits: Limits = DEFAULT_LIMITS,
+    limits: Limits | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the layers as one tidy GeoDataFrame with the same columns for every layer.
 
@@ -38,7 +38,7 @@ def load(
     add
         Further layer files to put beside them, for instance your own lines.
     limits
-        Sizes past which a file is refused.
+        Sizes past which a file is refused, by default those in force (`DEFAULT_LIMITS`).
 
     Returns
     -------

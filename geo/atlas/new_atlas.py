@@ -75,9 +75,11 @@ def begin_atlas(folder: str | Path, *, name: str, box: Box, as_of: date | None =
             _write_table(table, made, words, without=[layer for layer, frame in ground.items() if frame.empty])
         readme = Template((EXAMPLE / README).read_text(encoding="utf-8")).substitute(words)
         (made / README).write_text(readme, encoding="utf-8", newline="\n")
-        if target.exists():
-            target.rmdir()  # it is empty; not every system lets a folder take the place of another
-        made.rename(target)
+        try:
+            made.rename(target)  # an empty folder makes way
+        except FileExistsError:  # not on Windows
+            target.rmdir()
+            made.rename(target)
     return sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ..errors import LayerError
 from ..names import CONTROL, unfit_for_windows
-from .limits import DEFAULT_LIMITS, read_bytes
+from .limits import limits_in_force, read_bytes
 
 LANGUAGE = re.compile(r"_[a-z]{2}")
 """What `_xx` stands for at the end of a column: an ISO 639-1 code."""
@@ -160,7 +160,7 @@ def read_csv(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     LayerError
         It is no ordinary file, empty or beyond the limits, is not UTF-8, or a row has not as many cells as the header.
     """
-    content = read_bytes(path, DEFAULT_LIMITS)
+    content = read_bytes(path, limits_in_force())
     header, rows = _parse(path.name, content)
     return list(header), [(number, dict(zip(header, cells, strict=True))) for number, cells in rows]
 

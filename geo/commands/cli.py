@@ -10,8 +10,10 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from ..atlas.limits import in_force
 from ..errors import EnergyRoutesError
 from ..version import __version__
+from .reading import add_limits, limits_of
 from .terminal import block, one_line, safe_streams
 
 MOST_NEW_OBJECTS = 100_000
@@ -36,6 +38,10 @@ STATUSES = (
     "Every command ends with status 0 when done, 1 with one clear message when something is wrong (a full or closed "
     f"standard output too), 2 on wrong use, {BROKEN_PIPE} when the reader of its output goes away, {INTERRUPTED} when "
     "interrupted."
+)
+LIMITS = (
+    "Every command that reads an atlas takes the limits of `check` too (`--max-bytes`, `--max-memory` ...); they bound "
+    "what is read of it."
 )
 PRINTED = (
     "What is printed cannot steer a terminal: control characters, marks that turn the direction of writing, and what "
@@ -66,7 +72,14 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in COMMAND_MODULES:
         importlib.import_module(f".{name}", __package__).add_parser(commands)
+    for command in commands.choices.values():
+        if _has(command, "--layers") and not _has(command, "--max-bytes"):
+            add_limits(command, told=False)
     return parser
+
+
+def _has(parser: argparse.ArgumentParser, option: str) -> bool:
+    return option in parser._option_string_actions
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -94,7 +107,8 @@ def _run(argv: Sequence[str] | None) -> int:
     """Run one command; what it printed has arrived when this returns, the help of a parser too."""
     try:
         arguments = make_parser().parse_args(argv)
-        status: int = arguments.run(arguments)
+        with in_force(limits_of(arguments)):
+            status: int = arguments.run(arguments)
         return status
     finally:
         sys.stdout.flush()
@@ -108,6 +122,7 @@ def reference() -> str:
         f"Made from the parser: `{REFERENCE_COMMAND}`",
         STATUSES,
         PRINTED,
+        LIMITS,
     ]
     for name, parser in commands.items():  # type: ignore[union-attr]
         sections += [

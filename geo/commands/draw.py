@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from .reading import add_limits
+
 EXAMPLE = """examples:
   energy-routes draw layers
 """
@@ -20,6 +22,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("folder", metavar="FOLDER", help="the folder of the atlas")
+    add_limits(parser, told=False)
     parser.set_defaults(run=run)
 
 

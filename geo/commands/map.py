@@ -40,7 +40,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--title", help="what the page is called (default: the names of the files)")
     parser.add_argument("--detail-m", type=float, metavar="M", help="leave out vertices that move a line by less")
     parser.add_argument("--all-vertices", action="store_true", help="leave out no vertex")
-    parser.add_argument("--max-vertices", type=int, metavar="N", help="allow a page of this many vertices")
+    parser.add_argument(
+        "--max-vertices", type=int, dest="most_vertices", metavar="N", help="allow a page of this many vertices"
+    )
     add_choices(parser)
     add_limits(parser, apart=("max_vertices",))
     parser.add_argument("--beside-ours", action="store_true", help="draw the atlas' lines too and mark duplicates")
@@ -80,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
         frames,
         title=arguments.title or ", ".join(Path(path).stem for path in arguments.files),
         detail_m=detail_m,
-        most_vertices=arguments.max_vertices,
+        most_vertices=arguments.most_vertices,
         tiles=arguments.tiles,
     )
     page.save(Path(arguments.out))
@@ -90,8 +92,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _limits(arguments: argparse.Namespace) -> Limits:
     """Return the limits; a page of more vertices than one file may have is read as well."""
-    given = limits_of(argparse.Namespace(**{**vars(arguments), "max_vertices": None}))
-    return given._replace(max_vertices=max(given.max_vertices, arguments.max_vertices or 0))
+    given = limits_of(arguments)
+    return given._replace(max_vertices=max(given.max_vertices, arguments.most_vertices or 0))
 
 
 def _beside_ours(frames: list[gpd.GeoDataFrame], folder: str | None) -> list[gpd.GeoDataFrame]:

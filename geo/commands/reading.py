@@ -30,8 +30,8 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name}", metavar=metavar, help=text)
 
 
-def add_limits(parser: argparse.ArgumentParser, *, apart: tuple[str, ...] = ()) -> None:
-    """Add an option for every limit but those the command has with a meaning of its own."""
+def add_limits(parser: argparse.ArgumentParser, *, apart: tuple[str, ...] = (), told: bool = True) -> None:
+    """Add an option for every limit but those the command has with a meaning of its own; `told` in its help or not."""
     for name, usual in Limits._field_defaults.items():
         if name not in apart:
             what = UNITS.get(name, name.removeprefix("max_"))
@@ -40,7 +40,7 @@ def add_limits(parser: argparse.ArgumentParser, *, apart: tuple[str, ...] = ()) 
                 option(name),
                 type=_seconds if name == "max_seconds" else _count,
                 metavar="N",
-                help=f"read up to this many {what}{without} (default: {usual:,.0f})",
+                help=f"read up to this many {what}{without} (default: {usual:,.0f})" if told else argparse.SUPPRESS,
             )
 
 

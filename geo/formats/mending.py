@@ -203,6 +203,9 @@ def _cut_at_antimeridian(out: Mended, rows: np.ndarray) -> None:
         parts = [shapely.get_coordinates(part) for part in shapely.get_parts(out.shapes[row])]
         if any((np.abs(np.diff(xy[:, 0])) > 180).any() for xy in parts):
             pieces = [piece for xy in parts for piece in _pieces(xy.tolist())]
+            if not pieces:  # one place, written from both sides
+                out.shapes[row], out.refused[row] = None, "a line of length zero"
+                continue
             out.shapes[row] = shapely.MultiLineString(pieces) if len(pieces) > 1 else shapely.LineString(pieces[0])
             out.changes[row].append("cut at the antimeridian")
 

@@ -11,6 +11,7 @@ import io
 import json
 import math
 import re
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -35,6 +36,7 @@ UNITS = {
 }  # fmt: skip
 """Unit of a column by the end of its name."""
 FIXED_DATE = "1980-01-01T00:00:00.000Z"  # in place of now: the same frame gives the same file
+_GDAL_DATE = threading.Lock()  # GDAL's settings are those of the whole process
 _UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -257,12 +259,13 @@ def _write_gdal(driver: str) -> Callable[[pd.DataFrame, Any, Path, About], None]
         if shapes is not None:
             table = gpd.GeoDataFrame(table, geometry=list(shapes), crs="EPSG:4326")
             options["promote_to_multi"] = bool((shapely.get_type_id(shapes) == 5).any())
-        before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
-        try:
-            pyogrio.write_dataframe(table, part, driver=driver, layer=part.stem, **options)
-        finally:
-            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+        with _GDAL_DATE:
+            before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
+            try:
+                pyogrio.write_dataframe(table, part, driver=driver, layer=part.stem, **options)
+            finally:
+                pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
         written = int(
             pyogrio.read_info(part, layer=part.stem)["features"]
         )  # GDAL may report a full disk only in passing

@@ -114,7 +114,8 @@ def _read_layer(
     except sqlite3.Error as error:
         slow = ""
         if "interrupt" in str(error):
-            slow = f"; a row took more than {clock.allowed_s:g} s: raise the limit with --max-seconds"
+            most = max(clock.allowed_s, limits.max_seconds)
+            slow = f"; a row took more than {clock.allowed_s:g} s; give more than {most:g} with --max-seconds to wait"
         why = (
             f"its {'view' if layer.is_view else 'table'} {layer.table[:40]!r} cannot be read: {str(error)[:200]}{slow}"
         )

@@ -15,6 +15,7 @@ from ...errors import LayerError
 IN_USE = ("-wal", "-journal")
 """Ends of the names of the files in which SQLite keeps changes that are not yet, or may be taken back, in the base."""
 TRIES = 3
+_WRITTEN = "another program is writing it; wait until it is done, or close it there"
 
 
 def changes_beside(path: Path) -> list[Path]:
@@ -33,7 +34,10 @@ def settled(path: Path, limits: Limits) -> Iterator[Path]:
     """
     beside = [file for file in changes_beside(path) if file.stat().st_size]
     if not beside:
+        before = _state(path)
         yield path
+        if _state(path) != before or any(file.stat().st_size for file in changes_beside(path)):
+            raise LayerError(f"{path.name}: {_WRITTEN}")
         return
     limits.check("max_bytes", sum(file.stat().st_size for file in (path, *beside)), path.name)
     with tempfile.TemporaryDirectory(prefix="energy-routes-") as folder:
@@ -65,7 +69,7 @@ def _copy(path: Path, beside: list[Path], copy: Path) -> None:
             shutil.copyfile(file, copy.with_name(copy.name + file.name.removeprefix(path.name)))
         if before == [_state(file) for file in (path, *beside)]:
             return
-    raise LayerError(f"{path.name}: another program is writing it; wait until it is done, or close it there")
+    raise LayerError(f"{path.name}: {_WRITTEN}")
 
 
 def _state(file: Path) -> tuple[int, int]:
