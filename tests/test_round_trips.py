@@ -1,0 +1,123 @@
+"""What is exported is opened by GDAL's own programs, by osmium and by pyarrow: same counts, kilometres and columns.
+
+Without those programs the tests are skipped.
+"""
+
+import datetime
+import json
+import shutil
+import subprocess
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+from pyproj import Geod
+
+from geo.formats.read import read
+from geo.formats.writers import export
+
+GEOD = Geod(ellps="WGS84")
+BY_GDAL = ("gpkg", "fgb", "geojson", "kml", "csv")
+TYPED = ("gpkg", "fgb")
+
+
+def run(*command):
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"{command[0]} is not installed")
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+
+
+def geodesic_km(shapes):
+    parts = [part for shape in shapes for part in shapely.get_parts(shape)]
+    return sum(GEOD.geometry_length(part) for part in parts) / 1000
+
+
+@pytest.fixture
+def lines():
+    shapes = [
+        shapely.LineString([(49.5, 40.3), (47.5, 40.9), (45.0, 41.5)]),
+        shapely.MultiLineString([[(51.2, 43.6), (52.0, 44.0)], [(53.0, 44.0), (53.5, 44.5)]]),
+        shapely.LineString([(30.0, 36.9), (30.5, 37.4)]),
+    ]
+    columns = {
+        "id": ["c", "a", "b"],
+        "name": ["Нефтепровод Узень", "Şah Deniz", 'a "quoted", name'],
+        "buried": [True, False, True],
+        "diameter_mm": [1020, 720, 530],
+        "throughput_mt_per_year": [12.25, 0.1, 30.0],
+        "built": pd.to_datetime(["1969-12-31", "2006-07-13", "2018-11-30"]).as_unit("ms"),
+    }
+    return gpd.GeoDataFrame(columns, geometry=shapes, crs=4326)
+
+
+def as_gdal_reads(path, folder):
+    out = folder / "by-gdal.geojson"
+    options = ("-oo", "GEOM_POSSIBLE_NAMES=wkt", "-oo", "KEEP_GEOM_COLUMNS=NO") if path.suffix == ".csv" else ()
+    run("ogr2ogr", "-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=9", *options, str(out), str(path))
+    features = json.loads(out.read_text(encoding="utf-8"))["features"]
+    shapes = [shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features]
+    return [{"id": feature.get("id"), **feature["properties"]} for feature in features], shapes
+
+
+@pytest.mark.parametrize("suffix", BY_GDAL)
+def test_gdal_finds_every_line_column_and_kilometre_of_an_export(lines, tmp_path, suffix):
+    path = tmp_path / f"lines.{suffix}"
+    export(lines, path)
+    rows, shapes = as_gdal_reads(path, tmp_path)
+    assert [row["id"] for row in rows] == ["c", "a", "b"]
+    assert geodesic_km(shapes) == pytest.approx(geodesic_km(lines.geometry), abs=1e-3)
+    name = "name" if suffix != "kml" else "Name"
+    assert {name, *lines.columns.drop(["geometry", "name"])} <= {*rows[0]}
+    assert [row[name] for row in rows] == lines["name"].tolist()
+
+
+@pytest.mark.parametrize("suffix", TYPED)
+def test_gdal_is_told_the_type_of_every_column(lines, tmp_path, suffix):
+    path = tmp_path / f"lines.{suffix}"
+    export(lines, path)
+    told = run("ogrinfo", "-ro", "-al", "-so", str(path))
+    assert "Feature Count: 3" in told
+    assert "buried: Integer(Boolean)" in told
+    assert "throughput_mt_per_year: Real" in told
+    assert "built: Date" in told
+    assert "diameter_mm: Integer" in told
+
+
+def test_pyarrow_finds_types_and_shapes_of_an_export(lines, tmp_path):
+    pq = pytest.importorskip("pyarrow.parquet")
+    export(lines, tmp_path / "lines.parquet")
+    table = pq.read_table(tmp_path / "lines.parquet")
+    assert table.column("id").to_pylist() == ["c", "a", "b"]
+    assert geodesic_km(shapely.from_wkb(table.column("geometry").to_pylist())) == pytest.approx(
+        geodesic_km(lines.geometry), abs=1e-6
+    )
+    assert table.column("buried").to_pylist() == [True, False, True]
+    assert table.column("throughput_mt_per_year").to_pylist() == [12.25, 0.1, 30.0]
+    assert table.column("built").to_pylist()[0] == datetime.datetime(1969, 12, 31)
+
+
+@pytest.mark.parametrize("suffix", ["gpkg", "fgb", "parquet"])
+def test_types_and_order_come_back_as_they_went(lines, tmp_path, suffix):
+    path = tmp_path / f"lines.{suffix}"
+    export(lines, path)
+    back = read(path).frame
+    assert back["id"].tolist() == ["c", "a", "b"]
+    assert back["buried"].tolist() == [True, False, True]
+    assert back["throughput_mt_per_year"].tolist() == [12.25, 0.1, 30.0]
+    assert [str(value)[:10] for value in back["built"]] == ["1969-12-31", "2006-07-13", "2018-11-30"]
+
+
+def test_what_osmium_writes_is_read_as_what_it_was_given(tmp_path):
+    given = tmp_path / "given.osm"
+    given.write_text(
+        '<osm version="0.6" generator="test">'
+        '<node id="1" version="1" lat="41" lon="45"/><node id="2" version="1" lat="41" lon="46"/>'
+        '<way id="7" version="1"><nd ref="1"/><nd ref="2"/><tag k="man_made" v="pipeline"/>'
+        '<tag k="name" v="Узень"/></way></osm>',
+        encoding="utf-8",
+    )
+    run("osmium", "cat", str(given), "-o", str(tmp_path / "out.osm.pbf"))
+    before, after = read(given).frame, read(tmp_path / "out.osm.pbf").frame
+    assert after["name"].tolist() == before["name"].tolist() == ["Узень"]
+    assert geodesic_km(after.geometry) == pytest.approx(84.135, abs=1e-3)
