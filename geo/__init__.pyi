@@ -49,8 +49,8 @@ from .network.tables import atlas_network
 from .network.tables import cases_table
 from .network.tables import cut_table
 from .network.tables import routes_table
-from .page.pages import draw
-from .page.pages import draw_files
+from .page.atlas_maps import draw
+from .page.file_maps import draw_files
 from .referencing.calibration import calibrate
 from .referencing.calibration import weakest_place
 from .referencing.measure import point_at

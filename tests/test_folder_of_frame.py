@@ -11,7 +11,7 @@ from geo.errors import LayerError
 from geo.formats.writers import export
 from geo.network.graph import build_network
 from geo.network.tables import atlas_network
-from geo.page.pages import draw
+from geo.page.atlas_maps import draw
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from shapely import MultiLineString
 
 import geo
 from geo.commands import cli
-from geo.page import pages
+from geo.page import atlas_maps, pages
+from geo.page.book import Book
 from geo.referencing.places import kp_range
 from geo.referencing.route import routes_of
 
@@ -39,7 +40,7 @@ def atlas():
 
 @pytest.fixture(scope="module")
 def book(atlas):
-    return pages.Book(atlas)
+    return Book(atlas)
 
 
 @pytest.fixture
@@ -93,8 +94,8 @@ def worst_difference_m(page, route, part, ask):
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_puts_kilometre_points_where_python_and_the_command_put_them(name, atlas, book, browser, tmp_path, ask):
     file = tmp_path / "page.html"
-    pages.draw_page(book, name).save(file)
-    shown = set(pages.choose_features(atlas, pages.find_page(book, name))["id"])
+    atlas_maps.draw_page(book, name).save(file)
+    shown = set(pages.choose_features(atlas, pages.find_page(book.pages, name))["id"])
     routes = [route for route in book.routes if shown >= {section.id for section in route.sections}]
     assert len(routes) >= 3
     worst = {}
@@ -110,7 +111,7 @@ def test_a_page_puts_kilometre_points_where_python_and_the_command_put_them(name
 
 def test_places_beside_a_route_have_the_kilometre_point_that_geo_finds(atlas, book, browser, tmp_path):
     file = tmp_path / "page.html"
-    pages.draw_page(book, "index").save(file)
+    atlas_maps.draw_page(book, "index").save(file)
     with watch(browser) as open_file:
         page = open_file(file)
         for system in ("btc", "tanap", "beineu-shymkent", "aktau-alat"):
@@ -125,7 +126,7 @@ def test_places_beside_a_route_have_the_kilometre_point_that_geo_finds(atlas, bo
 
 def test_a_branching_system_is_refused_by_all_and_its_lines_are_answered_by_all(atlas, book, browser, tmp_path, ask):
     file = tmp_path / "page.html"
-    pages.draw_page(book, "index").save(file)
+    atlas_maps.draw_page(book, "index").save(file)
     known = {route.system for route in routes_of(atlas)}
     branching = sorted(set(geo.lines(atlas)["system"]) - known)
     assert branching

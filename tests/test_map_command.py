@@ -61,7 +61,7 @@ def test_a_name_taken_twice_is_drawn_twice(folder, capsys):
 
 
 def test_no_two_lines_of_two_files_get_one_id(tmp_path):
-    from geo.page.pages import draw_files
+    from geo.page.file_maps import draw_files
 
     first, second = (read(path).frame for path in _two_files(tmp_path, ["a", "a-2"], ["a"]))
     payload = draw_files([first, second], title="x").payload

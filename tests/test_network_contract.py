@@ -17,13 +17,13 @@ from geo.network.records import dates_of
 from geo.network.search import find_paths, why_no_path
 from geo.network.sentences import SENTENCES, assume
 from geo.network.tables import atlas_network
-from geo.page import pages
+from geo.page import atlas_maps
 from geo.page.network import page_network
 
 pytestmark = pytest.mark.browser
 MOST_PATHS = 8
 NETWORKS = 250
-FIRST = [("oil", "tengiz", "europe"), ("gas", "sangachal", "europe")]
+FIRST = [("oil", "tengiz", "europe"), ("gas", "sangachal", "europe"), ("goods", "KZ", "GE")]
 """What a page asks at first: with these, everything a reader can tick is closed, one by one and in pairs."""
 FURTHER = [
     ("oil", "fields", "europe", ["baku-novorossiysk", "baku-supsa"]),
@@ -41,13 +41,13 @@ FURTHER = [
 
 @pytest.fixture(scope="module")
 def networks():
-    return {commodity: atlas_network(commodity) for commodity in ("oil", "gas")}
+    return {commodity: atlas_network(commodity) for commodity in ("oil", "gas", "goods")}
 
 
 @pytest.fixture(scope="module")
 def page(browser, tmp_path_factory):
     path = tmp_path_factory.mktemp("contract") / "index.html"
-    pages.draw().save(path)
+    atlas_maps.draw().save(path)
     context = browser.new_context(offline=True)
     page = context.new_page()
     page.goto(path.as_uri())

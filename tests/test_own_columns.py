@@ -13,7 +13,7 @@ from browsing import settle, watch
 
 from geo.atlas.columns import COLUMNS
 from geo.formats.read import read
-from geo.page.pages import draw_files
+from geo.page.file_maps import draw_files
 
 pytestmark = pytest.mark.browser
 

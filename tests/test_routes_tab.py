@@ -9,7 +9,7 @@ from geo.atlas.units import read_densities
 from geo.network.flow import find_flow
 from geo.network.graph import build_network
 from geo.network.search import find_routes
-from geo.page import pages
+from geo.page import atlas_maps
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,7 @@ def networks(atlas):
 @pytest.fixture(scope="module")
 def file(atlas, tmp_path_factory):
     path = tmp_path_factory.mktemp("routes") / "index.html"
-    pages.draw(atlas).save(path)
+    atlas_maps.draw(atlas).save(path)
     return path
 
 

@@ -12,7 +12,8 @@ from .reading import add_limits, limits_of
 from .terminal import one_line
 
 if TYPE_CHECKING:
-    from ..page.pages import Book, Page
+    from ..page.book import Book
+    from ..page.pages import Page
     from ..text import Format
 
 PICTURES = ("png", "svg")
@@ -67,19 +68,20 @@ def run(arguments: argparse.Namespace) -> int:
     from ..atlas.check import refuse_misplaced
     from ..atlas.load import load
     from ..atomic import refuse_overwrite
-    from ..page import pages
+    from ..page.book import Book
+    from ..page.pages import drawn_layers, read_pages
     from ..publish import publish
 
     out = Path(arguments.out)
-    names = _names(pages.read_pages(arguments.layers), static=arguments.static)
+    names = _names(read_pages(arguments.layers), static=arguments.static)
     refuse_overwrite(arguments.add, [out / name for name in names])
     refuse_overwrite([arguments.layers or layers_folder()], [out])
-    drawn, limits = pages.drawn_layers(arguments.layers), limits_of(arguments)
+    drawn, limits = drawn_layers(arguments.layers), limits_of(arguments)
     atlas = load(drawn, folder=arguments.layers, add=arguments.add, limits=limits)
     if arguments.layers or arguments.add:  # the shipped layers are checked when they are made
         refuse_misplaced(atlas, arguments.layers)
     with publish(out, names, overwrite=arguments.overwrite) as edition:
-        _fill(edition.stage, pages.Book(atlas, arguments.layers), tiles=arguments.tiles, static=arguments.static)
+        _fill(edition.stage, Book(atlas, arguments.layers), tiles=arguments.tiles, static=arguments.static)
     print("\n".join(str(out / name) for name in sorted(names)))
     if edition.removed:
         print(f"removed what only an earlier build wrote: {one_line(', '.join(edition.removed))}", file=sys.stderr)
@@ -97,14 +99,14 @@ def _names(pages: Iterable[Page], *, static: bool) -> list[str]:
 
 def _fill(stage: Path, book: Book, *, tiles: str | None, static: bool) -> None:
     """Write all files of a build into a folder."""
-    from ..page import pages
+    from ..page.atlas_maps import draw_page, draw_picture
     from ..page.picture import save_picture
     from ..text import to_text
 
     for page in book.pages:
-        pages.draw_page(book, page.name, tiles=tiles).save(stage / page.file)
+        draw_page(book, page.name, tiles=tiles).save(stage / page.file)
         if static:
-            figure = pages.draw_picture(book, page.name)
+            figure = draw_picture(book, page.name)
             for kind in PICTURES:
                 save_picture(figure, (stage / page.file).with_suffix(f".{kind}"))
     for table in TABLES:

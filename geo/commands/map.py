@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ..atlas.catalog import layers_folder
     from ..atomic import refuse_overwrite
     from ..formats.read import read
-    from ..page.pages import draw_files
+    from ..page.file_maps import draw_files
 
     ours = [arguments.layers or layers_folder()] if arguments.beside_ours else []
     refuse_overwrite([*arguments.files, *ours], [arguments.out])

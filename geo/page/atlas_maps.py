@@ -1,0 +1,102 @@
+"""The atlas -> its maps: a page each, or a still picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+
+from ..atlas.load import folder_of, load
+from .book import Book
+from .document import RouteMap
+from .document import draw as draw_map
+from .pages import choose_features, find_page
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def draw(
+    frame: gpd.GeoDataFrame | None = None,
+    *,
+    page: str | None = None,
+    title: str | None = None,
+    tiles: str | None = None,
+    folder: str | Path | None = None,
+) -> RouteMap:
+    """Return a map of the atlas or of any tidy frame; it shows itself in a notebook and saves as one file.
+
+    Parameters
+    ----------
+    frame
+        Tidy frame in EPSG:4326, by default the whole atlas. Its countries and seas are the background.
+    page
+        Which of the atlas' maps, see its table of pages; by default the first.
+    title
+        Another title.
+    tiles
+        An online background, see `geo.page.document.draw`; without it the map asks no network for anything.
+    folder
+        Another folder of layers and tables; by default the one the frame was loaded from.
+
+    Raises
+    ------
+    UnknownNameError
+        A page that the atlas does not have.
+    """
+    atlas = load(folder=folder) if frame is None else frame.reset_index(drop=True)
+    return draw_page(Book(atlas, folder_of(atlas, folder)), page, title=title, tiles=tiles)
+
+
+def draw_page(book: Book, page: str | None = None, *, title: str | None = None, tiles: str | None = None) -> RouteMap:
+    """Return one map of the atlas; see `draw`. Several pages of one book share what is read and measured."""
+    wanted = find_page(book.pages, page)
+    shown = choose_features(book.atlas, wanted)
+    return draw_map(
+        shown,
+        title=title or wanted.title,
+        as_of=book.as_of,
+        credit=wanted.credit,
+        figures=book.figures,
+        lengths=book.lengths[book.lengths["system"].isin(set(shown["system"]))],
+        sources=book.sources,
+        systems=book.systems,
+        basemap=book.basemap,
+        focus=_present(wanted.focus, shown),
+        view="focus" if wanted.focus else "all",
+        tiles=tiles,
+        routes=book.networks if wanted.routes else None,
+        measured=book.routes,
+    )
+
+
+def draw_picture(book: Book, page: str | None = None) -> Figure:
+    """Return one of the atlas' maps as a still picture (matplotlib); `geo.page.picture.save_picture` writes it.
+
+    Raises
+    ------
+    UnknownNameError
+        A page that the atlas does not have.
+    LayerError
+        matplotlib is not installed, or the page has no line.
+    """
+    from .picture import picture
+
+    wanted = find_page(book.pages, page)
+    return picture(
+        choose_features(book.atlas, wanted),
+        title=wanted.title,
+        as_of=book.as_of,
+        countries=book.areas[book.areas["kind"] == "country"],
+        seas=book.areas[book.areas["kind"] == "sea-area"],
+        ground=book.basemap.bounds,
+        systems=book.systems,
+        focus=wanted.focus or None,
+        credit=wanted.credit,
+    )
+
+
+def _present(focus: Sequence[str], shown: gpd.GeoDataFrame) -> list[str] | None:
+    return [name for name in focus if name in set(shown["system"])] or None

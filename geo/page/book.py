@@ -1,0 +1,115 @@
+"""The atlas read once, with what its maps are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+
+from ..atlas import catalog
+from ..atlas.load import load
+from ..atlas.system_lengths import system_lengths
+from ..errors import EnergyRoutesError
+from ..referencing.route import Route, routes_of
+from .pages import Page, read_pages
+
+if TYPE_CHECKING:
+    from .basemap import Basemap
+
+
+@dataclass(frozen=True)
+class Book:
+    """The atlas read once, with the tables that its pages are made of; what is derived is derived once.
+
+    Attributes
+    ----------
+    atlas
+        Tidy frame in EPSG:4326. Its countries and seas are the background of the pages.
+    folder
+        Where the tables are; None for the shipped ones.
+    """
+
+    atlas: gpd.GeoDataFrame
+    folder: str | Path | None = None
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Maps of the atlas, the index first."""
+        return read_pages(self.folder)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """Published figures."""
+        return catalog.figures(self.folder)
+
+    @cached_property
+    def systems(self) -> pd.DataFrame:
+        """Table of systems."""
+        return catalog.systems(self.folder)
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """Table of sources."""
+        return catalog.sources(self.folder)
+
+    @cached_property
+    def as_of(self) -> str:
+        """Date of the newest layer."""
+        return str(catalog.catalog(self.folder)["as_of"].max())
+
+    @cached_property
+    def lengths(self) -> pd.DataFrame:
+        """Lengths of all systems beside the published ones, see `geo.atlas.system_lengths.system_lengths`."""
+        partly_drawn = set(self.systems.loc[self.systems["extent"] == "part", "id"])
+        return system_lengths(self.atlas, self.figures, partly_drawn=partly_drawn, folder=self.folder)
+
+    @cached_property
+    def routes(self) -> list[Route]:
+        """Routes of all systems, calibrated; a line with a gap has none."""
+        return routes_of(self.atlas, leave_out_broken=True)
+
+    @cached_property
+    def areas(self) -> gpd.GeoDataFrame:
+        """Countries and seas: those of the frame, or of the folder."""
+        own = self.atlas[self.atlas["kind"].isin(("country", "sea-area"))]
+        return (
+            own
+            if len(own)
+            else load(catalog.layers_of_roles("countries", "seas", folder=self.folder), folder=self.folder)
+        )
+
+    @cached_property
+    def basemap(self) -> Basemap:
+        """The areas as a background."""
+        from ..atlas.ground import read_detail
+        from .basemap import Basemap
+
+        if self.folder is None:
+            return Basemap.of(self.areas, detail=read_detail())
+        region = catalog.region(self.folder)
+        west, south, east, north = (float(region[side]) for side in ("west", "south", "east", "north"))
+        return Basemap.of(self.areas, (west, south, east, north), read_detail(self.folder))
+
+    @cached_property
+    def networks(self) -> dict[str, Any]:
+        """Networks for the Routes tab by commodity; one without an origin and a destination is left out."""
+        from ..atlas.vocabulary import read_vocabulary
+        from ..network.graph import CARGO, collect_parts
+        from .network import page_network
+
+        names = dict(zip(self.systems["id"], self.systems["name"], strict=True))
+        vocabulary = read_vocabulary(self.folder)
+        found = {}
+        for commodity in CARGO:
+            try:
+                network = collect_parts(self.atlas, self.figures, commodity=commodity, vocabulary=vocabulary)
+                payload = page_network(network, names)
+            except EnergyRoutesError:
+                continue  # an atlas of somebody's own need not be a network
+            if payload["origins"] and payload["destinations"]:
+                found[commodity] = payload
+        return found
