@@ -92,16 +92,54 @@ def test_flow_of_gas_is_in_billion_cubic_metres(run):
 
 
 def test_flow_as_text_says_what_limits_and_what_is_stranded(run):
-    text = run("flow --close north --year 2024")
-    assert "5.00 Mt/yr (range 5.00 to 7.00)" in text
-    assert "limited by leg crossing: 5.00 Mt/yr, published 2023 by toy-source" in text
-    assert "1 Mt/yr more on crossing adds 1.00 Mt/yr" in text
-    assert "stranded: 56.00 Mt/yr (54.00 to 60.00)" in text
+    first, limit, beyond, *rest = run("flow --close north --year 2024").splitlines()
+    assert first == (
+        "5.00 Mt/yr (5.00 to 7.00) can flow from All fields to Europe (EU) with north closed, by published limits."
+    )
+    assert limit == "  limited by Crossing 5.00 (2023)"
+    assert beyond == "  next, at 8.00: Port-E 8.00 (2024)"
+    assert rest == [
+        "Free beside the traffic of 2024: 4.00 Mt/yr (0.00 to 6.00).",
+        "  limited by Crossing 4.00 (2023)",
+        "  next, at 8.00: Port-E 8.00 (2024)",
+        "What was closed carried in 2024: north 60.00; without room elsewhere: 56.00 (54.00 to 60.00) Mt/yr.",
+        "Left out: lines not built, new; whose oil or gas it is, and what it costs.",
+        "Newest figure: 2024. More: --assumptions",
+    ]
+
+
+def test_ways_assumptions_and_sources_of_a_flow_come_on_demand(run):
+    text = run("flow --close north --year 2024 -v")
+    assert "1 Mt/yr more on Crossing adds 1.00 Mt/yr" in text
+    assert "Assumptions:\n  - a system's capacity holds on each of its legs" in text
+    assert "Sources: toy-source" in text
+
+
+def test_the_old_flag_for_working_lines_is_taken_and_changes_nothing(run):
+    assert run("flow --operating-only") == run("flow")
+
+
+def test_a_flow_and_ways_may_have_to_pass_a_system(run):
+    answer = json.loads(run("flow --via south --format json"))
+    assert (answer["via"], answer["max_flow_mt_per_year"]) == ("south", 5.0)
+    assert answer["spare"]["max_flow_mt_per_year"] == 4.0
+    through = json.loads(run("flow --from port-w --to port-s --via south --format json"))
+    assert (through["max_flow_mt_per_year"], through["spare"]["max_flow_mt_per_year"]) == (50.0, 20.0)
+    routes = json.loads(run("routes --from field-a --to europe --via AZ --format json"))
+    assert [route["systems"][0] for route in routes] == ["feeder"]
+
+
+def test_every_section_with_traffic_is_listed_with_what_is_free_whether_or_not_it_binds(run):
+    sections = json.loads(run("flow --from field-a --format json"))["spare"]["sections"]
+    assert {row["id"]: (row["spare_mt_per_year"], row["near_limit"]) for row in sections} == {
+        "north-kz": (10.0, True), "north-ru": (20.0, False), "south-az": (20.0, False), "south-tr": (20.0, False),
+        "crossing": (4.0, False),
+    }  # fmt: skip
 
 
 def test_what_nothing_limits_has_no_unit_and_what_nobody_published_no_dates_or_sources(run):
-    text = run("flow --from field-a --to port-w --commodity gas")
-    assert "  no limit (range 0.00 to no limit)" in text
+    text = run("flow --from field-a --to port-w --commodity gas -v")
+    assert text.startswith("no limit (0.00 to no limit) can flow from Field-A to Port-W")
     assert "no limit bcm" not in text
     assert "No figure is published for any of this.\nAssumptions:" in text
     assert "Sources" not in text

@@ -62,8 +62,14 @@ class Vocabulary:
         Barrels a tonne by crude.
     chartered
         Systems that ships anybody can charter serve.
+    systems
+        What each system is called: its short label, else its name.
+    urls
+        Address of each source that has one.
     countries
         Countries the atlas is mainly about, the first ones first told apart.
+    beside
+        Destinations told beside that of a question, by origin and destination.
     questions
         Origin and destination by what is asked (`routes` or `flow`) and commodity.
     """
@@ -78,6 +84,9 @@ class Vocabulary:
     crudes: Mapping[str, str] = field(default_factory=dict)
     fallback: str = ""
     densities: Mapping[str, CrudeDensity] = field(default_factory=dict)
+    systems: Mapping[str, str] = field(default_factory=dict)
+    urls: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def parts_of(self, name: str) -> frozenset[str]:
         """Return a name and, of a passage, the names of its parts."""
@@ -148,6 +157,13 @@ def read_vocabulary(folder: str | Path | None = None) -> Vocabulary:
         },
         fallback=next((row["id"] for row in crudes if row["fallback"] == "yes"), ""),
         densities=read_densities(catalog.read_table("crudes", folder)),
+        systems={row["id"]: row["label"] or row["name"] for row in systems},
+        urls={row["id"]: row["url"] for row in catalog.read_rows("sources", folder) if row["url"]},
+        beside={
+            (row["origin"], row["destination"]): tuple(split(row["beside"]))
+            for row in catalog.read_rows("defaults", folder)
+            if row["beside"]
+        },
     )
 
 

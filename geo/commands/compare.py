@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..network.answers import FlowAnswer, Stranded
+    import networkx as nx
+
+    from ..network.answers import FlowAnswer
     from ..network.flow import Flow
     from ..network.paths import Path
-    from ..network.scenarios import CaseResult
 
 EXAMPLES_ROUTES = """examples:
   energy-routes routes --from tengiz --to europe
@@ -22,7 +22,8 @@ EXAMPLES_ROUTES = """examples:
 """
 EXAMPLES_FLOW = """examples:
   energy-routes flow --from fields --to europe --close cpc
-  energy-routes flow --case low-water
+  energy-routes flow --from sangachal --to ceyhan --via btc --year 2025
+  energy-routes flow --case low-water --assumptions
   energy-routes flow --from sangachal --to europe --commodity gas --format json
 """
 
@@ -61,6 +62,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     flow.add_argument(
         "--case", metavar="NAME", help="also compare with a named case: cpc-closed, low-water, scp-31 ..."
     )
+    flow.add_argument(
+        "-v", "--assumptions", action="store_true", help="print the ways, what they rest on and the sources too"
+    )
     flow.add_argument("--format", choices=("table", "json"), default="table", help="how to print (default: table)")
     flow.set_defaults(run=run_flow)
 
@@ -82,6 +86,7 @@ def run_routes(arguments: argparse.Namespace) -> int:
         include_proposed=arguments.include_proposed,
         include_idle=arguments.include_idle,
         every_leg=arguments.every_leg,
+        via=arguments.via,
     )
     if arguments.format == "json":
         _print_json([path_record(path) for path in paths])
@@ -110,12 +115,13 @@ def run_flow(arguments: argparse.Namespace) -> int:
         year=arguments.year,
         include_proposed=arguments.include_proposed,
         include_idle=arguments.include_idle,
+        via=arguments.via,
         case=None if arguments.case is None else case_named(arguments.case, arguments.commodity, arguments.layers),
     )
     if arguments.format == "json":
-        _print_json(answer_record(answer))
+        _print_json(answer_record(answer, network.graph["vocabulary"].urls))
     else:
-        _print_answer(answer)
+        _print_answer(network, answer, in_full=arguments.assumptions)
     return 0
 
 
@@ -129,6 +135,7 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
         "--close", action="extend", default=[], type=_names, metavar="NAME",
         help="do without a system, leg, point, country or passage: cpc, RU, turkish-straits (or several by commas)",
     )  # fmt: skip
+    parser.add_argument("--via", metavar="NAME", help="only what passes this system, line or point: btc")
     parser.add_argument("--commodity", choices=("oil", "gas", "goods"), default="oil", help="default: oil")
     parser.add_argument("--include-idle", action="store_true", help="use lines that stand idle too")
     parser.add_argument("--include-proposed", action="store_true", help="use lines not built too")
@@ -186,52 +193,28 @@ def _print_path(number: int, path: Path) -> None:
     print(f"   time: not sourced for {no_time}" if no_time else f"   time: {path.transit_h:.0f} h")
 
 
-def _print_answer(answer: FlowAnswer) -> None:
-    flow = answer.flow
-    closed = f" with {', '.join(flow.closed)} closed" if flow.closed else ""
-    print(f"Most that can flow from {flow.origin} to {flow.destination}{closed}, by published capacity:")
-    _print_flow(flow)
-    if answer.spare:
-        print(f"\nLeft free by the traffic of {answer.spare.spare_of_year}:")
-        _print_flow(answer.spare)
-    if answer.stranded:
-        _print_stranded(answer.stranded)
-    if answer.scenario:
-        _print_scenario(answer.scenario, flow.unit)
-    _print_basis([flow, answer.spare] if answer.spare else [flow])
+def _print_answer(network: nx.MultiDiGraph, answer: FlowAnswer, *, in_full: bool) -> None:
+    from ..network.wording import answer_lines, newest
+
+    flows = [answer.flow, answer.spare] if answer.spare else [answer.flow]
+    for line in answer_lines(network, answer):
+        print(line)
+    print(f"Newest figure: {newest(flows) or 'undated'}." + ("" if in_full else " More: --assumptions"))
+    if in_full:
+        for flow in flows:
+            _print_ways(network, flow)
+        _print_basis(flows)
 
 
-def _print_flow(flow: Flow) -> None:
+def _print_ways(network: nx.MultiDiGraph, flow: Flow) -> None:
+    from ..network.wording import amount, names_of, systems_of
+
     unit = flow.unit
-    print(f"  {_amount(flow.value, unit)} (range {_amount(flow.low)} to {_amount(flow.high)})")
-    for place in flow.cut:
-        known = place.capacity
-        dated = f", published {known.as_of or 'undated'} by {known.source}" if known and known.source else ""
-        print(f"  limited by {place.kind} {place.id}: {_amount(place.counted, unit)}{dated}")
-    for widening in flow.widenings:
-        print(f"  1 {unit} more on {' and '.join(widening.places)} adds {_amount(widening.adds, unit)}")
+    print(f"\nWays free in {flow.spare_of_year}:" if flow.spare_of_year else "\nWays:")
     for share in flow.paths:
-        print(f"  {_amount(share.amount, unit)} by {' - '.join(share.lines)}")
-
-
-def _print_stranded(stranded: Stranded) -> None:
-    unit = stranded.unit
-    print(f"\nWhat was closed carried in {stranded.year}:")
-    for system, amount in stranded.carried:
-        print(f"  {system}: {_amount(amount.value, unit)} ({amount.note or 'no remark'}; {amount.source})")
-    if not stranded.carried:
-        print("  no figure is published for that year")
-        return
-    print(f"  stranded: {_amount(stranded.value, unit)} ({_amount(stranded.low)} to {_amount(stranded.high)})")
-
-
-def _print_scenario(result: CaseResult, unit: str) -> None:
-    case = result.case
-    before, after = (flow.value if flow else 0.0 for flow in (result.before, result.after))
-    print(f"\nCase {case.id}: {case.title}. {case.note}")
-    print(f"  before {_amount(before)}, after {_amount(after, unit)}")
-    if result.lost_in_days is not None:
-        print(f"  lost in {case.duration_days} days: {_amount(result.lost_in_days, unit.split('/')[0])}")
+        print(f"  {amount(share.amount, unit)} by {systems_of(network, share.lines)}")
+    for widening in flow.widenings:
+        print(f"  1 {unit} more on {names_of(network, widening.places)} adds {amount(widening.adds, unit)}")
 
 
 def _print_basis(answers: Sequence[Flow | Path]) -> None:
@@ -246,7 +229,3 @@ def _print_basis(answers: Sequence[Flow | Path]) -> None:
         print(f"  - {text}")
     if sources := sources_of(amounts):
         print("Sources: " + ", ".join(sources))
-
-
-def _amount(value: float | None, unit: str = "") -> str:
-    return "no limit" if value is None or not math.isfinite(value) else f"{value:,.2f} {unit}".rstrip()

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import networkx as nx
 
 from ..atlas.figures import Amount
+from ..errors import NoAnswerError, UnknownNameError
 from .closures import existing, lines_closed_by
 from .flow import Flow, find_flow
 from .graph import edges_of
-from .scenarios import Case, CaseResult, apply_case, compare_case
+from .scenarios import Case, CaseResult, apply_case
 from .sentences import Assumption, assume
+from .via import find_flow_via
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,18 @@ class Stranded:
 class FlowAnswer:
     """The flow by nameplate capacities and what belongs to it; None where nothing is known or was asked.
 
-    `spare` is the flow after the traffic of a year is taken off.
+    `spare` is the flow after the traffic of a year is taken off; `beside` has the same two to other destinations the
+    atlas tells beside that asked for; `with_idle` is what could flow with the lines that stand idle too, where there
+    are any between the ends; `without` is the answer without the scenario, with the same closures.
     """
 
     flow: Flow
     spare: Flow | None
     stranded: Stranded | None
     scenario: CaseResult | None = None
+    without: FlowAnswer | None = None
+    beside: tuple[tuple[str, Flow, Flow | None], ...] = ()
+    with_idle: float | None = None
 
 
 def find_answer(
@@ -54,6 +62,7 @@ def find_answer(
     year: int | None = None,
     include_proposed: bool = False,
     include_idle: bool = False,
+    via: str | None = None,
     case: Case | None = None,
 ) -> FlowAnswer:
     """Return the flow by nameplate capacities, what a year's traffic leaves of it, and what a closure strands.
@@ -63,7 +72,10 @@ def find_answer(
     closed, include_proposed, include_idle
         As in `geo.network.flow.find_flow`.
     year
-        Year of the throughput; by default the latest in which one is published on a line of the network.
+        Year of the throughput, by default the latest in which one is published on a line of the network, and of what
+        fields produced, by default the newest.
+    via
+        A system, line or point that all of it must pass.
     case
         Answer for the network as this case has it, and compare with the network without it.
 
@@ -74,24 +86,72 @@ def find_answer(
     NoAnswerError
         No path is left at all; the text says what was closed.
     """
-    lines = {"include_proposed": include_proposed, "include_idle": include_idle}
-    if case is not None:
-        changed = apply_case(network, replace(case, close=()))
-        besides = tuple(closed)
-        closed = (*besides, *case.close)
-        answer = find_answer(changed, origin, destination, closed=closed, year=year, case=None, **lines)
-        return replace(answer, scenario=compare_case(network, case, origin, destination, closed=besides, **lines))
-    closed = tuple(closed)
-    flow = find_flow(network, origin, destination, closed=closed, **lines)
-    year = latest_year(existing(network, **lines)) if year is None else year
-    if year is None:
-        return FlowAnswer(flow, None, None)
-    spare = find_flow(network, origin, destination, closed=closed, spare_of_year=year, **lines)
-    return FlowAnswer(flow, spare, find_stranded(network, closed, year, spare) if closed else None)
+    asked = _Asked(origin, destination, via, year, include_proposed, include_idle)
+    besides = tuple(closed)
+    if case is None:
+        return _answer(network, asked, besides)
+    changed = apply_case(network, replace(case, close=()))
+    answer = _answer(changed, asked, tuple(dict.fromkeys([*besides, *case.close])))
+    try:
+        without = _answer(network, asked, besides)
+    except NoAnswerError:
+        without = None
+    return replace(answer, without=without, scenario=CaseResult(case, without.flow if without else None, answer.flow))
 
 
-def find_stranded(network: nx.MultiDiGraph, closed: Iterable[str], year: int, spare: Flow) -> Stranded:
-    """Return what the closed pipelines carried in a year less what is spare elsewhere: least where most is spare."""
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked whatever is closed."""
+
+    origin: str | None
+    destination: str | None
+    via: str | None
+    year: int | None
+    include_proposed: bool
+    include_idle: bool
+
+    def flow(self, network: nx.MultiDiGraph, closed: tuple[str, ...], **more: Any) -> Flow:
+        options = {
+            "closed": closed, "supply_of_year": self.year, "include_proposed": self.include_proposed,
+            "include_idle": self.include_idle, **more,
+        }  # fmt: skip
+        if self.via is None:
+            return find_flow(network, self.origin, self.destination, **options)
+        return find_flow_via(network, self.origin, self.destination, self.via, **options)
+
+
+def _answer(network: nx.MultiDiGraph, asked: _Asked, closed: tuple[str, ...]) -> FlowAnswer:
+    flow = asked.flow(network, closed)
+    lines = {"include_proposed": asked.include_proposed, "include_idle": asked.include_idle}
+    year = latest_year(existing(network, **lines)) if asked.year is None else asked.year
+    spare = None if year is None else asked.flow(network, closed, spare_of_year=year)
+    return FlowAnswer(
+        flow,
+        spare,
+        find_stranded(network, closed, spare) if closed and spare is not None else None,
+        beside=_beside(network, asked, flow, closed, year),
+        with_idle=asked.flow(network, closed, include_idle=True).value if flow.idle else None,
+    )
+
+
+def _beside(
+    network: nx.MultiDiGraph, asked: _Asked, flow: Flow, closed: tuple[str, ...], year: int | None
+) -> tuple[tuple[str, Flow, Flow | None], ...]:
+    """Return the flows to the other destinations the atlas tells beside, where there is a way."""
+    found = []
+    for name in network.graph["vocabulary"].beside.get((flow.origin, flow.destination), ()):
+        other = replace(asked, destination=name)
+        try:
+            spare = None if year is None else other.flow(network, closed, spare_of_year=year)
+            found.append((name, other.flow(network, closed), spare))
+        except (NoAnswerError, UnknownNameError):
+            continue
+    return tuple(found)
+
+
+def find_stranded(network: nx.MultiDiGraph, closed: Iterable[str], spare: Flow) -> Stranded:
+    """Return what the closed pipelines carried in the year of a spare flow less that: least where most is spare."""
+    year = spare.spare_of_year or 0
     carried = carried_by_closed(network, closed, year)
     total = math.fsum(amount.value for amount in carried.values())
     low, value, high = (max(0.0, total - room) if carried else None for room in (spare.high, spare.value, spare.low))

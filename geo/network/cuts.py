@@ -178,6 +178,24 @@ def minimum_cut(graph: nx.DiGraph, network: nx.MultiDiGraph) -> tuple[CutPlace, 
     return tuple(sorted(places, key=lambda place: (-place.counted, place.id)))
 
 
+def next_limit(graph: nx.DiGraph, network: nx.MultiDiGraph) -> tuple[float, tuple[CutPlace, ...]]:
+    """Return what would flow, and what would limit it, were all places of a solved graph's minimum cut without limit.
+
+    What is published for a system counts for all its legs: they are widened together. math.inf and no place where
+    nothing else limits.
+    """
+    wider = graph.copy()
+    edges = {edge["id"]: edge for _, _, edge in network.edges(data=True)}
+    first = {place.id for place in minimum_cut(graph, network)}
+    alike = {(edges[name]["system"], edges[name]["capacity"]) for name in first & set(edges)}
+    first |= {name for name, edge in edges.items() if (edge["system"], edge["capacity"]) in alike}
+    for _, _, arc in wider.edges(data=True):
+        if arc["place"] in first:
+            arc["capacity"] = math.inf
+    value = solve(wider)
+    return value, minimum_cut(wider, network) if math.isfinite(value) else ()
+
+
 def find_widenings(graph: nx.DiGraph) -> tuple[Widening, ...]:
     """Return what each place of a solved graph adds when it alone is widened, the most first.
 

@@ -6,6 +6,7 @@ problem is told in `geo.network.cuts`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,21 +27,47 @@ from .cuts import (
     find_widenings,
     flow_graph,
     minimum_cut,
+    next_limit,
     paths_of_flow,
     solve,
     take_short_paths,
 )
-from .graph import edges_of
+from .graph import edges_of, ids_of
 from .question import Question
 from .search import explain_no_path
 from .sentences import Assumption
+
+NEAR_LIMIT = 0.8
+"""Share of its capacity from which a section counts as near its limit."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A leg or point with its published capacity and what it carried in a year; `spare` is what that leaves."""
+
+    id: str
+    kind: str
+    capacity: Amount
+    carried: Amount
+
+    @property
+    def spare(self) -> float:
+        """Capacity less what was carried, at least 0."""
+        return max(0.0, self.capacity.value - self.carried.value)
+
+    @property
+    def is_near_limit(self) -> bool:
+        """Whether it carried `NEAR_LIMIT` of its capacity or more."""
+        return self.carried.value >= NEAR_LIMIT * self.capacity.value
 
 
 @dataclass(frozen=True)
 class Flow:
     """The most that can flow: `value` by the figures to use, `low` and `high` by the range of all figures.
 
-    Unpublished capacities count as in `geo.network.capacities.limits_of`; inf is no limit.
+    Unpublished capacities count as in `geo.network.capacities.limits_of`; inf is no limit. `next_cut` limits it once
+    all of `cut` is widened, to `next_value`. `sections` are the places on its ways with a capacity and the traffic of
+    the year asked for, the fullest first; `idle` and `on_paper` are the lines left out that lie between its ends.
     """
 
     origin: str
@@ -57,6 +84,12 @@ class Flow:
     spare_of_year: int | None
     amounts: tuple[Amount, ...]
     assumptions: tuple[Assumption, ...]
+    next_cut: tuple[CutPlace, ...] = ()
+    next_value: float = math.inf
+    sections: tuple[Section, ...] = ()
+    idle: tuple[str, ...] = ()
+    on_paper: tuple[str, ...] = ()
+    via: str | None = None
 
 
 def find_flow(
@@ -107,7 +140,9 @@ def find_flow(
     low, value, high = (solve(graphs[bound]) for bound in BOUNDS)
     solved = graphs["value"]
     take_short_paths(solved, left)
+    next_value, next_cut = next_limit(solved, left)
     used = _between(left, starts, ends)
+    idle, on_paper = _left_out(network, asked)
     places = [*used_edges(left, used), *(left.nodes[point] for point in sorted(used))]
     return Flow(
         origin=asked.origin,
@@ -124,7 +159,36 @@ def find_flow(
         spare_of_year=spare_of_year,
         amounts=tuple(dict.fromkeys(_amounts(left, places, starts, years))),
         assumptions=flow_assumptions(left, used, (starts, ends), **years),
+        next_cut=next_cut,
+        next_value=next_value,
+        sections=_sections(left, used, spare_of_year),
+        idle=idle,
+        on_paper=on_paper,
     )
+
+
+def _sections(network: nx.MultiDiGraph, used: set[str], year: int | None) -> tuple[Section, ...]:
+    """Return the legs and points used that have a published capacity and traffic of the year, the fullest first."""
+    if year is None:
+        return ()
+    places = {edge["id"]: ("leg", edge) for edge in used_edges(network, used)}
+    places |= {point: ("point", network.nodes[point]) for point in used}
+    found = [
+        Section(name, kind, place["capacity"], carried)
+        for name, (kind, place) in places.items()
+        if place["capacity"] is not None and (carried := carried_in(place, year)) is not None
+    ]
+    return tuple(
+        sorted(found, key=lambda section: (-section.carried.value / (section.capacity.value or 1), section.id))
+    )
+
+
+def _left_out(network: nx.MultiDiGraph, asked: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the idle lines, and those not built, that lie between the ends and are left out."""
+    more = asked.open_network(network, include_idle=True, include_proposed=True)
+    edges = used_edges(more, _between(more, asked.starts, asked.ends))
+    idle = ids_of(edge for edge in edges if edge["status"] == "idle" and not asked.include_idle)
+    return idle, ids_of(edge for edge in edges if edge["proposed"] and not asked.include_proposed)
 
 
 def _between(network: nx.MultiDiGraph, starts: Iterable[str], ends: Iterable[str]) -> set[str]:

@@ -6,7 +6,7 @@ The names of numbers end in their unit (`max_flow_mt_per_year`, gas `_bcm_per_ye
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -35,19 +35,35 @@ def flows_by_key(unit: str, **flows: float | None) -> dict[str, float | None]:
 
 def answer_flow(network: nx.MultiDiGraph, *asked: str, **options: Any) -> dict[str, Any]:
     """Return as plain values what `geo.network.answers.find_answer` does; its parameters and errors hold here too."""
-    return answer_record(find_answer(network, *asked, **options))
+    return answer_record(find_answer(network, *asked, **options), network.graph["vocabulary"].urls)
 
 
-def answer_record(answer: FlowAnswer) -> dict[str, Any]:
-    """Return a flow with what is spare, what is stranded and what a scenario changes as plain values."""
-    record = flow_record(answer.flow)
+def answer_record(answer: FlowAnswer, urls: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return a flow with what is spare, what is stranded and what a scenario changes as plain values.
+
+    `urls` are the addresses of sources by id; those of the figures are given with them.
+    """
+    urls = urls or {}
+    record = flow_record(answer.flow) | flows_by_key(answer.flow.unit, with_idle=answer.with_idle)
+    record["source_urls"] = {name: urls[name] for name in _sources_of(answer) if name in urls}
+    record["beside"] = [
+        {"destination": name, **_solution(flow), "spare": None if spare is None else _solution(spare)}
+        for name, flow, spare in answer.beside
+    ]
     if answer.spare is not None:
         record["spare"] = _spare_record(answer.spare)
     if answer.stranded is not None:
         record["stranded"] = _stranded_record(answer.stranded)
     if answer.scenario is not None:
+        spares = [found.spare.value if found and found.spare else None for found in (answer.without, answer)]
         record["case"] = scenario_record(answer.scenario, answer.flow.unit)
+        record["case"] |= flows_by_key(answer.flow.unit, spare_before=spares[0], spare_after=spares[1])
     return record
+
+
+def _sources_of(answer: FlowAnswer) -> list[str]:
+    flows = [answer.flow, answer.spare, *(flow for _, *pair in answer.beside for flow in pair)]
+    return sources_of(figure for flow in flows if flow is not None for figure in flow.amounts)
 
 
 def flow_record(flow: Flow) -> dict[str, Any]:
@@ -56,7 +72,10 @@ def flow_record(flow: Flow) -> dict[str, Any]:
         "origin": flow.origin,
         "destination": flow.destination,
         **_solution(flow),
+        "via": flow.via,
         "closed": list(flow.closed),
+        "idle_left_out": list(flow.idle),
+        "proposed_left_out": list(flow.on_paper),
         "lines_closed": list(flow.lines_closed),
         "spare_of_year": flow.spare_of_year,
         **_basis(flow),
@@ -133,6 +152,10 @@ def _solution(flow: Flow) -> dict[str, Any]:
         "unlimited": math.isinf(flow.value),
         "range": flows_by_key(unit, low=flow.low, high=flow.high),
         "min_cut": [_cut_record(place, unit) for place in flow.cut],
+        "next": {
+            **flows_by_key(unit, max_flow=flow.next_value),
+            "min_cut": [_cut_record(place, unit) for place in flow.next_cut],
+        },
         "widening": [{"places": list(w.places), **flows_by_key(unit, adds=w.adds)} for w in flow.widenings],
         "ways": [
             {"lines": list(share.lines), "places": list(share.places), **flows_by_key(unit, amount=share.amount)}
@@ -142,7 +165,19 @@ def _solution(flow: Flow) -> dict[str, Any]:
 
 
 def _spare_record(spare: Flow) -> dict[str, Any]:
-    return {"year": spare.spare_of_year, **_solution(spare), **_basis(spare)}
+    sections = [
+        {
+            "id": section.id,
+            "kind": section.kind,
+            **flows_by_key(
+                spare.unit, capacity=section.capacity.value, carried=section.carried.value, spare=section.spare
+            ),
+            "near_limit": section.is_near_limit,
+            "sources": sources_of([section.capacity, section.carried]),
+        }
+        for section in spare.sections
+    ]
+    return {"year": spare.spare_of_year, **_solution(spare), "sections": sections, **_basis(spare)}
 
 
 def _stranded_record(stranded: Stranded) -> dict[str, Any]:

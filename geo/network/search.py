@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..errors import LayerError, NoAnswerError
+from .closures import lines_closed_by
 from .paths import Path, country_of, describe_path, is_transshipment, leg_cost_usd_per_t, runs_of, tariff_shares
 from .question import Question
 
@@ -60,6 +61,7 @@ def find_paths(
     include_proposed: bool = False,
     include_idle: bool = False,
     every_leg: bool = False,
+    via: str | None = None,
 ) -> list[Path]:
     """Return up to `most` best routes, best first; ties go to the shorter, then to the smaller line ids.
 
@@ -80,6 +82,8 @@ def find_paths(
         Use lines that stand idle too.
     every_leg
         Count paths over the same systems as different when a leg differs.
+    via
+        A system, line, point, country or passage that each must pass.
 
     Raises
     ------
@@ -91,16 +95,21 @@ def find_paths(
     if by not in RANKINGS or most < 1:
         raise LayerError(f"by={by!r}, most={most}: rank by {', '.join(RANKINGS)} and ask for 1 route or more")
     asked = Question.of(network, "routes", origin, destination, closed, include_proposed, include_idle)
+    if via is not None:
+        lines_closed_by(network, via)  # refuses a name that nothing has
     left, shares = asked.open_network(network), tariff_shares(network)
     found: dict[tuple[str, ...], _Partial] = {}
     for partial in paths_between(left, asked.starts, asked.ends, by=by, shares=shares):
+        if via is not None and not _passes(left, partial, via):
+            continue
         key = partial.lines if every_leg else _systems(left, partial)
         if every_leg or not any(set(better) < set(key) for better in found):
             found.setdefault(key, partial)
         if len(found) == most:
             break
     if not found:
-        raise NoAnswerError(explain_no_path(network, asked, by))
+        past = "" if via is None else f", past {via}"
+        raise NoAnswerError(explain_no_path(network, asked, by) + past)
     return [describe_path(left, partial.lines, partial.points, shares) for partial in found.values()]
 
 
@@ -188,6 +197,14 @@ def _shortest(network: nx.MultiDiGraph, asked: Question) -> _Partial | None:
 def _systems(network: nx.MultiDiGraph, partial: _Partial) -> tuple[str, ...]:
     steps = zip(partial.points, partial.points[1:], partial.lines, strict=False)
     return runs_of(network.edges[step]["system"] for step in steps)
+
+
+def _passes(network: nx.MultiDiGraph, partial: _Partial, via: str) -> bool:
+    names = network.graph["vocabulary"].parts_of(via)
+    steps = zip(partial.points, partial.points[1:], partial.lines, strict=False)
+    edges = [network.edges[step] for step in steps]
+    met = {name for edge in edges for name in (edge["id"], edge["system"], edge["country"])}
+    return bool(names & (met | set(partial.points)))
 
 
 def _extend(

@@ -1,0 +1,155 @@
+"""An answer in words: first the number and its range, then what limits it, what is free, and what it leaves out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from .graph import edges_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from .answers import FlowAnswer, Stranded
+    from .cuts import CutPlace
+    from .flow import Flow
+    from .scenarios import CaseResult
+
+
+MOST_NEAR = 4
+"""Sections near their limit that are told."""
+
+
+def name_of(network: nx.MultiDiGraph, name: str) -> str:
+    """Return what a reader calls a place, line, system, group or passage of a network; an unknown name is itself."""
+    vocabulary = network.graph["vocabulary"]
+    if name in network:
+        return str(network.nodes[name]["name"])
+    if name in vocabulary.groups:
+        return str(vocabulary.groups[name].title)
+    if name in vocabulary.passages:
+        return str(vocabulary.passages[name].title)
+    lines = {edge["id"]: str(edge["name"]) for edge in edges_of(network)}
+    return str(vocabulary.systems.get(name) or lines.get(name, name))
+
+
+def names_of(network: nx.MultiDiGraph, names: Iterable[str]) -> str:
+    """Return several names in words, each once, in order."""
+    return ", ".join(dict.fromkeys(name_of(network, name) for name in names))
+
+
+def systems_of(network: nx.MultiDiGraph, lines: Iterable[str]) -> str:
+    """Return the systems of lines in words, each once, in order; ships only where there is nothing else."""
+    by_id = {edge["id"]: edge for edge in edges_of(network)}
+    chosen = list(lines)
+    ashore = [line for line in chosen if by_id[line]["mode"] != "sea"]
+    return names_of(network, (by_id[line]["system"] for line in ashore or chosen))
+
+
+def answer_lines(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
+    """Yield an answer line by line: the number with its range, the limits, what is free, what stands beside it."""
+    flow = answer.flow
+    closed = f" with {names_of(network, flow.closed)} closed" if flow.closed else ""
+    via = f" by {name_of(network, flow.via)}" if flow.via else ""
+    ends = f"from {name_of(network, flow.origin)} to {name_of(network, flow.destination)}{via}{closed}"
+    yield f"{_span(flow)} can flow {ends}, by published limits."
+    yield from _limits(network, flow)
+    if answer.spare:
+        yield f"Free beside the traffic of {answer.spare.spare_of_year}: {_span(answer.spare)}."
+        yield from _limits(network, answer.spare)
+        yield from _near(network, answer.spare)
+    for name, other, spare in answer.beside:
+        free = f", {amount(spare.value)} of it free in {spare.spare_of_year}" if spare else ""
+        yield f"To {name_of(network, name)} beside that: {amount(other.value, other.unit)}{free}."
+    if answer.stranded:
+        yield from _stranded(network, answer.stranded)
+    if answer.scenario:
+        yield from _scenario(answer, answer.scenario)
+    yield from _left_out(network, answer)
+
+
+def amount(value: float | None, unit: str = "") -> str:
+    """Return a flow with two decimals and its unit, or that there is no limit."""
+    return "no limit" if value is None or not math.isfinite(value) else f"{value:,.2f} {unit}".rstrip()
+
+
+def newest(flows: Iterable[Flow]) -> str | None:
+    """Return the newest as-of date of the figures that flows rest on, None where none has one."""
+    return max((figure.as_of for flow in flows for figure in flow.amounts if figure.as_of), default=None)
+
+
+def _span(flow: Flow) -> str:
+    exact = flow.low == flow.value == flow.high
+    return amount(flow.value, flow.unit) + ("" if exact else f" ({amount(flow.low)} to {amount(flow.high)})")
+
+
+def _limits(network: nx.MultiDiGraph, flow: Flow) -> Iterator[str]:
+    if flow.cut:
+        yield "  limited by " + "; ".join(_place(network, place) for place in flow.cut)
+    if flow.next_cut:
+        yield f"  next, at {amount(flow.next_value)}: " + "; ".join(_place(network, place) for place in flow.next_cut)
+    elif flow.cut:
+        yield "  next: nothing else for which a figure is published"
+
+
+def _place(network: nx.MultiDiGraph, place: CutPlace) -> str:
+    if place.kind == "supply":
+        return f"what {name_of(network, place.id.removesuffix(' supply'))} produced, {amount(place.counted)}"
+    name = name_of(network, place.id) if place.kind == "point" else _line(network, place.id)
+    dated = (place.capacity.as_of or "undated") if place.capacity else "not published"
+    return f"{name} {amount(place.counted)} ({dated})"
+
+
+def _line(network: nx.MultiDiGraph, line: str) -> str:
+    return next((str(edge["name"]) for edge in edges_of(network) if edge["id"] == line), line)
+
+
+def _near(network: nx.MultiDiGraph, spare: Flow) -> Iterator[str]:
+    for section in [section for section in spare.sections if section.is_near_limit][:MOST_NEAR]:
+        name = name_of(network, section.id) if section.kind == "point" else _line(network, section.id)
+        used = f"{amount(section.carried.value)} of {amount(section.capacity.value)}"
+        yield f"  near its limit: {name}, {used}, {amount(section.spare)} free"
+
+
+def _stranded(network: nx.MultiDiGraph, stranded: Stranded) -> Iterator[str]:
+    if not stranded.carried:
+        yield f"What was closed: no figure of {stranded.year} is published."
+        return
+    carried = "; ".join(f"{name_of(network, name)} {amount(carried.value)}" for name, carried in stranded.carried)
+    span = f"{amount(stranded.value)} ({amount(stranded.low)} to {amount(stranded.high)}) {stranded.unit}"
+    yield f"What was closed carried in {stranded.year}: {carried}; without room elsewhere: {span}."
+
+
+def _scenario(answer: FlowAnswer, result: CaseResult) -> Iterator[str]:
+    case, unit = result.case, answer.flow.unit
+    lasts = f", {case.duration_days} days" if case.duration_days is not None else ""
+    yield f"Case: {case.title}{lasts}." + (f" {case.note}." if case.note else "")
+    before, after = (flow.value if flow else 0.0 for flow in (result.before, result.after))
+    yield f"  without it {amount(before)}, with it {amount(after, unit)}"
+    spares = [(found.spare.value if found and found.spare else None) for found in (answer.without, answer)]
+    if None not in spares:
+        yield f"  free without it {amount(spares[0])}, with it {amount(spares[1], unit)}"
+    if result.lost_in_days is not None:
+        yield f"  lost in {case.duration_days} days: {amount(result.lost_in_days, unit.split('/')[0])}"
+
+
+def _left_out(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
+    flow = answer.flow
+    used = {line for share in flow.paths for line in share.lines}
+    for word, told in (("idle", "uses lines that stand idle"), ("proposed", "uses lines not built")):
+        lines = [
+            edge["id"]
+            for edge in edges_of(network)
+            if edge["id"] in used and (edge["status"] == "idle" if word == "idle" else edge["proposed"])
+        ]
+        if lines:
+            yield f"It {told}: {systems_of(network, lines)}."
+    out = []
+    if flow.idle:
+        adds = answer.with_idle is not None and answer.with_idle > flow.value
+        more = f" (with them {amount(answer.with_idle)})" if adds else " (they would add nothing)"
+        out.append(f"lines that stand idle, {systems_of(network, flow.idle)}{more}")
+    if flow.on_paper:
+        out.append(f"lines not built, {systems_of(network, flow.on_paper)}")
+    yield "Left out: " + "; ".join([*out, "whose oil or gas it is, and what it costs"]) + "."
