@@ -7,6 +7,7 @@ import datetime
 import json
 import shutil
 import subprocess
+from decimal import Decimal
 
 import geopandas as gpd
 import pandas as pd
@@ -121,3 +122,29 @@ def test_what_osmium_writes_is_read_as_what_it_was_given(tmp_path):
     before, after = read(given).frame, read(tmp_path / "out.osm.pbf").frame
     assert after["name"].tolist() == before["name"].tolist() == ["Узень"]
     assert geodesic_km(after.geometry) == pytest.approx(84.135, abs=1e-3)
+
+
+@pytest.mark.parametrize("suffix", ["gpkg", "fgb", "parquet"])
+def test_truth_values_decimals_and_whole_numbers_among_gaps_keep_their_type(lines, tmp_path, suffix):
+    lines["looped"] = pd.Series([True, None, False], dtype=object)
+    lines["price"] = pd.Series([Decimal("1.25"), None, Decimal("3")], dtype=object)
+    lines["count"] = pd.Series([1, None, 2**40], dtype=object)
+    lines["long"] = pd.Series([Decimal("1.2345678901234567890123"), None, Decimal("3")], dtype=object)
+    lines["day"] = pd.Series([datetime.date(1969, 12, 31), None, datetime.date(2006, 7, 13)], dtype=object)
+    path = tmp_path / f"lines.{suffix}"
+    export(lines, path)
+    back = read(path).frame
+    assert back["looped"].dtype == "boolean"
+    assert back["looped"].fillna(False).tolist() == [True, False, False]
+    assert back["looped"].isna().tolist() == [False, True, False]
+    assert back["price"].fillna(-1).tolist() == [1.25, -1, 3.0]
+    assert back["count"].fillna(-1).tolist() == [1, -1, 2**40]
+    assert back["long"].tolist() == ["1.2345678901234567890123", None, "3"]
+    assert [str(cell) for cell in back["day"]] == ["1969-12-31", "None", "2006-07-13"]
+
+
+def test_a_date_is_a_date_in_parquet(lines, tmp_path):
+    pq = pytest.importorskip("pyarrow.parquet")
+    lines["day"] = pd.Series([datetime.date(1969, 12, 31), None, datetime.date(2006, 7, 13)], dtype=object)
+    export(lines, tmp_path / "lines.parquet")
+    assert str(pq.read_schema(tmp_path / "lines.parquet").field("day").type) == "date32[day]"

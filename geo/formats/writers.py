@@ -7,6 +7,7 @@ also carries the unit of each column, the titles of the sources its features nam
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import math
@@ -16,6 +17,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -29,6 +31,7 @@ from ..atomic import replace_file
 from ..errors import LayerError, OutputError
 from ..text import inert_cell
 from .kept_tables import keep_other_tables, refuse_without_index, undisturbed
+from .values import LARGEST_WHOLE_NUMBER
 
 UNITS = {
     "_km": "km", "_m": "m", "_deg": "degree", "_share": "share of one", "_percent": "%", "_mt_per_year": "Mt/yr",
@@ -234,15 +237,32 @@ def _write_parquet(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -
 
 
 def _one_type_a_column(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose columns of objects are text."""
+    """Return a frame whose columns of objects are truth values, numbers, dates or text, whichever fits every cell."""
     out = frame.reset_index(drop=True).copy()
     for name in out.columns:
         if out[name].dtype == object:
-            cells = [_plain(value) for value in out[name]]
-            out[name] = pd.Series(
-                [cell if cell is None or isinstance(cell, str) else json.dumps(cell) for cell in cells], dtype=object
-            )
+            out[name] = _one_type(out[name])
     return out
+
+
+def _one_type(column: pd.Series) -> pd.Series:
+    kinds = set(map(type, column.dropna()))
+    if kinds and kinds <= {bool, np.bool_}:
+        return column.astype("boolean")
+    if kinds == {int} and column.dropna().abs().max() <= LARGEST_WHOLE_NUMBER:
+        return column.astype("Int64")
+    if kinds and kinds <= {int, float, Decimal} and all(map(_fits_a_float, column.dropna())):
+        return column.map(lambda cell: math.nan if pd.isna(cell) else float(cell)).astype(float)
+    if kinds == {datetime.date}:
+        return column.where(column.notna(), None)
+    cells = [_plain(value) for value in column]
+    texts = [cell if cell is None or isinstance(cell, str) else json.dumps(cell) for cell in cells]
+    return pd.Series(texts, dtype=object)
+
+
+def _fits_a_float(number: float | Decimal) -> bool:
+    """Return whether a number loses no digit as a float."""
+    return math.isfinite(number) and Decimal(repr(float(number))) == Decimal(str(number))
 
 
 def _write_gdal(driver: str) -> Callable[[pd.DataFrame, Any, Path, About], None]:
