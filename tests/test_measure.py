@@ -12,10 +12,11 @@ import toy_world
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import Geod
 from shapely import GeometryCollection, LinearRing, LineString, MultiLineString, Point, box, wkt
 
 from geo.errors import EnergyRoutesError, LayerError
-from geo.geometry.geodesic import SERIES_LIMIT_DEG
+from geo.geometry.geodesic import GEOD, SERIES_LIMIT_DEG
 from geo.geometry.lengths import doubled_km, length_km
 from geo.geometry.shape import sinuosity, straight_km
 
@@ -265,3 +266,12 @@ def test_the_shipped_lines_measure_as_geographiclib_does():
     assert len(frame) == 3
     expected = [by_geographiclib_km(line) for line in frame.geometry]
     assert length_km(frame).tolist() == pytest.approx(expected, abs=1e-7)
+
+
+def test_one_segment_in_arrays_stays_in_arrays():
+    one = np.array([10.0])
+    for places in (one, one[:, None]):
+        azimuth, _, length_m = GEOD.inv(places, places, places + 1, places)
+        assert azimuth.shape == length_m.shape == places.shape
+        assert length_m.item() == pytest.approx(Geod(ellps="WGS84").inv(10.0, 10.0, 11.0, 10.0)[2])
+        assert GEOD.fwd(places, places, azimuth, length_m)[0].shape == places.shape

@@ -22,7 +22,7 @@ the tests.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,29 @@ from pyproj import Geod
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-GEOD = Geod(ellps="WGS84")
+
+class _Ellipsoid(Geod):
+    """One whose `inv` and `fwd` give arrays for arrays of one number too.
+
+    pyproj takes such an array for a number, of which numpy before 2.4 warns.
+    """
+
+    def inv(self, *coordinates: Any, **options: Any) -> Any:
+        return _of_two(super().inv, coordinates, options)
+
+    def fwd(self, *coordinates: Any, **options: Any) -> Any:
+        return _of_two(super().fwd, coordinates, options)
+
+
+def _of_two(solve: Callable[..., Any], coordinates: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    shape = max((np.shape(numbers) for numbers in coordinates), key=len)
+    if shape and all(np.size(numbers) == 1 for numbers in coordinates):
+        doubled = (np.repeat(np.ravel(numbers), 2) for numbers in coordinates)
+        return tuple(np.asarray(found)[:1].reshape(shape) for found in solve(*doubled, **options))
+    return solve(*coordinates, **options)
+
+
+GEOD = _Ellipsoid(ellps="WGS84")
 SEMI_MAJOR_AXIS_M = float(GEOD.a)
 ECCENTRICITY_SQUARED = float(GEOD.es)
 RADIANS_PER_DEG = np.pi / 180.0
