@@ -64,8 +64,8 @@ def series(
 
     Examples
     --------
-    >>> series("btc", "throughput_kazakh", unit="Mt").loc[0, ["year", "value", "unit"]].tolist()
-    [2022, 0.25, 'Mt']
+    >>> series("btc", "throughput_kazakh", unit="Mt")["value"].tolist()[:2]
+    [0.25, 1.392]
     """
     rows = _about(catalog.read_table("figures", folder), system, quantity, country)
     rows = _of_member(rows, member, f"{quantity} of {system}")
