@@ -1,0 +1,110 @@
+"""Questions whose answers once fell, put to the shipped atlas: what must stand, by published figures."""
+
+import pytest
+
+from geo.network.answers import find_answer
+from geo.network.flow import find_flow
+from geo.network.scenarios import case_named
+from geo.network.search import find_paths
+from geo.network.tables import atlas_network
+
+
+@pytest.fixture(scope="module")
+def oil():
+    return atlas_network("oil")
+
+
+@pytest.fixture(scope="module")
+def gas():
+    return atlas_network("gas")
+
+
+@pytest.fixture(scope="module")
+def without_cpc(oil):
+    return find_answer(oil, "fields", "europe", closed=["cpc"], year=2025)
+
+
+def test_with_cpc_closed_about_24_mt_a_year_reach_europe_and_about_12_are_free_of_todays_traffic(without_cpc):
+    assert without_cpc.flow.value == pytest.approx(24.5, abs=1)
+    assert without_cpc.spare.value == pytest.approx(12, abs=1)
+    assert "atyrau-samara-kz" in {place.id for place in without_cpc.flow.cut}
+
+
+def test_china_takes_20_beside_europe_of_which_9_are_free_after_russian_transit(without_cpc):
+    ((name, flow, spare),) = without_cpc.beside
+    assert (name, flow.value, spare.value) == ("china", 20.0, pytest.approx(9.0))
+
+
+def test_the_low_answer_is_not_below_what_was_carried_on_the_ways_left(without_cpc):
+    carried = {"atyrau-samara": 8.8, "Aktau-Sangachal": 1.3, "Aktau-Makhachkala": 2.2}
+    assert without_cpc.flow.low >= sum(carried.values())
+
+
+def test_on_the_kazakh_section_of_cpc_kazakh_oil_counts_and_it_is_listed_whether_or_not_it_binds(oil):
+    answer = find_answer(oil, "karachaganak", "europe", year=2025)
+    (section,) = [section for section in answer.spare.sections if section.id == "cpc-kz"]
+    assert (section.capacity.value, section.carried.value) == (72.5, 64.8)
+    assert section.spare == pytest.approx(7.7)
+    assert section.is_near_limit
+
+
+def test_goods_from_aktau_to_georgia_are_limited_by_all_cargo_and_not_by_the_oil_berths():
+    flow = find_flow(atlas_network("goods"), "aktau", "GE")
+    assert (flow.value, [place.id for place in flow.cut]) == (11.0, ["aktau"])
+
+
+def test_from_sangachal_to_ceyhan_nothing_goes_round_by_aktau_and_btc_has_30_free(oil):
+    answer = find_answer(oil, "sangachal", "ceyhan", year=2025)
+    assert {share.lines for share in answer.flow.paths} == {("btc-az", "btc-ge", "btc-tr")}
+    by_btc = find_answer(oil, "sangachal", "ceyhan", via="btc", year=2025)
+    assert by_btc.spare.value == answer.spare.value == pytest.approx(30.5, abs=0.5)
+
+
+def test_from_tengiz_no_more_can_flow_than_tengiz_gave(oil):
+    flow = find_flow(oil, "tengiz", "europe")
+    assert 30 <= flow.value <= 40
+    assert [place.kind for place in flow.cut] == ["supply"]
+
+
+def test_makhachkala_to_novorossiysk_works_and_only_the_way_from_baku_stands_idle(oil):
+    assert find_flow(oil, "aktau", "novorossiysk").value == pytest.approx(5.1, abs=0.1)
+    idle = {edge["id"] for _, _, edge in oil.edges(data=True) if edge["system"] == "baku-novorossiysk"
+            and edge["status"] == "idle"}  # fmt: skip
+    assert idle == {"baku-novorossiysk-az", "baku-novorossiysk-ru-south"}
+
+
+def test_gas_that_was_carried_to_europe_is_not_above_the_upper_bound(gas):
+    flow = find_flow(gas, "sangachal", "europe")
+    assert flow.high >= 11.5
+    assert flow.low <= flow.value <= flow.high
+
+
+def test_with_btc_closed_six_weeks_no_idle_line_takes_its_oil_and_the_days_are_in_the_answer(oil):
+    answer = find_answer(oil, year=2025, case=case_named("btc-closed", "oil"))
+    assert answer.scenario.case.duration_days == 42
+    assert not {line for share in answer.flow.paths for line in share.lines} & {"baku-supsa-az", "baku-supsa-ge"}
+    assert answer.without.flow.closed == ()
+    assert answer.flow.closed == ("btc",)
+
+
+def test_a_case_stands_beside_the_state_without_it_under_the_same_closures(oil):
+    answer = find_answer(oil, closed=["cpc"], year=2025, case=case_named("low-water", "oil"))
+    assert answer.without.flow.closed == answer.flow.closed == ("cpc",)
+    assert answer.without.flow.value > answer.flow.value
+    assert answer.without.spare.value > answer.spare.value
+
+
+def test_tengiz_oil_reaches_samara_without_cpc(oil):
+    (first, *_) = find_paths(oil, "tengiz", "samara", closed=["cpc"])
+    assert first.systems == ("tengiz-kulsary", "uzen-atyrau", "atyrau-samara")
+
+
+@pytest.mark.parametrize("port", ["batumi", "kulevi"])
+def test_oil_goes_by_rail_from_baku_to_the_black_sea_as_printed_in_2008(oil, port):
+    flow = find_flow(oil, "sangachal", port)
+    assert (flow.value, flow.cut[0].capacity.as_of) == (8.5, "2008-04")
+
+
+def test_druzhba_to_germany_stands_idle_for_kazakh_oil(oil):
+    (path, *_) = find_paths(oil, "karachaganak", "schwedt", include_idle=True)
+    assert path.idle_legs == ("druzhba-by-west", "druzhba-pl-east")
