@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ...atlas.limits import Limits, check_size
+from ...atlas.limits import DEFAULT_LIMITS, Limits, check_size
 from ...errors import LayerError
 from ..choices import Choices
 from ..curves import Shape, from_wkb
@@ -127,7 +127,7 @@ def _read_layer(
 
 
 def _seconds(limits: Limits) -> float:
-    return VIEW_SECONDS if limits.max_seconds == Limits.max_seconds else limits.max_seconds
+    return VIEW_SECONDS if limits.max_seconds == DEFAULT_LIMITS.max_seconds else limits.max_seconds
 
 
 def _fill(rows: Rows, base: sqlite3.Connection, layer: Layer, where: str, limits: Limits, clock: _Clock) -> None:
