@@ -8,7 +8,7 @@ from shapely import LineString, Polygon
 from geo.atlas.ground import Box, cut_waters, read_detail
 from geo.atlas.load import load
 from geo.page.basemap import Basemap
-from geo.page.pages import Book
+from geo.page.book import Book
 from geo.page.waters import waters_payload
 
 
