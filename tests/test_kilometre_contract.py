@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 import toy_map
 from browsing import watch
 from geographiclib.geodesic import Geodesic
@@ -17,6 +18,7 @@ import geo
 from geo.commands import cli
 from geo.page import atlas_maps, pages
 from geo.page.book import Book
+from geo.page.encode import decode_numbers
 from geo.referencing.places import kp_range
 from geo.referencing.route import routes_of
 
@@ -170,6 +172,30 @@ def test_made_up_systems_are_answered_alike(browser, tmp_path, ask):
         assert worst_difference_m(page, one_line, frame[frame["id"] == "plain-2"], ask) < AGREE_M
     sys.stdout.write(f"made up: {len(routes)} routes, worst difference {worst:.2f} m\n")
     assert worst < AGREE_M
+
+
+@pytest.mark.parametrize("alone", [False, True], ids=["of an atlas", "of its own lines"])
+def test_a_page_of_less_detail_keeps_the_kilometre_points_of_the_whole_lines(alone, atlas, browser, tmp_path):
+    """Places then lie on the drawing, at most about `detail_m` beside the line; kilometres do not shrink with it."""
+    detail_m, file = 1_000, tmp_path / "page.html"
+    lines = geo.lines(atlas)
+    drawn = pd.concat([lines[lines["system"].isin(["btc", "tanap", "cpc", "aktau-alat"])], geo.points(atlas)])
+    page_map = toy_map.draw(drawn, detail_m=detail_m, measured=None if alone else routes_of(atlas))
+    page_map.save(file)
+    vertices = int(decode_numbers(page_map.payload["lines"]["sizes"]).sum())
+    whole = int(shapely.get_num_coordinates(geo.lines(drawn).geometry.to_numpy()).sum())
+    assert vertices < 0.8 * whole
+    routes = [geo.route_of(drawn if alone else atlas, system) for system in ("btc", "tanap", "cpc")]
+    with watch(browser) as open_file:
+        page = open_file(file)
+        worst = {route.system: worst_difference_m(page, route, atlas, None) for route in routes}
+        for route in routes:
+            _, high = kp_range(route, route.calibration)
+            end = [float(values[0]) for values in geo.point_at(route, route.length_km)]
+            assert page.evaluate("asked => map_page.kpAt(...asked)", [route.system, *end]) == pytest.approx(high)
+            assert page.evaluate("asked => map_page.placeAtKp(...asked)", [route.system, high + 0.1]) is None
+    sys.stdout.write(f"{vertices} of {whole} vertices, worst difference {max(worst.values()):.0f} m\n")
+    assert max(worst.values()) < detail_m + AGREE_M
 
 
 def test_a_page_answers_nothing_outside_a_route(browser, tmp_path):

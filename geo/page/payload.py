@@ -60,17 +60,18 @@ def page_payload(
     most_vertices : int
         More than this many vertices are refused.
     measured : sequence of Route, optional
-        The routes of the whole that `frame`, with the index it has there, is a part of; without them, or with
-        `detail_m`, the routes of the lines as drawn.
+        The routes of the whole that `frame`, with the index it has there, is a part of; without them those of its own
+        lines. With `detail_m` too kilometres are those of the whole lines.
 
     Raises
     ------
     LayerError
         There are more vertices than one page is to hold.
     """
-    if measured is None or detail_m:
-        measured, frame = None, frame.reset_index(drop=True)
-    lines, points = _drawable(frame, detail_m)
+    if measured is None:
+        frame = frame.reset_index(drop=True)
+    whole, points = _drawable(frame)
+    lines = _simplified(whole, detail_m) if detail_m else whole
     mass = len(lines) > MASS_LINES or shapely.get_num_coordinates(lines.geometry.to_numpy()).sum() > MASS_VERTICES
     _check_size(lines, most_vertices)
     named = lines.assign(system=_own_system(lines))
@@ -80,8 +81,8 @@ def page_payload(
     used = _used(sources, *resting)
     ids = used["id"].tolist() if len(used) else []
     if measured is None and not mass:
-        measured = _own_routes(named, points)
-    tracks = None if mass else Tracks(named, table["id"].tolist(), measured or [])
+        measured = _own_routes(whole.assign(system=named["system"]), points)
+    tracks = None if mass else Tracks(named, table["id"].tolist(), measured or [], numbered=bool(detail_m))
     return {
         "mass": bool(mass),
         "fit": _fit(lines, points, table, view),
@@ -99,16 +100,28 @@ def page_payload(
     }
 
 
-def _drawable(frame: gpd.GeoDataFrame, detail_m: float | None) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Return the lines, simplified if that was asked for, and the points; what is empty or not finite is left out."""
+def _drawable(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Return the lines and the points; what is empty or not finite is left out."""
     shapes = frame.geometry.to_numpy()
     kinds = shapely.get_type_id(shapes)
     finite = np.isfinite(shapely.bounds(shapes)).all(axis=1)  # not so for empty and missing geometry
     lines, points = frame[np.isin(kinds, (1, 5)) & finite], frame[(kinds == 0) & finite]
-    if detail_m:
-        simple = shapely.simplify(lines.geometry.to_numpy(), detail_m / M_PER_DEG, preserve_topology=False)
-        lines = lines.set_geometry(gpd.GeoSeries(simple, index=lines.index, crs=frame.crs))
     return lines, points
+
+
+def _simplified(lines: gpd.GeoDataFrame, detail_m: float) -> gpd.GeoDataFrame:
+    """Return lines without vertices that move them by less than about `detail_m`; Z is the number of each vertex kept.
+
+    The vertices of a line are numbered from 0 through all its parts.
+    """
+    shapes = lines.geometry.to_numpy()
+    _, line = shapely.get_coordinates(shapes, return_index=True)
+    number = np.arange(len(line)) - np.searchsorted(line, line)
+    numbered = shapely.transform(
+        shapely.force_3d(shapes), lambda xyz: np.column_stack([xyz[:, :2], number]), include_z=True
+    )
+    simple = shapely.simplify(numbered, detail_m / M_PER_DEG, preserve_topology=False)
+    return lines.set_geometry(gpd.GeoSeries(simple, index=lines.index, crs=lines.crs))
 
 
 def _check_size(lines: gpd.GeoDataFrame, most_vertices: int) -> None:

@@ -25,12 +25,18 @@ VERTEX_STEP_KM = 0.001
 class Tracks:
     """The vertices of all lines in one array, with what the routes they belong to measure along them.
 
-    A section of a route is found among the lines by its `row`, which is a label of their index.
+    A section of a route is found among the lines by its `row`, which is a label of their index. Of lines that lack
+    vertices of their routes the Z of each vertex says which it is (`numbered`), see `geo.page.payload`.
     """
 
-    def __init__(self, lines: gpd.GeoDataFrame, order: list[str], routes: Sequence[Route]) -> None:
+    def __init__(
+        self, lines: gpd.GeoDataFrame, order: list[str], routes: Sequence[Route], *, numbered: bool = False
+    ) -> None:
         self.parts, self.line_of_part = shapely.get_parts(lines.geometry.to_numpy(), return_index=True)
-        degrees, self.part_of_vertex = shapely.get_coordinates(self.parts, return_index=True)
+        xyz, self.part_of_vertex = shapely.get_coordinates(self.parts, include_z=numbered, return_index=True)
+        degrees, line = xyz[:, :2], self.line_of_part[self.part_of_vertex]
+        whole = np.arange(len(line)) - np.searchsorted(line, line)
+        self.place_in_line = xyz[:, 2].astype(np.int64) if numbered else whole
         self.sizes = np.bincount(self.part_of_vertex, minlength=len(self.parts))
         self.steps = np.rint(degrees * STEPS_PER_DEG).astype(np.int64)
         self.system = lines["system"].tolist()
@@ -67,7 +73,7 @@ class Tracks:
                 span = slice(first[number], first[number + 1])
                 part = self.part_of_vertex[span]
                 repeated = np.cumsum(np.diff(part, prepend=part[0]) > 0)  # a part begins where the one before it ends
-                vertex = section.first_vertex + np.arange(len(part)) - repeated
+                vertex = section.first_vertex + self.place_in_line[span] - repeated
                 self.metres[span] = (route.km[vertex] - section.start_km) * M_PER_KM
                 self.starts_km[number] = section.start_km
 

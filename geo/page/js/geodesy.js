@@ -81,7 +81,7 @@ function deltaSigma(B, sinSigma, cosSigma, cosMid) {
     - B / 6 * cosMid * (4 * sinSigma ** 2 - 3) * (4 * cosMid ** 2 - 3)));
 }
 
-// Where a place stands beside a geodesic segment: the foot {lon, lat}, its km from the first end, and km off. By
+// Where a place stands beside a geodesic segment: the foot {lon, lat}, its share of the segment, and km off. By
 // Newton's method: at the trial foot the place is seen at distance d under the angle t to the segment; the foot moves
 // by d cos(t).
 export function footOnSegment(lon1, lat1, lon2, lat2, lon, lat) {
@@ -90,7 +90,9 @@ export function footOnSegment(lon1, lat1, lon2, lat2, lon, lat) {
   for (let round = 0; ; round++) {
     const foot = direct(lon1, lat1, azimuth, along), seen = inverse(foot.lon, foot.lat, lon, lat);
     const next = Math.max(0, Math.min(length, along + seen.km * Math.cos(seen.azimuth - foot.azimuth)));
-    if (Math.abs(next - along) < 1e-7 || round === 20) return { lon: foot.lon, lat: foot.lat, along, off: seen.km };
+    if (Math.abs(next - along) < 1e-7 || round === 20) {
+      return { lon: foot.lon, lat: foot.lat, share: length ? along / length : 0, off: seen.km };
+    }
     along = next;
   }
 }

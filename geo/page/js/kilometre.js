@@ -51,25 +51,28 @@ export function kmOf(route, kp) { return carry(route.anchors, kp, 1, 0); }
 
 // The place at a drawn kilometre of a route.
 export function placeAlong(geometry, route, km) {
-  const { first, size } = geometry,
-    at = route.first_km + Math.max(0, Math.min(route.km, km));
+  const { first, size } = geometry, at = route.first_km + Math.max(0, Math.min(route.km, km));
   const border_km = 2 * constants.vertex_step_km; // so near a border is the border
-  const line = route.lines.find(({ end_km }) => at <= end_km + border_km) ?? route.lines.at(-1),
-    along = at - line.start_km;
-  const endOf = (part) => first[part] + size[part] - 1;
+  const line = route.lines.find(({ end_km }) => at <= end_km + border_km) ?? route.lines.at(-1);
+  const along = at - line.start_km, endOf = (part) => first[part] + size[part] - 1;
   const part = line.parts.find((candidate) => along <= geometry.km[endOf(candidate)]) ?? line.parts.at(-1);
   let v = first[part];
   while (v < endOf(part) - 1 && geometry.km[v + 1] <= along) v++;
-  const { azimuth } = inverse(geometry.lon(v), geometry.lat(v), geometry.lon(v + 1), geometry.lat(v + 1));
-  const place = direct(geometry.lon(v), geometry.lat(v), azimuth, Math.max(0, along - geometry.km[v]));
-  return onMap(line, part, place, at);
+  const span_km = geometry.km[v + 1] - geometry.km[v], { km: straight_km, azimuth } = inverse(...endsOf(geometry, v));
+  const share = span_km ? (along - geometry.km[v]) / span_km : 0; // a drawing with less detail is shorter than its line
+  const there = direct(geometry.lon(v), geometry.lat(v), azimuth, straight_km * Math.max(0, Math.min(1, share)));
+  return onMap(line, part, there, at);
 }
 
 // The place nearest to another on the segment that begins at a vertex of a line.
 export function placeOnSegment(geometry, line, part, v, lon, lat) {
-  const ends = [geometry.lon(v), geometry.lat(v), geometry.lon(v + 1), geometry.lat(v + 1)];
-  const foot = footOnSegment(...ends, lon, lat), km = geometry.km[v] + foot.along;
-  return { ...onMap(line, part, foot, line.start_km + Math.min(km, geometry.km[v + 1])), off: foot.off };
+  const foot = footOnSegment(...endsOf(geometry, v), lon, lat), span_km = geometry.km[v + 1] - geometry.km[v];
+  const km = geometry.km[v] + span_km * foot.share;
+  return { ...onMap(line, part, foot, line.start_km + km), off: foot.off };
+}
+
+function endsOf(geometry, v) {
+  return [geometry.lon(v), geometry.lat(v), geometry.lon(v + 1), geometry.lat(v + 1)];
 }
 
 function onMap(line, part, { lon, lat }, km) {
