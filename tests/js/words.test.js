@@ -122,7 +122,12 @@ test("names are cut between words, without what is in brackets", () => {
   assert.equal(shortName({ id: "q-1" }), "q-1");
   assert.equal(fullName({ name: "(all in brackets)", id: "q" }), "q");
   const long = shortName({ name: "Compressor station of the northern town of Somewhere" });
-  assert.equal(long, "Compressor station of…");
+  assert.equal(long, "Compressor station…");
+  assert.equal(shortName({ name: "Pipeline from the fields of Karachaganak" }), "Pipeline from the fields…");
+  assert.equal(shortName({ name: "Metering station Malkoclar - border" }), "Metering station Malkoclar…");
+  const whole = `${"y".repeat(20)} ${"z".repeat(9)}`;
+  assert.equal(shortName({ name: `${whole} end` }), `${whole}…`);
+  assert.equal(shortName({ name: "x".repeat(40) }), "x".repeat(30) + "…");
   assert.equal(shortName({ name: "x".repeat(30) }), "x".repeat(30));
 });
 

@@ -1,11 +1,11 @@
 // The facts of one route or place, with sources, dates and what sources disagree about.
 import { barChart } from "./charts.js";
-import { routeName } from "./cursor.js";
 import { data } from "./data.js";
 import { el } from "./dom.js";
 import { figureGroups, isYearly, sayQuantity, sayValue, split, throughputByYear, tornGroups } from "./figures.js";
 import { fillList, list, pairs, pick, section, sourceLinks, sourceList } from "./lists.js";
 import { figures, lengths, lineById, lines, pointById, systemById } from "./model.js";
+import { routeName } from "./place_said.js";
 import { LOCAL_NAME, localNames } from "./search.js";
 import { drawnLength, kilometreSlider } from "./slider.js";
 import { state } from "./state.js";

@@ -7,65 +7,35 @@ import { select } from "./state.js";
 import { countryName, say, sayKm } from "./strings.js";
 
 export function lengthsTab() {
-  const order = [...new Set(lengths.map((row) => row.system))].sort(
-    (a, b) => (systemById.get(a)?.rank ?? 1e9) - (systemById.get(b)?.rank ?? 1e9),
-  );
-  const cell = (km) => el("td", { class: "number", text: km == null ? "–" : sayKm(km) });
-  const difference = (row) =>
-    el(
-      "td",
-      { class: "number" },
-      row.difference_share == null
-        ? "–"
-        : [
-            differenceBar(row.difference_share),
-            el("span", {
-              text: `${row.difference_share > 0 ? "+" : "−"}${(Math.abs(row.difference_share) * 100).toFixed(1)} %`,
-            }),
-          ],
-    );
-  const rows = order.flatMap((id) => {
-    const own = lengths.filter((row) => row.system === id),
-      system = systemById.get(id);
-    return [...own.filter((row) => !row.country), ...own.filter((row) => row.country)].map((row) =>
-      el(
-        "tr",
-        {
-          class: row.country ? "part" : "whole",
-          onclick: (event) => {
-            if (system && !event.target.closest("button")) select({ system: id }, [], true);
-          },
-        },
-        el(
-          "th",
-          { scope: "row" },
-          row.country ? countryName(row.country) : system ? pick({ system: id }, system.label) : id,
-        ),
-        cell(row.measured_km),
-        cell(row.published_km),
-        difference(row),
-      ),
-    );
-  });
-  return el(
-    "div",
-    {},
+  const rank = (id) => systemById.get(id)?.rank ?? Infinity;
+  const order = [...new Set(lengths.map((row) => row.system))].sort((a, b) => rank(a) - rank(b) || 0);
+  const heads = [say("system"), `${say("measured")}, km`, `${say("published")}, km`, say("difference")];
+  return el("div", {},
     el("p", { class: "hint", text: say("lengthsHint") }),
-    el(
-      "table",
-      { class: "lengths" },
-      el(
-        "thead",
-        {},
-        el(
-          "tr",
-          {},
-          ["system", "measured", "published", "difference"].map((name) =>
-            el("th", { scope: "col", text: say(name) + (name === "measured" || name === "published" ? ", km" : "") }),
-          ),
-        ),
-      ),
-      el("tbody", {}, rows),
-    ),
-  );
+    el("table", { class: "lengths" },
+      el("thead", {}, el("tr", {}, heads.map((text) => el("th", { scope: "col", text })))),
+      el("tbody", {}, order.flatMap(rowsOf))));
+}
+
+// The rows of a system: the whole, then its countries.
+function rowsOf(id) {
+  const own = lengths.filter((row) => row.system === id);
+  return [...own.filter((row) => !row.country), ...own.filter((row) => row.country)].map(lengthRow);
+}
+
+function lengthRow(row) {
+  const system = systemById.get(row.system), target = { system: row.system };
+  const open = (event) => { if (system && !event.target.closest("button")) select(target, [], true); };
+  const name = row.country ? countryName(row.country) : system ? pick(target, system.label) : row.system;
+  return el("tr", { class: row.country ? "part" : "whole", onclick: open },
+    el("th", { scope: "row" }, name), kmCell(row.measured_km), kmCell(row.published_km),
+    el("td", { class: "number" }, differenceOf(row.difference_share)));
+}
+
+function kmCell(km) { return el("td", { class: "number", text: km == null ? "–" : sayKm(km) }); }
+
+function differenceOf(share) {
+  if (share == null) return "–";
+  const text = `${share > 0 ? "+" : "−"}${(Math.abs(share) * 100).toFixed(1)} %`;
+  return [differenceBar(share), el("span", { text })];
 }

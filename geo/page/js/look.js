@@ -16,6 +16,9 @@ export function patternOf(system) {
   return style.patterns[system.kind] || style.patterns["pipeline-" + system.colour] || [];
 }
 
+// Whether the map is about a system.
+export function isMain(system) { return system?.prominence === "main"; }
+
 export function isSelected(system) { return state.selected?.system === system.id; }
 
 export function arrowHead(context, x, y, ux, uy, size, ink, halo) {

@@ -1,17 +1,15 @@
 // What things are called on the map and in lists, in few letters.
 const LONGEST_NAME = 30;
+const LEANING = /( (a|an|and|at|by|de|for|from|in|la|near|of|on|or|the|to|via|with)|[ ,;:&/+–-])+$/; // on what follows
 
 export function fullName({ name, id }) {
-  return (
-    String(name ?? id)
-      .replace(/ *[(,;].*$/, "")
-      .slice(0, 200) || String(id)
-  );
+  return String(name ?? id).replace(/ *[(,;].*$/, "").slice(0, 200) || String(id);
 }
 
-// A name as it fits on a map: without what is in brackets, cut between words.
+// A name as it fits on a map: without what is in brackets, cut behind a word that can stand last.
 export function shortName(place) {
   const name = fullName(place);
   if (name.length <= LONGEST_NAME) return name;
-  return name.slice(0, LONGEST_NAME).replace(/[ -][^ -]*$/, "").replace(/ (of|the|and|to|in)$/g, "") + "…";
+  const whole = name.slice(0, LONGEST_NAME + 1).replace(/[ -][^ -]*$/, "").replace(LEANING, "");
+  return (whole || name).slice(0, LONGEST_NAME) + "…";
 }

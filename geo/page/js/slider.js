@@ -1,11 +1,11 @@
 // Walking along a route by kilometre point; where a map has none, how long the route is.
-import { describePlace } from "./cursor.js";
 import { data } from "./data.js";
 import { finest } from "./detail.js";
 import { el, replace } from "./dom.js";
 import { geodesicKm } from "./geodesy.js";
 import { section } from "./lists.js";
 import { partsOf } from "./model.js";
+import { describePlace } from "./place_said.js";
 import { placeAtKm } from "./pointing.js";
 import { say, sayKm } from "./strings.js";
 

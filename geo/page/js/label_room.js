@@ -1,0 +1,67 @@
+// Where a name has room on the map: clear of other names, of symbols, of what covers the map, and of lines.
+import { isMain } from "./look.js";
+import { systems } from "./model.js";
+import { placedPoints } from "./points.js";
+import { clipSegment } from "./shape.js";
+import { trace } from "./trace.js";
+
+export const placedBoxes = []; // left, top, right, bottom of what names keep clear of
+
+export function isFree(box, gap = 2) {
+  return placedBoxes.every(
+    (other) => box[0] > other[2] + gap || box[2] < other[0] - gap || box[1] > other[3] + gap || box[3] < other[1] - gap,
+  );
+}
+
+export function isInside(box, view) {
+  const [left, top, right, bottom] = view.window;
+  return box[0] > left + 3 && box[1] > top + 3 && box[2] < right - 3 && box[3] < bottom - 3;
+}
+
+// Where the panel and the buttons cover the map, nothing is written, nor beside them the name of a place they cover.
+export function clearRoom(view) {
+  const map = document.getElementById("map_routes").getBoundingClientRect(), [left, top] = view.window;
+  const covers = Array.from(document.querySelectorAll(".panel, .tools, .leaflet-bottom.leaflet-right"), (cover) => {
+    const box = cover.getBoundingClientRect();
+    return [box.left - map.left + left, box.top - map.top + top,
+      box.right - map.left + left, box.bottom - map.top + top];
+  });
+  const isCovered = ({ x, y }) => covers.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3]);
+  placedPoints.filter(isCovered).forEach((entry) => { entry.labelled = view; });
+  placedBoxes.length = 0;
+  placedBoxes.push(...covers);
+  placedPoints.forEach(({ x, y, size }) => placedBoxes.push([x - size / 2, y - size / 2, x + size / 2, y + size / 2]));
+}
+
+const hasMain = systems.some(isMain);
+
+// Whether a box lies on a line the map is about; `but` is not asked.
+export function crossesMain(box, but = null) {
+  return hasMain && crossesLine(box, (system) => isMain(system) && system !== but);
+}
+
+// Whether a box lies on a line of a system that counts.
+export function crossesLine(box, counts = () => true) {
+  const [x0, y0, x1, y1] = box, { x, y } = trace;
+  return someSegment(box, counts, (i) => clipSegment(x[i], y[i], x[i + 1], y[i + 1], x0, y0 + 2, x1, y1 - 2));
+}
+
+// The same for a box around (x, y), half of it so long and so high, turned to run along the unit vector (ux, uy).
+export function turnedCrossesMain({ x, y, ux, uy }, long, high) {
+  const across = Math.abs(ux) * long + Math.abs(uy) * high, down = Math.abs(uy) * long + Math.abs(ux) * high;
+  const turned = (i) => {
+    const dx = trace.x[i] - x, dy = trace.y[i] - y;
+    return [dx * ux + dy * uy, dy * ux - dx * uy];
+  };
+  return hasMain && someSegment([x - across, y - down, x + across, y + down], isMain,
+    (i) => clipSegment(...turned(i), ...turned(i + 1), -long, -high, long, high));
+}
+
+// Whether some segment of runs that reach into a box, of systems that count, is a hit.
+function someSegment(box, counts, isHit) {
+  for (const run of trace.runs) {
+    if (box[0] > run.x1 || box[2] < run.x0 || box[1] > run.y1 || box[3] < run.y0 || !counts(run.line.of)) continue;
+    for (let i = run.begin; i + 1 < run.end; i++) if (isHit(i)) return true;
+  }
+  return false;
+}

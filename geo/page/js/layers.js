@@ -1,0 +1,42 @@
+// The canvases over the map.
+import { paintBasemap } from "./basemap.js";
+import { PaintLayer } from "./canvas.js";
+import { paintLabels } from "./labels.js";
+import { paintGlow, paintLines } from "./lines.js";
+import { paintPoints, placePoints } from "./points.js";
+import { printing } from "./print.js";
+import { shownWay } from "./state.js";
+
+const PANES = [["background", 210], ["glow", 400], ["routes", 410], ["way", 415]];
+
+// Background, glow and routes; `named` says whether places and names are painted yet.
+export function makeLayers(map, ways) {
+  for (const [pane, height] of PANES) map.createPane(pane).style.zIndex = height;
+  const glow = (context, view) => {
+    if (shownWay.pointed) ways.paintPointedWay(context, view);
+    paintGlow(context, view);
+  };
+  const layers = {
+    named: false,
+    background: new PaintLayer("background", paintBasemap),
+    glow: new PaintLayer("glow", glow),
+    routes: new PaintLayer("routes", (context, view) => {
+      if (printing) {
+        paintBasemap(context, view);
+        glow(context, view);
+      } // on paper an empty canvas covers those below it
+      paintLines(context, view);
+      if (!layers.named) return;
+      placePoints(view);
+      paintPoints(context);
+      paintLabels(context, view);
+      if (printing && ways) ways.paintChosenWay(context, view, 0);
+    }),
+    redraw() {
+      layers.background.redraw();
+      layers.routes.redraw();
+      layers.glow.redraw();
+    },
+  };
+  return layers;
+}

@@ -1,0 +1,62 @@
+// The Layers tab: search, legend, filters, and what people take with them.
+import { data } from "./data.js";
+import { el } from "./dom.js";
+import { filters } from "./filters.js";
+import { legendEntries, legendRow } from "./legend.js";
+import { fillList } from "./lists.js";
+import { lines, points, search, systems } from "./model.js";
+import { fold } from "./search.js";
+import { onChange, state } from "./state.js";
+import { say } from "./strings.js";
+
+export function layersTab(takeaway) {
+  const legend = el("div", {}, legendOfAll(), filters(), takeaway);
+  onChange(() =>
+    legend.querySelectorAll("input[role=switch]").forEach((box) => {
+      box.checked = !state.off.has(box.dataset.key);
+    }),
+  );
+  return el("div", {}, searchBox((isSearching) => { legend.hidden = isSearching; }), legend);
+}
+
+// The field, how many were found and the list of them; `tell` is told whether anything is searched for.
+function searchBox(tell) {
+  const results = el("ul", { class: "items results" }), count = el("p", { class: "hint", role: "status" });
+  const find = () => {
+    const items = found(input.value), isSearching = Boolean(fold(input.value).trim());
+    fillList(results, items);
+    count.textContent = isSearching ? countSaid(items.length) : "";
+    tell(isSearching);
+  };
+  const input = el("input", { type: "search", placeholder: say("searchHint"), "aria-label": say("search"),
+    autocomplete: "off", oninput: find });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") results.querySelector("button")?.click();
+  });
+  return [el("div", { class: "search" }, input), count, results];
+}
+
+function found(query) {
+  const { systems: routes, points: places } = search(query);
+  return [
+    ...routes.map((system) => ({ text: system.label, target: { system: system.id } })),
+    ...places.map((point) => ({ text: point.name, target: { point: point.id } })),
+  ];
+}
+
+function countSaid(count) { return count ? say("found", { count: count.toLocaleString("en") }) : say("nothingFound"); }
+
+function legendOfAll() {
+  const { routes, places } = legendEntries(), hints = [
+    !data.mass && lines.some((line) => line.flows) && say("flowHint"),
+    systems.some((system) => system.hollow) && say("hollowHint"),
+  ];
+  const group = (name, entries) => [el("h2", { class: "group", text: say(name) }),
+    el("ul", { class: "legend" }, entries.map(legendRow))];
+  return [
+    routes.length > 0 && [...group("legendRoutes", routes),
+      el("p", { class: "hint", text: hints.filter(Boolean).join(" · ") })],
+    places.length > 0 && group("legendPoints", places),
+    !systems.length && !points.length && el("p", { text: say("nothing") }),
+  ];
+}

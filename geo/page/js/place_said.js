@@ -1,0 +1,34 @@
+// What there is to say about a place on a route.
+import { data } from "./data.js";
+import { kpOf } from "./kilometre.js";
+import { shortName } from "./names.js";
+import { countryName, say, sayKind, sayKm } from "./strings.js";
+
+// What a route is called: the system, and of one that branches the line.
+export function routeName(line) {
+  return line.of.label + (data.branching.includes(line.of.id) ? ` · ${line.row.name ?? line.id}` : "");
+}
+
+function joined(...said) { return said.filter(Boolean).join(" · "); }
+
+// What there is to say about a place on a route: [heading, line, line ...].
+export function describePlace(place) {
+  const { line, km } = place, system = line.of, { route, row } = line, country = countryName(row.country);
+  if (km == null) return [system.label, joined(sayKind(system.colour), sayKind(row.status ?? system.status), country)];
+  const near = nearestStation(route, km), here = kpOf(route, km);
+  const start = sayKm(here - kpOf(route, 0)), end = sayKm(kpOf(route, route.km) - here);
+  return [
+    joined(routeName(line), say("kpValue", { kp: here.toFixed(1) })),
+    joined(country, near && say("nearest", { name: shortName(near.point), km: sayKm(near.km) })),
+    say("toEnds", { start, end }),
+  ].filter(Boolean);
+}
+
+function nearestStation(route, km) {
+  let best = null;
+  for (const { point, kp } of route.stations) {
+    const distance = Math.abs(kp - kpOf(route, km));
+    if (!best || distance < best.km) best = { point, km: distance };
+  }
+  return best;
+}
