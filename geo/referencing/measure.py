@@ -21,8 +21,9 @@ OUTSIDE_TOLERANCE_KM = 1e-6
 """A kilometre this little before the start or behind the end is the start or the end."""
 CANDIDATES = 12
 """Segments that are examined exactly for the one nearest to a place."""
-EQUAL_M = 1e-6
-"""Places of a line as far from another to within this are equally far: the first along the line is the nearest."""
+EQUAL_M = 1e-5
+"""Places of a line as far from another to within this, twice the error of the page's formulas, are equally far: the
+first along the line is the nearest."""
 DISTANCES_AT_ONCE = 1_000_000
 """Distances from places to vertices held in memory at a time: 50 MB with what is worked out of them."""
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { geodesicKm, greatCircle, latOf, lonOf, mercatorX, mercatorY } from "../../geo/page/js/geodesy.js";
+import {
+  direct, footOnSegment, geodesicKm, greatCircle, inverse, latOf, lonOf, mercatorX, mercatorY,
+} from "../../geo/page/js/geodesy.js";
 import { close } from "./fixtures.js";
 
 test("the world is 256 wide, with the north above", () => {
@@ -42,4 +44,86 @@ test("a great circle begins and ends at its places and runs over the pole where 
   close(way[32][0], 90, 1e-6);
   close(greatCircle({ lon: 0, lat: 0 }, { lon: 90, lat: 0 })[32][1], 45, 1e-9);
   assert.deepEqual(greatCircle({ lon: 5, lat: 5 }, { lon: 5, lat: 5 }), [[5, 5], [5, 5]]);
+});
+
+// GeographicLib's: the first place, the second, kilometres, and the azimuth at the first in radians.
+const PAIRS = [
+  [0, 0, 1, 0, 111.319490793, Math.PI / 2],
+  [49.9, 40.4, 27.2, 38.4, 1962.403901589, -1.5556454389299883],
+  [-73.8, 40.6, 49.0167, 2.55, 12516.276016673, 1.1369200048459038],
+  [10, -33, 12, -34, 216.41876034, 2.1184476136269987],
+  [30, 60, 30, 61, 111.42072787, 0],
+  [5, 50, 5, 49, 111.219409432, Math.PI],
+  [100, 5, -170, -20, 10205.030699875, 1.9171884901598741],
+];
+
+test("the inverse problem gives the length and the direction in which one sets out", () => {
+  for (const [lon1, lat1, lon2, lat2, km, azimuth] of PAIRS) {
+    const found = inverse(lon1, lat1, lon2, lat2);
+    close(found.km, km, 1e-6);
+    close(found.azimuth, azimuth, 1e-9);
+  }
+  assert.deepEqual(inverse(7, 8, 7, 8), { km: 0, azimuth: 0 });
+});
+
+test("where the formula does not settle the direction is that on the sphere", () => {
+  close(inverse(0, 0, 180, 0).azimuth, Math.PI / 2, 1e-9);
+  const { km, azimuth } = inverse(0, 30, 179.9, -30);
+  close(km, 20004, 10);
+  close(Math.abs(azimuth), Math.PI / 2, 0.2);
+  const way = inverse(20, 10, 199.95, -10.02);
+  const a = Math.PI / 180, east = Math.cos(-10.02 * a) * Math.sin(179.95 * a);
+  const north = Math.cos(10 * a) * Math.sin(-10.02 * a) - Math.sin(10 * a) * Math.cos(-10.02 * a)
+    * Math.cos(179.95 * a);
+  close(way.azimuth, Math.atan2(east, north), 1e-12);
+  const between = Math.acos(Math.sin(10 * a) * Math.sin(-10.02 * a)
+    + Math.cos(10 * a) * Math.cos(-10.02 * a) * Math.cos(179.95 * a));
+  close(way.km, between * (2 * 6378.137 + 6356.7523142) / 3, 1e-3);
+});
+
+test("the direct problem gives the place and the direction in which one arrives", () => {
+  for (const [lon, lat, azimuth, km, lon2, lat2, onward] of [ // GeographicLib's
+    [49.9, 40.4, 1, 500, 55.03821630874199, 42.72046276989255, 1.0595281816838829],
+    [10, -33, -2.5, 1234.5, 1.1567805260139323, -41.609280134269696, -2.4060763925918436],
+    [0, 0, Math.PI / 2, 1000, 8.983152841195215, 0, Math.PI / 2],
+    [30, 60, 0, 5000, 210, 75.20535008979222, Math.PI],
+    [12, 45, 3, 0, 12, 45, 3],
+    [179.5, 10, 1.2, 300, 182.0581662507597, 10.972672978563407, 1.2081276676195853],
+  ]) {
+    const there = direct(lon, lat, azimuth, km);
+    close(there.lon, lon2, 1e-9);
+    close(there.lat, lat2, 1e-9);
+    close(there.azimuth, onward, 1e-9);
+  }
+});
+
+test("each problem undoes the other", () => {
+  for (const [lon1, lat1, lon2, lat2] of PAIRS) {
+    const { km, azimuth } = inverse(lon1, lat1, lon2, lat2), there = direct(lon1, lat1, azimuth, km);
+    close(Math.cos((there.lon - lon2) * Math.PI / 180), 1, 1e-15);
+    close(there.lat, lat2, 1e-9);
+  }
+});
+
+test("the foot of a place on a segment is where the way there is square to it, or an end", () => {
+  const beside = footOnSegment(0, 0, 2, 0, 0.5, 0.3);
+  close(beside.lon, 0.5, 1e-9);
+  close(beside.lat, 0, 1e-12);
+  close(beside.share, 0.25, 1e-9);
+  close(beside.off, geodesicKm(0.5, 0, 0.5, 0.3), 1e-9);
+  assert.deepEqual([footOnSegment(0, 0, 2, 0, -1, 0.3).share, footOnSegment(0, 0, 2, 0, 3, -0.3).share], [0, 1]);
+  const slanted = footOnSegment(40, 40, 41, 41, 41, 40), along = inverse(slanted.lon, slanted.lat, 41, 41);
+  close(Math.cos(along.azimuth - inverse(slanted.lon, slanted.lat, 41, 40).azimuth), 0, 1e-6);
+  close(geodesicKm(40, 40, slanted.lon, slanted.lat) + along.km, geodesicKm(40, 40, 41, 41), 1e-8);
+  close(slanted.share, geodesicKm(40, 40, slanted.lon, slanted.lat) / geodesicKm(40, 40, 41, 41), 1e-9);
+  assert.equal(footOnSegment(5, 5, 5, 5, 6, 5).share, 0);
+  close(footOnSegment(5, 5, 5, 5, 6, 5).off, geodesicKm(5, 5, 6, 5), 1e-9);
+  const far = footOnSegment(0, 40, 60, 40, 30, 20); // the geodesic bends far to the north
+  const onward = inverse(far.lon, far.lat, 60, 40).azimuth;
+  close(Math.cos(onward - inverse(far.lon, far.lat, 30, 20).azimuth), 0, 1e-6);
+});
+
+test("a great circle is cut into 64 equal steps on the sphere", () => {
+  const way = greatCircle({ lon: 0, lat: 0 }, { lon: 0, lat: 64 });
+  way.forEach(([lat, lon], i) => { close(lat, i, 1e-9); close(lon, 0, 1e-9); });
 });

@@ -29,9 +29,16 @@ export function flowAssumptions(network, flow) {
 }
 
 /** The points a flow starts from that lead on, sorted. */
-export function leadingStarts(network, { arcs, starts }) {
+function leadingStarts(network, { arcs, starts }) {
   const leading = new Set(arcs.map((arc) => arc.from));
   return [...starts].filter((point) => leading.has(point)).sort().map((point) => network.nodes.get(point));
+}
+
+/** The figures a flow rests on: capacities of what lies on its ways, and what its fields produced. */
+export function figuresOf(network, flow) {
+  const capacities = [...flow.edges, ...flow.points].filter((place) => place.capacity !== null);
+  const supplies = leadingStarts(network, flow).map((field) => field.supply);
+  return [...capacities, ...supplies.filter(({ as_of }) => as_of !== null)];
 }
 
 // What the fields asked for give: as much as they produced, or, where that is not published, whatever is taken.

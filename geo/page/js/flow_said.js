@@ -1,5 +1,5 @@
 // The largest flow in words: how much, what limits it, why there is none, and what all that rests on.
-import { flowAssumptions, inWords, leadingStarts } from "./assumptions.js";
+import { figuresOf, flowAssumptions, inWords } from "./assumptions.js";
 import { el } from "./dom.js";
 import { split } from "./figures.js";
 import { sourceLinks } from "./lists.js";
@@ -53,13 +53,6 @@ function limitSaid(network, { place, kind, counted }) {
   }
   const found = network.nodes.get(place) ?? network.edges.find((edge) => edge.id === place);
   return `${nameOfPlaceOrLine(network, place)}: ${sayAmount(counted, network.unit)}, ${sayAsOf(found ?? {})}`;
-}
-
-/** The figures a flow rests on: capacities of what lies on its ways, and what its fields produced. */
-export function figuresOf(network, flow) {
-  const capacities = [...flow.edges, ...flow.points].filter((place) => place.capacity !== null);
-  const supplies = leadingStarts(network, flow).map((field) => field.supply);
-  return [...capacities, ...supplies.filter(({ as_of }) => as_of !== null)];
 }
 
 export function restsOn({ network, flow }) {

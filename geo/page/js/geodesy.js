@@ -90,7 +90,7 @@ export function footOnSegment(lon1, lat1, lon2, lat2, lon, lat) {
   for (let round = 0; ; round++) {
     const foot = direct(lon1, lat1, azimuth, along), seen = inverse(foot.lon, foot.lat, lon, lat);
     const next = Math.max(0, Math.min(length, along + seen.km * Math.cos(seen.azimuth - foot.azimuth)));
-    if (Math.abs(next - along) < 1e-7 || round === 20) {
+    if (Math.abs(next - along) < 1e-10 || round === 20) {
       return { lon: foot.lon, lat: foot.lat, share: length ? along / length : 0, off: seen.km };
     }
     along = next;

@@ -1,12 +1,10 @@
 // The Routes tab: from where to where, the paths side by side, what closes, and how much is left.
-import { flowAssumptions } from "./assumptions.js";
 import { el, replace } from "./dom.js";
-import { figuresOf, flowSaid, restsOn } from "./flow_said.js";
-import { findFlow } from "./flow.js";
+import { flowSaid, restsOn } from "./flow_said.js";
 import { readNetwork } from "./network.js";
 import { placeName } from "./network_names.js";
 import { pathList, release } from "./path_list.js";
-import { findPaths, whyNoPath } from "./paths.js";
+import { plainAnswer } from "./plain_answer.js";
 import {
   answerOf, asked, askedPairs, closableNames, commodities, mendAsked, networkOf, offeredNames, questionOf,
 } from "./question.js";
@@ -121,25 +119,6 @@ export const routesForTests = {
   asked, shown: shownWay,
   closable: (commodity, from, to) => closableNames(networkOf(commodity), from, to).flatMap(([, names]) => names),
   // What is found in a network as geo/page/network.py packs it, or in the page's own of a commodity.
-  answer(network, question, most) {
-    const read = typeof network === "string" ? networkOf(network) : readNetwork(network);
-    const paths = findPaths(read, question, most), flow = findFlow(read, question);
-    return { paths: paths.map((path) => plainPath(read, path)), flow: flow && plainFlow(read, flow),
-      why: paths.length ? null : whyNoPath(read, question) };
-  },
+  answer: (network, question, most) =>
+    plainAnswer(typeof network === "string" ? networkOf(network) : readNetwork(network), question, most),
 };
-
-function plain(value) { return value === Infinity ? null : value; }
-
-function plainPath(network, { uses, bottleneck, ...path }) {
-  const avoids = Object.fromEntries(network.avoids.map(({ name, key }) => [key, !uses(name)]));
-  const { place, low, high, unpublished } = bottleneck;
-  return { ...path, avoids, bottleneck: place?.id ?? null, low: plain(low), high: plain(high), unpublished };
-}
-
-function plainFlow(network, flow) {
-  const { low, value, high, cut } = flow;
-  const published = figuresOf(network, flow);
-  return { low: plain(low), value: plain(value), high: plain(high), cut, assumptions: flowAssumptions(network, flow),
-    as_of: [...new Set(published.map((place) => place.as_of || "undated"))].sort() };
-}
