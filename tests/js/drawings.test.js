@@ -145,3 +145,32 @@ test("a flat chord in the middle of a long line that strays little costs least",
   assert.equal(cost([0, 900], [0, 0]), 20 - 80);
   assert.ok(cost([0, 50, 100, 200], [0, 4, 0, 0]) > cost([0, 50, 100, 200], [0, 2, 0, 0]));
 });
+
+test("a difference may take three bytes and more", () => {
+  const out = new Float64Array(2);
+  assert.equal(decodeAxis(Uint8Array.from([0xc0, 0x9a, 0x0c, 0xff, 0xff, 0xff, 0x01]), 0, out), 7);
+  assert.deepEqual([...out], [100_000, 100_000 - 2 ** 21]);
+  assert.equal(CHUNK, 64);
+});
+
+test("a line is thinned alike wherever it lies and whichever way it runs, twice as finely each zoom", () => {
+  const back = [partOf([10, 5], [9.7, 5], [9.5, 5], [9.2, 5], [9, 5])];
+  assert.deepEqual([...thinned(drawingOf(back, [0]), 0).x], [10, 9.5, 9]);
+  assert.deepEqual([...thinned(drawingOf(back, [0]), 3).x], [10, 9.7, 9.5, 9.2, 9]);
+  const fine = [partOf([10, 5], [9.97, 5], [9.94, 4.97], [9.9, 4.9])];
+  assert.deepEqual([...thinned(drawingOf(fine, [0]), 3).y], [5, 4.97, 4.9]);
+  const crumbs = [partOf([-9, 0], [-5, 0]), partOf([-8, 3], [-8.2, 3.3]), partOf([6, 3], [6.3, 3.3])];
+  assert.deepEqual([...thinned(drawingOf(crumbs, [0, 0, 0]), 0).x], [-9, -5, 6, 6.3]);
+});
+
+test("a name strays seven pixels at most, and where a line lies makes no difference", () => {
+  assert.deepEqual(straightSpots([0, 60, 120], [0, 12, 0], 100), []);
+  assert.ok(straightSpots([0, 60, 120], [0, 8, 0], 100).length > 0);
+  const xs = [0, 40, 130, 200], ys = [0, 4, 0, 2], moved = straightSpots(xs.map((x) => x + 1000), ys, 100);
+  straightSpots(xs, ys, 100).forEach((spot, i) => {
+    close(moved[i].x, spot.x + 1000, 1e-9);
+    close(moved[i].cost, spot.cost, 1e-9);
+  });
+  const [bent] = straightSpots([0, 50, 100, 200], [0, 4, 0, 0], 100), flat = straightSpots([0, 200.32], [0, 0], 100)[0];
+  close(bent.cost - flat.cost, 3 * 4, 1);
+});

@@ -150,3 +150,30 @@ test("between anchors kilometre points run linearly, and one to one outside them
   assert.deepEqual([20, 25, 39, 40, 41].map((km) => kpOf({ anchors }, km)), [100, 102.5, 109.5, 110, 111]);
   assert.deepEqual([100, 105, 110, 111].map((kp) => kmOf({ anchors }, kp)), [20, 30, 40, 41]);
 });
+
+test("of a long winding line the segment nearest of all is found", () => {
+  let seed = 3;
+  const random = () => { seed = seed * 1103515245 + 12345 & 0x7fffffff; return seed / 0x7fffffff; };
+  const walk = [[40, 40]];
+  while (walk.length < 120) walk.push([walk.at(-1)[0] + random() - 0.48, walk.at(-1)[1] + (random() - 0.5) * 0.7]);
+  const winding = drawing([walk]), only = line("w", winding, [0]), route = makeRoute("pipe", [only]);
+  for (let i = 0; i < 40; i++) {
+    const [lon, lat] = walk[Math.floor(random() * walk.length)];
+    const at = [lon + random() * 3 - 1.5, lat + random() * 2 - 1];
+    const all = walk.slice(1).map((_, v) => placeOnSegment(winding, only, 0, v, ...at));
+    const least = Math.min(...all.map(({ off }) => off)), found = nearestPlace(winding, route, ...at);
+    close(found.off, least, 1e-8);
+    close(found.km, all.find(({ off }) => off <= least + 1e-8).km, 1e-5);
+  }
+});
+
+test("just behind the end of a line of one part is its end; places of one kilometre keep their order", () => {
+  const two = drawing([[[0, 0], [1, 0]], [[1, 0], [2, 0]]], { lineOf: [0, 1] });
+  const first = line("first", two, [0]), second = line("second", two, [1], DEGREE_KM);
+  const route = makeRoute("pipe", [first, second]), place = placeAlong(two, route, DEGREE_KM + 0.001);
+  assert.equal(place.line, first);
+  close(place.lon, 1, 1e-9);
+  first.route = route;
+  placeStations(["a", "b"].map((id) => ({ id, on: [["pipe", 3, 3, 0, 0]] })), [first]);
+  assert.deepEqual(route.stations.map(({ point }) => point.id), ["a", "b"]);
+});

@@ -55,6 +55,11 @@ function testFilesOf(name) {
   });
 }
 
+// Whether a node is a table of words, such as STRINGS: what is written there is no code.
+function isTable({ type, id, init }) {
+  return type === "VariableDeclarator" && /^[A-Z_]+$/.test(id.name ?? "") && init?.type === "ObjectExpression";
+}
+
 // The changes of a text: [begin, end, what stands there instead].
 function changesOf(text) {
   const changes = [], tree = parse(text, { ecmaVersion: 2023, sourceType: "module", range: true });
@@ -65,7 +70,7 @@ function changesOf(text) {
     for (const other of OTHERS[sign] ?? []) changes.push([from, from + sign.length, other]);
   };
   const visit = (node) => {
-    if (!node || typeof node.type !== "string" || node.type === "ImportDeclaration") return;
+    if (node.type === "ImportDeclaration" || isTable(node)) return;
     kinds[node.type]?.(node);
     for (const [key, value] of Object.entries(node)) {
       if (key === "key" && !node.computed) continue;

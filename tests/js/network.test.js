@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { readNetwork } from "../../geo/page/js/network.js";
+import { arcsBy, openArcs, placesNamed, readNetwork } from "../../geo/page/js/network.js";
 import { plainAnswer } from "../../geo/page/js/plain_answer.js";
 import { close } from "./fixtures.js";
 
@@ -22,4 +22,20 @@ test("paths, flows, ranges, cuts and what they rest on are those of Python", { s
   for (const [i, { network, question, answer }] of cases.entries()) {
     assertLike(plainAnswer(read[network], question, most), answer, `case ${i}, ${JSON.stringify(question)}`);
   }
+});
+
+test("without being asked for, neither lines not built nor those that stand idle count", () => {
+  const arcs = [{ id: "works", status: "operating" }, { id: "idle", status: "idle" },
+    { id: "paper", status: "proposed", proposed: true }].map((edge) => ({ edge, from: "a", to: "b" }));
+  const opened = (question) => openArcs({ arcs }, question).map(({ edge }) => edge.id);
+  assert.deepEqual(opened({}), ["works"]);
+  assert.deepEqual(opened({ includeIdle: true }), ["works", "idle"]);
+  assert.deepEqual(opened({ includeProposed: true }), ["works", "paper"]);
+  assert.deepEqual(arcsBy(arcs, "from").get("a").map(({ edge }) => edge.id), ["works", "idle", "paper"]);
+});
+
+test("a name that stands for nothing has no places", () => {
+  const network = { nodes: new Map([["port", {}]]), origins: new Map([["KZ", ["port"]]]), destinations: new Map() };
+  assert.deepEqual([placesNamed(network, "KZ", false), placesNamed(network, "port", true),
+    placesNamed(network, "KZ", true)], [["port"], ["port"], []]);
 });

@@ -48,7 +48,7 @@ test("countries and languages are named, codes of none as they are", () => {
 
 const network = {
   systemNames: { btc: "Baku-Tbilisi-Ceyhan oil pipeline (BTC)", tap: "Trans Adriatic Pipeline",
-    big: "Big oil pipelines", odd: "Odd (a name)", long: "Long (TOOLONG)" },
+    big: "Big oil pipelines", x1: "Big line (BL)", odd: "Odd (a name)", long: "Long (TOOLONG)" },
   groups: new Map([["fields", "origins"]]),
   titles: new Map([["fields", "All fields"], ["straits", "The Straits"]]),
   nodes: new Map([
@@ -66,8 +66,8 @@ const network = {
 };
 
 test("systems are called as people call them", () => {
-  assert.deepEqual(["btc", "tap", "big", "odd", "long", "other"].map((id) => systemName(network, id)),
-    ["BTC", "TAP", "Big", "Odd", "Long", "other"]);
+  assert.deepEqual(["btc", "tap", "big", "x1", "odd", "long", "other"].map((id) => systemName(network, id)),
+    ["BTC", "TAP", "Big", "BL", "Odd", "Long", "other"]);
 });
 
 test("places have their country unless they are fields or passages; groups and kinds have their titles", () => {

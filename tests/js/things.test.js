@@ -89,11 +89,18 @@ test("a heap gives the smallest first, whatever the order they came in", () => {
   assert.ok(counted.asked < 1000 * 11, `${counted.asked} comparisons`);
 });
 
+test("at first everything is shown, nothing is chosen, and the theme is the reader's", () => {
+  assert.deepEqual(state, { off: new Set(), hiddenStatus: new Set(), hiddenCommodity: new Set(), country: "",
+    selected: null, alsoThere: [], theme: "auto", tab: "layers" });
+});
+
 test("a choice is kept and told at once; what watches changes is told once a frame", () => {
   const told = [], frames = [];
   globalThis.requestAnimationFrame = (callback) => frames.push(callback);
   onSelect((byHand) => told.push([state.selected, state.alsoThere, byHand, changePending]));
   onChange(() => told.push("changed"));
+  onChange(() => { assert.equal(told.at(-1), "changed"); }); // those that came first are told first
+  onSelect(() => { assert.notEqual(told.at(-1), "changed"); });
   select({ system: "btc" }, [{ point: "p" }], true);
   changed();
   assert.deepEqual(told, [[{ system: "btc" }, [{ point: "p" }], true, true]]);

@@ -106,6 +106,8 @@ test("letters lose their marks, and stay letters", () => {
   assert.equal(fold("Қазақстан Ёлка"), "казакстан елка");
   assert.deepEqual(wordsOf("  Port-Q  x "), ["port", "q", "x"]);
   assert.deepEqual(wordsOf(" "), []);
+  assert.equal(fold("ıəøłđßæœ ёйі ғқңөұүһә"), "ieoldssaeoe еии гкноууха");
+  assert.equal(fold("İSTANBUL—Çanakkale"), "istanbul canakkale");
 });
 
 test("names in any language are found, other columns are no names", () => {
@@ -204,4 +206,29 @@ test("figures without a date are called undated, after the dated ones, each date
   const figures = ["2024", "", "2020", undefined, "2024"].map((as_of) => ({ as_of }));
   assert.equal(sayDates(figures), "2020; 2024; undated");
   assert.equal(sayDates([{ as_of: "" }]), "undated");
+});
+
+test("figures keep their order, and each part of what they are about tells them apart", () => {
+  const order = figureGroups([figure({ value: 1 }), figure({ value: 2 }), figure({ value: 3 })], "s");
+  assert.deepEqual(order[0].map(({ value }) => value), [1, 2, 3]);
+  assert.equal(figureGroups([figure({ country: "a", member: "b" }), figure({ country: "ab" })], "s").length, 2);
+  assert.equal(figureGroups([figure({ country: null }), figure({ country: "" }), figure({})], "s").length, 1);
+  assert.equal(figureGroups([figure({ as_of: "?" }), figure({})], "s").length, 2);
+});
+
+test("the chart takes the unit that most years have, whichever comes first", () => {
+  const year = (as_of, unit) => [figure({ quantity: "throughput", as_of, value: 1, unit })];
+  const years = (...given) => throughputByYear(given).map(({ as_of }) => as_of);
+  assert.deepEqual(years(year("2020", "a"), year("2021", "b"), year("2022", "b")), ["2021", "2022"]);
+  assert.deepEqual(years(year("2020", "b"), year("2021", "b"), year("2022", "a")), ["2020", "2021"]);
+  assert.deepEqual(years(year("2020", "a"), year("2021", "b"), year("2022", "c"), year("2023", "c"), year("2024", "b"),
+    year("2025", "c")), ["2022", "2023", "2025"]);
+});
+
+test("one source that says otherwise than the others is a disagreement; missing values say nothing", () => {
+  const group = [figure({ source: "a" }), figure({ source: "b" }), figure({ source: "c", value: 2 })];
+  assert.deepEqual(tornGroups([group, group.slice(0, 2)]), [group]);
+  assert.deepEqual([sayValue({ unit: "year" }), sayValue({ unit: "km" }), sayValue({ value: 1.23456, unit: "km" })],
+    ["", "km", "1.235 km"]);
+  assert.equal(isYearly({ quantity: "throughput" }), false);
 });
