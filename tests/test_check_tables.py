@@ -18,6 +18,7 @@ CATALOG = "id,file,title,geometry,role,in_atlas,as_of,licence,description"
 FIGURES = "subject,country,quantity,value,unit,as_of,source,preferred,note"
 CRUDES = "id,name,bbl_per_tonne,points,fallback,source"
 REGION = "id,title,west,south,east,north"
+ANSWERS = "id,question,command,key,published,unit,source,says,compare,tolerance_percent"
 SCENARIOS = "id,title,commodity,close,build,expand,scale"
 BAD = {
     "pages.csv: has no row": ("pages", "id,title"),
@@ -60,6 +61,9 @@ BAD = {
     "'btc 0.5' is not names with a factor each": ("scenarios", SCENARIOS, ("a", "A", "oil", "", "", "", "btc 0.5")),
     "a figure of ownership is of one owner: name it": (
         "figures", FIGURES, ("btc", "", "ownership", "5", "percent", "", "a-book", "", "bp")
+    ),
+    "row 2, column 'why': 12 beside 10 Mt/yr published; say why they differ": (
+        "reference-answers", ANSWERS, ("a", "How much?", "flow", "x", 10, "Mt/yr", "a-book", 12, "about", 5)
     ),
     "2 quantities have the role 'length'": (
         "quantities", "quantity,units,role,description", ("length", "km", "length", "L"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from . import catalog
@@ -20,7 +20,8 @@ def table_problems(folder: str | Path | None) -> list[str]:
     """Return every problem of the tables beside the layers, which is the same for an atlas as for a part of it."""
     names = [name for name in tables() if "/" not in name]
     problems = list(dict.fromkeys(problem for name in names for problem in catalog.examine_table(name, folder)[1]))
-    return problems or [*_catalog(folder), *_region(folder), *_pages(folder), *_crudes(folder), *_groups(folder)]
+    checks = (_catalog, _region, _pages, _crudes, _groups, _answers)
+    return problems or [problem for check in checks for problem in check(folder)]
 
 
 def name_problems(ids: Collection[str], countries: Collection[str], folder: str | Path | None) -> Iterator[str]:
@@ -118,3 +119,18 @@ def _groups(folder: str | Path | None) -> Iterator[str]:
                     yield f"{where} {column!r}: {word!r} of {row['id']!r} is not known; correct it"
         if row["id"] in systems | passages:
             yield f"{where} 'id': {row['id']!r} is the name of a system or passage too; names are unique"
+
+
+def _answers(folder: str | Path | None) -> Iterator[str]:
+    for number, row in numbered_rows("reference-answers", folder):
+        if differs(row) and not row["why"]:
+            said = f"{row['says']} beside {row['published']} {row['unit']} published"
+            yield f"reference-answers.csv, row {number}, column 'why': {said}; say why they differ"
+
+
+def differs(row: Mapping[str, str]) -> bool:
+    """Return whether a reference answer says more or less than what was published allows."""
+    says, published = float(row["says"]), float(row["published"])
+    leeway = abs(published) * float(row["tolerance_percent"]) / 100
+    too_little, too_much = says < published - leeway, says > published + leeway
+    return (too_little and row["compare"] != "at-most") or (too_much and row["compare"] != "at-least")
