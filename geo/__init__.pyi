@@ -6,6 +6,8 @@ from .atlas.catalog import sources
 from .atlas.catalog import systems
 from .atlas.layer import read_layer
 from .atlas.layer import write_layer
+from .atlas.listing import places
+from .atlas.listing import scenarios
 from .atlas.load import combine as combine_layers
 from .atlas.load import control_points
 from .atlas.load import lines
@@ -13,10 +15,12 @@ from .atlas.load import load
 from .atlas.load import points
 from .atlas.published import compare_published
 from .atlas.series import series
+from .atlas.sources import rests_on
 from .atlas.sources import use_of_sources
 from .atlas.sources import weakest_facts
 from .atlas.system_lengths import leg_lengths
 from .atlas.system_lengths import system_lengths as lengths
+from .errors import ArgumentError
 from .errors import EnergyRoutesError
 from .errors import LayerError
 from .errors import NoAnswerError
@@ -65,6 +69,7 @@ from .version import __version__
 
 __all__ = [
     "__version__",
+    "ArgumentError",
     "CASES",
     "EnergyRoutesError",
     "LayerError",
@@ -106,14 +111,17 @@ __all__ = [
     "locate",
     "longest_section",
     "place_at_kp",
+    "places",
     "point_at",
     "points",
     "published_anchors",
     "read_file",
     "read_layer",
+    "rests_on",
     "route_of",
     "route_record",
     "routes_table",
+    "scenarios",
     "series",
     "sinuosity",
     "sources",

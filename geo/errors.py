@@ -1,4 +1,26 @@
-"""What can go wrong, as exceptions with one clear message each."""
+"""What can go wrong, as exceptions with one clear message each, and arguments of the wrong kind refused by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from numbers import Real
+from os import PathLike
+
+MOST_SHOWN = 60
+WANTED = {
+    "GeoDataFrame": "a GeoDataFrame, such as geo.load() returns",
+    "DataFrame": "a DataFrame",
+    "MultiDiGraph": "a network, as geo.atlas_network('oil') makes it",
+    "MeasuredLine": "a route, as geo.route_of(geo.load(), 'name') makes it",
+    "Calibration": "a calibration, as geo.calibrate(route) makes it",
+    "Case": "a case, one of geo.CASES",
+    "Flow": "a flow, as geo.find_flow() returns it",
+    "Path": "a way, one of those that geo.find_routes() returns",
+    "number": "a number",
+    "file": "the name of a file, a text or a path",
+    "several": "a list or another collection",
+}
+"""Kinds of arguments, by the name of the class (so that none has to be imported), in words."""
 
 
 class EnergyRoutesError(Exception):
@@ -13,9 +35,41 @@ class UnknownNameError(EnergyRoutesError, LookupError):
     """A system, place, layer or column of that name is not known; the text suggests the nearest names."""
 
 
+class ArgumentError(EnergyRoutesError, TypeError):
+    """An argument is of the wrong kind, such as a name where a frame is wanted; the text says what to give."""
+
+
 class NoAnswerError(EnergyRoutesError, ValueError):
     """The question is well formed but has no answer: a kilometre outside a route, no path left."""
 
 
 class OutputError(EnergyRoutesError, OSError):
     """Results could not be written; what was there before is untouched."""
+
+
+def require(kind: str, **given: object) -> None:
+    """Refuse an argument, given by its name, that is not of a kind in `WANTED` nor of a class derived from it.
+
+    Raises
+    ------
+    ArgumentError
+        It is something else; the text names it and says what is wanted.
+
+    Examples
+    --------
+    >>> require("number", km=3.5)
+    >>> require("number", km="3,5")
+    Traceback (most recent call last):
+    geo.errors.ArgumentError: km is a number, not '3,5'
+    """
+    for name, value in given.items():
+        if not _is(value, kind):
+            plain = value is None or isinstance(value, str | float | int)
+            text = repr(value) if plain else f"a {type(value).__name__}"
+            shown = text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]} ..."
+            raise ArgumentError(f"{name} is {WANTED[kind]}, not {shown}")
+
+
+def _is(value: object, kind: str) -> bool:
+    known: dict[str, type | tuple[type, ...]] = {"number": Real, "file": (str, PathLike), "several": Iterable}
+    return isinstance(value, known[kind]) if kind in known else kind in (of.__name__ for of in type(value).__mro__)

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from .errors import require
+
 Format = Literal["table", "csv", "json", "markdown"]
 FORMATS = ("table", "csv", "json")
 
@@ -27,6 +29,7 @@ def to_text(frame: pd.DataFrame, format: Format = "table") -> str:
     Numbers are rounded by the unit in the column's name. Absent values are empty, `null` in JSON. In CSV a text that
     a spreadsheet would run as a formula gets an apostrophe in front.
     """
+    require("DataFrame", frame=frame)
     if format == "json":
         return json.dumps(records(frame), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     if format == "csv":

@@ -42,6 +42,8 @@ BAD = {
     "passages.csv, row 2, column 'parts': no part of 'strait' is a point, line or system": (
         "passages", "id,title,parts", ("strait", "Strait", "here; there")
     ),
+    "aliases.csv, row 2, column 'of': 'nowhere' is no name": ("aliases", "name,of", ("Somewhere", "nowhere")),
+    "'West' of 'btc' is the id of something else": ("aliases", "name,of", ("West", "btc")),
     "avoid.csv, row 2, column 'name': 'XX' is no name": (
         "avoid", "id,name,column,title", ("x", "XX", "avoids_x", "avoids X")
     ),

@@ -32,7 +32,7 @@ def test_a_single_layer_can_be_named(toy_folder):
 
 
 def test_an_unknown_layer_gets_a_suggestion(toy_folder):
-    with pytest.raises(UnknownNameError, match="no layer is called 'pionts'; did you mean points"):
+    with pytest.raises(UnknownNameError, match="no system or layer is called 'pionts'; did you mean points"):
         load("pionts", folder=toy_folder)
 
 

@@ -21,7 +21,7 @@ from geo.errors import LayerError
 from geo.formats import values as columns
 from geo.formats.mending import mend
 from geo.formats.read import Limits, read
-from geo.formats.values import column_rules, country_codes, tidy_name, value_rules
+from geo.formats.values import column_rules, tidy_name, value_rules
 from geo.geometry.lengths import length_km
 
 LINE = [[50.0, 40.0], [51.0, 40.5], [52.0, 41.0]]
@@ -329,8 +329,6 @@ def test_the_declared_tables_map_to_columns_and_words_we_have():
     for (column, word), ours in value_rules().items():
         assert ours in allowed[column], (column, word)
         assert word == word.lower()
-    assert set(country_codes().values()) <= COUNTRY_CODES
-    assert country_codes()["kazakhstan"] == "KZ"
 
 
 @given(st.text(max_size=80))

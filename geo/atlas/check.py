@@ -110,9 +110,9 @@ def refuse_misplaced(frame: gpd.GeoDataFrame, folder: str | Path | None = None) 
 
 
 def _countries(folder: str | Path | None = None) -> gpd.GeoSeries:
-    from .load import load
+    from .load import load_layers
 
-    return load(catalog.layer_of_role("countries", folder), folder=folder).set_index("id").geometry
+    return load_layers([catalog.layer_of_role("countries", folder)], folder=folder).set_index("id").geometry
 
 
 def place_problems(frame: gpd.GeoDataFrame, countries: gpd.GeoSeries) -> Iterator[Problem]:

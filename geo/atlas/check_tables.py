@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from ..names import fold
 from . import catalog
 from .columns import COUNTRY_CODES, POINT_KINDS
 from .schema import tables
@@ -26,9 +27,8 @@ def table_problems(folder: str | Path | None) -> list[str]:
 
 def name_problems(ids: Collection[str], countries: Collection[str], folder: str | Path | None) -> Iterator[str]:
     """Yield each name in a table that is no line, point, system, country, group or passage of the atlas."""
-    own = {*ids, *(row["id"] for row in catalog.read_rows("systems", folder))}
-    passages = {row["id"] for row in catalog.read_rows("passages", folder)}
-    groups = {row["id"] for row in catalog.read_rows("groups", folder)}
+    own = {*ids, *_ids("systems", folder)}
+    passages, groups = _ids("passages", folder), _ids("groups", folder)
     known = {*own, *countries, *passages, *groups}
     for table, column, allowed in (
         ("avoid", "name", known - groups),
@@ -42,6 +42,7 @@ def name_problems(ids: Collection[str], countries: Collection[str], folder: str 
             for name in split(row[column]):
                 if name.partition("=")[0] not in allowed:
                     yield f"{table}.csv, row {number}, column {column!r}: {name!r} is no name of the atlas; correct it"
+    yield from _aliases(known | _ids("scenarios", folder) | _ids("catalog", folder), folder)
     for number, row in numbered_rows("passages", folder):
         if not own & set(split(row["parts"])):
             where = f"passages.csv, row {number}, column 'parts'"
@@ -51,6 +52,20 @@ def name_problems(ids: Collection[str], countries: Collection[str], folder: str 
 def numbered_rows(table: str, folder: str | Path | None) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows of a table with their line numbers: no cell holds a line end, and the first line is the header."""
     return enumerate(catalog.read_rows(table, folder), start=2)
+
+
+def _ids(table: str, folder: str | Path | None) -> set[str]:
+    return {row["id"] for row in catalog.read_rows(table, folder)}
+
+
+def _aliases(known: Collection[str], folder: str | Path | None) -> Iterator[str]:
+    folded = {fold(name): name for name in known}
+    for number, row in numbered_rows("aliases", folder):
+        name, of, where = row["name"], row["of"], f"aliases.csv, row {number}, column"
+        if of not in known:
+            yield f"{where} 'of': {of!r} is no name of the atlas; correct it"
+        if folded.get(fold(name), of) != of:
+            yield f"{where} 'name': {name!r} of {of!r} is the id of something else, which is found first; leave it out"
 
 
 def _catalog(folder: str | Path | None) -> Iterator[str]:

@@ -13,7 +13,7 @@ import shapely
 
 from ..errors import LayerError, NoAnswerError
 from . import catalog
-from .load import load
+from .load import load_layers
 
 MARGIN_SHARES = (0.5, 0.35)
 """How much further than the box the ground reaches on each side, as shares of its width and height: a window shows more
@@ -87,7 +87,7 @@ class Detail:
 def read_detail(folder: str | Path | None = None) -> Detail:
     """Return the rivers, lakes and cities of an atlas, those of the shipped one by default; what it lacks is empty."""
     rivers, lakes = (
-        load([row["id"] for row in catalog.read_rows("catalog", folder) if row["role"] == role], folder=folder)
+        load_layers([row["id"] for row in catalog.read_rows("catalog", folder) if row["role"] == role], folder=folder)
         for role in ("rivers", "lakes")
     )
     cities = catalog.read_table("cities", folder)
@@ -105,10 +105,10 @@ def cut_ground(box: Box) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     NoAnswerError
         There is no land in the box.
     """
-    countries = _cut(load(catalog.layer_of_role("world")), box)
+    countries = _cut(load_layers([catalog.layer_of_role("world")]), box)
     if countries.empty:
         raise NoAnswerError(f"there is no land between {box.west:g}, {box.south:g} and {box.east:g}, {box.north:g}")
-    return countries, _cut(load(catalog.layer_of_role("seas")), box)
+    return countries, _cut(load_layers([catalog.layer_of_role("seas")]), box)
 
 
 def cut_waters(box: Box) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:

@@ -19,7 +19,7 @@ import pandas as pd
 import shapely
 
 from ..atomic import replace_file
-from ..errors import LayerError
+from ..errors import LayerError, require
 from .columns import NUMBERS, columns_among
 from .features import Problem, describe, feature_problems
 from .limits import Limits, limits_in_force
@@ -57,6 +57,7 @@ def examine(
     What is no ordinary file (a pipe, a device), or is larger than the limits (by default those in force), is a problem
     too. A file that was `checked` when it was made is not looked through again.
     """
+    require("file", path=path)
     path = Path(path)
     try:
         text = _read_text(path, limits or limits_in_force())
@@ -112,6 +113,8 @@ def write_layer(frame: gpd.GeoDataFrame, path: str | Path, *, decimals: int = DE
     OutputError
         When the file cannot be written; what was there before stays.
     """
+    require("file", path=path)
+    require("GeoDataFrame", frame=frame)
     with replace_file(Path(path)) as temporary:
         temporary.write_bytes(layer_bytes(frame, decimals=decimals))
 

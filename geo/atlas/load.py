@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
-from ..errors import LayerError, UnknownNameError
-from ..names import nearest_names
+from ..errors import LayerError, require
+from ..names import names_given
 from . import catalog
 from .columns import COLUMNS, LINE_KINDS, POINT_KINDS, columns_among
 from .features import describe
 from .layer import examine, read_layer, to_frame
 from .limits import Limits
-
-FOLDER = "layers"
-"""Attribute of a frame that names the folder its layers were loaded from; without it they are the shipped ones."""
+from .naming import FOLDER, AtlasNames, folder_of
 
 
 def load(
@@ -27,12 +26,13 @@ def load(
     add: Iterable[str | Path] = (),
     limits: Limits | None = None,
 ) -> gpd.GeoDataFrame:
-    """Return the layers as one tidy GeoDataFrame with the same columns for every layer.
+    """Return the atlas, or some of its systems and layers, as one tidy GeoDataFrame with the same columns for all.
 
     Parameters
     ----------
     names
-        Layer ids of the catalogue; by default all that belong to the atlas.
+        Systems and layers by id or name; by default all layers of the atlas. A system comes with its lines, their
+        ends, its stations, and the places whose kilometre point is published. What is both is the system.
     folder
         Another folder of layers with its own `catalog.csv`; by default the shipped layers.
     add
@@ -49,21 +49,38 @@ def load(
     Raises
     ------
     UnknownNameError
-        A name that is not in the catalogue.
+        A name that is no layer's and no system's, or that of several.
     LayerError
         With every problem of every layer file.
     """
     table = catalog.catalog(folder)
     if names is None:
-        wanted = list(table.loc[table["in_atlas"] == "yes", "id"])
-    else:
-        wanted = [names] if isinstance(names, str) else list(names)
-    for name in wanted:
-        if name not in set(table["id"]):
-            raise UnknownNameError(f"no layer is called {name!r}; {nearest_names(name, table['id'])}")
-    files = dict(zip(table["id"], table["file"], strict=True))
+        return load_layers(table.loc[table["in_atlas"] == "yes", "id"], folder=folder, add=add, limits=limits)
+    known = AtlasNames(None, folder).names
+    found = [known.find(name, ("system", "layer")) for name in names_given(names)]
+    layers = [thing.id for thing in found if thing.kind == "layer"]
+    frame = load_layers(layers, folder=folder, add=add, limits=limits)
+    systems = {thing.id for thing in found if thing.kind == "system"}
+    if not systems:
+        return frame
+    parts = features_of(load_routes(folder), systems)
+    whole = combine([frame, parts])
+    whole.attrs |= frame.attrs
+    order = {name: number for number, name in enumerate(table["id"])}
+    return whole.iloc[np.argsort(whole["layer"].map(order).fillna(len(order)), kind="stable")].reset_index(drop=True)
+
+
+def load_layers(
+    names: Iterable[str],
+    *,
+    folder: str | Path | None = None,
+    add: Iterable[str | Path] = (),
+    limits: Limits | None = None,
+) -> gpd.GeoDataFrame:
+    """Return layers by their ids in the catalogue; parameters, frame and errors are otherwise those of `load`."""
+    files = {row["id"]: row["file"] for row in catalog.read_rows("catalog", folder)}
     shipped = folder is None  # those are checked when they are made
-    read = [examine(catalog.layer_path(folder, files[name]), limits, checked=shipped) for name in wanted]
+    read = [examine(catalog.layer_path(folder, files[name]), limits, checked=shipped) for name in names]
     read += [examine(path, limits) for path in add]
     frames, problems = [frame for frame, _ in read], [problem for _, found in read for problem in found]
     if problems:
@@ -77,12 +94,17 @@ def load(
 def load_routes(folder: str | Path | None = None) -> gpd.GeoDataFrame:
     """Return the lines and points of the atlas as `load` does, without reading its countries and seas."""
     table = catalog.catalog(folder)
-    return load(table.loc[(table["in_atlas"] == "yes") & (table["geometry"] != "area"), "id"], folder=folder)
+    return load_layers(table.loc[(table["in_atlas"] == "yes") & (table["geometry"] != "area"), "id"], folder=folder)
 
 
-def folder_of(frame: gpd.GeoDataFrame, folder: str | Path | None = None) -> str | Path | None:
-    """Return the folder whose tables go with a frame: the one given, else the one it was loaded from, else None."""
-    return frame.attrs.get(FOLDER) if folder is None else folder
+def features_of(frame: gpd.GeoDataFrame, systems: Collection[str]) -> gpd.GeoDataFrame:
+    """Return what belongs to some systems, index kept: lines, their ends, stations, and places of a published KP."""
+    drawn = frame["kind"].isin(LINE_KINDS) & frame["system"].isin(systems)
+    ends = {*frame.loc[drawn, "from_point"], *frame.loc[drawn, "to_point"]}
+    named = frame["system"].fillna("").str.split("; ").map(lambda names: not set(systems).isdisjoint(names))
+    stations = frame["kind"].isin(POINT_KINDS) & named
+    places = (frame["kind"] != "control-point") | frame["kp_km"].notna()
+    return frame[drawn | (stations & places) | frame["id"].isin(ends)]
 
 
 def combine(frames: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
@@ -93,6 +115,7 @@ def combine(frames: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     LayerError
         Two different features share an id, or a frame lacks a column or is not in EPSG:4326.
     """
+    require("several", frames=frames)
     frames = list(frames)
     for frame in frames:
         missing = [name for name in COLUMNS if name not in frame.columns]
@@ -122,17 +145,20 @@ def _is_repeated(frame: gpd.GeoDataFrame, names: list[str]) -> pd.Series:
 
 def lines(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the lines of a tidy frame (pipelines, railways, sea legs), index kept."""
+    require("GeoDataFrame", frame=frame)
     return frame[frame["kind"].isin(LINE_KINDS)]
 
 
 def points(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the points of a tidy frame without control points, index kept."""
+    require("GeoDataFrame", frame=frame)
     return frame[frame["kind"].isin(POINT_KINDS) & (frame["kind"] != "control-point")]
 
 
 def control_points(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the control points of a tidy frame, index kept."""
+    require("GeoDataFrame", frame=frame)
     return frame[frame["kind"] == "control-point"]
 
 
-__all__ = ["combine", "control_points", "lines", "load", "points", "read_layer"]
+__all__ = ["combine", "control_points", "folder_of", "lines", "load", "points", "read_layer"]

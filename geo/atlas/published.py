@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from ..errors import LayerError
+from ..errors import LayerError, require
 
 TOLERANCE_SHARE = 0.03
 """A drawing through control points cuts corners: it may fall short by this share of the published length."""
@@ -54,6 +54,7 @@ def compare_published(
        difference_km  tolerance_km within
     0           -9.0         13.47   True
     """
+    require("DataFrame", lengths=lengths, published=published)
     _check(lengths, ("system", "country", "measured_km", "accuracy_km"), "lengths")
     _check(published, ("system", "country", "published_km"), "published lengths")
     keys = ["system", "country"]

@@ -10,11 +10,15 @@ import pandas as pd
 from ..errors import LayerError, NoAnswerError, UnknownNameError
 from ..names import nearest_names
 from . import catalog
+from .countries import countries
 from .figures import is_of_gas, is_year
+from .naming import id_of
 from .units import Converted, convert
 from .vocabulary import Vocabulary, read_vocabulary
 
 COLUMNS = ("year", "value", "unit", "as_of", "source", "note")
+SUBJECTS = ("system", "line", "point", "country", "passage", "group")
+"""Kinds of things that figures are of."""
 DECIMALS = 5
 """Decimals of a value: as many as the command prints, so that both give the same numbers."""
 
@@ -33,7 +37,7 @@ def series(
     Parameters
     ----------
     system
-        A system, point or other subject of the figures (`btc`, `aktau`).
+        A system, point or other subject of the figures by id or name (`btc`, `Aktau`, `КТК`).
     quantity
         A quantity of `quantities.csv` (`throughput`, `throughput_kazakh`, `throughput_all_cargo` ...).
     unit
@@ -41,7 +45,7 @@ def series(
     member
         Owner, destination, cargo or other member; by default the whole, or the one member there is.
     country
-        ISO 3166-1 alpha-2 of the country whose part is asked for; by default the whole.
+        Code or name of the country whose part is asked for; by default the whole.
     folder
         Folder of an atlas; by default the shipped one.
 
@@ -67,7 +71,10 @@ def series(
     >>> series("btc", "throughput_kazakh", unit="Mt")["value"].tolist()[:2]
     [0.25, 1.392]
     """
-    rows = _about(catalog.read_table("figures", folder), system, quantity, country)
+    figures = catalog.read_table("figures", folder)
+    system = id_of(system, SUBJECTS, set(figures["subject"]), folder=folder)
+    country = country and countries().find(country, ("country",)).id
+    rows = _about(figures, system, quantity, country)
     rows = _of_member(rows, member, f"{quantity} of {system}")
     rows = rows[rows["as_of"].map(is_year) & ~rows["unit"].str.contains("/")]
     if rows.empty:
@@ -83,8 +90,6 @@ def series(
 def _about(figures: pd.DataFrame, system: str, quantity: str, country: str) -> pd.DataFrame:
     """Return the rows of a subject, quantity and country; a name that leads to none is told with the nearest."""
     of_subject = figures[figures["subject"] == system]
-    if of_subject.empty:
-        raise UnknownNameError(f"no figure is of {system!r}; {nearest_names(system, figures['subject'])}")
     of_quantity = of_subject[of_subject["quantity"] == quantity]
     if of_quantity.empty:
         known = nearest_names(quantity, of_subject["quantity"])

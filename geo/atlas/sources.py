@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
+from ..errors import require
 from . import catalog
 from .load import control_points, lines, points
 
@@ -19,6 +20,7 @@ def use_of_sources(frame: gpd.GeoDataFrame, figures: pd.DataFrame, sources: pd.D
 
     Columns are source, title, publisher, published, url, features, figures.
     """
+    require("GeoDataFrame", frame=frame)
     of_features = frame["sources"].dropna().str.split("; ").explode().value_counts()
     of_figures = figures["source"].str.split("; ").explode().value_counts()
     table = sources.rename(columns={"id": "source"})[["source", "title", "publisher", "published", "url"]]
@@ -28,6 +30,35 @@ def use_of_sources(frame: gpd.GeoDataFrame, figures: pd.DataFrame, sources: pd.D
     )
     order = (table["features"] + table["figures"]).sort_values(ascending=False, kind="stable").index
     return table.loc[order].reset_index(drop=True)
+
+
+def rests_on(source: str, frame: gpd.GeoDataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return what rests on a source: features by layer, then figures.
+
+    Parameters
+    ----------
+    source
+        Id of the source.
+    frame, figures
+        The features and figures of the atlas.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns where (a layer, or "figures"), subject (id of the feature, or what the figure is of), what (its name, or
+        the quantity), country, value (of a figure, as published), unit, as_of, note; empty where there is none.
+    """
+    require("GeoDataFrame", frame=frame)
+    features = frame[frame["sources"].fillna("").str.split("; ").map(lambda names: source in names)]
+    of_features = {"where": features["layer"], "subject": features["id"], "what": features["name"]}
+    used = figures[figures["source"].str.split("; ").map(lambda names: source in names)]
+    of_figures = {"where": "figures", "subject": used["subject"], "what": used["quantity"]}
+    parts = [
+        pd.DataFrame({**of_features, **{name: features[name] for name in ("country", "note")}}),
+        pd.DataFrame({**of_figures, **{name: used[name] for name in ("country", "value", "unit", "as_of", "note")}}),
+    ]
+    columns = ["where", "subject", "what", "country", "value", "unit", "as_of", "note"]
+    return pd.concat(parts, ignore_index=True).reindex(columns=columns).fillna("")
 
 
 def weakest_facts(
@@ -42,6 +73,7 @@ def weakest_facts(
     published source, and an aging figure (capacity, volume, tariff, ownership) from before `OLD_BEFORE`. `sources` say
     which of them nobody published, `quantities` which of them age; by default those of the shipped atlas.
     """
+    require("GeoDataFrame", frame=frame)
     sources = catalog.sources() if sources is None else sources
     quantities = catalog.read_table("quantities") if quantities is None else quantities
     unpublished = set(sources.loc[sources["unpublished"] == "yes", "id"])

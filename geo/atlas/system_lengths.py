@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,12 +12,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from ..errors import UnknownNameError
 from ..geometry.geodesic import GEOD
 from ..geometry.lengths import length_km
-from ..names import nearest_names
+from ..names import names_given
 from . import catalog
 from .load import folder_of, lines
+from .naming import id_of
 from .published import compare_published
 
 AT_SEA = "XZ"
@@ -32,7 +32,7 @@ def system_lengths(
     frame: gpd.GeoDataFrame,
     figures: pd.DataFrame | None = None,
     *,
-    systems: list[str] | None = None,
+    systems: str | Iterable[str] | None = None,
     partly_drawn: Collection[str] | None = None,
     folder: str | Path | None = None,
 ) -> pd.DataFrame:
@@ -46,7 +46,7 @@ def system_lengths(
         Table of figures; its preferred rows of the quantity whose role is length are the published lengths. By
         default the table of the folder.
     systems
-        Only these systems.
+        Only these systems, by id or name; a text is one name.
     partly_drawn
         Systems of which only a part is drawn: their total is beside no published one. By default those that the
         table of systems says so of.
@@ -66,7 +66,7 @@ def system_lengths(
     Raises
     ------
     UnknownNameError
-        A system that has no line in the frame.
+        A system that has no line in the frame, or a name that several have.
     """
     folder = folder_of(frame, folder)
     if figures is None:
@@ -76,11 +76,10 @@ def system_lengths(
         partly_drawn = set(table.loc[table["extent"] == "part", "id"])
     drawn = lines(frame)
     drawn = drawn[drawn["kind"] != "sea"]
-    for name in systems or []:
-        if name not in set(drawn["system"]):
-            raise UnknownNameError(f"no system is called {name!r}; {nearest_names(name, drawn['system'].dropna())}")
+    known = set(drawn["system"].dropna())
+    asked = None if systems is None else {id_of(n, ("system",), known, frame, folder) for n in names_given(systems)}
     drawn = drawn.assign(length_km=length_km(drawn), country=drawn["country"].fillna(AT_SEA))
-    wanted = [name for name in dict.fromkeys(drawn["system"].dropna()) if systems is None or name in systems]
+    wanted = [name for name in dict.fromkeys(drawn["system"].dropna()) if asked is None or name in asked]
     by_system: dict[str, list[Line]] = {}
     for name, *line in zip(drawn["system"], *(drawn[column] for column in Line._fields), strict=True):
         by_system.setdefault(name, []).append(Line(*line))

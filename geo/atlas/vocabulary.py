@@ -60,6 +60,8 @@ class Vocabulary:
         The crude of whatever names no other, empty where none is.
     densities
         Barrels a tonne by crude.
+    folder
+        Where the tables are; None for the shipped ones.
     chartered
         Systems that ships anybody can charter serve.
     systems
@@ -83,6 +85,7 @@ class Vocabulary:
     quantities: Mapping[str, str] = field(default_factory=dict)
     crudes: Mapping[str, str] = field(default_factory=dict)
     fallback: str = ""
+    folder: str | Path | None = None
     densities: Mapping[str, CrudeDensity] = field(default_factory=dict)
     systems: Mapping[str, str] = field(default_factory=dict)
     urls: Mapping[str, str] = field(default_factory=dict)
@@ -156,6 +159,7 @@ def read_vocabulary(folder: str | Path | None = None) -> Vocabulary:
             **{row["id"]: row["crude"] for row in systems if row["crude"]},
         },
         fallback=next((row["id"] for row in crudes if row["fallback"] == "yes"), ""),
+        folder=folder,
         densities=read_densities(catalog.read_table("crudes", folder)),
         systems={row["id"]: row["label"] or row["name"] for row in systems},
         urls={row["id"]: row["url"] for row in catalog.read_rows("sources", folder) if row["url"]},

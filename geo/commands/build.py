@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Build everything, name what was written, and say what else is in the folder."""
     from ..atlas.catalog import layers_folder
     from ..atlas.check import refuse_misplaced
-    from ..atlas.load import load
+    from ..atlas.load import load_layers
     from ..atomic import refuse_overwrite
     from ..page.book import Book
     from ..page.pages import drawn_layers, read_pages
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     refuse_overwrite(arguments.add, [out / name for name in names])
     refuse_overwrite([arguments.layers or layers_folder()], [out])
     drawn, limits = drawn_layers(arguments.layers), limits_of(arguments)
-    atlas = load(drawn, folder=arguments.layers, add=arguments.add, limits=limits)
+    atlas = load_layers(drawn, folder=arguments.layers, add=arguments.add, limits=limits)
     if arguments.layers or arguments.add:  # the shipped layers are checked when they are made
         refuse_misplaced(atlas, arguments.layers)
     with publish(out, names, overwrite=arguments.overwrite) as edition:

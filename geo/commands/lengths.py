@@ -76,7 +76,7 @@ def _lengths_of_atlas(arguments: argparse.Namespace, by: list[str]) -> pd.DataFr
 def _lengths_of_file(arguments: argparse.Namespace, by: list[str]) -> pd.DataFrame:
     """Return lengths of lines, by country if asked for; sums by columns, or over all lines."""
     from ..atlas.catalog import layer_of_role
-    from ..atlas.load import load
+    from ..atlas.load import load_layers
     from ..formats.read import read
     from ..geometry.lengths import doubled_km, length_by, length_km
     from ..geometry.split import PolygonIndex
@@ -90,7 +90,9 @@ def _lengths_of_file(arguments: argparse.Namespace, by: list[str]) -> pd.DataFra
         by = [name for name in by if name != "system"]  # whole lines then
     columns = {name: _column(drawn, name) for name in by if name != "country"}
     if "country" in by:
-        found = length_by(drawn, PolygonIndex(load(layer_of_role("world", arguments.layers), folder=arguments.layers)))
+        found = length_by(
+            drawn, PolygonIndex(load_layers([layer_of_role("world", arguments.layers)], folder=arguments.layers))
+        )
     else:
         found = drawn[["id", "name"]].assign(length_km=length_km(drawn))
         if not columns and not arguments.total:

@@ -24,6 +24,11 @@ CHOICES = {
 UNITS = {"max_bytes": "bytes of a file, also unpacked", "max_memory": "bytes of memory", "max_seconds": "seconds"}
 
 
+def add_limit(parser: argparse.ArgumentParser) -> None:
+    """Add the number of rows that are printed at most."""
+    parser.add_argument("--limit", type=_count, metavar="N", help="print the first N rows only")
+
+
 def add_choices(parser: argparse.ArgumentParser) -> None:
     """Add what a user may say about a file that does not say it itself."""
     for name, (metavar, text) in CHOICES.items():

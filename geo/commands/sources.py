@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
+
+from .reading import add_limit
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
 
 EXAMPLE = """examples:
   energy-routes sources
-  energy-routes sources --weakest --format csv
+  energy-routes sources bp-azerbaijan-baku-tbilisi-ceyhan
+  energy-routes sources --weakest --limit 20
 """
 
 
@@ -16,16 +24,19 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "sources",
         help="every source and what rests on it; the weakest facts",
-        description="List the sources with the number of features and figures that rest on each, or the weakest facts.",
+        description="List the sources with the number of features and figures that rest on each, one source with all "
+        "that rests on it, or the weakest facts.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("source", nargs="?", metavar="ID", help="show this source (id or title) and what rests on it")
     parser.add_argument("--weakest", action="store_true", help="list what rests on least: uncertain, unconfirmed, old")
+    add_limit(parser)
     parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
     parser.add_argument(
         "--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)"
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, parser=parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,11 +46,38 @@ def run(arguments: argparse.Namespace) -> int:
     from ..atlas.load import load_routes
     from ..text import to_text
 
+    if arguments.source and arguments.weakest:
+        arguments.parser.error("--weakest lists facts of every source; leave out the ID")
     atlas, figures = load_routes(arguments.layers), catalog.figures(arguments.layers)
+    if arguments.source:
+        return _print_source(arguments, atlas, figures)
     if arguments.weakest:
         sources, quantities = (catalog.read_table(name, arguments.layers) for name in ("sources", "quantities"))
         found = provenance.weakest_facts(atlas, figures, sources, quantities)
     else:
         found = provenance.use_of_sources(atlas, figures, catalog.sources(arguments.layers))
+    sys.stdout.write(to_text(found.head(arguments.limit), arguments.format))
+    return 0
+
+
+def _print_source(arguments: argparse.Namespace, atlas: gpd.GeoDataFrame, figures: pd.DataFrame) -> int:
+    """Print one source and what rests on it; as JSON one object, as CSV the rows that rest on it."""
+    import json
+
+    from ..atlas import catalog
+    from ..atlas.naming import AtlasNames
+    from ..atlas.sources import rests_on
+    from ..text import records, to_text
+
+    wanted = AtlasNames(None, arguments.layers).names.find(arguments.source, ("source",)).id
+    row = next(row for row in catalog.read_rows("sources", arguments.layers) if row["id"] == wanted)
+    told = {name: value for name, value in row.items() if value}
+    found = rests_on(wanted, atlas, figures).head(arguments.limit)
+    if arguments.format == "json":
+        whole = told | {"rests_on": records(found)}
+        sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+        return 0
+    if arguments.format == "table":
+        sys.stdout.write("".join(f"{name}: {value}\n" for name, value in told.items()) + "\n")
     sys.stdout.write(to_text(found, arguments.format))
     return 0

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from ..atlas.limits import DEFAULT_LIMITS, Limits, local_path
-from ..errors import LayerError
+from ..errors import LayerError, require
 from .choices import Choices
 from .report import Imported, assemble
 from .rows import Rows
@@ -76,6 +76,7 @@ def read(
     LayerError
         When the file is not there, not what its name says, too large, or holds nothing a layer may hold.
     """
+    require("file", path=path)
     local = local_path(path)
     kind = kind or _guess(local)
     if kind not in KINDS:

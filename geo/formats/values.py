@@ -1,9 +1,9 @@
 """Map the columns of a source to ours by declared tables; keep the others under tidy names.
 
 `columns.csv` says which source column becomes which of ours (in that order, the first filled one wins), `values.csv`
-translates statuses, commodities and kinds, `countries.csv` English country names (GeoNames, CC BY 4.0) to ISO 3166-1
-alpha-2. A value that has no equivalent is never guessed: ours stays empty and the source's stays beside it in
-`source_status`, `source_commodity`, `source_kind` or `source_country`.
+translates statuses, commodities and kinds, `geo.atlas.countries` names of countries to ISO 3166-1 alpha-2. A value that
+has no equivalent is never guessed: ours stays empty and the source's stays beside it in `source_status`,
+`source_commodity`, `source_kind` or `source_country`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ import numpy as np
 import pandas as pd
 
 from ..atlas.columns import COLUMNS, COMMODITIES, COUNTRY_CODES, DIRECTIONS, KINDS, NUMBERS, STATUSES
+from ..atlas.countries import country_codes
 from ..atlas.limits import Limits
+from ..names import fold
 
 TABLES = Path(__file__).parent
 VOCABULARIES: dict[str, tuple[str, ...]] = {
@@ -70,13 +72,6 @@ def value_rules() -> dict[tuple[str, str], str]:
     """Return (our column, source value in lower case) -> our value."""
     with (TABLES / "values.csv").open(encoding="utf-8", newline="") as table:
         return {(row["our_column"], row["source_value"]): row["our_value"] for row in csv.DictReader(table)}
-
-
-@cache
-def country_codes() -> dict[str, str]:
-    """Return English country name in lower case -> ISO 3166-1 alpha-2."""
-    with (TABLES / "countries.csv").open(encoding="utf-8", newline="") as table:
-        return {row["name"].lower(): row["country"] for row in csv.DictReader(table)}
 
 
 def column_key(name: str) -> str:
@@ -349,7 +344,7 @@ def _word(name: str, value: Any) -> str | None:
 
 def _country(name: str, value: Any) -> str | None:
     text = str(value).strip()
-    code = text.upper() if len(text) == 2 else country_codes().get(text.lower(), "")
+    code = text.upper() if len(text) == 2 else country_codes().get(fold(text), "")
     return code if code in COUNTRY_CODES else None
 
 

@@ -28,7 +28,7 @@ import shapely
 
 from ..atlas.layer import DECIMALS
 from ..atomic import replace_file
-from ..errors import LayerError, OutputError
+from ..errors import LayerError, OutputError, require
 from ..text import inert_cell
 from .kept_tables import keep_other_tables, refuse_without_index, undisturbed
 from .values import LARGEST_WHOLE_NUMBER
@@ -110,6 +110,8 @@ def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None,
     OutputError
         The file cannot be written, or is a GeoPackage in use; what was there before stays whole.
     """
+    require("file", path=path)
+    require("DataFrame", frame=frame)
     target = Path(path)
     write = WRITERS.get(target.suffix.lower())
     if write is None:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from ..errors import require
 from .geodesic import GEOD
 
 Floats = npt.NDArray[np.float64]
@@ -85,6 +86,7 @@ def find_duplicates(
         km. Lines of different commodities are never paired.
         Empty, with these columns, when there is no pair.
     """
+    require("GeoDataFrame", ours=ours, theirs=theirs)
     rows = []
     for one, other in _candidates(ours, theirs, within_km):
         mine, yours = ours.iloc[one], theirs.iloc[other]

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 from pyproj import Transformer
 
-from ..errors import LayerError, NoAnswerError
+from ..errors import LayerError, NoAnswerError, require
 from .crs import Shapes, line_array, to_wgs84
 from .geodesic import GEOD
 from .lengths import M_PER_KM, length_by, length_km
@@ -64,6 +64,7 @@ def length_within_km(lines: Shapes, things: Shapes, km: float) -> pd.Series:
     >>> length_within_km(line, town, 20).round(2).tolist()
     [40.0]
     """
+    require("number", km=km)
     if not 0.0 < km <= MOST_CORRIDOR_KM:
         raise NoAnswerError(f"a corridor of {km:g} km cannot be laid; km is above 0 and at most {MOST_CORRIDOR_KM:g}")
     shapes = _things(things)

@@ -11,7 +11,7 @@ import networkx as nx
 
 from ..atlas.figures import Amount
 from ..errors import NoAnswerError, UnknownNameError
-from .closures import existing, lines_closed_by
+from .closures import existing, lines_closed_by, names_in
 from .flow import Flow, find_flow
 from .graph import edges_of
 from .scenarios import Case, CaseResult, apply_case
@@ -58,7 +58,7 @@ def find_answer(
     origin: str | None = None,
     destination: str | None = None,
     *,
-    closed: Iterable[str] = (),
+    closed: str | Iterable[str] = (),
     year: int | None = None,
     include_proposed: bool = False,
     include_idle: bool = False,
@@ -87,7 +87,7 @@ def find_answer(
         No path is left at all; the text says what was closed.
     """
     asked = _Asked(origin, destination, via, year, include_proposed, include_idle)
-    besides = tuple(closed)
+    besides = names_in(network, closed)
     if case is None:
         return _answer(network, asked, besides)
     changed = apply_case(network, replace(case, close=()))

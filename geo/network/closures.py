@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..atlas.vocabulary import Group
-from ..errors import UnknownNameError
-from ..names import nearest_names
+from ..errors import ArgumentError, UnknownNameError, require
+from ..names import Names, names_given, nearest_names, one_name
 from .graph import edges_of
 
 if TYPE_CHECKING:
@@ -23,18 +23,52 @@ RECEIVING_KINDS = frozenset(
 )
 """Kinds of points where oil or gas arrives for good."""
 
+PLACES = ("point", "system", "line", "country", "group", "passage")
+"""Kinds of names a network answers to."""
+
 STARTING_KINDS = frozenset({"field"})
 """Kinds of points where oil or gas comes from."""
 
 
 def known_names(network: nx.MultiDiGraph) -> list[str]:
     """Return every name the network answers to, sorted."""
+    require("MultiDiGraph", network=network)
+    if not hasattr(network, "edges"):
+        raise ArgumentError(f"a network is made by atlas_network() or build_network(), not {network!r}")
     edges = [edge for _, _, edge in network.edges(data=True)]
     countries = {edge["country"] for edge in edges} | {node["country"] for _, node in network.nodes(data=True)}
     named = {edge["id"] for edge in edges} | {edge["system"] for edge in edges} | set(network.nodes)
     vocabulary = network.graph["vocabulary"]
     passages = {name for name, passage in vocabulary.passages.items() if named & set(passage.parts)}
-    return sorted(named | passages | (countries - {None}) | set(vocabulary.groups))
+    return sorted(
+        set(network.graph.get("known", ())) | named | passages | (countries - {None}) | set(vocabulary.groups)
+    )
+
+
+def name_in(network: nx.MultiDiGraph, name: str, *, what: str = "place") -> str:
+    """Return the name a network knows something by, whatever of its names, spellings and languages is given.
+
+    `what` is wanted, in words. What the atlas knows and the network has not, such as a country it does not touch, is
+    refused.
+
+    Raises
+    ------
+    ArgumentError
+        The network or the name is none.
+    UnknownNameError
+        It means nothing here, or several things; the text says what may be meant.
+    """
+    known = set(known_names(network))
+    if one_name(name, f"the name of a {what}") in known:
+        return name
+    names = network.graph["names"].names if "names" in network.graph else Names()
+    where = f"this network of {network.graph['commodity']}"
+    return names.find(name, PLACES, known=known, what=what, where=where).id
+
+
+def names_in(network: nx.MultiDiGraph, names: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the names a network knows things by that are to be closed, see `name_in`; a text is one name."""
+    return tuple(name_in(network, name, what="place or line") for name in names_given(names, "closed"))
 
 
 def ends_asked(network: nx.MultiDiGraph, question: str, origin: str | None, destination: str | None) -> tuple[str, str]:
@@ -125,14 +159,14 @@ def lines_closed_by(network: nx.MultiDiGraph, name: str) -> set[str]:
         for start, end, edge in network.edges(data=True)
         if names & {edge["id"], edge["system"]} or edge["country"] == name or points & {start, end}
     }
-    if not closed and not points:
+    if not closed and not points and name not in known_names(network):
         raise UnknownNameError(
             f"cannot close {name!r}: nothing is called so; {nearest_names(name, known_names(network))}"
         )
     return closed
 
 
-def close(network: nx.MultiDiGraph, names: Iterable[str]) -> nx.MultiDiGraph:
+def close(network: nx.MultiDiGraph, names: str | Iterable[str]) -> nx.MultiDiGraph:
     """Return a copy of the network without any line that one of the names closes; points stay.
 
     Raises
@@ -140,7 +174,7 @@ def close(network: nx.MultiDiGraph, names: Iterable[str]) -> nx.MultiDiGraph:
     UnknownNameError
         A name the network does not know, with the nearest known ones.
     """
-    closed = set().union(*(lines_closed_by(network, name) for name in names))
+    closed = set().union(*(lines_closed_by(network, name) for name in names_in(network, names)))
     left = network.copy()
     left.remove_edges_from([(u, v, key) for u, v, key in network.edges(keys=True) if key in closed])
     return left

@@ -97,7 +97,7 @@ def find_flow(
     origin: str | None = None,
     destination: str | None = None,
     *,
-    closed: Iterable[str] = (),
+    closed: str | Iterable[str] = (),
     spare_of_year: int | None = None,
     supply_of_year: int | None = None,
     include_proposed: bool = False,

@@ -17,9 +17,10 @@ import pandas as pd
 
 from ..atlas.figures import Amount, FigureBook
 from ..atlas.load import folder_of
+from ..atlas.naming import AtlasNames
 from ..atlas.units import CrudeDensity, flow_unit
 from ..atlas.vocabulary import Vocabulary, read_vocabulary
-from ..errors import LayerError
+from ..errors import LayerError, require
 from .carried import with_implied
 from .junctions import cut_at_junctions
 
@@ -102,7 +103,8 @@ def build_network(
         None; of a line not built its planned capacity), capacity_planned, throughput and throughput_part (year ->
         Amount), throughput_of_capacity (that of what the capacity is published for, perhaps the whole system),
         chartered, tariff, speed_km_h, transit_h, implied (see `geo.network.carried`). The graph itself knows commodity,
-        unit, vocabulary and densities (subject -> the one that made tonnes of its barrels).
+        unit, vocabulary, names (see `geo.atlas.naming`) and densities (subject -> the one that made tonnes of its
+        barrels).
 
     Raises
     ------
@@ -113,8 +115,9 @@ def build_network(
 
     parts = collect_parts(frame, figures, commodity=commodity, densities=densities, vocabulary=vocabulary)
     graph = nx.MultiDiGraph(
-        commodity=commodity, unit=parts.unit, densities=parts.densities, vocabulary=parts.vocabulary
-    )
+        commodity=commodity, unit=parts.unit, densities=parts.densities, vocabulary=parts.vocabulary,
+        names=AtlasNames.of(frame, parts.vocabulary.folder),
+    )  # fmt: skip
     graph.add_nodes_from(parts.nodes.items())
     for edge in parts.segments:
         graph.add_edge(edge["from_point"], edge["to_point"], key=edge["id"], **edge)
@@ -132,6 +135,7 @@ def collect_parts(
     vocabulary: Vocabulary | None = None,
 ) -> Parts:
     """Return the points and segments of one commodity; parameters, attributes and errors are `build_network`'s."""
+    require("GeoDataFrame", frame=frame)
     if commodity not in COMMODITIES:
         raise LayerError(f"commodity {commodity!r}: allowed are {', '.join(COMMODITIES)}")
     known = read_vocabulary(folder_of(frame)) if vocabulary is None else vocabulary
@@ -153,6 +157,7 @@ def collect_parts(
 
 def edges_of(network: nx.MultiDiGraph) -> list[dict[str, Any]]:
     """Return every segment of every line once, sorted: its attributes with `from_point` and `to_point` as drawn."""
+    require("MultiDiGraph", network=network)
     found = {edge["segment"]: edge for _, _, edge in network.edges(data=True)}
     return [found[name] for name in sorted(found)]
 

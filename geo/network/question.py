@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .closures import close, ends_asked, existing, places_named
+from ..errors import require
+from .closures import close, ends_asked, existing, name_in, names_in, places_named
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -31,7 +32,7 @@ class Question:
         kind: str,
         origin: str | None,
         destination: str | None,
-        closed: Iterable[str] = (),
+        closed: str | Iterable[str] = (),
         include_proposed: bool = False,
         include_idle: bool = False,
     ) -> Question:
@@ -46,10 +47,12 @@ class Question:
         UnknownNameError
             A place the network does not know, with the nearest known ones.
         """
-        origin, destination = ends_asked(network, kind, origin, destination)
+        require("MultiDiGraph", network=network)
+        closed = names_in(network, closed)
+        origin, destination = (name_in(network, name) for name in ends_asked(network, kind, origin, destination))
         starts = tuple(places_named(network, origin, arriving=False))
         ends = tuple(places_named(network, destination, arriving=True))
-        return cls(origin, destination, starts, ends, tuple(closed), include_proposed, include_idle)
+        return cls(origin, destination, starts, ends, closed, include_proposed, include_idle)
 
     def open_network(
         self, network: nx.MultiDiGraph, *, include_proposed: bool = False, include_idle: bool = False

@@ -13,6 +13,7 @@ from typing import Any
 import networkx as nx
 
 from ..atlas.figures import Amount
+from ..errors import require
 from .answers import FlowAnswer, Stranded, find_answer
 from .capacities import finite_or_none
 from .cuts import CutPlace
@@ -84,6 +85,7 @@ def flow_record(flow: Flow) -> dict[str, Any]:
 
 def path_record(path: Path) -> dict[str, Any]:
     """Return a path as plain values."""
+    require("Path", path=path)
     return {
         "origin": path.origin,
         "destination": path.destination,

@@ -11,9 +11,9 @@ import networkx as nx
 from ..atlas import catalog
 from ..atlas.figures import Amount
 from ..atlas.vocabulary import split
-from ..errors import NoAnswerError, UnknownNameError
-from ..names import nearest_names
-from .closures import close
+from ..errors import NoAnswerError, UnknownNameError, require
+from ..names import Named, Names, nearest_names
+from .closures import close, names_in
 from .flow import Flow, find_flow
 from .graph import edges_of
 
@@ -100,9 +100,17 @@ def case_named(name: str, commodity: str, folder: str | Path | None = None) -> C
         With the cases of that commodity.
     """
     known = {case.id: case for case in read_cases(folder) if case.commodity == commodity}
-    if name not in known:
-        raise UnknownNameError(f"no {commodity} case is called {name!r}; {nearest_names(name, known)}")
-    return known[name]
+    titles = Names(tuple(Named(case.id, "scenario", case.title) for case in known.values()))
+    return known[titles.find(name, what=f"{commodity} case").id]
+
+
+def case_of(network: nx.MultiDiGraph, case: Case | str) -> Case:
+    """Return a case, or the one of that name among those of the network's atlas and commodity, see `case_named`."""
+    require("MultiDiGraph", network=network)
+    if isinstance(case, str):
+        return case_named(case, network.graph["commodity"], network.graph["vocabulary"].folder)
+    require("Case", case=case)
+    return case
 
 
 def apply_case(network: nx.MultiDiGraph, case: Case) -> nx.MultiDiGraph:
@@ -134,17 +142,18 @@ def apply_case(network: nx.MultiDiGraph, case: Case) -> nx.MultiDiGraph:
 
 def compare_case(
     network: nx.MultiDiGraph,
-    case: Case,
+    case: Case | str,
     origin: str | None = None,
     destination: str | None = None,
     *,
-    closed: Iterable[str] = (),
+    closed: str | Iterable[str] = (),
     include_proposed: bool = False,
     include_idle: bool = False,
 ) -> CaseResult:
-    """Return the flow without and with a case; what is `closed` besides is closed in both."""
+    """Return the flow without and with a case, or the case of that name; what is `closed` besides is closed in both."""
+    case = case_of(network, case)
     lines = {"include_proposed": include_proposed, "include_idle": include_idle}
-    closed = list(closed)
+    closed = names_in(network, closed)
 
     def flow_of(of: nx.MultiDiGraph, without: Iterable[str]) -> Flow | None:
         try:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..errors import LayerError, NoAnswerError
-from .closures import lines_closed_by
+from .closures import name_in
 from .paths import Path, country_of, describe_path, is_transshipment, leg_cost_usd_per_t, runs_of, tariff_shares
 from .question import Question
 
@@ -57,7 +57,7 @@ def find_paths(
     *,
     by: Ranking = "length",
     most: int = 5,
-    closed: Iterable[str] = (),
+    closed: str | Iterable[str] = (),
     include_proposed: bool = False,
     include_idle: bool = False,
     every_leg: bool = False,
@@ -96,7 +96,7 @@ def find_paths(
         raise LayerError(f"by={by!r}, most={most}: rank by {', '.join(RANKINGS)} and ask for 1 route or more")
     asked = Question.of(network, "routes", origin, destination, closed, include_proposed, include_idle)
     if via is not None:
-        lines_closed_by(network, via)  # refuses a name that nothing has
+        via = name_in(network, via, what="place or line")
     left, shares = asked.open_network(network), tariff_shares(network)
     found: dict[tuple[str, ...], _Partial] = {}
     for partial in paths_between(left, asked.starts, asked.ends, by=by, shares=shares):

@@ -13,6 +13,7 @@ import pandas as pd
 from ..atlas import catalog
 from ..atlas.load import folder_of, load_routes
 from ..atlas.vocabulary import read_vocabulary
+from ..errors import require
 from .flow import Flow
 from .graph import build_network
 from .paths import Path
@@ -43,6 +44,7 @@ def paths_table(paths: Iterable[Path]) -> pd.DataFrame:
     Kilometres are drawn (geodesic, WGS84). Capacities end in `mt_per_year`, of gas in `bcm_per_year`; `low_` and
     `high_` are the range that unpublished and conflicting figures leave, absent where there is no limit.
     """
+    require("several", paths=paths)
     return pd.DataFrame([_path_row(rank, path) for rank, path in enumerate(paths, start=1)])
 
 
@@ -50,6 +52,7 @@ routes_table = paths_table
 
 
 def _path_row(rank: int, path: Path) -> dict[str, Any]:
+    require("Path", path=path)
     bottleneck, modes = bottleneck_record(path.bottleneck), path.km_by_mode
     flows = flows_by_key(path.bottleneck.unit, capacity=None, low=None, high=None)
     return {
@@ -72,6 +75,7 @@ def _path_row(rank: int, path: Path) -> dict[str, Any]:
 
 def cut_table(flow: Flow) -> pd.DataFrame:
     """Return the legs and points that limit a flow: name, kind, the capacity counted, its date and source."""
+    require("Flow", flow=flow)
     (counted,) = flows_by_key(flow.unit, counted=None)
     rows = [
         (
@@ -92,6 +96,8 @@ def cases_table(networks: dict[str, nx.MultiDiGraph], cases: Iterable[Case] | No
     atlas. What flows is what the atlas asks first of a flow of that commodity.
     """
     rows = []
+    for network in networks.values() if isinstance(networks, dict) else [networks]:
+        require("MultiDiGraph", network=network)
     for case in read_cases() if cases is None else cases:
         if case.commodity in networks:
             result = compare_case(networks[case.commodity], case)

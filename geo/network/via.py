@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .closures import places_named
+from .closures import known_names, name_in, places_named
 from .flow import Flow, find_flow
 from .graph import edges_of
 from .question import Question
@@ -29,6 +29,7 @@ def find_flow_via(
     NoAnswerError
         One of the stretches has no way.
     """
+    via = name_in(network, via, what="place or line")
     asked = Question.of(network, "flow", origin, destination)
     first, last = _ends_of(network, via)
     stretches = []
@@ -76,4 +77,5 @@ def _only(network: nx.MultiDiGraph, via: str) -> nx.MultiDiGraph:
         if via not in (edge["id"], edge["system"])
     ]
     alone.remove_edges_from(gone)
+    alone.graph["known"] = known_names(network)  # what is closed elsewhere has a name here too
     return alone

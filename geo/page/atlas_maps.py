@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from ..atlas.load import folder_of, load
+from ..errors import require
 from .book import Book
 from .document import RouteMap
 from .document import draw as draw_map
@@ -46,6 +47,8 @@ def draw(
     UnknownNameError
         A page that the atlas does not have.
     """
+    if frame is not None:
+        require("GeoDataFrame", frame=frame)
     atlas = load(folder=folder) if frame is None else frame.reset_index(drop=True)
     return draw_page(Book(atlas, folder_of(atlas, folder)), page, title=title, tiles=tiles)
 

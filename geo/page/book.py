@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ..atlas import catalog
-from ..atlas.load import load
+from ..atlas.load import load_layers
 from ..atlas.system_lengths import system_lengths
 from ..errors import EnergyRoutesError
 from ..referencing.route import Route, routes_of
@@ -79,7 +79,7 @@ class Book:
         return (
             own
             if len(own)
-            else load(catalog.layers_of_roles("countries", "seas", folder=self.folder), folder=self.folder)
+            else load_layers(catalog.layers_of_roles("countries", "seas", folder=self.folder), folder=self.folder)
         )
 
     @cached_property

@@ -8,7 +8,8 @@ import geopandas as gpd
 import pandas as pd
 
 from ..atlas import catalog
-from ..atlas.load import load
+from ..atlas.load import load_layers
+from ..errors import require
 from .basemap import Basemap
 from .document import RouteMap
 from .document import draw as draw_map
@@ -44,9 +45,10 @@ def draw_files(
     LayerError
         There are more vertices than one page may hold; the text names the detail that fits.
     """
+    require("several", frames=frames)
     whole = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs="EPSG:4326")
     whole["id"] = _unlike_ids(whole["id"].tolist())
-    areas = load(catalog.layers_of_roles(*(("countries", "seas") if _is_in_region(whole) else ("world",))))
+    areas = load_layers(catalog.layers_of_roles(*(("countries", "seas") if _is_in_region(whole) else ("world",))))
     return draw_map(
         whole,
         title=title,

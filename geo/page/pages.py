@@ -11,8 +11,8 @@ import geopandas as gpd
 from ..atlas import catalog
 from ..atlas.load import lines, points
 from ..atlas.vocabulary import split
-from ..errors import LayerError, UnknownNameError
-from ..names import nearest_names
+from ..errors import LayerError
+from ..names import Named, Names
 
 INDEX_FILE = "index.html"
 """File of the first page: what a browser opens in a folder."""
@@ -78,11 +78,11 @@ def find_page(pages: Sequence[Page], name: str | None) -> Page:
     UnknownNameError
         No page has that name; the message suggests others.
     """
-    for page in pages:
-        if name in (None, page.name):
-            return page
-    known = [page.name for page in pages]
-    raise UnknownNameError(f"no page is called {name!r}; {nearest_names(str(name), known)}")
+    if name is None:
+        return pages[0]
+    titles = Names(tuple(Named(page.name, "page", page.title) for page in pages))
+    wanted = titles.find(name, ("page",)).id
+    return next(page for page in pages if page.name == wanted)
 
 
 def choose_features(atlas: gpd.GeoDataFrame, page: Page) -> gpd.GeoDataFrame:

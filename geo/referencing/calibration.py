@@ -16,7 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from ..errors import LayerError
+from ..errors import LayerError, require
 from ..geometry.geodesic import Floats
 from .measure import MeasuredLine, feet_of
 
@@ -97,6 +97,7 @@ def calibrate(
     LayerError
         There is no column `kp_km`, or a value that is not a finite number.
     """
+    require("MeasuredLine", route=route)
     found = [] if anchors is None else _stand(route, anchors)
     found.sort(key=lambda anchor: (anchor.drawn_km, anchor.kp_km))
     distinct: dict[tuple[float, float], Anchor] = {}
@@ -172,6 +173,7 @@ def weakest_place(route: MeasuredLine, calibration: Calibration) -> dict[str, fl
     dict
         `kp_km` and `drawn_km` of the place, `to_anchor_km` the drawn distance to the nearest anchor.
     """
+    require("MeasuredLine", route=route)
     at = calibration.km
     candidates = np.append((at[1:] + at[:-1]) / 2, route.length_km)  # the start is an anchor, or next to one
     far = np.abs(candidates[:, None] - at).min(axis=1)

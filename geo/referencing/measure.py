@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import LayerError, NoAnswerError
+from ..errors import LayerError, NoAnswerError, require
 from ..geometry.geodesic import GEOD, Floats, foot_on_segment
 from ..geometry.lengths import M_PER_KM
 
@@ -68,6 +68,7 @@ def point_at(route: MeasuredLine, km: Any) -> tuple[Floats, Floats]:
     >>> lon.round(6).tolist(), lat.round(6).tolist()
     ([0.0, 1.0], [0.0, 0.0])
     """
+    require("MeasuredLine", route=route)
     km = np.atleast_1d(np.asarray(km, dtype=float))
     wrong = ~((km >= -OUTSIDE_TOLERANCE_KM) & (km <= route.length_km + OUTSIDE_TOLERANCE_KM))
     if wrong.any():
@@ -103,6 +104,7 @@ def feet_of(route: MeasuredLine, lon: Any, lat: Any) -> tuple[Floats, Floats]:
     LayerError
         A coordinate is no place on Earth.
     """
+    require("MeasuredLine", route=route)
     lon, lat = (np.atleast_1d(np.asarray(values, dtype=float)) for values in (lon, lat))
     wrong = ~((np.abs(lon) <= 360.0) & (np.abs(lat) <= 90.0))
     if wrong.any():

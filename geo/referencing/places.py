@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..atlas.countries import countries
 from ..atlas.load import points
-from ..errors import NoAnswerError, UnknownNameError
-from ..names import nearest_names
+from ..errors import NoAnswerError, UnknownNameError, require
 from .calibration import Calibration
 from .measure import OUTSIDE_TOLERANCE_KM, feet_of, point_at
 from .route import Route, systems_named
@@ -108,7 +108,7 @@ def place_at_kp(route: Route, calibration: Calibration, kp_km: float, *, country
     kp_km
         Kilometre point from the start of the route; with `country`, from the point where the route enters that country.
     country
-        Count from the border, as operators do in their own section.
+        Code or name of a country to count from the border of, as operators do in their own section.
 
     Raises
     ------
@@ -117,6 +117,7 @@ def place_at_kp(route: Route, calibration: Calibration, kp_km: float, *, country
     UnknownNameError
         The route does not pass the country.
     """
+    require("Calibration", calibration=calibration)
     low, high = country_range(route, calibration, country) if country else kp_range(route, calibration)
     wanted = kp_km + low if country else kp_km
     if not low - OUTSIDE_TOLERANCE_KM <= wanted <= high + OUTSIDE_TOLERANCE_KM:
@@ -146,12 +147,13 @@ def country_range(route: Route, calibration: Calibration, country: str) -> tuple
     UnknownNameError
         The route does not pass the country.
     """
+    passed = {section.country for section in route.sections if section.country}
+    if country not in passed:
+        asked, country = country, countries().find(country, ("country",)).id
+        if country not in passed:
+            known = ", ".join(sorted(passed)) or "none that is named"
+            raise UnknownNameError(f"{route.system!r} does not pass the country {asked!r}; it passes {known}")
     inside = [section for section in route.sections if section.country == country]
-    if not inside:
-        known = [section.country for section in route.sections if section.country]
-        raise UnknownNameError(
-            f"{route.system!r} does not pass the country {country!r}; {nearest_names(country, known)}"
-        )
     return calibration.to_kp(inside[0].start_km), calibration.to_kp(inside[-1].end_km)
 
 
@@ -163,6 +165,8 @@ def kp_marks(route: Route, every_km: float, calibration: Calibration) -> gpd.Geo
     NoAnswerError
         `every_km` is not above 0.
     """
+    require("number", every_km=every_km)
+    require("Calibration", calibration=calibration)
     if not every_km > 0 or not math.isfinite(every_km):
         raise NoAnswerError(f"marks each {every_km:g} km cannot be set; every_km is above 0")
     low, high = kp_range(route, calibration)
@@ -195,6 +199,7 @@ def between(
     NoAnswerError
         A KP is outside the route.
     """
+    require("Calibration", calibration=calibration)
     low, high = sorted((from_kp, to_kp))
     for kp_km in (low, high):
         place_at_kp(route, calibration, kp_km)

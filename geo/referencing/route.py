@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..errors import LayerError, UnknownNameError
+from ..atlas.naming import id_of
+from ..errors import LayerError, require
 from ..geometry.crs import check_finite, line_array
 from ..geometry.geodesic import GEOD
 from ..geometry.lengths import M_PER_KM
-from ..names import nearest_names
 from .calibration import Calibration, calibrate
 from .measure import OUTSIDE_TOLERANCE_KM, MeasuredLine
 
@@ -72,12 +72,12 @@ def route_of(frame: gpd.GeoDataFrame, system: str) -> Route:
         `to_point` where there are. Sections are drawn along the flow and chained by `from_point` and `to_point`, or
         by touching ends where these are absent. Any CRS. Its points with a `kp_km` calibrate the route.
     system
-        Id of the system, or of one line; the KPs of a line that is not a system are kilometres as drawn.
+        Id or name of the system, or of one line; the KPs of a line that is not a system are kilometres as drawn.
 
     Raises
     ------
     UnknownNameError
-        No line belongs to such a system; the message suggests others.
+        No line belongs to such a system, or several do; the message suggests others.
     LayerError
         The sections branch, do not touch, have a gap inside, or are no lines (see `geo.geometry.lengths`).
 
@@ -91,11 +91,11 @@ def route_of(frame: gpd.GeoDataFrame, system: str) -> Route:
     >>> round(route.length_km, 3), route.section_at(200).country
     (333.958, 'GE')
     """
+    require("GeoDataFrame", frame=frame)
     drawn = _lines(frame)
+    known = {name for line in drawn for name in (line.system, line.id) if isinstance(name, str)}
+    system = id_of(system, ("system", "line"), known, frame)
     chosen = [line for line in drawn if line.system == system] or [line for line in drawn if line.id == system]
-    if not chosen:
-        known = [name for line in drawn for name in (line.system, line.id) if isinstance(name, str)]
-        raise UnknownNameError(f"no line belongs to a system {system!r}; {nearest_names(system, known)}")
     return _calibrated([_chain(chosen, system)], frame)[0]
 
 
@@ -112,6 +112,7 @@ def routes_of(frame: gpd.GeoDataFrame, *, leave_out_broken: bool = False) -> lis
     LayerError
         A section is not one line.
     """
+    require("GeoDataFrame", frame=frame)
     systems: dict[str, list[_Line]] = {}
     for line in _lines(frame):
         if isinstance(line.system, str):
@@ -155,6 +156,8 @@ def published_anchors(frame: gpd.GeoDataFrame, route: Route) -> gpd.GeoDataFrame
     They are the points and control points with a `kp_km` that name the route's system. A point names every system
     that counts so there, a control point the first of those that share it. Legs at sea have none.
     """
+    require("GeoDataFrame", frame=frame)
+    require("MeasuredLine", route=route)
     published = _published(frame)
     return _anchors_of(published, [systems_named(text) for text in published["system"]], route)
 

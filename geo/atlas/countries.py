@@ -1,0 +1,35 @@
+"""Countries by code and by name: `countries.csv` has ISO 3166-1 codes, English names (GeoNames) and those of CLDR."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from ..names import Named, Names, fold
+
+FILE = Path(__file__).with_name("countries.csv")
+SEVERAL = "; "
+
+
+@cache
+def countries() -> Names:
+    """Return every country with its ISO 3166-1 codes and its names in several languages; ids are alpha-2 codes."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return Names(tuple(_country(row) for row in csv.DictReader(file)))
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """Return the alpha-2 code by folded name and by alpha-3 code; a name that several countries share is left out."""
+    found: dict[str, set[str]] = {}
+    for thing in countries().things:
+        for name in (thing.title, *thing.names):
+            found.setdefault(fold(name), set()).add(thing.id)
+    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+
+
+def _country(row: dict[str, str]) -> Named:
+    english, *others = row["name"].split(SEVERAL)
+    local = [name for column, name in row.items() if column.startswith("name_") and name]
+    return Named(row["code"], "country", english, tuple(dict.fromkeys([row["alpha3"], *others, *local])))
