@@ -1,12 +1,13 @@
 """Questions as typed on the command line, and a value out of the JSON they answer with.
 
-`python tests/asked.py` renews the column `says` of the reference answers from the commands.
+`python tests/asked.py` renews what the reference answers and the replayed closures say we say, from the commands.
 """
 
 import contextlib
 import csv
 import io
 import json
+import re
 import shlex
 from functools import lru_cache
 
@@ -15,6 +16,8 @@ from geo.commands import cli
 
 DIGITS = 4
 """Significant digits of what the table says we say."""
+RANGED = re.compile(r"(?:max_flow|stranded)_(\w+)")
+"""A number of an answer that has a range beside it, and its unit."""
 
 
 @lru_cache
@@ -41,10 +44,15 @@ def _follow(answer, steps):
     return answer
 
 
-def said(row):
-    """Return what the command of a reference answer says, in the unit published."""
-    value = sum(values_at(ask(row["command"]), row["key"])) * float(row["times"] or 1)
+def said(row, key=None):
+    """Return what the command of a row says at its key, or at another, in the unit published."""
+    value = sum(values_at(ask(row["command"]), key or row["key"])) * float(row["times"] or 1)
     return float(f"{value:.{DIGITS}g}")
+
+
+def said_range(row):
+    """Return the low and the high answer that stand beside the number of a row."""
+    return tuple(said(row, RANGED.sub(rf"range.{end}_\1", row["key"])) for end in ("low", "high"))
 
 
 def sources_of(answer):
@@ -55,10 +63,10 @@ def sources_of(answer):
     return set().union(*(sources_of(value) for value in answer)) if isinstance(answer, list) else set()
 
 
-def renew():
-    """Write the reference answers again with what the commands say now."""
-    path = catalog.layers_folder() / "reference-answers.csv"
-    rows = [row | {"says": f"{said(row):g}"} for row in catalog.read_rows("reference-answers")]
+def renew(table, columns):
+    """Write a table again with what the commands say now."""
+    path = catalog.layers_folder() / f"{table}.csv"
+    rows = [row | {name: f"{value:g}" for name, value in columns(row).items()} for row in catalog.read_rows(table)]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
@@ -66,4 +74,5 @@ def renew():
 
 
 if __name__ == "__main__":
-    renew()
+    renew("reference-answers", lambda row: {"says": said(row)})
+    renew("replayed", lambda row: dict(zip(("low", "high", "says"), (*said_range(row), said(row)), strict=True)))

@@ -19,6 +19,7 @@ FIGURES = "subject,country,quantity,value,unit,as_of,source,preferred,note"
 CRUDES = "id,name,bbl_per_tonne,points,fallback,source"
 REGION = "id,title,west,south,east,north"
 ANSWERS = "id,question,command,key,published,unit,source,says,compare,tolerance_percent"
+REPLAYED = "id,began,closed,days,question,command,key,low,says,high,happened,unit,source,hit"
 SCENARIOS = "id,title,commodity,close,build,expand,scale"
 BAD = {
     "pages.csv: has no row": ("pages", "id,title"),
@@ -66,6 +67,15 @@ BAD = {
     ),
     "row 2, column 'why': 12 beside 10 Mt/yr published; say why they differ": (
         "reference-answers", ANSWERS, ("a", "How much?", "flow", "x", 10, "Mt/yr", "a-book", 12, "about", 5)
+    ),
+    "row 2, column 'hit': is 'yes', 9 beside 1 to 8 Mt; write 'no'": (
+        "replayed", REPLAYED, ("a", 2008, "A", 20, "How much?", "flow", "x", 1, 5, 8, 9, "Mt", "a-book", "yes")
+    ),
+    "row 2, column 'hit': is 'no', nothing published beside 1 to 8 Mt; write 'open'": (
+        "replayed", REPLAYED, ("a", 2008, "A", 20, "How much?", "flow", "x", 1, 5, 8, "", "Mt", "a-book", "no")
+    ),
+    "row 2, column 'why': what happened is not in the range; say why": (
+        "replayed", REPLAYED, ("a", 2008, "A", 20, "How much?", "flow", "x", 1, 5, 8, 9, "Mt", "a-book", "no")
     ),
     "2 quantities have the role 'length'": (
         "quantities", "quantity,units,role,description", ("length", "km", "length", "L"),

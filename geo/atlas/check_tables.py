@@ -21,7 +21,7 @@ def table_problems(folder: str | Path | None) -> list[str]:
     """Return every problem of the tables beside the layers, which is the same for an atlas as for a part of it."""
     names = [name for name in tables() if "/" not in name]
     problems = list(dict.fromkeys(problem for name in names for problem in catalog.examine_table(name, folder)[1]))
-    checks = (_catalog, _region, _pages, _crudes, _groups, _answers)
+    checks = (_catalog, _region, _pages, _crudes, _groups, _answers, _replayed)
     return problems or [problem for check in checks for problem in check(folder)]
 
 
@@ -141,6 +141,23 @@ def _answers(folder: str | Path | None) -> Iterator[str]:
         if differs(row) and not row["why"]:
             said = f"{row['says']} beside {row['published']} {row['unit']} published"
             yield f"reference-answers.csv, row {number}, column 'why': {said}; say why they differ"
+
+
+def _replayed(folder: str | Path | None) -> Iterator[str]:
+    for number, row in numbered_rows("replayed", folder):
+        where, truth = f"replayed.csv, row {number}, column", hit(row)
+        if row["hit"] != truth:
+            text = f"{row['happened'] or 'nothing published'} beside {row['low']} to {row['high']} {row['unit']}"
+            yield f"{where} 'hit': is {row['hit']!r}, {text}; write {truth!r}"
+        elif truth == "no" and not row["why"]:
+            yield f"{where} 'why': what happened is not in the range; say why"
+
+
+def hit(row: Mapping[str, str]) -> str:
+    """Return whether what happened lies in the range of a replayed closure: yes, no, or open where nobody says."""
+    if not row["happened"]:
+        return "open"
+    return "yes" if float(row["low"]) <= float(row["happened"]) <= float(row["high"]) else "no"
 
 
 def differs(row: Mapping[str, str]) -> bool:
