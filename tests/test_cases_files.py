@@ -276,17 +276,6 @@ def test_every_limit_is_an_option_of_the_commands_that_read_files(tmp_path, caps
         capsys.readouterr()
 
 
-def test_measures_are_dropped_and_said_and_every_format_can_be_written(tmp_path):
-    path = tmp_path / "a.csv"
-    path.write_text('name,wkt\nxy,"LINESTRING (45 41, 46 41)"\nm,"LINESTRING M (45 42 0, 46 42 84.1)"\n')
-    imported = read(path)
-    assert imported.report["reason"].tolist() == ["", "measures (M) dropped"]
-    assert not shapely.has_m(imported.frame.geometry.to_numpy()).any()
-    for suffix in (".geojson", ".gpkg", ".parquet", ".fgb", ".csv", ".kml", ".kmz"):
-        export(imported.frame, tmp_path / f"out{suffix}")
-        assert read(tmp_path / f"out{suffix}").frame["name"].tolist() == ["xy", "m"]
-
-
 def test_the_order_of_rows_is_kept_by_every_format(tmp_path):
     lines = [LineString([(lon, 41), (lon + 0.1, 41)]) for lon in (60, 40, 50, 45, 55)]
     names = list("abcde")

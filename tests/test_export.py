@@ -21,8 +21,9 @@ from shapely import LineString, MultiLineString, Point, Polygon
 
 from geo.atomic import replace_file
 from geo.errors import LayerError, OutputError
+from geo.formats.gdal_writer import FIXED_DATE
 from geo.formats.read import read
-from geo.formats.writers import FIXED_DATE, WRITERS, About, about_sources, export, unit_of
+from geo.formats.writers import WRITERS, About, about_sources, export, unit_of
 from geo.geometry.conflation import distance_apart, find_duplicates, join_layers, name_likeness
 
 ABOUT = About("Corridor", "A & B", "CC BY 4.0", {"bp": "bp, page <1>"})
@@ -181,8 +182,13 @@ def test_a_disk_that_fills_up_leaves_the_previous_file_whole(tmp_path, suffix):
 
 
 def test_a_writer_that_stores_less_than_asked_is_found_out(tmp_path, monkeypatch):
-    real = pyogrio.write_dataframe
-    monkeypatch.setattr(pyogrio, "write_dataframe", lambda frame, *rest, **more: real(frame.iloc[:1], *rest, **more))
+    real = pyogrio.raw.write
+
+    def first_row(path, *, geometry, field_data, field_mask, **more):
+        masks = [mask if mask is None else mask[:1] for mask in field_mask]
+        return real(path, geometry=geometry[:1], field_data=[x[:1] for x in field_data], field_mask=masks, **more)
+
+    monkeypatch.setattr(pyogrio.raw, "write", first_row)
     (tmp_path / "x.gpkg").write_bytes(b"old")
     with pytest.raises(OutputError, match="only 1 of 2 rows"):
         export(corridor(), tmp_path / "x.gpkg")
@@ -329,14 +335,14 @@ def test_names_are_alike_across_spellings_but_not_for_a_shared_town():
 
 
 def test_files_written_in_threads_bear_the_same_date_and_leave_gdal_as_it_was(tmp_path, monkeypatch):
-    write, dates = pyogrio.write_dataframe, []
+    write, dates = pyogrio.raw.write, []
 
     def slow(*arguments, **options):
         write(*arguments, **options)
         time.sleep(0.05)
         dates.append(pyogrio.get_gdal_config_option("OGR_CURRENT_DATE"))
 
-    monkeypatch.setattr(pyogrio, "write_dataframe", slow)
+    monkeypatch.setattr(pyogrio.raw, "write", slow)
     frame = corridor()
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda number: export(frame, tmp_path / f"{number}.fgb"), range(4)))

@@ -140,7 +140,47 @@ def test_truth_values_decimals_and_whole_numbers_among_gaps_keep_their_type(line
     assert back["price"].fillna(-1).tolist() == [1.25, -1, 3.0]
     assert back["count"].fillna(-1).tolist() == [1, -1, 2**40]
     assert back["long"].tolist() == ["1.2345678901234567890123", None, "3"]
-    assert [str(cell) for cell in back["day"]] == ["1969-12-31", "None", "2006-07-13"]
+    days = [None if pd.isna(cell) else (cell.year, cell.month, cell.day) for cell in back["day"]]
+    assert days == [(1969, 12, 31), None, (2006, 7, 13)]
+    assert suffix == "fgb" or isinstance(back["day"].iloc[0], datetime.date)  # FlatGeobuf knows dates with a time only
+
+
+@pytest.mark.parametrize("suffix", ["gpkg", "fgb", "parquet"])
+def test_times_keep_their_type_and_their_zone(lines, tmp_path, suffix):
+    lines["at"] = pd.to_datetime(["2020-01-02 10:30", None, "1931-02-03 00:00"], format="%Y-%m-%d %H:%M")
+    lines["utc"] = lines["at"].dt.tz_localize("UTC")
+    lines["almaty"] = lines["at"].dt.tz_localize("Etc/GMT-5")
+    path = tmp_path / f"lines.{suffix}"
+    export(lines, path)
+    back = read(path).frame
+    for name in ("at", "utc"):
+        assert (back[name].dropna() == lines[name].dropna()).all()
+        assert back[name].isna().tolist() == [False, True, False]
+    assert (back["almaty"].dropna().dt.tz_convert("UTC") == lines["almaty"].dropna().dt.tz_convert("UTC")).all()
+    assert str(back["utc"].dtype).endswith("UTC]")
+
+
+def test_decimals_and_times_of_day_are_what_they_are_in_parquet(lines, tmp_path):
+    pq = pytest.importorskip("pyarrow.parquet")
+    lines["price"] = pd.Series([Decimal("1.25"), None, Decimal("1.2345678901234567890123")], dtype=object)
+    lines["shift"] = pd.Series([datetime.time(6, 30), None, datetime.time(22)], dtype=object)
+    export(lines, tmp_path / "lines.parquet")
+    told = pq.read_schema(tmp_path / "lines.parquet")
+    assert str(told.field("price").type) == "decimal128(23, 22)"
+    assert str(told.field("shift").type).startswith("time64")
+    back = read(tmp_path / "lines.parquet").frame
+    assert back["price"].tolist() == ["1.25", None, "1.2345678901234567890123"]
+    assert back["shift"].tolist() == [datetime.time(6, 30), None, datetime.time(22)]
+
+
+def test_gdal_is_told_of_a_date_and_of_the_measures_in_a_geopackage(lines, tmp_path):
+    lines["day"] = pd.Series([datetime.date(1969, 12, 31), None, datetime.date(2006, 7, 13)], dtype=object)
+    lines.loc[0, "geometry"] = shapely.from_wkt("LINESTRING M (49.5 40.3 0, 47.5 40.9 180, 45 41.5 400)")
+    export(lines, tmp_path / "lines.gpkg")
+    told = run("ogrinfo", "-ro", "-al", str(tmp_path / "lines.gpkg"))
+    assert "day: Date (0.0)" in told
+    assert "Geometry: Measured Multi Line String" in told
+    assert "MULTILINESTRING M ((49.5 40.3 0,47.5 40.9 180,45.0 41.5 400))" in told
 
 
 def test_a_date_is_a_date_in_parquet(lines, tmp_path):

@@ -98,7 +98,7 @@ def _add_import_options(parser: argparse.ArgumentParser, kind: str) -> None:
 def run_import(arguments: argparse.Namespace) -> int:
     """Read, report and write."""
     from ..formats.read import read
-    from ..formats.writers import About, export
+    from ..formats.writers import About, export, measures_lost
 
     _refuse_overwrite(arguments)
     imported = read(
@@ -117,6 +117,8 @@ def run_import(arguments: argparse.Namespace) -> int:
     if arguments.out:
         about = About(attribution=imported.attribution, licence=imported.licence)
         export(frame, arguments.out, about=about, overwrite=arguments.overwrite)
+        if lost := measures_lost(frame, arguments.out):
+            sys.stdout.write(f"note: {lost}\n")
         sys.stdout.write(f"{len(frame):,} features in {one_line(arguments.out)}\n")
     return 0
 
@@ -162,11 +164,13 @@ def run_export(arguments: argparse.Namespace) -> int:
     from ..atlas.catalog import layers_folder
     from ..atlas.load import load
     from ..atomic import refuse_overwrite
-    from ..formats.writers import export
+    from ..formats.writers import export, measures_lost
 
     refuse_overwrite([arguments.layers or layers_folder()], [arguments.out])
     frame = load(arguments.names or None, folder=arguments.layers)
     export(frame, arguments.out, about=_about(frame, arguments), overwrite=arguments.overwrite)
+    if lost := measures_lost(frame, arguments.out):
+        sys.stdout.write(f"note: {lost}\n")
     sys.stdout.write(f"{len(frame):,} features in {one_line(arguments.out)}\n")
     return 0
 

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from ..geometry.measures import keep_measures
 from .rows import Rows, shape_array
 
 MOST_LON_DEG = 540.0
@@ -28,8 +29,9 @@ def turn_back(rows: Rows) -> None:
     points = shapely.get_type_id(shapes) == POINT
     if (past & points).sum() < FEWEST_POINTS or (west[points] < 0).any():
         past &= ~points
-    for row in np.flatnonzero(past):
-        rows.shapes[row] = shapely.transform(shapes[row], _within_180)
+    turned = keep_measures(shapes[past], shapely.transform(shapes[past], _within_180))
+    for row, shape in zip(np.flatnonzero(past), turned, strict=True):
+        rows.shapes[row] = shape
         rows.changes.setdefault(int(row), []).append(TOLD)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from ..atlas.layer import DECIMALS
+from ..geometry.measures import NO_MEASURE, has_measures, line_with_measures, measures_of
 from .rows import shape_array
 
 Wanted = Literal["auto", "lines", "points"]
@@ -66,16 +67,8 @@ def mend(
     flat = shapely.has_z(out.shapes[rows])
     for row in rows[flat]:
         out.changes[row].append("heights dropped")
-    for row in rows[_has_measures(out.shapes[rows])]:
-        out.changes[row].append("measures (M) dropped")
     (_mend_lines if wanted == "lines" else _mend_points)(out, rows)
     return out
-
-
-def _has_measures(shapes: np.ndarray) -> np.ndarray:
-    if shapely.geos_version < (3, 12, 0):
-        return np.zeros(len(shapes), dtype=bool)
-    return np.asarray(shapely.has_m(shapes))
 
 
 def _unwanted(type_id: int, wanted: str) -> str:
@@ -134,6 +127,8 @@ def _mend_points(out: Mended, rows: np.ndarray) -> None:
             out.changes[row].append("a multipoint of one place made a point")
         out.shapes[row] = shapely.Point(places[0]) if len(places) == 1 else None
     rows = rows[[not out.refused[row] for row in rows]] if len(rows) else rows
+    for row in rows[has_measures(out.shapes[rows])]:
+        out.changes[row].append("measure (M) of a point dropped")
     xy = np.round(np.column_stack([shapely.get_x(out.shapes[rows]), shapely.get_y(out.shapes[rows])]), DECIMALS)
     for row, (lon, lat) in zip(rows, xy, strict=True):
         out.refused[row] = _outside(lon, lat)
@@ -158,6 +153,7 @@ def _mend_lines(out: Mended, rows: np.ndarray) -> None:
     parts, owner = shapely.get_parts(out.shapes[rows], return_index=True)
     xy, part = shapely.get_coordinates(_as_lines(parts), return_index=True)
     n_parts, n_rows = len(parts), len(rows)
+    m = _measures(out, rows, parts, owner[part])
     finite = np.isfinite(xy).all(axis=1)
     broken = np.bincount(part[~finite], minlength=n_parts) > 0
     outside = finite & ((np.abs(xy[:, 0]) > 180) | (np.abs(xy[:, 1]) > 90))
@@ -182,12 +178,11 @@ def _mend_lines(out: Mended, rows: np.ndarray) -> None:
         out.refused[rows[row]] = out.refused[rows[row]] or why
     rings = shapely.get_type_id(out.shapes[rows]) == RING
     changed = rounded | rings | (n_broken + n_short > 0) | (n_repeated > 0)
-    changed |= shapely.has_z(out.shapes[rows]) | _has_measures(out.shapes[rows])
+    changed |= shapely.has_z(out.shapes[rows]) | has_measures(out.shapes[rows])
     keep &= changed[owner[part]]
     good_part &= changed[owner]
-    _rebuild(
-        out, rows[changed], xy[keep], np.cumsum(good_part)[part[keep]] - 1, (np.cumsum(changed) - 1)[owner[good_part]]
-    )
+    line_of, row_of = np.cumsum(good_part)[part[keep]] - 1, (np.cumsum(changed) - 1)[owner[good_part]]
+    _rebuild(out, rows[changed], np.column_stack([xy, m])[keep], line_of, row_of)
     single = rows[shapely.get_num_geometries(out.shapes[rows]) == 1]
     out.shapes[single] = shapely.get_geometry(out.shapes[single], 0)  # some formats wrap every line in a multiline
     for row in rows:
@@ -196,33 +191,55 @@ def _mend_lines(out: Mended, rows: np.ndarray) -> None:
     _cut_at_antimeridian(out, rows)
 
 
+def _measures(out: Mended, rows: np.ndarray, parts: np.ndarray, owner: np.ndarray) -> np.ndarray:
+    """Return M at each vertex; NaN for lines of which it says nothing, and that is told."""
+    m = measures_of(parts)
+    m[~np.isfinite(m) | (m < NO_MEASURE)] = np.nan
+    measured = has_measures(out.shapes[rows])
+    if not measured.any():
+        return m
+    starts = np.searchsorted(owner, np.arange(len(rows)))
+    least, most = np.fmin.reduceat(m, starts), np.fmax.reduceat(m, starts)
+    silent = measured & ~(least < most)
+    m[silent[owner]] = np.nan
+    for place in np.flatnonzero(silent):
+        told = f"are all {least[place]:g}" if np.isfinite(least[place]) else "hold no number"
+        out.changes[rows[place]].append(f"measures (M) dropped: they {told}")
+    return m
+
+
 def _cut_at_antimeridian(out: Mended, rows: np.ndarray) -> None:
     """Cut lines that cross longitude 180 the short way in two, as RFC 7946 (section 3.1.9) wants them."""
     west, _, east, _ = shapely.bounds(out.shapes[rows]).T
     for row in rows[east - west > 180]:
-        parts = [shapely.get_coordinates(part) for part in shapely.get_parts(out.shapes[row])]
-        if any((np.abs(np.diff(xy[:, 0])) > 180).any() for xy in parts):
-            pieces = [piece for xy in parts for piece in _pieces(xy.tolist())]
+        parts = shapely.get_parts(out.shapes[row])
+        xym = [np.column_stack([shapely.get_coordinates(part), measures_of(part)]) for part in parts]
+        if any((np.abs(np.diff(vertices[:, 0])) > 180).any() for vertices in xym):
+            pieces = [_line(np.array(piece)) for vertices in xym for piece in _pieces(vertices.tolist())]
             if not pieces:  # one place, written from both sides
                 out.shapes[row], out.refused[row] = None, "a line of length zero"
                 continue
-            out.shapes[row] = shapely.MultiLineString(pieces) if len(pieces) > 1 else shapely.LineString(pieces[0])
+            out.shapes[row] = shapely.MultiLineString(pieces) if len(pieces) > 1 else pieces[0]
             out.changes[row].append("cut at the antimeridian")
 
 
-def _pieces(xy: list[list[float]]) -> list[list[list[float]]]:
+def _line(xym: np.ndarray) -> shapely.Geometry:
+    return line_with_measures(xym) if np.isfinite(xym[:, 2]).any() else shapely.LineString(xym[:, :2])
+
+
+def _pieces(xym: list[list[float]]) -> list[list[list[float]]]:
     """Return the chains of a line between its crossings of longitude 180, each of two places or more."""
-    chains = [[xy[0]]]
-    for (lon, lat), (to_lon, to_lat) in itertools.pairwise(xy):
+    chains = [[xym[0]]]
+    for (lon, lat, m), (to_lon, to_lat, to_m) in itertools.pairwise(xym):
         if abs(to_lon - lon) > 180:
             edge = math.copysign(180.0, lon)
             span = to_lon + 2 * edge - lon
             share = (edge - lon) / span if span else 1.0  # a step along the antimeridian stays on its side
-            middle = round(lat + share * (to_lat - lat), DECIMALS)
-            chains[-1].append([edge, middle])
-            chains.append([[-edge, middle]])
-        chains[-1].append([to_lon, to_lat])
-    plain = [[place for place, _ in itertools.groupby(chain)] for chain in chains]
+            middle = [round(lat + share * (to_lat - lat), DECIMALS), m + share * (to_m - m)]
+            chains[-1].append([edge, *middle])
+            chains.append([[-edge, *middle]])
+        chains[-1].append([to_lon, to_lat, to_m])
+    plain = [[next(same) for _, same in itertools.groupby(chain, key=lambda vertex: vertex[:2])] for chain in chains]
     return [chain for chain in plain if len(chain) > 1]
 
 
@@ -231,11 +248,15 @@ def _say(out: Mended, rows: np.ndarray, counts: np.ndarray, text: str) -> None:
         out.changes[rows[row]].append(f"{counts[row]} {text.format(s='' if counts[row] == 1 else 's')}")
 
 
-def _rebuild(out: Mended, rows: np.ndarray, xy: np.ndarray, part: np.ndarray, owner: np.ndarray) -> None:
+def _rebuild(out: Mended, rows: np.ndarray, xym: np.ndarray, part: np.ndarray, owner: np.ndarray) -> None:
     """Make lines anew: `part` is the line of each vertex, `owner` the place in `rows` of each line."""
-    if not len(xy):
+    if not len(xym):
         return
-    lines = shape_array(shapely.linestrings(xy, indices=part))
+    lines = shape_array(shapely.linestrings(xym[:, :2], indices=part))
+    measured = np.isin(owner, owner[part[np.isfinite(xym[:, 2])]])  # all parts of a line, or none
+    for line in np.flatnonzero(measured):
+        first, behind = np.searchsorted(part, [line, line + 1])
+        lines[line] = line_with_measures(xym[first:behind])
     several = shapely.get_type_id(out.shapes[rows]) == MULTILINE
     alone = ~several[owner]
     out.shapes[rows[owner[alone]]] = lines[alone]

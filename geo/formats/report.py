@@ -177,7 +177,7 @@ def _drawn_twice(shapes: np.ndarray, ids: list[str], where: str) -> list[str]:
     _, box, count = np.unique(boxes, axis=0, return_inverse=True, return_counts=True)
     groups: dict[bytes, list[str]] = {}
     for place in np.flatnonzero(count[box.ravel()] > 1):
-        groups.setdefault(shapely.to_wkb(shapely.normalize(shapes[place])), []).append(ids[place])
+        groups.setdefault(shapely.to_wkb(shapely.force_2d(shapely.normalize(shapes[place]))), []).append(ids[place])
     again = [group for group in groups.values() if len(group) > 1]
     if not again:
         return []

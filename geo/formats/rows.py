@@ -11,6 +11,7 @@ import shapely
 
 from ..atlas.limits import offline
 from ..errors import LayerError
+from ..geometry.measures import keep_measures
 
 WGS84 = "EPSG:4326"
 WGS84_CODES = {("OGC", "CRS84"), ("OGC", "CRS84H"), ("OGC", "84"), ("EPSG", "4326"), ("EPSG", "4979")}
@@ -123,4 +124,4 @@ def _reproject(shapes: np.ndarray, transformer: Any) -> np.ndarray:
     has_z = shapely.has_z(shapes)
     for mask in (has_z, ~has_z):
         out[mask] = shapely.transform(shapes[mask], turned, include_z=bool(has_z[mask].any()))
-    return out
+    return keep_measures(shapes, out)

@@ -17,6 +17,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,7 @@ def parse_number(value: Any) -> float | None:
     """
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return _finite(value)
     if not isinstance(value, str):
         return None
@@ -144,6 +145,28 @@ def _finite(value: Any) -> float | None:
     except (ValueError, OverflowError):
         return None
     return number if math.isfinite(number) else None
+
+
+def fits_a_float(number: float | Decimal) -> bool:
+    """Return whether a number loses no digit as a float."""
+    return math.isfinite(number) and Decimal(repr(float(number))) == Decimal(str(number))
+
+
+def date_or_time(value: Any, is_date: bool) -> Any:
+    """Return the date, or the date and time, that a text of ISO 8601 says; any other value as it is.
+
+    Examples
+    --------
+    >>> date_or_time("1969-12-31", True), date_or_time("in 1969", True)
+    (datetime.date(1969, 12, 31), 'in 1969')
+    """
+    if not isinstance(value, str):
+        return value
+    try:
+        kind = datetime.date if is_date else datetime.datetime
+        return kind.fromisoformat(value.replace("/", "-"))
+    except ValueError:
+        return value
 
 
 def plain_value(value: Any, max_text: int) -> tuple[Any, str]:
@@ -169,7 +192,9 @@ def plain_value(value: Any, max_text: int) -> tuple[Any, str]:
             return "(nested too deeply)", "nested too deeply, left out"
     if value is pd.NaT or value is pd.NA:
         return None, ""
-    if isinstance(value, datetime.date):  # a time of day is one too
+    if isinstance(value, Decimal):
+        return (value, "") if value.is_finite() else (None, "")
+    if isinstance(value, datetime.date | datetime.time):  # a date with a time of day is a date too
         return value, ""
     return plain_value(str(value), max_text)
 
@@ -368,14 +393,14 @@ def _typed(cells: Cells, n_rows: int) -> Any:
         return _masked(cells, n_rows, np.bool_, pd.arrays.BooleanArray)
     if kinds == {int}:
         return _masked(cells, n_rows, np.int64, pd.arrays.IntegerArray)
-    if kinds <= {int, float}:
+    if kinds <= {int, float} or (kinds <= {int, float, Decimal} and all(map(fits_a_float, cells.values))):
         numbers = np.full(n_rows, np.nan)
         numbers[cells.rows] = cells.values
         return numbers
     if kinds <= {datetime.datetime} and len({value.tzinfo is None for value in cells.values}) == 1:
         return _times(cells, n_rows)
     column = np.full(n_rows, None, dtype=object)
-    plain = kinds in ({datetime.date}, {str})
+    plain = kinds in ({datetime.date}, {datetime.time}, {str})
     column[cells.rows] = cells.values if plain else [_text(value) for value in cells.values]
     return column
 
@@ -396,4 +421,6 @@ def _times(cells: Cells, n_rows: int) -> Any:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return value if isinstance(value, str) else json.dumps(value, default=str).strip('"')

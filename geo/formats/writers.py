@@ -10,9 +10,7 @@ import csv
 import datetime
 import io
 import json
-import math
 import re
-import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -29,17 +27,20 @@ import shapely
 from ..atlas.layer import DECIMALS
 from ..atomic import replace_file
 from ..errors import LayerError, OutputError, require
+from ..geometry.measures import has_measures, without_measures
 from ..text import inert_cell
-from .kept_tables import keep_other_tables, refuse_without_index, undisturbed
-from .values import LARGEST_WHOLE_NUMBER
+from .gdal_writer import write_gdal
+from .kept_tables import keep_other_tables, undisturbed
+from .typed_columns import one_type_a_column, plain_cell
 
 UNITS = {
     "_km": "km", "_m": "m", "_deg": "degree", "_share": "share of one", "_percent": "%", "_mt_per_year": "Mt/yr",
     "_bcm_per_year": "bcm/yr", "_mm": "mm", "_inch": "inch",
 }  # fmt: skip
 """Unit of a column by the end of its name."""
-FIXED_DATE = "1980-01-01T00:00:00.000Z"  # in place of now: the same frame gives the same file
-_GDAL_DATE = threading.Lock()  # GDAL's settings are those of the whole process
+PARQUET_KEEPS = frozenset({datetime.date, datetime.time, Decimal})
+KEEP_MEASURES = (".gpkg", ".csv")
+"""Formats that have a place for the measures (M) of lines."""
 _UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -97,7 +98,7 @@ def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None,
         Lines or points with a CRS (written as WGS84), or a table without shapes (.csv, .parquet, .gpkg only).
     path
         .gpkg, .parquet, .fgb, .geojson, .csv, .kml or .kmz; what was there is replaced in one step. In a GeoPackage
-        with other tables those stay.
+        with other tables those stay. Measures (M) of lines are kept in .gpkg and .csv, see `measures_lost`.
     about
         Title, attribution, licence and sources to put into the file.
     overwrite
@@ -122,6 +123,17 @@ def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None,
         if is_database:
             keep_other_tables(target, part, overwrite)
         write(flat, shapes, part, about or About())
+
+
+def measures_lost(frame: pd.DataFrame, path: str | Path) -> str:
+    """Return a sentence on the measures (M) that a format has no place for, '' where nothing is lost."""
+    suffix = Path(path).suffix.lower()
+    name = getattr(frame, "_geometry_column_name", None)
+    if suffix in KEEP_MEASURES or name not in frame.columns:
+        return ""
+    count = int(has_measures(frame.geometry.to_numpy()).sum())
+    told = f"{suffix} has no place for measures (M): those of {count:,} lines are left out"
+    return f"{told}; {' and '.join(KEEP_MEASURES)} keep them" if count else ""
 
 
 @contextmanager
@@ -155,21 +167,8 @@ def _flat(frame: Any, target: Path) -> tuple[pd.DataFrame, np.ndarray | None]:
     return frame, shapes
 
 
-def _plain(value: Any) -> Any:
-    """Return a cell as None, bool, int, float or text."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
-        return None
-    if isinstance(value, list | tuple | dict | set):
-        return json.dumps(sorted(value) if isinstance(value, set) else value, ensure_ascii=False, default=str)
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    return value if isinstance(value, bool | int | float) else str(value)
-
-
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    columns = {name: [_plain(value) for value in frame[name]] for name in frame.columns}
+    columns = {name: [plain_cell(value) for value in frame[name]] for name in frame.columns}
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
@@ -227,10 +226,10 @@ def _write_parquet(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -
         import pyarrow.parquet as pq  # type: ignore[import-untyped]
     except ImportError as error:
         raise LayerError("GeoParquet needs pyarrow: pip install 'energy-routes[formats]'") from error
-    table = pa.Table.from_pandas(_one_type_a_column(frame), preserve_index=False)
+    table = pa.Table.from_pandas(one_type_a_column(frame, PARQUET_KEEPS), preserve_index=False)
     metadata = {b"energy_routes": json.dumps(about.facts(list(frame.columns)), ensure_ascii=False).encode()}
     if shapes is not None:
-        table = table.append_column("geometry", pa.array(shapely.to_wkb(shapes), pa.binary()))
+        table = table.append_column("geometry", pa.array(shapely.to_wkb(without_measures(shapes)), pa.binary()))
         kinds = sorted({str(name) for name in pd.Series(shapes).map(lambda shape: shape.geom_type)})
         column = {"encoding": "WKB", "geometry_types": kinds, "bbox": [float(x) for x in shapely.total_bounds(shapes)]}
         geo = {"version": "1.0.0", "primary_column": "geometry", "columns": {"geometry": column}}
@@ -238,65 +237,9 @@ def _write_parquet(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -
     pq.write_table(table.replace_schema_metadata(metadata), part, compression="zstd")
 
 
-def _one_type_a_column(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose columns of objects are truth values, numbers, dates or text, whichever fits every cell."""
-    out = frame.reset_index(drop=True).copy()
-    for name in out.columns:
-        if out[name].dtype == object:
-            out[name] = _one_type(out[name])
-    return out
-
-
-def _one_type(column: pd.Series) -> pd.Series:
-    kinds = set(map(type, column.dropna()))
-    if kinds and kinds <= {bool, np.bool_}:
-        return column.astype("boolean")
-    if kinds == {int} and column.dropna().abs().max() <= LARGEST_WHOLE_NUMBER:
-        return column.astype("Int64")
-    if kinds and kinds <= {int, float, Decimal} and all(map(_fits_a_float, column.dropna())):
-        return column.map(lambda cell: math.nan if pd.isna(cell) else float(cell)).astype(float)
-    if kinds == {datetime.date}:
-        return column.where(column.notna(), None)
-    cells = [_plain(value) for value in column]
-    texts = [cell if cell is None or isinstance(cell, str) else json.dumps(cell) for cell in cells]
-    return pd.Series(texts, dtype=object)
-
-
-def _fits_a_float(number: float | Decimal) -> bool:
-    """Return whether a number loses no digit as a float."""
-    return math.isfinite(number) and Decimal(repr(float(number))) == Decimal(str(number))
-
-
 def _write_gdal(driver: str) -> Callable[[pd.DataFrame, Any, Path, About], None]:
     def write(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
-        import geopandas as gpd
-        import pyogrio
-
-        table = _one_type_a_column(frame).rename(columns={"fid": "source_fid", "geom": "source_geom"})
-        facts = {
-            key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-            for key, value in about.facts(list(frame.columns)).items()
-        }
-        options: dict[str, Any] = {"layer_metadata": facts or None} if driver == "GPKG" else {"SPATIAL_INDEX": "NO"}
-        if shapes is not None:
-            table = gpd.GeoDataFrame(table, geometry=list(shapes), crs="EPSG:4326")
-            options["promote_to_multi"] = bool((shapely.get_type_id(shapes) == 5).any())
-        with _GDAL_DATE:
-            before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
-            try:
-                pyogrio.write_dataframe(table, part, driver=driver, layer=part.stem, **options)
-            finally:
-                pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
-        written = int(
-            pyogrio.read_info(part, layer=part.stem)["features"]
-        )  # GDAL may report a full disk only in passing
-        if written != len(frame):
-            raise OutputError(
-                f"cannot write {part.name}: only {written:,} of {len(frame):,} rows could be stored (disk full?)"
-            )
-        if driver == "GPKG" and shapes is not None:
-            refuse_without_index(part)
+        write_gdal(driver, frame, shapes, part, about.facts(list(frame.columns)))
 
     return write
 

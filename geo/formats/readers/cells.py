@@ -16,7 +16,7 @@ from .geojson_shapes import to_shape
 MOST_NESTED = 50
 _WKT = re.compile(
     r"\s*(?:SRID=\d+;)?\s*(?:(?:MULTI)?(?:POINT|LINESTRING|POLYGON|CURVE|SURFACE)|GEOMETRYCOLLECTION|CIRCULARSTRING"
-    r"|COMPOUNDCURVE|CURVEPOLYGON)\b\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY)",
+    r"|COMPOUNDCURVE|CURVEPOLYGON)(?:Z|M|ZM)?\b\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY)",
     re.IGNORECASE,
 )
 _HEX = re.compile(r"(?:\\x|0x|SRID=\d+;)?0[01][0-9a-fA-F]{18,}")

@@ -6,6 +6,7 @@ begin as its format must is therefore never shown to it.
 
 from __future__ import annotations
 
+import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from ...errors import LayerError
 from ..choices import Choices
 from ..curves import from_wkb
 from ..rows import Rows
-from ..values import unique_names
+from ..values import date_or_time, unique_names
 
 MAGIC = b"fgb\x03fgb"
+MEASURED = "Measured (M) geometry types are not supported"
+"""How pyogrio says that it drops measures."""
 
 
 def read_flatgeobuf(path: Path, limits: Limits, choices: Choices) -> Rows:
@@ -34,11 +37,11 @@ def read_flatgeobuf(path: Path, limits: Limits, choices: Choices) -> Rows:
         head = file.read(len(MAGIC))
     if not head.startswith(MAGIC):
         raise LayerError(f"{path.name}: is not a FlatGeobuf file (its first bytes are {head[:8].hex()})")
-    return rows_of_gdal(path, limits)
+    return rows_of_gdal(path, limits)[0]
 
 
-def rows_of_gdal(path: Path, limits: Limits, *, encoding: str | None = None) -> Rows:
-    """Return what GDAL reads of a file whose first bytes have been looked at."""
+def rows_of_gdal(path: Path, limits: Limits, *, encoding: str | None = None) -> tuple[Rows, Any]:
+    """Return what GDAL reads of a file whose first bytes have been looked at, and the number of each in the file."""
     import pyogrio
 
     try:
@@ -46,37 +49,65 @@ def rows_of_gdal(path: Path, limits: Limits, *, encoding: str | None = None) -> 
             warnings.simplefilter("always")
             count = int(pyogrio.read_info(path, encoding=encoding)["features"])
             limits.check("max_features", max(count, 0), path.name)
-            meta, _, geometry, cells = pyogrio.raw.read(
-                path, max_features=limits.max_features, datetime_as_string=True, encoding=encoding
+            meta, fids, geometry, cells = pyogrio.raw.read(
+                path,
+                max_features=limits.max_features,
+                datetime_as_string=True,
+                encoding=encoding,
+                return_fids=True,
             )
     except LayerError:
         raise
     except Exception as error:  # pyogrio passes on whatever GDAL's driver says
         raise LayerError(f"{path.name}: cannot be read: {str(error)[:200]}") from error
-    notes = sorted({f"{path.name}: {str(warning.message)[:200]}" for warning in heard})
+    said = {str(warning.message)[:200] for warning in heard}
+    notes = sorted(f"{path.name}: {text}" for text in said if not text.startswith(MEASURED))
     names, repeated = unique_names([str(name) for name in meta["fields"]], path.name)
     limits.check("max_columns", len(names), path.name)
     rows = Rows(crs=meta["crs"] or "", notes=[*notes, *repeated])
-    kinds = meta.get("ogr_types") or [""] * len(names)
-    subtypes = meta.get("ogr_subtypes") or [""] * len(names)
-    columns = [
-        _typed(cells[i].tolist(), str(kind), str(sub))
-        for i, (kind, sub) in enumerate(zip(kinds, subtypes, strict=True))
-    ]
+    columns = _columns(cells, meta, len(names))
     blobs = geometry if geometry is not None else [None] * (len(columns[0]) if columns else 0)
+    if path.suffix.lower() == ".fgb" and any(text.startswith(MEASURED) for text in said):
+        blobs = _with_measures(path, blobs, rows)
     for number, blob in enumerate(blobs):
         shape, fault, change = from_wkb(blob)
         properties = {name: column[number] for name, column in zip(names, columns, strict=True)}
         rows.add(f"{path.name} #{number + 1}", properties, shape, fault, change)
     if len(rows.labels) != count and count >= 0:
         rows.notes.append(f"{path.name}: says it has {count:,} features, {len(rows.labels):,} could be read")
-    return rows
+    return rows, fids
+
+
+def _with_measures(path: Path, blobs: Any, rows: Rows) -> Any:
+    """Return shapes with the measures that pyogrio hands over by way of Arrow alone."""
+    import pyogrio
+
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", re.escape(MEASURED))
+            _, table = pyogrio.raw.read_arrow(path, columns=[], max_features=len(blobs))
+    except RuntimeError:  # without pyarrow
+        rows.notes.append(f"{path.name}: measures (M) dropped; to read them, pip install 'energy-routes[formats]'")
+        return blobs
+    measured = table.column(table.num_columns - 1).to_pylist()
+    return measured if len(measured) == len(blobs) else blobs
+
+
+def _columns(cells: Any, meta: dict[str, Any], count: int) -> list[list[Any]]:
+    kinds = meta.get("ogr_types") or [""] * count
+    subtypes = meta.get("ogr_subtypes") or [""] * count
+    return [
+        _typed(cells[i].tolist(), str(kind), str(sub))
+        for i, (kind, sub) in enumerate(zip(kinds, subtypes, strict=True))
+    ]
 
 
 def _typed(cells: list[Any], kind: str, subtype: str) -> list[Any]:
-    """Return cells with whole numbers and truth values as such where GDAL makes numbers with gaps of them."""
+    """Return cells with whole numbers, truth values and dates as such where GDAL hands over something else."""
     if "Bool" in subtype:
         return [None if cell is None or cell != cell else bool(cell) for cell in cells]
     if kind.startswith("OFTInteger"):
         return [None if cell is None or cell != cell else int(cell) for cell in cells]
+    if kind in ("OFTDate", "OFTDateTime"):
+        return [date_or_time(cell, kind == "OFTDate") for cell in cells]
     return cells

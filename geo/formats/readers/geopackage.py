@@ -21,6 +21,7 @@ from ...errors import LayerError
 from ..choices import Choices
 from ..curves import Shape, from_wkb
 from ..rows import WGS84, Rows
+from ..values import date_or_time
 from .sqlite_copies import settled
 
 MAGIC = b"SQLite format 3\x00"
@@ -238,6 +239,8 @@ def _crs(base: sqlite3.Connection, srs: Any) -> str:
 def _cell(value: Any, kind: str) -> Any:
     if isinstance(value, bytes):
         return f"<{len(value):,} bytes>"
+    if kind in ("DATE", "DATETIME"):
+        return date_or_time(value, kind == "DATE")
     return bool(value) if kind == "BOOLEAN" and value in (0, 1) else value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -138,11 +139,9 @@ def _read(file: Any, plan: Plan, where: str, limits: Limits) -> Rows:
 
 
 def _cell(value: Any) -> Any:
-    """Return a cell as JSON could hold it: decimals as numbers, bytes as how many there are."""
-    import decimal
-
-    if isinstance(value, decimal.Decimal):
-        return int(value) if value == value.to_integral_value() and value.as_tuple().exponent == 0 else float(value)
+    """Return a cell with whole decimals as whole numbers, and bytes as how many there are."""
+    if isinstance(value, Decimal) and value.as_tuple().exponent == 0:
+        return int(value)
     return f"<{len(value):,} bytes>" if isinstance(value, bytes) else value
 
 

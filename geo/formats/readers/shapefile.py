@@ -20,6 +20,7 @@ from ..encodings import (
 from ..rows import Rows
 from ..values import unique_names
 from .gdal import rows_of_gdal
+from .shapefile_measures import add_measures
 
 MAGIC = b"\x00\x00\x27\x0a"
 HEADER_BYTES = 100
@@ -38,7 +39,10 @@ def read_shapefile(path: Path, limits: Limits, choices: Choices) -> Rows:
     """
     choices.refuse_unused(path.name, ("crs", "encoding"))
     _check(path, limits)
-    rows = rows_of_gdal(path, limits, encoding=BYTE_FOR_BYTE)
+    rows, fids = rows_of_gdal(path, limits, encoding=BYTE_FOR_BYTE)
+    index = _beside(path, ".shx")
+    if index is not None:
+        add_measures(rows.shapes, fids, path, index)
     _decode(rows, path, choices.encoding)
     return rows
 
