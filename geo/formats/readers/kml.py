@@ -25,8 +25,8 @@ TIMES = frozenset({"begin", "end", "when"})
 MAX_ARCHIVE_ENTRIES = 10_000
 MOST_NAME = 200
 """Letters kept of the name of a document."""
-POSITION_BYTES = 200
-"""Memory of one position while it is parsed."""
+POSITION_BYTES = 330
+"""Memory of one position while it is parsed and mended: measured, beside 3 bytes a character."""
 
 
 def read_kml(path: Path, limits: Limits, choices: Choices) -> Rows:
