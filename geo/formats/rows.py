@@ -11,6 +11,7 @@ import shapely
 
 from ..atlas.limits import offline
 from ..errors import LayerError
+from ..geometry.geodesic import arrays_for_arrays
 from ..geometry.measures import keep_measures
 
 WGS84 = "EPSG:4326"
@@ -117,7 +118,7 @@ def to_wgs84(rows: Rows, where: str) -> Rows:
 
 def _reproject(shapes: np.ndarray, transformer: Any) -> np.ndarray:
     def turned(xyz: np.ndarray) -> np.ndarray:
-        x, y = transformer.transform(xyz[:, 0], xyz[:, 1])
+        x, y = arrays_for_arrays(transformer.transform, xyz[:, 0], xyz[:, 1])
         return np.column_stack([x, y, *xyz.T[2:]])
 
     out = shapes.copy()

@@ -36,19 +36,20 @@ Ints = npt.NDArray[np.int64]
 
 
 class _Ellipsoid(Geod):
-    """One whose `inv` and `fwd` give arrays for arrays of one number too.
+    """One whose `inv` and `fwd` give arrays for arrays of one number too."""
+
+    def inv(self, *coordinates: Any, **options: Any) -> Any:
+        return arrays_for_arrays(super().inv, *coordinates, **options)
+
+    def fwd(self, *coordinates: Any, **options: Any) -> Any:
+        return arrays_for_arrays(super().fwd, *coordinates, **options)
+
+
+def arrays_for_arrays(solve: Callable[..., Any], *coordinates: Any, **options: Any) -> Any:
+    """Return what a method of pyproj gives, as arrays of the coordinates' shape for arrays of one number too.
 
     pyproj takes such an array for a number, of which numpy before 2.4 warns.
     """
-
-    def inv(self, *coordinates: Any, **options: Any) -> Any:
-        return _of_two(super().inv, coordinates, options)
-
-    def fwd(self, *coordinates: Any, **options: Any) -> Any:
-        return _of_two(super().fwd, coordinates, options)
-
-
-def _of_two(solve: Callable[..., Any], coordinates: tuple[Any, ...], options: dict[str, Any]) -> Any:
     shape = max((np.shape(numbers) for numbers in coordinates), key=len)
     if shape and all(np.size(numbers) == 1 for numbers in coordinates):
         doubled = (np.repeat(np.ravel(numbers), 2) for numbers in coordinates)

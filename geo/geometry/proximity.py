@@ -18,7 +18,7 @@ from pyproj import Transformer
 
 from ..errors import LayerError, NoAnswerError, require
 from .crs import Shapes, line_array, to_wgs84
-from .geodesic import GEOD
+from .geodesic import GEOD, arrays_for_arrays
 from .lengths import M_PER_KM, length_by, length_km
 from .split import PolygonIndex
 
@@ -159,7 +159,7 @@ def _plane(lon: float, lat: float) -> Transformer:
 
 
 def _to_plane(shape: Any, plane: Transformer) -> Any:
-    return shapely.transform(shape, lambda xy: np.column_stack(plane.transform(xy[:, 0], xy[:, 1])))
+    return shapely.transform(shape, lambda xy: np.column_stack(arrays_for_arrays(plane.transform, xy[:, 0], xy[:, 1])))
 
 
 def _zones(piece: Any, km: float) -> list[Any]:
