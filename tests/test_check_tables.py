@@ -24,6 +24,7 @@ SCENARIOS = "id,title,commodity,close,build,expand,scale"
 BAD = {
     "pages.csv: has no row": ("pages", "id,title"),
     "pages.csv: the page 'index' stands below another": ("pages", "id,title", ("one", "One"), ("index", "Index")),
+    "pages.csv: 'aux.html' is the name of a device on Windows": ("pages", "id,title", ("index", "One"), ("aux", "Aux")),
     "'btx' is not in systems.csv": ("pages", "id,title,systems", ("one", "One", "btc; btx")),
     "'no-layer' is not in catalog.csv": ("pages", "id,title,layers", ("one", "One", "no-layer")),
     "region.csv: has 2 rows": ("region", REGION, ("a", "A", 0, 0, 1, 1), ("b", "B", 0, 0, 1, 1)),

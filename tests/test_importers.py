@@ -245,7 +245,7 @@ def test_every_feature_is_read_mended_or_refused_with_its_reason(tmp_path):
         ("mended", "1 part with coordinates that are not numbers left out"),
         ("mended", "1 part of length zero left out"),
         ("refused", "no geometry (null)"),
-        ("refused", "a point among lines; import it on its own with geometry='points'"),
+        ("refused", "a point among lines; import it on its own (--geometry points, in Python geometry='points')"),
         ("refused", "a polygon; a layer here holds lines or points"),
         ("refused", "a line of length zero"),
         ("refused", "a line of length zero"),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from ..names import fold
+from ..names import fold, unfit_for_windows
 from . import catalog
 from .columns import COUNTRY_CODES, POINT_KINDS
 from .schema import tables
@@ -101,6 +101,9 @@ def _pages(folder: str | Path | None) -> Iterator[str]:
     rows = catalog.read_rows("pages", folder)
     if not rows:
         yield "pages.csv: has no row; an atlas has one page or more"
+    for row in rows:
+        if unfit := unfit_for_windows(f"{row['id']}.html"):
+            yield f"pages.csv: {unfit}"
     for row in rows[1:]:
         if row["id"] == "index":
             yield "pages.csv: the page 'index' stands below another; the first row is the index, so rename this one"

@@ -156,7 +156,9 @@ def _read_text(path: Path, limits: Limits) -> str:
             f"cannot be read ({error.strerror or error}); check that the file exists and may be read"
         ) from error
     except UnicodeDecodeError as error:
-        raise LayerError(f"is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
+        raise LayerError(
+            f"is not UTF-8 text (byte {error.start}); save it as UTF-8, or make a layer of it with energy-routes import"
+        ) from error
     if not text.strip():
         raise LayerError("is empty; a layer is a GeoJSON FeatureCollection")
     return text

@@ -76,7 +76,7 @@ def _unwanted(type_id: int, wanted: str) -> str:
     if type_id in (POLYGON, MULTIPOLYGON):
         return f"a {name}; a layer here holds lines or points"
     other = "points" if wanted == "lines" else "lines"
-    return f"a {name} among {wanted}; import it on its own with geometry={other!r}"
+    return f"a {name} among {wanted}; import it on its own (--geometry {other}, in Python geometry={other!r})"
 
 
 def _unpack(out: Mended) -> np.ndarray:
