@@ -1,5 +1,8 @@
 """Conversions against hand arithmetic: exact definitions, and barrels through a stated density."""
 
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -84,3 +87,12 @@ def test_densities_are_read_and_impossible_ones_refused():
 
 def test_gas_is_compared_by_volume_and_oil_by_mass():
     assert (flow_unit("gas"), flow_unit("oil"), flow_unit("goods")) == ("bcm/yr", "Mt/yr", "Mt/yr")
+
+
+def test_what_the_shipped_atlas_converts_is_worked_out_beforehand():
+    code = (
+        "import sys, geo; from geo.page.book import Book; book = Book(geo.load()); book.networks, book.lengths; "
+        "print('pint' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

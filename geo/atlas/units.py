@@ -5,6 +5,7 @@ result which figure it used. A year is 365 days, as the trade counts. Gas volume
 sides are taken at the same pressure and temperature. The arithmetic is pint's.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -39,6 +40,32 @@ _SPELLINGS = {
     "miles": "mile",
 }
 
+_DEFINITIONS = (
+    "metre = [length] = m",
+    "kilometre = 1000 * metre = km",
+    "mile = 1609.344 * metre = mi",
+    "nautical_mile = 1852 * metre",
+    "foot = 0.3048 * metre = ft",
+    "inch = 0.0254 * metre = in",
+    "millimetre = 0.001 * metre = mm",
+    "kilogram = [mass] = kg",
+    "tonne = 1000 * kilogram = t",
+    "kilotonne = 1000 * tonne = kt",
+    "megatonne = 1e6 * tonne = Mt",
+    "day = [time] = d",
+    "hour = day / 24 = h",
+    f"year = {PLANNED_YEAR_DAYS} * day = yr",
+    f"month = {PLANNED_YEAR_DAYS} / 12 * day",
+    f"barrel = {BARREL_M3} * metre ** 3 = bbl",
+    "kilobarrel = 1000 * barrel = kbbl",
+    "megabarrel = 1e6 * barrel = Mbbl",
+    "million_m3 = 1e6 * metre ** 3",
+    "bcm = 1e9 * metre ** 3",
+    "bcf = 1e9 * foot ** 3",
+)
+"""What pint is told; without its own list of units it is ready at once."""
+
+_UNITS = {name for text in _DEFINITIONS for name in re.findall(r"(?<!\[)\b[A-Za-z]\w*", text)}
 
 WORKED_OUT = {
     ("million bbl/d", MASS_FLOW_UNIT): 365.0,
@@ -136,10 +163,9 @@ def convert(value: float, unit: str, to: str, *, density: CrudeDensity | None = 
     if (unit, to) in WORKED_OUT and (density is not None) == ("bbl" in unit):
         ratio = WORKED_OUT[unit, to] / (density.bbl_per_tonne if density else 1.0)
         return Converted(value * ratio, to, _basis(unit, to, density))
+    quantity, target = value * _parse(unit), _parse(to)
     import pint
 
-    quantity = value * _parse(unit)
-    target = _parse(to)
     try:
         return Converted(float(quantity.to(target).magnitude), to, _basis(unit, to, None))
     except pint.DimensionalityError:
@@ -175,17 +201,14 @@ def _basis(unit: str, to: str, density: CrudeDensity | None) -> str:
 
 
 def _parse(unit: str) -> Any:
-    import pint
-
     numerator, _, per = unit.partition("/")
-    text = _SPELLINGS.get(numerator.strip(), numerator.strip()) + (f"/{per.strip()}" if per else "")
-    try:
-        return _registry()(text)
-    except (pint.UndefinedUnitError, pint.errors.DefinitionSyntaxError, AssertionError):
-        raise UnknownNameError(
-            f"unit {unit!r} is not known; known are km, mile, nautical mile, t, Mt, bbl, million bbl, bcm, bcf, "
-            "million m3, and these by /d, /month or /yr"
-        ) from None
+    name, per = _SPELLINGS.get(numerator.strip(), numerator.strip()), per.strip()
+    if {name, *([per] if "/" in unit else [])} <= _UNITS:
+        return _registry()(f"{name}/{per}" if per else name)
+    raise UnknownNameError(
+        f"unit {unit!r} is not known; known are km, mile, nautical mile, t, Mt, bbl, million bbl, bcm, bcf, "
+        "million m3, and these by /d, /month or /yr"
+    )
 
 
 @cache
@@ -193,29 +216,7 @@ def _registry() -> Any:
     import pint
 
     registry: Any = pint.UnitRegistry(None)
-    for definition in (
-        "metre = [length] = m",
-        "kilometre = 1000 * metre = km",
-        "mile = 1609.344 * metre = mi",
-        "nautical_mile = 1852 * metre",
-        "foot = 0.3048 * metre = ft",
-        "inch = 0.0254 * metre = in",
-        "millimetre = 0.001 * metre = mm",
-        "kilogram = [mass] = kg",
-        "tonne = 1000 * kilogram = t",
-        "kilotonne = 1000 * tonne = kt",
-        "megatonne = 1e6 * tonne = Mt",
-        "day = [time] = d",
-        "hour = day / 24 = h",
-        f"year = {PLANNED_YEAR_DAYS} * day = yr",
-        f"month = {PLANNED_YEAR_DAYS} / 12 * day",
-        f"barrel = {BARREL_M3} * metre ** 3 = bbl",
-        "kilobarrel = 1000 * barrel = kbbl",
-        "megabarrel = 1e6 * barrel = Mbbl",
-        "million_m3 = 1e6 * metre ** 3",
-        "bcm = 1e9 * metre ** 3",
-        "bcf = 1e9 * foot ** 3",
-    ):
+    for definition in _DEFINITIONS:
         registry.define(definition)
     crude = pint.Context("crude", defaults={"density": 0})
     for flow in ("", " / [time]"):
