@@ -43,9 +43,9 @@ def test_two_processes_give_the_same_numbers(client):
     pd.testing.assert_frame_equal(together, crossings(frame, index), check_dtype=False)
 
 
-def test_nothing_is_computed_before_it_is_asked_for():
+def test_nothing_is_computed_before_it_is_asked_for(client):
     spread = dask_geopandas.from_geopandas(many_routes(), npartitions=2)
     lazy = length_km(spread)
     assert type(lazy).__module__.startswith("dask")
     assert lazy.name == "length_km"
-    assert length_km(spread.geometry).compute(scheduler="sync").sum() == pytest.approx(length_km(many_routes()).sum())
+    assert length_km(spread.geometry).compute().sum() == pytest.approx(length_km(many_routes()).sum())

@@ -57,7 +57,7 @@ class FigureBook:
         self.vocabulary = vocabulary
         self.densities_used: dict[str, CrudeDensity] = {}
         self._rows: dict[tuple[str, str, str], list[dict[str, str]]] = {}
-        columns = [["" if pd.isna(cell) else str(cell) for cell in figures[name].tolist()] for name in COLUMNS]
+        columns = [figures[name].astype(object).fillna("").map(str).tolist() for name in COLUMNS]
         for cells in zip(*columns, strict=True):
             row = dict(zip(COLUMNS, cells, strict=True))
             self._rows.setdefault((row["subject"], row["country"], row["quantity"]), []).append(row)

@@ -64,6 +64,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Build everything, name what was written, and say what else is in the folder."""
+    import pandas as pd
+
+    with pd.option_context("mode.string_storage", "python"):  # for small tables quicker than pyarrow's
+        return _build(arguments)
+
+
+def _build(arguments: argparse.Namespace) -> int:
     from ..atlas.catalog import layers_folder
     from ..atlas.check import refuse_misplaced
     from ..atlas.load import load_layers

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import shapely
 
 from ..atlas.figures import Amount, FigureBook
 from ..atlas.load import folder_of
@@ -181,19 +182,19 @@ def _check_ends(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> None:
     """Raise LayerError naming every line end that joins no point."""
     places = {name: (point.x, point.y) for name, point in zip(points["id"], points.geometry, strict=True)}
     problems = []
-    for line in lines.to_dict("records"):
-        parts = list(getattr(line["geometry"], "geoms", [line["geometry"]]))
+    for line, first, last, shape in zip(
+        lines["id"], lines["from_point"], lines["to_point"], lines.geometry, strict=True
+    ):
+        parts = shapely.get_parts(shape)
         for end, name, at in (
-            ("from_point", line["from_point"], parts[0].coords[0]),
-            ("to_point", line["to_point"], parts[-1].coords[-1]),
+            ("from_point", first, parts[0].coords[0]),
+            ("to_point", last, parts[-1].coords[-1]),
         ):
             if name not in places:
-                problems.append(
-                    f"line {line['id']!r}: its {end} {name!r} is no point; draw the point or correct the name"
-                )
+                problems.append(f"line {line!r}: its {end} {name!r} is no point; draw the point or correct the name")
             elif max(abs(places[name][0] - at[0]), abs(places[name][1] - at[1])) > END_TOLERANCE_DEG:
                 problems.append(
-                    f"line {line['id']!r}: it ends at lon {at[0]}, lat {at[1]}, its {end} {name!r} lies at "
+                    f"line {line!r}: it ends at lon {at[0]}, lat {at[1]}, its {end} {name!r} lies at "
                     f"{places[name][0]}, {places[name][1]}; make them the same"
                 )
     if problems:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -203,6 +204,7 @@ def _names(frame: pd.DataFrame, *, with_id: bool) -> list[dict[str, Any]]:
     return entries
 
 
+@lru_cache(maxsize=4096)
 def _label_places(shape: Any) -> list[list[float]]:
     """Return places for a name, the roomiest first: lon, lat and the half width of the room there, in degrees."""
     if shape.geom_type == "Point":

@@ -92,9 +92,8 @@ def pack_table(frame: pd.DataFrame, names: Sequence[str] = ()) -> dict[str, Any]
     """
     numbers = {name: number for number, name in enumerate(names)}
     columns = []
-    for position, name in enumerate(frame.columns):
-        column = frame.iloc[:, position]
-        values = [] if column.isna().all() else [_plain(value) for value in column]
+    for name, column in frame.items():
+        values = [_plain(value) for value in column.tolist()]
         if any(value is not None for value in values):
             columns.append([str(name), _without_gaps(values, numbers)])
     return {"length": len(frame), "columns": columns}
@@ -138,6 +137,8 @@ def _as_numbers(words: list[Any], numbers: Mapping[str, int]) -> Any:
 
 def _plain(value: Any) -> Any:
     """Return a cell as str, int, float, bool or None; other things as their text."""
+    if type(value) is str:
+        return value or None
     if value is None or value is pd.NaT or value is pd.NA:
         return None
     if isinstance(value, np.generic):
