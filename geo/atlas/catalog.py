@@ -140,8 +140,7 @@ def read_rows(name: str, folder: str | Path | None = None) -> list[dict[str, str
     The shipped tables are checked when they are made, so not again whenever one is read.
     """
     if folder is None and name in tables() and (path := _table_path(name, None)).exists():
-        header, rows = read_csv(path)
-        return _in_order(header, rows, tables()[name])
+        return _in_order(*read_csv(path), tables()[name])
     rows, problems = examine_table(name, folder)
     if problems:
         raise LayerError("\n".join(problems))
