@@ -30,7 +30,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the parser."""
     parser = commands.add_parser(
         "build",
-        help="write all maps and length tables",
         description="Write a page for each row of the atlas' table of pages, the first as index.html, and the length "
         "tables. Each page is one file that opens without a network. A later build replaces what was built there, as "
         "long as it is unchanged, "

@@ -17,7 +17,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the parser."""
     parser = commands.add_parser(
         "check",
-        help="check layers and tables; name every problem",
         description="Check all layers and tables against each other, or single layer files. Status 1 with problems.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,

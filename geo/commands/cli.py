@@ -8,7 +8,7 @@ import gc
 import importlib
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ..atlas.limits import in_force
 from ..errors import EnergyRoutesError
@@ -19,20 +19,28 @@ from .terminal import block, one_line, safe_streams
 MOST_NEW_OBJECTS = 100_000
 """New objects between two searches for garbage: a command is short, and Python's 700 cost it a tenth of its time."""
 
-COMMAND_MODULES = (
-    "build",
-    "lengths",
-    "kilometre",
-    "compare",
-    "listing",
-    "sources",
-    "check",
-    "series",
-    "map",
-    "imports",
-    "draw",
-    "new",
-)
+COMMANDS = {
+    "build": ("build", "write all maps and length tables"),
+    "lengths": ("lengths", "length of every system by country, measured beside published"),
+    "kp": ("kilometre", "the place of a kilometre point"),
+    "locate": ("kilometre", "the kilometre point nearest to a place"),
+    "between": ("kilometre", "the countries and stations between two kilometre points"),
+    "routes": ("compare", "alternatives from a field to Europe: length, countries, bottleneck"),
+    "flow": ("compare", "how much can reach Europe, what limits it, what a closure strands"),
+    "systems": ("listing", "the systems there are: pipelines, railways and tanker routes"),
+    "places": ("listing", "the places there are: fields, ports, stations, groups, passages and countries"),
+    "scenarios": ("listing", "the named what-ifs that `flow --case` compares"),
+    "sources": ("sources", "every source and what rests on it; the weakest facts"),
+    "check": ("check", "check layers and tables; name every problem"),
+    "series": ("series", "a published quantity year by year"),
+    "map": ("map", "draw the lines and points of any files as one page"),
+    "import": ("imports", "turn other people's files into a layer"),
+    "export": ("imports", "write layers for QGIS, Google Earth, pandas or a spreadsheet"),
+    "draw": ("draw", "make the layers of an atlas from its tables"),
+    "new": ("new", "begin an atlas of another region"),
+}
+"""Commands with the module that knows each, and what each does."""
+
 BROKEN_PIPE, INTERRUPTED = 128 + 13, 128 + 2
 """Statuses as a shell gives them to a program that SIGPIPE or SIGINT ended."""
 STATUSES = (
@@ -62,17 +70,32 @@ class _Parser(argparse.ArgumentParser):
         super().error(one_line(message))
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """Return the parser with all commands; nothing heavy is imported for it."""
+class _Commands(argparse._SubParsersAction):  # type: ignore[type-arg]
+    """The commands, each with the line that says what it does."""
+
+    def add_parser(self, name: str, **kwargs: Any) -> argparse.ArgumentParser:
+        """Add one of `COMMANDS`; {does} in its description is what is said there."""
+        does = COMMANDS[name][1]
+        description = str(kwargs.pop("description", "")).replace("{does}", does)
+        added: argparse.ArgumentParser = super().add_parser(name, help=does, description=description, **kwargs)
+        return added
+
+
+def make_parser(asked: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser with all commands, or with the options of the one `asked` for; it imports nothing heavy."""
     parser = _Parser(
         prog="energy-routes",
         description="Oil and gas routes from Kazakhstan and the Caspian to Europe: maps, lengths, alternatives.",
         epilog="Every command has its own --help with an example.",
     )
     parser.add_argument("--version", action="version", version=f"energy-routes {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name in COMMAND_MODULES:
-        importlib.import_module(f".{name}", __package__).add_parser(commands)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, action=_Commands)
+    wanted = COMMANDS.get(asked or "", ("", ""))[0]
+    for name, (module, _) in COMMANDS.items():
+        if asked is not None and module != wanted:
+            commands.add_parser(name)
+        elif name not in commands.choices:
+            importlib.import_module(f".{module}", __package__).add_parser(commands)
     for command in commands.choices.values():
         if _has(command, "--layers") and not _has(command, "--max-bytes"):
             add_limits(command, told=False)
@@ -107,7 +130,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: Sequence[str] | None) -> int:
     """Run one command; what it printed has arrived when this returns, the help of a parser too."""
     try:
-        arguments = make_parser().parse_args(argv)
+        words = sys.argv[1:] if argv is None else argv
+        asked = next((word for word in words if not word.startswith("-")), "")
+        arguments = make_parser(asked).parse_args(words)
         with in_force(limits_of(arguments)):
             status: int = arguments.run(arguments)
         return status

@@ -32,7 +32,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add both commands to the parser."""
     routes = commands.add_parser(
         "routes",
-        help="alternatives from a field to Europe: length, countries, bottleneck",
         description="The best ways from one place to another. Ways over the same systems count as one.",
         epilog=EXAMPLES_ROUTES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -52,7 +51,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     routes.set_defaults(run=run_routes)
     flow = commands.add_parser(
         "flow",
-        help="how much can reach Europe, what limits it, what a closure strands",
         description="Largest flow by published capacities, what limits it, and what a year's traffic leaves free.",
         epilog=EXAMPLES_FLOW,
         formatter_class=argparse.RawDescriptionHelpFormatter,

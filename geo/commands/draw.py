@@ -15,7 +15,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the parser."""
     parser = commands.add_parser(
         "draw",
-        help="make the layers of an atlas from its tables",
         description="Draw the lines and place the points of an atlas: FOLDER/sources/lines*.csv, points*.csv and "
         "routes/*.csv become the GeoJSON layers that FOLDER/catalog.csv lists. All layers are written, or none.",
         epilog=EXAMPLE,

@@ -38,9 +38,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     about = (
         "Read a foreign file offline and within limits; say of every feature whether it was read, mended or refused."
     )
-    parser = commands.add_parser(
-        "import", help="turn other people's files into a layer", description=about, epilog=IMPORT_EXAMPLE, **style
-    )
+    parser = commands.add_parser("import", description=about, epilog=IMPORT_EXAMPLE, **style)
     kinds = parser.add_subparsers(title="sources", metavar="SOURCE", required=True, dest="kind")
     for kind, text in KINDS.items():
         _add_import_options(
@@ -48,7 +46,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         )
     parser = commands.add_parser(
         "export",
-        help="write layers for QGIS, Google Earth, pandas or a spreadsheet",
         description="Write layers with their sources and units; the suffix of --out names the format.",
         epilog=EXPORT_EXAMPLE,
         **style,

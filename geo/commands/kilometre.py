@@ -11,7 +11,7 @@ DEFAULT_WITHIN_KM = 20.0
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the three commands to the parser."""
-    kp = _command(commands, "kp", "the place of a kilometre point", run_kp, "energy-routes kp btc 443 --format json")
+    kp = _command(commands, "kp", run_kp, "energy-routes kp btc 443 --format json")
     kp.add_argument("system", metavar="SYSTEM", help="id of a system (btc) or of one line (btc-ge)")
     kp.add_argument(
         "kp_km",
@@ -25,7 +25,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     kp.add_argument("--anchors", action="store_true", help="list the published KPs the calibration rests on instead")
     kp.set_defaults(parser=kp)
     place = _command(
-        commands, "locate", "the kilometre point nearest to a place", run_locate,
+        commands, "locate", run_locate,
         "energy-routes locate 43.51 41.69 --within-km 20",
     )  # fmt: skip
     place.add_argument("lon", metavar="LON", type=float, help="longitude, degrees east")
@@ -36,7 +36,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )  # fmt: skip
     place.add_argument("--system", metavar="SYSTEM", help="only this system")
     span = _command(
-        commands, "between", "the countries and stations between two kilometre points", run_between,
+        commands, "between", run_between,
         "energy-routes between btc 400 500",
     )  # fmt: skip
     span.add_argument("system", metavar="SYSTEM", help="id of a system or of one line")
@@ -45,12 +45,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str, run: object, example: str
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: object, example: str
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(
         name,
-        help=does,
-        description=f"Print {does}. KPs are calibrated: linear between places whose KP is published.",
+        description="Print {does}. KPs are calibrated: linear between places whose KP is published.",
         epilog=f"example:\n  {example}\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

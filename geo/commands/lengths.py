@@ -23,7 +23,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the parser."""
     parser = commands.add_parser(
         "lengths",
-        help="length of every system by country, measured beside published",
         description="Geodesic lengths on WGS84 of the atlas' systems, or of the lines in FILE.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -23,19 +23,19 @@ SHOWN = {
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the three commands to the parser."""
     systems = _command(
-        commands, "systems", "the systems there are: pipelines, railways and tanker routes", _systems,
+        commands, "systems", _systems,
         "energy-routes systems --commodity gas", "energy-routes systems --format json",
     )  # fmt: skip
     systems.add_argument("--commodity", choices=("oil", "gas", "goods"), help="only what carries this")
     places = _command(
-        commands, "places", "the places there are: fields, ports, stations, groups, passages and countries", _places,
+        commands, "places", _places,
         "energy-routes places --kind field", "energy-routes places --country Georgia --system btc",
     )  # fmt: skip
     places.add_argument("--kind", metavar="KIND", help="only this kind: field, seaport, refinery, group, passage ...")
     places.add_argument("--country", metavar="COUNTRY", help="only points in this country")
     places.add_argument("--system", metavar="SYSTEM", help="only stations of this system")
     scenarios = _command(
-        commands, "scenarios", "the named what-ifs that `flow --case` compares", _scenarios,
+        commands, "scenarios", _scenarios,
         "energy-routes scenarios",
     )  # fmt: skip
     scenarios.add_argument("--commodity", choices=("oil", "gas", "goods"), help="only those of this commodity")
@@ -44,14 +44,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _command(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
     name: str,
-    does: str,
     rows: Callable[[argparse.Namespace], pd.DataFrame],
     *examples: str,
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(
         name,
-        help=does,
-        description=f"List {does}. A question can use each name that is listed, in any language, case and spelling.",
+        description="List {does}. A question can use each name that is listed, in any language, case and spelling.",
         epilog="examples:\n" + "".join(f"  {example}\n" for example in examples),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -29,7 +29,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the parser."""
     parser = commands.add_parser(
         "map",
-        help="draw the lines and points of any files as one page",
         description="One page that opens without a network, for ten lines or the world's pipelines. The files are read "
         "as by `import`; many lines are drawn with about 100 m of detail.",
         epilog=EXAMPLE,

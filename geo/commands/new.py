@@ -13,7 +13,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the parser."""
     parser = commands.add_parser(
         "new",
-        help="begin an atlas of another region",
         description="Make FOLDER with every table of an atlas, an example row in each, the countries and named seas of "
         "the box, and a README that says what is compulsory. It can be drawn, checked and built at once.",
         epilog=EXAMPLE,

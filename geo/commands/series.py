@@ -16,7 +16,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the parser."""
     parser = commands.add_parser(
         "series",
-        help="a published quantity year by year",
         description="Print what was published of a system or place year by year, empty where nobody did; part-years "
         "are left out, barrels are converted with the crude's density and the note says so.",
         epilog=EXAMPLE,

@@ -23,7 +23,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the parser."""
     parser = commands.add_parser(
         "sources",
-        help="every source and what rests on it; the weakest facts",
         description="List the sources with the number of features and figures that rest on each, one source with all "
         "that rests on it, or the weakest facts.",
         epilog=EXAMPLE,
