@@ -24,6 +24,7 @@ _HOMES = {
     "network.scenarios": ("CASES", "compare_case", "volumes_over_capacity"),
     "errors": ("ArgumentError", "EnergyRoutesError", "LayerError", "NoAnswerError", "OutputError", "UnknownNameError"),
     "network.flow": ("find_flow",),
+    "network.failures": ("failures_table",),
     "geometry.conflation": ("find_duplicates", "join_layers"),
     "referencing.route": ("published_anchors", "route_of"),
     "atlas.layer": ("read_layer", "write_layer"),

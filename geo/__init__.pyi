@@ -41,6 +41,7 @@ from .geometry.shape import longest_section
 from .geometry.shape import sinuosity
 from .geometry.shape import straight_km
 from .geometry.split import PolygonIndex
+from .network.failures import failures_table
 from .network.flow import find_flow
 from .network.graph import build_network
 from .network.records import answer_flow
@@ -94,6 +95,7 @@ __all__ = [
     "doubled_km",
     "draw",
     "draw_files",
+    "failures_table",
     "figures",
     "find_duplicates",
     "find_flow",

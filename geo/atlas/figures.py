@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..errors import EnergyRoutesError
-from .units import CrudeDensity, convert
+from .units import CrudeDensity, convert, is_volume_of_oil
 from .vocabulary import Vocabulary
 
 _YEAR = re.compile(r"\d{4}")
@@ -101,10 +101,9 @@ class FigureBook:
             return None
         if row["unit"] == unit:
             return value
-        in_barrels = "bbl" in row["unit"]
         if is_of_gas(row["unit"]) != is_of_gas(unit) or _is_money(row["unit"]) or _is_money(unit):
             return None
-        density = self.vocabulary.density_of(row["subject"]) if in_barrels else None
+        density = self.vocabulary.density_of(row["subject"]) if is_volume_of_oil(row["unit"]) else None
         try:
             converted = convert(value, row["unit"], unit, density=density)
         except EnergyRoutesError:

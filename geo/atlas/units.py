@@ -28,6 +28,7 @@ GAS_FLOW_UNIT = "bcm/yr"
 
 _SPELLINGS = {
     "million m3": "million_m3",
+    "m3": "cubic_metre",
     "nautical mile": "nautical_mile",
     "nautical miles": "nautical_mile",
     "million t": "Mt",
@@ -59,6 +60,7 @@ _DEFINITIONS = (
     f"barrel = {BARREL_M3} * metre ** 3 = bbl",
     "kilobarrel = 1000 * barrel = kbbl",
     "megabarrel = 1e6 * barrel = Mbbl",
+    "cubic_metre = metre ** 3",
     "million_m3 = 1e6 * metre ** 3",
     "bcm = 1e9 * metre ** 3",
     "bcf = 1e9 * foot ** 3",
@@ -72,8 +74,10 @@ WORKED_OUT = {
     ("thousand bbl/d", MASS_FLOW_UNIT): 0.365,
     ("million bbl/yr", MASS_FLOW_UNIT): 1.0,
     ("t/month", MASS_FLOW_UNIT): 12e-6,
+    ("million bbl", "Mt"): 1.0,
+    ("m3", "Mt"): 1e-6 / BARREL_M3,
 }
-"""Ratios of the flows most often published, as pint gives them (barrels at one a tonne): loading pint takes longer
+"""Ratios of what is most often published, as pint gives them (oil at one barrel a tonne): loading pint takes longer
 than drawing a map."""
 
 
@@ -160,7 +164,7 @@ def convert(value: float, unit: str, to: str, *, density: CrudeDensity | None = 
     >>> round(convert(1, "bcm", "bcf").value, 3)
     35.315
     """
-    if (unit, to) in WORKED_OUT and (density is not None) == ("bbl" in unit):
+    if (unit, to) in WORKED_OUT and (density is not None) == is_volume_of_oil(unit):
         ratio = WORKED_OUT[unit, to] / (density.bbl_per_tonne if density else 1.0)
         return Converted(value * ratio, to, _basis(unit, to, density))
     quantity, target = value * _parse(unit), _parse(to)
@@ -178,6 +182,11 @@ def convert(value: float, unit: str, to: str, *, density: CrudeDensity | None = 
             return Converted(float(quantity.to(target).magnitude), to, _basis(unit, to, density))
     except pint.DimensionalityError:
         raise LayerError(f"{unit!r} cannot be converted to {to!r}: they measure different things") from None
+
+
+def is_volume_of_oil(unit: str) -> bool:
+    """Return whether a unit counts oil by volume: barrels, or cubic metres of a tank."""
+    return "bbl" in unit or unit == "m3"
 
 
 def flow_unit(commodity: str) -> str:

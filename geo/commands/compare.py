@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from ..network.answers import FlowAnswer
+    from ..network.failures import Failure
     from ..network.flow import Flow
     from ..network.paths import Path
 
@@ -24,6 +25,7 @@ EXAMPLES_FLOW = """examples:
   energy-routes flow --from fields --to europe --close cpc
   energy-routes flow --from sangachal --to ceyhan --via btc --year 2025
   energy-routes flow --case low-water --assumptions
+  energy-routes flow --from KZ --to europe --failures
   energy-routes flow --from sangachal --to europe --commodity gas --format json
 """
 
@@ -63,6 +65,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     flow.add_argument(
         "-v", "--assumptions", action="store_true", help="print the ways, what they rest on and the sources too"
     )
+    flow.add_argument(
+        "--failures", action="store_true",
+        help="also tell what is left if one system fails (N-1), and how long the tanks at its ends last",
+    )  # fmt: skip
     flow.add_argument("--format", choices=("table", "json"), default="table", help="how to print (default: table)")
     flow.set_defaults(run=run_flow)
 
@@ -98,6 +104,7 @@ def run_routes(arguments: argparse.Namespace) -> int:
 def run_flow(arguments: argparse.Namespace) -> int:
     """Print the flow."""
     from ..network.answers import find_answer
+    from ..network.failures import failure_record, find_failures
     from ..network.flow import require_year
     from ..network.records import answer_record
     from ..network.scenarios import case_named
@@ -105,21 +112,23 @@ def run_flow(arguments: argparse.Namespace) -> int:
     network = _network(arguments)
     if arguments.year is not None:
         require_year(network, arguments.year)
-    answer = find_answer(
-        network,
-        arguments.origin,
-        arguments.destination,
-        closed=arguments.close,
-        year=arguments.year,
-        include_proposed=arguments.include_proposed,
-        include_idle=arguments.include_idle,
-        via=arguments.via,
-        case=None if arguments.case is None else case_named(arguments.case, arguments.commodity, arguments.layers),
-    )
+    asked = {
+        "closed": arguments.close,
+        "year": arguments.year,
+        "include_proposed": arguments.include_proposed,
+        "include_idle": arguments.include_idle,
+        "via": arguments.via,
+        "case": None if arguments.case is None else case_named(arguments.case, arguments.commodity, arguments.layers),
+    }
+    answer = find_answer(network, arguments.origin, arguments.destination, **asked)
+    failures = find_failures(network, arguments.origin, arguments.destination, **asked) if arguments.failures else None
     if arguments.format == "json":
-        _print_json(answer_record(answer, network.graph["vocabulary"].urls))
+        record = answer_record(answer, network.graph["vocabulary"].urls)
+        if failures is not None:
+            record["failures"] = [failure_record(failure) for failure in failures]
+        _print_json(record)
     else:
-        _print_answer(network, answer, in_full=arguments.assumptions)
+        _print_answer(network, answer, failures or (), in_full=arguments.assumptions)
     return 0
 
 
@@ -191,11 +200,11 @@ def _print_path(number: int, path: Path) -> None:
     print(f"   time: not sourced for {no_time}" if no_time else f"   time: {path.transit_h:.0f} h")
 
 
-def _print_answer(network: nx.MultiDiGraph, answer: FlowAnswer, *, in_full: bool) -> None:
-    from ..network.wording import answer_lines, newest
+def _print_answer(network: nx.MultiDiGraph, answer: FlowAnswer, failures: Sequence[Failure], *, in_full: bool) -> None:
+    from ..network.wording import answer_lines, failure_lines, newest
 
     flows = [answer.flow, answer.spare] if answer.spare else [answer.flow]
-    for line in answer_lines(network, answer):
+    for line in (*answer_lines(network, answer), *failure_lines(network, failures)):
         print(line)
     print(f"Newest figure: {newest(flows) or 'undated'}." + ("" if in_full else " More: --assumptions"))
     if in_full:

@@ -46,6 +46,9 @@ PROPOSED = ("construction", "proposed", "shelved")
 BOTH_WAYS = ("sea", "rail")
 """Kinds of lines that go both ways where the line does not say in which direction it carries."""
 
+STORED_UNIT = "Mt"
+"""The unit in which what tanks hold is counted."""
+
 ROLES_OF_GOODS = {"capacity": "capacity_goods", "throughput": "throughput_goods"}
 """Roles of the figures that count for goods at a point, by what they are for oil and gas."""
 
@@ -98,14 +101,14 @@ def build_network(
     -------
     networkx.MultiDiGraph
         Nodes are point ids with kind, name, country, lon, lat, status, cargo, capacity, capacity_planned, throughput,
-        production (by year); a capacity of oil or gas limits no goods, and the other way round. Edges have the line
-        id as key and id, segment (the id of this part of a line cut at junctions), from_point, to_point, system, name,
-        mode, country (None at sea), length_km, line_km, published_km, status, proposed, both_ways, capacity (Amount or
-        None; of a line not built its planned capacity), capacity_planned, throughput and throughput_part (year ->
-        Amount), throughput_of_capacity (that of what the capacity is published for, perhaps the whole system),
-        chartered, tariff, speed_km_h, transit_h, implied (see `geo.network.carried`). The graph itself knows commodity,
-        unit, vocabulary, names (see `geo.atlas.naming`) and densities (subject -> the one that made tonnes of its
-        barrels).
+        production (by year), storage (of oil, in Mt); a capacity of oil or gas limits no goods, and the other way
+        round. Edges have the line id as key and id, segment (the id of this part of a line cut at junctions),
+        from_point, to_point, system, name, mode, country (None at sea), length_km, line_km, published_km, status,
+        proposed, both_ways, capacity (Amount or None; of a line not built its planned capacity), capacity_planned,
+        throughput and throughput_part (year -> Amount), throughput_of_capacity (that of what the capacity is published
+        for, perhaps the whole system), chartered, tariff, speed_km_h, transit_h, implied (see `geo.network.carried`).
+        The graph itself knows commodity, unit, vocabulary, names (see `geo.atlas.naming`) and densities (subject -> the
+        one that made tonnes of its barrels).
 
     Raises
     ------
@@ -142,12 +145,13 @@ def collect_parts(
     known = read_vocabulary(folder_of(frame)) if vocabulary is None else vocabulary
     known = replace(known, densities={**known.densities, **(densities or {})})
     book = FigureBook(figures, flow_unit(commodity), known)
+    stores = FigureBook(figures[figures["quantity"] == known.quantities.get("storage")], STORED_UNIT, known)
     lines = _lines_of(frame, commodity)
     points = frame[(frame.geometry.geom_type == "Point") & (frame["kind"] != "control-point")]
     _check_ends(lines, points)
     touched = set(lines["from_point"]) | set(lines["to_point"])
     nodes = {
-        point["id"]: _node(point, book, commodity)
+        point["id"]: _node(point, book, commodity) | {"storage": _stored(point, stores)}
         for point in points.sort_values("id").to_dict("records")
         if point["id"] in touched or CARGO[commodity] & _cargo(point["commodity"])
     }
@@ -231,6 +235,11 @@ def _node(point: dict[str, Any], book: FigureBook, commodity: str) -> dict[str, 
         "throughput": years_of("throughput"),
         "production": {} if commodity == "goods" else book.by_year(subject, "production"),
     }  # fmt: skip
+
+
+def _stored(point: dict[str, Any], stores: FigureBook) -> Amount | None:
+    """Return what the tanks of a point hold; a separate book, so that its densities are no assumption of a flow."""
+    return stores.amount([(str(point["id"]), str(point["country"] or "")), (str(point["id"]), "")], "storage")
 
 
 def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from .answers import FlowAnswer, Stranded
     from .cuts import CutPlace
+    from .failures import Failure
     from .flow import Flow
     from .scenarios import CaseResult
 
@@ -67,6 +68,24 @@ def answer_lines(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
     if answer.scenario:
         yield from _scenario(answer, answer.scenario)
     yield from _left_out(network, answer)
+
+
+def failure_lines(network: nx.MultiDiGraph, failures: Iterable[Failure]) -> Iterator[str]:
+    """Yield what is left when one system fails, the costliest first; systems whose failure costs nothing are named."""
+    costly = [failure for failure in failures if failure.left < failure.whole]
+    free = [failure.system for failure in failures if failure.left >= failure.whole]
+    if costly:
+        yield f"If one fails, of {amount(costly[0].whole, costly[0].unit)} are left:"
+    for failure in costly:
+        left = f"{amount(failure.left)} ({failure.left_percent:.0f} %)"
+        tanks = "; ".join(
+            f"tanks of {name_of(network, tank.place)} {amount(tank.stored.value, tank.stored.unit)}, if full or empty "
+            f"{tank.days:.1f} days of its {tank.year}"
+            for tank in failure.tanks
+        )
+        yield f"  without {name_of(network, failure.system)} {left}" + (f"; {tanks}" if tanks else "")
+    if free:
+        yield f"  nothing is lost without one of {names_of(network, free)}"
 
 
 def amount(value: float | None, unit: str = "") -> str:
