@@ -1,16 +1,21 @@
 """Measures (M) of lines: read from every format that has them, kept through mending, written where there is a place."""
 
+import json
 import struct
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 
 from geo.commands.cli import main
+from geo.errors import LayerError, NoAnswerError
 from geo.formats.read import read
 from geo.formats.readers.shapefile_measures import add_measures
 from geo.formats.writers import WRITERS, export, measures_lost
 from geo.geometry.measures import line_with_measures, measures_of, without_measures
+from geo.referencing.places import locate, place_at_kp
+from geo.referencing.route import route_of, routes_of
 
 XYM = [(45.0, 41.0, 0.0), (45.5, 41.0, 42.5), (46.0, 41.0, 84.1)]
 WKT = "LINESTRING M (45 41 0, 45.5 41 42.5, 46 41 84.1)"
@@ -149,3 +154,93 @@ def test_import_says_what_became_of_the_measures(tmp_path, capsys):
     assert "note: .kml has no place for measures (M): those of 1 lines are left out" in capsys.readouterr().out
     assert main(["import", "file", str(path), "--out", str(tmp_path / "a.gpkg")]) == 0
     assert "no place for measures" not in capsys.readouterr().out
+
+
+# routes calibrated by their measures
+
+
+def frame_of(*wkts):
+    ids = [f"r{n}" for n in range(len(wkts))]
+    return gpd.GeoDataFrame({"id": ids, "system": ids}, geometry=[shapely.from_wkt(text) for text in wkts], crs=4326)
+
+
+@pytest.mark.parametrize("factor", [1, 1000, 1 / 1.609344, 1000 / 0.3048])
+def test_kps_of_a_route_are_its_measures_in_kilometres_whatever_their_unit(factor):
+    kps = (10.0, 55.0, 94.1)  # 45 and 39.1 km where the drawing has 42.07 and 42.07
+    places = ", ".join(f"{lon} 41 {kp * factor}" for lon, kp in zip((45, 45.5, 46), kps, strict=True))
+    route = route_of(frame_of(f"LINESTRING M ({places})"), "r0")
+    assert route.calibration.kp_km == pytest.approx(kps)
+    place = place_at_kp(route, route.calibration, 55.0)
+    assert (place["lon"], place["lat"]) == pytest.approx((45.5, 41.0), abs=1e-9)
+    assert place_at_kp(route, route.calibration, 32.5)["drawn_km"] == pytest.approx(route.km[1] / 2)
+    assert locate(route, 45.5, 41.0).kp_km == pytest.approx(55.0)
+
+
+def test_measures_missing_at_a_vertex_or_not_growing_are_bridged():
+    route = route_of(frame_of("LINESTRING M (45 41 0, 45.2 41 nan, 45.5 41 44, 45.7 41 20, 46 41 84)"), "r0")
+    anchors = route.calibration.anchors
+    assert anchors["name"].tolist() == ["vertex 1", "vertex 3", "vertex 4", "vertex 5"]
+    assert anchors["used"].tolist() == [True, True, False, True]
+    assert anchors["reason"].iloc[2] == "its KP does not grow with the route"
+
+
+def test_parts_that_touch_are_one_measured_route():
+    parts = "MULTILINESTRING M ((45 41 0, 45.5 41 45), (45.5 41 45, 46 41 84.1))"
+    assert route_of(frame_of(parts), "r0").measures.tolist() == [0.0, 45.0, 84.1]
+    assert route_of(frame_of("LINESTRING (45 41, 46 41)"), "r0").measures is None
+
+
+def test_measures_of_no_known_unit_and_those_that_fall_are_refused_but_not_by_a_map():
+    odd, falling = "LINESTRING M (45 41 1, 46 41 9)", "LINESTRING M (45 41 84, 46 41 0)"
+    with pytest.raises(NoAnswerError, match=r"8 over 84\.135 km drawn; say which it is"):
+        route_of(frame_of(odd), "r0")
+    with pytest.raises(LayerError, match="fall along it"):
+        route_of(frame_of(falling), "r0")
+    with pytest.raises(LayerError, match="'league' is no unit"):
+        route_of(frame_of(odd), "r0", measure_unit="league")
+    assert route_of(frame_of(odd), "r0", measure_unit="km").calibration.kp_km.tolist() == [1.0, 9.0]
+    routes = routes_of(frame_of(odd, falling, WKT), leave_out_broken=True)
+    assert [route.measures is None for route in routes] == [True, True, False]
+    assert routes[0].calibration.kp_km.tolist() == [0.0]
+
+
+@pytest.fixture
+def measured(tmp_path):
+    falling = "LINESTRING M (46 42 82900, 45.5 42 40000, 45 42 0)"
+    gap = "MULTILINESTRING M ((51 43 0, 52 43 80), (53 43 120, 54 43 200))"
+    return csv_of(tmp_path / "m.csv", WKT.replace("42.5", "45"), falling, "LINESTRING (45 43, 46 43)", gap)
+
+
+def test_kp_of_a_file_answers_by_its_measures_and_says_so(measured, capsys):
+    assert main(["kp", str(measured), "45", "--line", "0", "--format", "json"]) == 0
+    out, told = capsys.readouterr()
+    assert json.loads(out)["lon"] == pytest.approx(45.5, abs=1e-6)
+    assert "KPs of 'm-1' are its measures (M), 0 to 84.1 km (by the length of the line" in told
+    assert main(["kp", str(measured), "40", "--line", "m-2", "--format", "json"]) == 0
+    out, told = capsys.readouterr()
+    assert json.loads(out)["lon"] == pytest.approx(45.5, abs=1e-6)
+    assert "0 to 82,900 m (by the length" in told
+    assert "counted against its drawing" in told
+    assert main(["kp", str(measured), "40", "--line", "m-3"]) == 0
+    assert "'m-3' has no measures (M); KPs are kilometres as drawn" in capsys.readouterr().err
+    assert main(["kp", str(measured), "40"]) == 1
+    assert "holds 4 lines; choose one with --line: m-1, m-2, m-3, m-4" in capsys.readouterr().err
+    assert main(["between", str(measured), "10", "45", "--line", "m-1", "--format", "csv"]) == 0
+    assert "m-1,,10.0,45.0,35.0" in capsys.readouterr().out
+
+
+def test_locate_on_the_lines_of_a_file_answers_by_their_measures(measured, capsys):
+    assert main(["locate", "45.5", "41", "--file", str(measured), "--within-km", "1", "--format", "json"]) == 0
+    out, told = capsys.readouterr()
+    (place,) = json.loads(out)
+    assert (place["system"], place["kp_km"], place["drawn_km"]) == ("m-1", 45.0, pytest.approx(42.068, abs=1e-3))
+    assert "KPs of 2 lines are their measures (M), of 1 kilometres as drawn; 1 lines with a gap left out" in told
+
+
+def test_lengths_of_a_file_stand_beside_its_measures(measured, capsys):
+    assert main(["lengths", str(measured), "--format", "csv"]) == 0
+    header, first, second, third, _ = capsys.readouterr().out.splitlines()
+    assert header.endswith("doubled_km,first_measure,last_measure")
+    assert first.endswith(",0.0,84.1")
+    assert second.endswith(",82900.0,0.0")
+    assert third.endswith(",,")

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
+
+from .file_routes import add_file_options, is_file, route_of_file, routes_of_file
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from ..referencing.route import Route
 
 DEFAULT_WITHIN_KM = 20.0
 """How far off a route `locate` looks: the coarsest drawings lie 15 km off."""
@@ -12,7 +20,9 @@ DEFAULT_WITHIN_KM = 20.0
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the three commands to the parser."""
     kp = _command(commands, "kp", run_kp, "energy-routes kp btc 443 --format json")
-    kp.add_argument("system", metavar="SYSTEM", help="id of a system (btc) or of one line (btc-ge)")
+    kp.add_argument(
+        "system", metavar="SYSTEM", help="id of a system (btc) or of one line (btc-ge), or a FILE with lines of yours"
+    )
     kp.add_argument(
         "kp_km",
         metavar="KP",
@@ -23,23 +33,27 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     kp.add_argument("--country", metavar="CODE", help="count from the border of this country instead, as operators do")
     kp.add_argument("--drawn", action="store_true", help="count kilometres as drawn, not calibrated to published KPs")
     kp.add_argument("--anchors", action="store_true", help="list the published KPs the calibration rests on instead")
+    add_file_options(kp)
     kp.set_defaults(parser=kp)
     place = _command(
         commands, "locate", run_locate,
         "energy-routes locate 43.51 41.69 --within-km 20",
     )  # fmt: skip
-    place.add_argument("lon", metavar="LON", type=float, help="longitude, degrees east")
-    place.add_argument("lat", metavar="LAT", type=float, help="latitude, degrees north")
+    place.add_argument("lon_deg", metavar="LON", type=float, help="longitude, degrees east")
+    place.add_argument("lat_deg", metavar="LAT", type=float, help="latitude, degrees north")
     place.add_argument(
         "--within-km", metavar="KM", type=float, default=DEFAULT_WITHIN_KM,
         help=f"how far a route may be (default: {DEFAULT_WITHIN_KM:g})",
     )  # fmt: skip
     place.add_argument("--system", metavar="SYSTEM", help="only this system")
+    place.add_argument("--file", metavar="FILE", help="on the lines of this file instead (any format, any CRS)")
+    add_file_options(place)
     span = _command(
         commands, "between", run_between,
         "energy-routes between btc 400 500",
     )  # fmt: skip
-    span.add_argument("system", metavar="SYSTEM", help="id of a system or of one line")
+    span.add_argument("system", metavar="SYSTEM", help="id of a system or of one line, or a FILE with lines of yours")
+    add_file_options(span)
     span.add_argument("from_kp", metavar="FROM", type=float, help="first kilometre point")
     span.add_argument("to_kp", metavar="TO", type=float, help="last kilometre point")
 
@@ -49,7 +63,8 @@ def _command(
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(
         name,
-        description="Print {does}. KPs are calibrated: linear between places whose KP is published.",
+        description="Print {does}. KPs are calibrated: linear between places whose KP is published. Lines of a FILE "
+        "are calibrated by their measures (M), in kilometres, where they have them.",
         epilog=f"example:\n  {example}\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -61,21 +76,30 @@ def _command(
     return parser
 
 
+def _route(arguments: argparse.Namespace) -> tuple[Route, gpd.GeoDataFrame]:
+    """Return the route that is meant, of the atlas or of a file, and the frame it is of."""
+    from ..atlas.load import load_routes
+    from ..referencing.route import route_of
+
+    if is_file(arguments.system):
+        return route_of_file(arguments.system, arguments)
+    frame = load_routes(arguments.layers)
+    return route_of(frame, arguments.system), frame
+
+
 def run_kp(arguments: argparse.Namespace) -> int:
     """Print the place of a kilometre point, as JSON one object."""
     import json
 
     import pandas as pd
 
-    from ..atlas.load import load_routes
     from ..referencing.calibration import calibrate
     from ..referencing.places import place_at_kp
-    from ..referencing.route import route_of
     from ..text import records, to_text
 
     if arguments.kp_km is None and not arguments.anchors:
         arguments.parser.error("the following arguments are required: KP")
-    route = route_of(load_routes(arguments.layers), arguments.system)
+    route, _ = _route(arguments)
     calibration = calibrate(route) if arguments.drawn else route.calibration
     if arguments.anchors:
         sys.stdout.write(to_text(calibration.anchors, arguments.format))
@@ -101,13 +125,16 @@ def run_locate(arguments: argparse.Namespace) -> int:
     from ..referencing.route import route_of, routes_of
     from ..text import to_text
 
-    frame = load_routes(arguments.layers)
-    routes = [route_of(frame, arguments.system)] if arguments.system else routes_of(frame)
-    places = [locate(route, arguments.lon, arguments.lat) for route in routes]
+    if arguments.file:
+        routes = routes_of_file(arguments.file, arguments)
+    else:
+        frame = load_routes(arguments.layers)
+        routes = [route_of(frame, arguments.system)] if arguments.system else routes_of(frame)
+    places = [locate(route, arguments.lon_deg, arguments.lat_deg) for route in routes]
     places.sort(key=lambda place: (place.offset_km, place.system))
     near = [asdict(place) for place in places if place.offset_km <= arguments.within_km]
     if not near:
-        where = f"({arguments.lon:g}, {arguments.lat:g})"
+        where = f"({arguments.lon_deg:g}, {arguments.lat_deg:g})"
         known = f"; the nearest is {places[0].system!r} at {places[0].offset_km:,.1f} km" if places else ""
         raise NoAnswerError(f"no route passes within {arguments.within_km:g} km of {where}{known}")
     sys.stdout.write(to_text(pd.DataFrame(near), arguments.format))
@@ -116,13 +143,10 @@ def run_locate(arguments: argparse.Namespace) -> int:
 
 def run_between(arguments: argparse.Namespace) -> int:
     """Print what lies between two kilometre points."""
-    from ..atlas.load import load_routes
     from ..referencing.places import between
-    from ..referencing.route import route_of
     from ..text import to_text
 
-    frame = load_routes(arguments.layers)
-    route = route_of(frame, arguments.system)
+    route, frame = _route(arguments)
     found = between(route, route.calibration, arguments.from_kp, arguments.to_kp, frame)
     sys.stdout.write(to_text(found, arguments.format))
     return 0

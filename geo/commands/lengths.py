@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .reading import add_choices, add_limits, choices_of, limits_of, tell
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
 
 EXAMPLE = """examples:
@@ -95,7 +96,7 @@ def _lengths_of_file(arguments: argparse.Namespace, by: list[str]) -> pd.DataFra
     else:
         found = drawn[["id", "name"]].assign(length_km=length_km(drawn))
         if not columns and not arguments.total:
-            return found.assign(doubled_km=doubled_km(drawn))
+            return _with_measures(found.assign(doubled_km=doubled_km(drawn)), drawn)
     for name, column in columns.items():
         found[f"{name}_"] = drawn[column].loc[found.index].to_numpy()
     keys = [f"{name}_" for name in columns] + ["country"] * ("country" in by)
@@ -103,6 +104,20 @@ def _lengths_of_file(arguments: argparse.Namespace, by: list[str]) -> pd.DataFra
         return found
     summed = _sums(found, keys)
     return summed.rename(columns={f"{name}_": name for name in columns})
+
+
+def _with_measures(found: pd.DataFrame, drawn: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the lengths with the first and last measure (M) of each line, where any line has one, as in the file."""
+    import numpy as np
+
+    from ..geometry.measures import has_measures, measures_of
+
+    shapes = drawn.geometry.to_numpy()
+    if not has_measures(shapes).any():
+        return found
+    known = [(m := measures_of(shape))[np.isfinite(m)] for shape in shapes]
+    first, last = ([float(m[place]) if len(m) else np.nan for m in known] for place in (0, -1))
+    return found.assign(first_measure=first, last_measure=last)
 
 
 def _column(drawn: pd.DataFrame, name: str) -> str:

@@ -106,6 +106,11 @@ def calibrate(
     found = list(distinct.values())
     if not any(anchor.drawn_km < START_KM and anchor.offset_km <= within_km for anchor in found):
         found.insert(0, Anchor("start of the route", 0.0, 0.0, 0.0))
+    return calibration_of(found, within_km)
+
+
+def calibration_of(found: list[Anchor], within_km: float) -> Calibration:
+    """Return the calibration by anchors in the order drawn; those that cannot hold are listed, not used."""
     judged = _judge(found, within_km)
     used = [anchor for anchor in judged if anchor.used]
     km, kp = np.array([anchor.drawn_km for anchor in used]), np.array([anchor.kp_km for anchor in used])

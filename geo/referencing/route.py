@@ -13,12 +13,14 @@ import pandas as pd
 import shapely
 
 from ..atlas.naming import id_of
-from ..errors import LayerError, require
+from ..errors import LayerError, NoAnswerError, require
 from ..geometry.crs import check_finite, line_array
-from ..geometry.geodesic import GEOD
+from ..geometry.geodesic import GEOD, Floats
 from ..geometry.lengths import M_PER_KM
+from ..geometry.measures import measures_of, with_measures
 from .calibration import Calibration, calibrate
 from .measure import OUTSIDE_TOLERANCE_KM, MeasuredLine
+from .measured import calibrate_by_measures
 
 TOUCHING_KM = 0.01
 """Ends of two sections this near are one place: ten times what six decimals of a degree resolve."""
@@ -51,18 +53,21 @@ class Route(MeasuredLine):
     sections
         The sections in order.
     calibration
-        By the KPs published for the system in the frame the route was made of.
+        By the KPs published for the system in the frame the route was made of, else by the measures of its lines.
+    measures
+        M at each vertex, NaN where there is none; None where no line of the route has any.
     """
 
     sections: tuple[Section, ...]
     calibration: Calibration
+    measures: Floats | None = None
 
     def section_at(self, km: float) -> Section:
         """Return the section at a drawn kilometre; at a border that of the country one comes from."""
         return next((s for s in self.sections if km <= s.end_km + OUTSIDE_TOLERANCE_KM), self.sections[-1])
 
 
-def route_of(frame: gpd.GeoDataFrame, system: str) -> Route:
+def route_of(frame: gpd.GeoDataFrame, system: str, *, measure_unit: str | None = None) -> Route:
     """Return the route of one system: its sections chained from the first to the last, calibrated.
 
     Parameters
@@ -72,14 +77,20 @@ def route_of(frame: gpd.GeoDataFrame, system: str) -> Route:
         `to_point` where there are. Sections are drawn along the flow and chained by `from_point` and `to_point`, or
         by touching ends where these are absent. Any CRS. Its points with a `kp_km` calibrate the route.
     system
-        Id or name of the system, or of one line; the KPs of a line that is not a system are kilometres as drawn.
+        Id or name of the system, or of one line; the KPs of a line that is not a system are kilometres as drawn, or
+        its measures (M) where it has them.
+    measure_unit
+        Unit of the measures, one of `geo.referencing.measured.UNITS_PER_KM`; None tells it by the length of the line.
 
     Raises
     ------
     UnknownNameError
         No line belongs to such a system, or several do; the message suggests others.
     LayerError
-        The sections branch, do not touch, have a gap inside, or are no lines (see `geo.geometry.lengths`).
+        The sections branch, do not touch, have a gap inside, or are no lines (see `geo.geometry.lengths`); its
+        measures fall along it.
+    NoAnswerError
+        The unit of its measures cannot be told.
 
     Examples
     --------
@@ -96,21 +107,27 @@ def route_of(frame: gpd.GeoDataFrame, system: str) -> Route:
     known = {name for line in drawn for name in (line.system, line.id) if isinstance(name, str)}
     system = id_of(system, ("system", "line"), known, frame)
     chosen = [line for line in drawn if line.system == system] or [line for line in drawn if line.id == system]
-    return _calibrated([_chain(chosen, system)], frame)[0]
+    return _calibrated([_chain(chosen, system)], frame, measure_unit=measure_unit)[0]
 
 
-def routes_of(frame: gpd.GeoDataFrame, *, leave_out_broken: bool = False) -> list[Route]:
+def routes_of(
+    frame: gpd.GeoDataFrame, *, leave_out_broken: bool = False, measure_unit: str | None = None
+) -> list[Route]:
     """Return the routes of all systems; a system whose sections do not form one chain gives one route a section.
 
     Parameters
     ----------
     leave_out_broken
-        Leave out a section that is not one line, instead of refusing the frame.
+        Leave out a section that is not one line, and measures that cannot be used, instead of refusing the frame.
+    measure_unit
+        As of `route_of`.
 
     Raises
     ------
     LayerError
-        A section is not one line.
+        A section is not one line, or its measures fall along it.
+    NoAnswerError
+        The unit of the measures of a route cannot be told.
     """
     require("GeoDataFrame", frame=frame)
     systems: dict[str, list[_Line]] = {}
@@ -123,7 +140,7 @@ def routes_of(frame: gpd.GeoDataFrame, *, leave_out_broken: bool = False) -> lis
             routes.append(_chain(sections, system))
         except LayerError:
             routes += _each(sections, leave_out_broken)
-    return _calibrated(routes, frame)
+    return _calibrated(routes, frame, leave_out_broken=leave_out_broken, measure_unit=measure_unit)
 
 
 def _each(sections: list[_Line], leave_out_broken: bool) -> list[Route]:
@@ -137,17 +154,35 @@ def _each(sections: list[_Line], leave_out_broken: bool) -> list[Route]:
     return routes
 
 
-def _calibrated(routes: list[Route], frame: gpd.GeoDataFrame) -> list[Route]:
-    """Return the routes calibrated by the KPs that the frame publishes for them."""
+def _calibrated(
+    routes: list[Route],
+    frame: gpd.GeoDataFrame,
+    *,
+    leave_out_broken: bool = False,
+    measure_unit: str | None = None,
+) -> list[Route]:
+    """Return the routes calibrated by the KPs that the frame publishes for them, else by their own measures."""
     published = _published(frame)
     named = [systems_named(text) for text in published["system"]]
     known = {name for names in named for name in names}
-    return [
-        replace(route, calibration=calibrate(route, _anchors_of(published, named, route)))
-        if route.system in known
-        else route
-        for route in routes
-    ]
+    out = []
+    for route in routes:
+        if route.system in known:
+            route = replace(route, calibration=calibrate(route, _anchors_of(published, named, route)))
+        elif route.measures is not None:
+            route = _by_measures(route, measure_unit, leave_out_broken)
+        out.append(route)
+    return out
+
+
+def _by_measures(route: Route, unit: str | None, leave_out_broken: bool) -> Route:
+    assert route.measures is not None
+    try:
+        return replace(route, calibration=calibrate_by_measures(route, route.measures, unit=unit))
+    except (LayerError, NoAnswerError):
+        if not leave_out_broken:
+            raise
+        return replace(route, measures=None)
 
 
 def published_anchors(frame: gpd.GeoDataFrame, route: Route) -> gpd.GeoDataFrame:
@@ -229,7 +264,9 @@ def _chain(sections: list[_Line], system: str) -> Route:
     km = np.concatenate([[0.0], np.cumsum(steps)]) / M_PER_KM
     spans = zip(ordered, (ends - [len(part) for part in xy]).tolist(), (ends - 1).tolist(), strict=True)
     parts = tuple(_section(sections[i], float(km[first]), float(km[last]), first) for i, first, last in spans)
-    return Route(system, lon, lat, km, parts, calibrate(MeasuredLine(system, lon, lat, km)))
+    drawn = MeasuredLine(system, lon, lat, km)
+    measures = measures_of(np.array([shapes[i] for i in ordered], dtype=object))
+    return Route(system, lon, lat, km, parts, calibrate(drawn), measures if np.isfinite(measures).any() else None)
 
 
 def _section(line: _Line, start_km: float, end_km: float, first_vertex: int) -> Section:
@@ -240,10 +277,14 @@ def _section(line: _Line, start_km: float, end_km: float, first_vertex: int) -> 
 
 def _one_line(shape: Any, name: str) -> Any:
     if shape.geom_type == "MultiLineString":
-        parts = [shapely.get_coordinates(part) for part in shape.geoms if not part.is_empty]
+        lines = [part for part in shape.geoms if not part.is_empty]
+        parts = [shapely.get_coordinates(part) for part in lines]
         if any((a[-1] != b[0]).any() for a, b in itertools.pairwise(parts)):
             raise LayerError(f"section {name!r} has a gap between its parts; a route is one line from end to end")
+        measures = [measures_of(part) for part in lines]
         shape = shapely.LineString(np.vstack([parts[0], *(part[1:] for part in parts[1:])])) if parts else shape
+        if any(np.isfinite(m).any() for m in measures):
+            shape = with_measures(shape, np.concatenate([measures[0], *(m[1:] for m in measures[1:])]))
     if shape.geom_type == "GeometryCollection" or shape.is_empty:
         raise LayerError(f"section {name!r} is {'empty' if shape.is_empty else 'a collection'}; a section is one line")
     return shape
