@@ -439,7 +439,11 @@ def test_gem_releases_as_geojson_and_spreadsheet_map_their_columns(tmp_path):
         table.assign(WKTFormat=shapes).to_excel(book, sheet_name="Pipelines", index=False, startrow=2)
     imported = read(tmp_path / "GEM-GOIT-2026.xlsx")
     check_gem_rows(check_is_a_layer(imported))
-    assert imported.report["reason"].tolist() == ["", "", "no geometry (null)"]
+    assert imported.report["action"].tolist() == ["read", "read", "refused"]
+    first, second, third = imported.report["reason"]
+    assert "country: 'Kazakhstan' as KZ" in first
+    assert "country: " in second
+    assert third == "no geometry (null)"
 
 
 def test_a_gem_table_gives_the_folder_its_attributes_and_names_projects_without_a_route(tmp_path):

@@ -127,3 +127,22 @@ def test_files_with_such_columns_are_read_and_shown(visit, tmp_path):
     page = visit(draw_files([lines, places], title="Own"))
     for name in ("Port Q", "Line A"):
         assert {column: str(value) for column, value in own.items()}.items() <= facts(page, name).items()
+
+
+def test_a_row_of_the_report_says_which_word_became_which_and_the_summary_counts_them_in_notes(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "name,status,country,wkt\n"
+        'A,Operating,Kazakhstan,"LINESTRING (50 45, 50 45, 51 45)"\n'
+        'B,asleep,KZ,"LINESTRING (50 46, 51 46)"\n',
+        encoding="utf-8",
+    )
+    imported = read(path)
+    assert imported.report["action"].tolist() == ["mended", "read"]
+    first, second = imported.report["reason"]
+    assert first.startswith("1 repeated point dropped; ")
+    assert "country: 'Kazakhstan' as KZ" in first
+    assert second == "status: 'asleep' left empty"
+    summary = imported.summary()
+    assert "mended 1: N repeated point dropped (first: a.csv row 2)" in summary
+    assert "no status of ours for 'asleep' (1)" in summary

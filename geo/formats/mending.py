@@ -193,11 +193,11 @@ def _mend_lines(out: Mended, rows: np.ndarray) -> None:
 
 def _measures(out: Mended, rows: np.ndarray, parts: np.ndarray, owner: np.ndarray) -> np.ndarray:
     """Return M at each vertex; NaN for lines of which it says nothing, and that is told."""
-    m = measures_of(parts)
-    m[~np.isfinite(m) | (m < NO_MEASURE)] = np.nan
     measured = has_measures(out.shapes[rows])
     if not measured.any():
-        return m
+        return np.full(len(owner), np.nan)
+    m = measures_of(parts)
+    m[~np.isfinite(m) | (m < NO_MEASURE)] = np.nan
     starts = np.searchsorted(owner, np.arange(len(rows)))
     least, most = np.fmin.reduceat(m, starts), np.fmax.reduceat(m, starts)
     silent = measured & ~(least < most)

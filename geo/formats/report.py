@@ -22,6 +22,7 @@ from .rows import Rows
 from .values import VOCABULARIES, free_name, tidy_columns
 
 _ID_CHANGED = re.compile(r"id: '.*?' changed to \S+")
+_TRANSLATED = re.compile(r"; \w+: '.*?' (?:as \S+|left empty)(?=; |$)")  # the notes count these
 ACTIONS = ("read", "mended", "refused")
 MAX_ID_LENGTH = 80
 DEFAULT_LINE_KIND, DEFAULT_POINT_KIND = "pipeline", "control-point"
@@ -63,7 +64,8 @@ class Imported:
         lines = [f"{len(self.report):,} features: " + ", ".join(f"{counts[action]:,} {action}" for action in ACTIONS)]
         for action in ("mended", "refused"):
             part = self.report[self.report["action"] == action]
-            alike = part["reason"].str.replace(_ID_CHANGED, "id changed to be unique and plain", regex=True)
+            plain = part["reason"].str.replace(_TRANSLATED, "", regex=True)
+            alike = plain.str.replace(_ID_CHANGED, "id changed to be unique and plain", regex=True)
             reasons = part.groupby(alike.str.replace(r"\d[\d,.]*", "N", regex=True), sort=False)["feature"]
             ranked = [(len(names), reason, names.iloc[0]) for reason, names in reasons]
             ranked.sort(key=lambda item: -item[0])

@@ -219,7 +219,7 @@ class Tidied:
     changes: dict[int, list[str]]
     """What was cut, by row: 'note: text cut ...'."""
     told: dict[int, list[str]]
-    """What was changed and is no loss, by row: control characters dropped."""
+    """What was changed and is no loss, by row: control characters dropped, words translated into ours."""
     notes: list[str]
 
 
@@ -233,7 +233,7 @@ def tidy_columns(properties: list[dict[str, Any]], importer: str, limits: Limits
     limits.check("max_memory", len(columns) * len(properties) * CELL_BYTES, where)
     ours, used = _ours(columns, importer, len(properties))
     kept, renamed = _kept(columns, used)
-    notes = _translate(ours, kept, where)
+    notes = _translate(ours, kept, told, where)
     if renamed:
         shown = ", ".join(f"{old[:40]!r} as {new}" for old, new in list(renamed.items())[:20])
         more = f" and {len(renamed) - 20} more" if len(renamed) > 20 else ""
@@ -321,8 +321,11 @@ def free_name(name: str, taken: Container[str]) -> str:
     return unique
 
 
-def _translate(ours: dict[str, list[Any]], kept: dict[str, Cells], where: str) -> list[str]:
-    """Translate vocabularies in place; the source's words go to `source_...` wherever ours differs."""
+def _translate(ours: dict[str, list[Any]], kept: dict[str, Cells], told: dict[int, list[str]], where: str) -> list[str]:
+    """Translate vocabularies in place; the source's words go to `source_...` wherever ours differs.
+
+    What was said of a row is told of that row too, but for words a reader filled in itself.
+    """
     notes = []
     for name in (*VOCABULARIES, *COUNTRY_COLUMNS, *NUMBERS):
         translate = _number if name in NUMBERS else _country if name in COUNTRY_COLUMNS else _word
@@ -334,6 +337,9 @@ def _translate(ours: dict[str, list[Any]], kept: dict[str, Cells], where: str) -
             if new != old and str(new).lower() != str(old).lower():
                 source.rows.append(row)
                 source.values.append(old)
+                if old not in FILLED_IN:
+                    became = "left empty" if new is None else f"as {new}"
+                    told.setdefault(row, []).append(f"{name}: {str(old)[:40]!r} {became}")
         if source.rows:
             own = free_name(f"source_{name}", kept)
             kept[own] = source
