@@ -507,3 +507,50 @@ def test_a_list_of_features_is_geojson_too(tmp_path):
 def test_multilines_survive_mending_of_parts(tmp_path):
     parts = MultiLineString([[(45, 41), (46, 41)], [(47, 41), (48, 41)]])
     assert read(write_json(tmp_path / "a.geojson", feature({}, parts))).frame.geometry[0].equals(parts)
+
+
+@pytest.mark.parametrize(
+    ("name", "degrees"),
+    [
+        ("WGS84", True),
+        ("WGS 84", True),
+        ("WGS_1984", True),
+        ("http://spatialreference.org/ref/epsg/4326/proj4/", True),
+        ("https://spatialreference.org/ref/epsg/3857/", False),
+        ("urn:esri:wkid:102100", False),
+        ("urn:esri:wkid:4326", True),
+    ],
+)
+def test_a_crs_is_told_from_words_addresses_and_numbers_of_esri(tmp_path, name, degrees):
+    places = [[45, 41], [46, 41]] if degrees else [[5009377.09, 5012341.66], [5120696.58, 5012341.66]]
+    feature = {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": places}}
+    crs = {"type": "name", "properties": {"name": name}}
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature]}))
+    assert read(path).frame.total_bounds.round(5).tolist() == [45, 41, 46, 41]
+
+
+def test_columns_in_cyrillic_keep_a_name_each_and_can_be_summed_by(tmp_path, capsys):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Название;Оператор;Құбыр;长度;wkt\n"
+        "Узень;КТО;x;5;LINESTRING (45 41, 46 41)\nАтырау;КТО;y;6;LINESTRING (45 42, 46 42)\n",
+        encoding="utf-8",
+    )
+    frame = read(path).frame
+    assert frame["name"].tolist() == ["Узень", "Атырау"]
+    assert frame["operator"].tolist() == ["КТО", "КТО"]
+    assert frame["qubyr"].tolist() == ["x", "y"]
+    assert main(["lengths", str(path), "--by", "Құбыр", "--format", "csv"]) == 0
+    assert "y,1,82.85" in capsys.readouterr().out
+    assert main(["lengths", str(path), "--by", "компания"]) == 1
+    assert main(["lengths", str(path), "--by", "油"]) == 1
+
+
+def test_the_third_number_of_esri_json_is_a_measure_where_it_says_so(tmp_path):
+    line = {"paths": [[[45, 41, 0], [46, 41, 84.1]]]}
+    path = tmp_path / "a.json"
+    for told, measured in (({"hasM": True}, True), ({"hasZ": True}, False), ({"hasM": True, "hasZ": True}, False)):
+        content = {"geometryType": "esriGeometryPolyline", "spatialReference": {"wkid": 4326}, **told}
+        path.write_text(json.dumps({**content, "features": [{"attributes": {"NAME": "a"}, "geometry": line}]}))
+        assert shapely.has_m(read(path).frame.geometry.iloc[0]) == measured

@@ -300,7 +300,7 @@ def test_unmapped_columns_are_kept_under_tidy_names_and_reported(tmp_path):
     tidy = check_is_a_layer(imported)
     assert tidy["capacity_bcm_y"][0] == 3.2
     assert tidy["mm"][0] == 7
-    assert tidy["column"][0] == "x"
+    assert tidy["strana"][0] == "x"
     assert tidy["source_geometry"][0] == "g"
     assert tidy["source_id"][0] == "b"
     assert tidy["c_123"][0] == 1

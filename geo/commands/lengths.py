@@ -129,10 +129,11 @@ def _column(drawn: pd.DataFrame, name: str) -> str:
         When there is none, with those that are nearest.
     """
     from ..errors import UnknownNameError
-    from ..formats.values import tidy_name
+    from ..formats.values import NAMELESS, tidy_name
     from ..names import nearest_names
 
     tidy = tidy_name(name)
+    tidy = name if tidy == NAMELESS else tidy  # letters that have no plain ones name no column
     tried = (name, f"source_{tidy}" if name == "fid" else tidy, f"source_{tidy}")
     found = next((column for column in tried if column in drawn.columns and column != "geometry"), None)
     if found is None:

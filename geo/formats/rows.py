@@ -21,6 +21,11 @@ _CRS_NAME = re.compile(
     r"(?:(EPSG|OGC|ESRI)(?:(?:[:/][\d.]*)?[:/#]|\.xml#| )?)?([A-Za-z]{0,5}:?\d{2,6}h?)",
     re.IGNORECASE,
 )
+_CRS_WORDS = re.compile(r"WGS[ _]?(?:19)?84", re.IGNORECASE)
+_CRS_ADDRESS = re.compile(r"https?://(?:www\.)?spatialreference\.org/ref/(epsg|esri)/(\d+)(?:/.*)?", re.IGNORECASE)
+_ESRI_WKID = re.compile(r"urn:esri:wkid:(\d+)", re.IGNORECASE)
+ESRI_FROM = 32_768
+"""Numbers that Esri gave out itself begin here; those below are EPSG's."""
 
 
 @dataclass
@@ -82,7 +87,14 @@ def crs_name(text: Any, where: str) -> str:
 
     Only authority codes are accepted: a PROJ string or WKT from a stranger may name files on this machine.
     """
-    match = _CRS_NAME.fullmatch(text.strip()) if isinstance(text, str) else None
+    plain = text.strip() if isinstance(text, str) else ""
+    if _CRS_WORDS.fullmatch(plain):
+        return WGS84
+    if found := _CRS_ADDRESS.fullmatch(plain):
+        plain = f"{found[1]}:{found[2]}"
+    elif found := _ESRI_WKID.fullmatch(plain):
+        plain = f"{'EPSG' if int(found[1][:9]) < ESRI_FROM else 'ESRI'}:{found[1]}"
+    match = _CRS_NAME.fullmatch(plain)
     if not match:
         raise LayerError(f"{where}: the CRS {str(text)[:80]!r} is no code such as EPSG:4326; give one with --crs")
     code = match[2].upper().replace("CRS:", "CRS")

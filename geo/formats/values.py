@@ -43,6 +43,20 @@ INTERNAL = ("gem ", "osm ")  # what a reader works out for the table of columns;
 FILLED_IN = ("in use",)
 """Words that a reader puts where the file says nothing."""
 MAX_NAME_LENGTH = 60
+NAMELESS = "column"
+"""What a column is called whose name has no letter that can be spelt in a-z."""
+_LETTERS = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһіїєґ",
+        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya a g q n o u u h i i e g".split(),
+        strict=True,
+    )
+)
+CYRILLIC = str.maketrans(
+    {letter: latin.strip("-") for letter, latin in _LETTERS.items()}
+    | {letter.upper(): latin.strip("-").capitalize() for letter, latin in _LETTERS.items()}
+)
+"""Russian, Ukrainian and Kazakh letters by their sound, so that columns keep a name to call them by."""
 LARGEST_WHOLE_NUMBER = 2**53  # beyond it JSON readers round
 TEXT_CUT = "text cut to {} characters"
 UNFIT_DROPPED = "control characters dropped"
@@ -84,12 +98,14 @@ def tidy_name(name: str) -> str:
     """Return a column name of a-z, 0-9 and _, beginning with a letter: 'CapacityBcm/y' -> 'capacity_bcm_y'."""
     words = re.sub(r"[^a-z0-9]+", "_", _CAMEL.sub("_", _ascii(name)).lower()).strip("_")[:MAX_NAME_LENGTH].strip("_")
     if not words:
-        return "column"
+        return NAMELESS
     return words if words[0].isalpha() else f"c_{words}"
 
 
 def _ascii(name: str) -> str:
-    return unicodedata.normalize("NFKD", name[:1000]).encode("ascii", "ignore").decode()
+    """Return a name in plain letters, Cyrillic ones by their sound: 'Оператор' -> 'Operator'."""
+    spelt = name[:1000].translate(CYRILLIC) if not name.isascii() else name
+    return unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
 
 
 def unique_names(names: list[str], where: str) -> tuple[list[str], list[str]]:

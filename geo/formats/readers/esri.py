@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import shapely
+
 from ...atlas.limits import Limits
-from ..rows import WGS84, Rows
+from ...geometry.measures import LINE_TYPES, with_measures
+from ..rows import ESRI_FROM, WGS84, Rows
 from .geojson_shapes import to_shape
 
 
@@ -22,7 +25,7 @@ def esri_features(content: dict[str, Any], where: str, limits: Limits) -> Rows:
         geometry = feature.get("geometry") if isinstance(feature, dict) else None
         attributes = feature.get("attributes") if isinstance(feature, dict) else None
         try:
-            shape: Any = to_shape(_as_geojson(geometry), limits.max_depth)
+            shape: Any = _measured(to_shape(_as_geojson(geometry), limits.max_depth), content, geometry)
         except ValueError as error:
             rows.add(f"{where} #{number}", attributes, None, str(error)[:200])
         else:
@@ -30,12 +33,21 @@ def esri_features(content: dict[str, Any], where: str, limits: Limits) -> Rows:
     return rows
 
 
+def _measured(shape: Any, content: dict[str, Any], geometry: Any) -> Any:
+    """Return a shape whose third numbers are measures (hasM without hasZ), not heights, with them as such."""
+    told = [part for part in (content, geometry) if isinstance(part, dict)]
+    only_m = any(part.get("hasM") for part in told) and not any(part.get("hasZ") for part in told)
+    if not only_m or shape is None or not shapely.has_z(shape) or shapely.get_type_id(shape) not in LINE_TYPES:
+        return shape
+    return with_measures(shape, shapely.get_coordinates(shape, include_z=True)[:, 2])
+
+
 def _esri_crs(code: Any) -> str:
     if not isinstance(code, int):
         return ""
     if code == 4326:
         return WGS84
-    return "EPSG:3857" if code in (102100, 102113, 900913) else f"{'EPSG' if code < 32_768 else 'ESRI'}:{code}"
+    return "EPSG:3857" if code in (102100, 102113, 900913) else f"{'EPSG' if code < ESRI_FROM else 'ESRI'}:{code}"
 
 
 def _as_geojson(geometry: Any) -> Any:
