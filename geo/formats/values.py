@@ -434,10 +434,12 @@ def _masked(cells: Cells, n_rows: int, kind: Any, array: Any) -> Any:
 
 
 def _times(cells: Cells, n_rows: int) -> Any:
+    """Return times as they are written, with their zone; those of several zones in UTC."""
+    zones = {value.utcoffset() for value in cells.values}
     column = pd.Series([None] * n_rows, dtype=object)
     column.iloc[cells.rows] = cells.values
     try:
-        return pd.to_datetime(column, utc=cells.values[0].tzinfo is not None or None).array
+        return pd.to_datetime(column, utc=len(zones) > 1 or None).array
     except (ValueError, OverflowError):
         return column.map(lambda value: None if value is None else str(value)).to_numpy(dtype=object)
 
