@@ -151,6 +151,7 @@ def fill(folder: Path) -> None:
     edit(folder, "pages", *PAGES)
     edit(folder, "passages", {"id": "banks", "title": "The Banks", "parts": "banks-passage"})
     edit(folder, "aliases", {"name": "Oleoducto", "of": "pampa-oil"})
+    edit(folder, "states", {"line": "pampa-east", "since": "2010", "status": "operating", **source})
     edit(folder, "reference-answers")
     edit(folder, "replayed")
     edit(folder, "avoid", {"id": "the_banks", "name": "banks", "column": "avoids_banks", "title": "avoids the Banks"})

@@ -148,7 +148,7 @@ def source_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     """Yield each feature that names an unknown source, and each source nothing rests on."""
     known = set(catalog.sources(folder)["id"])
     used = set(catalog.figures(folder)["source"].str.split("; ").explode())
-    for table in ("crudes", "scenarios", "reference-answers", "replayed"):
+    for table in ("crudes", "scenarios", "reference-answers", "replayed", "states"):
         used |= {name for row in catalog.read_rows(table, folder) for name in split(row["source"])}
     for row in atlas.itertuples():
         named = set(str(row.sources).split("; "))

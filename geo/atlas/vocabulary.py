@@ -5,7 +5,7 @@ The rooms below ask here and never know a name of any one atlas themselves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,6 +47,14 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class State:
+    """A state of a line and the date since which it has it."""
+
+    since: str
+    status: str
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """Names of an atlas and what they stand for.
 
@@ -70,6 +78,8 @@ class Vocabulary:
         Address of each source that has one.
     countries
         Countries the atlas is mainly about, the first ones first told apart.
+    states
+        What changed of each line, the oldest first.
     beside
         Destinations told beside that of a question, by origin and destination.
     questions
@@ -90,6 +100,7 @@ class Vocabulary:
     systems: Mapping[str, str] = field(default_factory=dict)
     urls: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    states: Mapping[str, tuple[State, ...]] = field(default_factory=dict)
 
     def parts_of(self, name: str) -> frozenset[str]:
         """Return a name and, of a passage, the names of its parts."""
@@ -163,12 +174,20 @@ def read_vocabulary(folder: str | Path | None = None) -> Vocabulary:
         densities=read_densities(catalog.read_table("crudes", folder)),
         systems={row["id"]: row["label"] or row["name"] for row in systems},
         urls={row["id"]: row["url"] for row in catalog.read_rows("sources", folder) if row["url"]},
+        states=_states(catalog.read_rows("states", folder)),
         beside={
             (row["origin"], row["destination"]): tuple(split(row["beside"]))
             for row in catalog.read_rows("defaults", folder)
             if row["beside"]
         },
     )
+
+
+def _states(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[State, ...]]:
+    states: dict[str, tuple[State, ...]] = {}
+    for row in sorted(rows, key=lambda row: row["since"]):
+        states[row["line"]] = (*states.get(row["line"], ()), State(row["since"], row["status"]))
+    return states
 
 
 def split(text: str) -> list[str]:

@@ -58,7 +58,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_question(flow)
-    flow.add_argument("--year", type=int, help="year of the traffic (default: the latest with figures)")
     flow.add_argument(
         "--case", metavar="NAME", help="also compare with a named case: cpc-closed, low-water, scp-31 ..."
     )
@@ -142,6 +141,9 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
         "--close", action="extend", default=[], type=_names, metavar="NAME",
         help="do without a system, leg, point, country or passage: cpc, RU, turkish-straits (or several by commas)",
     )  # fmt: skip
+    parser.add_argument(
+        "--year", type=int, help="the network and the traffic of that year (default: today's, and the latest traffic)"
+    )
     parser.add_argument("--via", metavar="NAME", help="only what passes this system, line or point: btc")
     parser.add_argument("--commodity", choices=("oil", "gas", "goods"), default="oil", help="default: oil")
     parser.add_argument("--include-idle", action="store_true", help="use lines that stand idle too")
@@ -164,7 +166,7 @@ def _count(text: str) -> int:
 def _network(arguments: argparse.Namespace) -> Any:
     from ..network.tables import atlas_network
 
-    return atlas_network(arguments.commodity, folder=arguments.layers)
+    return atlas_network(arguments.commodity, folder=arguments.layers, year=arguments.year)
 
 
 def _print_json(answer: Any) -> None:

@@ -19,10 +19,15 @@ from .graph import build_network
 from .paths import Path
 from .records import bottleneck_record, flows_by_key
 from .scenarios import Case, compare_case, read_cases
+from .years import figures_of_year, frame_of_year
 
 
 def atlas_network(
-    commodity: str = "oil", *, frame: gpd.GeoDataFrame | None = None, folder: str | pathlib.Path | None = None
+    commodity: str = "oil",
+    *,
+    frame: gpd.GeoDataFrame | None = None,
+    folder: str | pathlib.Path | None = None,
+    year: int | None = None,
 ) -> nx.MultiDiGraph:
     """Return the network of one commodity (oil, gas or goods) with the figures and names of the atlas.
 
@@ -32,10 +37,17 @@ def atlas_network(
         Tidy frame, by default the atlas.
     folder
         Another folder of layers and tables; by default the one the frame was loaded from.
+    year
+        The network of that year: lines open at its end, in the state they had, with the capacities of the time. By
+        default that of today.
     """
     atlas = load_routes(folder) if frame is None else frame
     folder = folder_of(atlas, folder)
-    return build_network(atlas, catalog.figures(folder), commodity=commodity, vocabulary=read_vocabulary(folder))
+    figures, vocabulary = catalog.figures(folder), read_vocabulary(folder)
+    if year is not None:
+        atlas = frame_of_year(atlas, figures, year, vocabulary)
+        figures = figures_of_year(figures, year, vocabulary)
+    return build_network(atlas, figures, commodity=commodity, vocabulary=vocabulary)
 
 
 def paths_table(paths: Iterable[Path]) -> pd.DataFrame:

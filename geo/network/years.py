@@ -1,0 +1,88 @@
+"""The network of a year: lines that were open at its end, in the state they then had, and figures known for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..atlas.vocabulary import State, Vocabulary
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+CAPACITY_ROLES = ("capacity", "capacity_goods")
+LATER_UNKNOWN = ("throughput", "throughput_part", "throughput_goods")
+
+
+def frame_of_year(
+    frame: gpd.GeoDataFrame, figures: pd.DataFrame, year: int, vocabulary: Vocabulary
+) -> gpd.GeoDataFrame:
+    """Return the frame with the state each line had at the end of a year, without lines opened later.
+
+    Parameters
+    ----------
+    frame, figures
+        As `geo.network.graph.build_network` takes them.
+    vocabulary
+        Its `states` tell when lines stopped, started again or opened; a system opens in its start year. What neither
+        tells of has the state it has today.
+    """
+    quantity = vocabulary.quantities.get("start_year", "")
+    opened = figures[(figures["quantity"] == quantity) & (figures["country"].fillna("") == "")]
+    starts = {row["subject"]: int(row["value"]) for row in opened.to_dict("records")}
+    lines = frame["system"].notna() & frame["kind"].isin(("pipeline", "rail", "sea"))
+    states = {
+        index: _state_in(row, year, vocabulary.states, starts)
+        for index, row in frame[lines][["id", "system", "status"]].to_dict("index").items()
+    }
+    changed = frame.assign(status=frame["status"].where(~lines, frame.index.map(lambda index: states.get(index))))
+    return changed[~(lines & changed["status"].isna())]
+
+
+def figures_of_year(figures: pd.DataFrame, year: int, vocabulary: Vocabulary) -> pd.DataFrame:
+    """Return the figures that tell of a year: no traffic of later ones, and the capacity of its time.
+
+    Where no capacity of a subject is dated in the year or before, the newest of those before an expansion counts, else
+    the earliest published later.
+    """
+    roles = vocabulary.quantities
+    began = figures["as_of"].fillna("").str[:4].where(lambda text: text != "", "0").astype(int)
+    later_traffic = figures["quantity"].isin([roles.get(role, "") for role in LATER_UNKNOWN]) & (began > year)
+    kept = figures[~later_traffic]
+    initial = roles.get("capacity_initial", "")
+    for role in CAPACITY_ROLES:
+        quantity = roles.get(role, "")
+        of_role = kept["quantity"].isin([quantity] + ([initial] if role == "capacity" else []))
+        chosen = [
+            _capacity_in(rows, quantity, year)
+            for _, rows in kept[of_role].groupby(["subject", kept["country"].fillna("")], sort=False)
+        ]
+        kept = pd.concat([kept[~of_role], *chosen]).sort_index()
+    return kept
+
+
+def _capacity_in(rows: pd.DataFrame, quantity: str, year: int) -> pd.DataFrame:
+    began = rows["as_of"].fillna("").str[:4].where(lambda text: text != "", "0").astype(int)
+    own = rows["quantity"] == quantity
+    first = ~own & (began <= year)
+    if not own.any() or (own & (began <= year)).any():
+        return rows[own & (began <= year)]
+    if first.any():
+        return rows[first & (began == began[first].max())].assign(quantity=quantity)
+    return rows[own & (began == began[own].min())]
+
+
+def _state_in(
+    line: Mapping[str, str], year: int, states: Mapping[str, tuple[State, ...]], starts: Mapping[str, int]
+) -> str | None:
+    """Return the state of a line at the end of a year, None where it was not open yet."""
+    told = states.get(line["id"], ())
+    before = [state.status for state in told if int(state.since[:4]) <= year]
+    if before:
+        return before[-1]
+    if told:
+        return "operating" if told[0].status == "idle" else None
+    opened = starts.get(line["id"], starts.get(line["system"], 0))
+    return line["status"] if opened <= year else None

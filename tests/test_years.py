@@ -1,0 +1,94 @@
+"""The network of a year: what was open, in which state, with the capacities of the time."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from toy_network import toy_figures, toy_frame
+
+from geo.atlas.vocabulary import State, read_vocabulary
+from geo.network.flow import find_flow
+from geo.network.graph import build_network
+from geo.network.search import find_paths
+from geo.network.tables import atlas_network
+from geo.network.years import figures_of_year, frame_of_year
+
+VOCABULARY = replace(
+    read_vocabulary(),
+    states={
+        "south-az": (State("2021-05", "idle"), State("2023", "operating")),
+        "crossing": (State("2020", "operating"),),
+    },
+)
+
+
+def status_in(year, line):
+    frame = frame_of_year(toy_frame(), toy_figures(), year, VOCABULARY)
+    found = frame.loc[frame["id"] == line, "status"].tolist()
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("line", "year", "status"),
+    [("south-az", 2020, "operating"), ("south-az", 2021, "idle"), ("south-az", 2022, "idle"),
+     ("south-az", 2023, "operating"), ("crossing", 2019, None), ("crossing", 2020, "operating"),
+     ("north-kz", 1990, "operating"), ("new-az", 2020, "proposed")],
+)  # fmt: skip
+def test_a_line_has_the_state_it_had_at_the_end_of_the_year(line, year, status):
+    assert status_in(year, line) == status
+
+
+def test_a_system_opens_in_its_start_year_and_points_stay():
+    figures = toy_figures([("north", "", "start_year", "2001", "year", "2001", "")])
+    before, after = (frame_of_year(toy_frame(), figures, year, VOCABULARY) for year in (2000, 2001))
+    assert "north-kz" not in set(before["id"])
+    assert {"north-kz", "north-ru"} <= set(after["id"])
+    assert "border-n" in set(before["id"])
+
+
+def capacities(year, rows):
+    kept = figures_of_year(toy_figures(rows), year, VOCABULARY)
+    return sorted(zip(kept["quantity"], kept["value"], strict=True))
+
+
+def test_the_capacity_of_a_year_is_the_one_dated_then_or_before_else_the_last_one_before_an_expansion():
+    rows = [("north", "", "capacity", "80", "Mt/yr", "2024", "yes"),
+            ("north", "", "capacity_initial", "28", "Mt/yr", "2004", "yes"),
+            ("north", "", "capacity_initial", "67", "Mt/yr", "2018", "")]  # fmt: skip
+    assert capacities(2025, rows) == [("capacity", "80")]
+    assert capacities(2022, rows) == [("capacity", "67")]
+    assert capacities(2010, rows) == [("capacity", "28")]
+    assert capacities(2000, rows) == [("capacity", "80")]
+
+
+def test_a_capacity_that_is_only_of_the_past_is_none_of_today():
+    assert capacities(2022, [("north", "", "capacity_initial", "28", "Mt/yr", "2004", "")]) == []
+
+
+def test_traffic_of_later_years_is_not_known_and_the_given_frames_stay_as_they_are():
+    figures = toy_figures()
+    kept = figures_of_year(figures, 2023, VOCABULARY)
+    assert set(kept.loc[kept["quantity"] == "throughput", "as_of"]) == {"2023"}
+    pd.testing.assert_frame_equal(figures, toy_figures())
+    assert find_flow(build_network(toy_frame(), kept), "field-a", "port-n").value == 70.0
+
+
+def test_the_shipped_network_of_2022_is_that_of_before_the_expansion_of_its_main_line():
+    oil = atlas_network("oil", year=2022)
+    assert {place.id: place.counted for place in find_flow(oil, "fields", "cpc-terminal").cut} == {"cpc-kz": 53.7}
+    assert "baku-supsa-az" in {edge["id"] for _, _, edge in oil.edges(data=True) if edge["status"] == "idle"}
+
+
+def test_kazakh_oil_could_go_to_germany_in_2025_and_not_after_the_stop_of_may_2026():
+    (path, *_) = find_paths(atlas_network("oil", year=2025), "karachaganak", "schwedt")
+    assert not path.idle_legs
+    assert {edge["status"] for _, _, edge in atlas_network("oil", year=2026).edges(data=True)
+            if edge["id"] == "druzhba-by-west"} == {"idle"}  # fmt: skip
+
+
+def test_the_last_state_told_of_a_line_is_the_one_it_is_drawn_with():
+    oil = atlas_network("oil")
+    drawn = {edge["id"]: edge["status"] for _, _, edge in oil.edges(data=True)}
+    states = oil.graph["vocabulary"].states
+    assert states
+    assert {line: told[-1].status for line, told in states.items()} == {line: drawn[line] for line in states}
