@@ -234,3 +234,19 @@ def test_a_cell_far_to_the_right_costs_no_more_than_itself(tmp_path):
     imported = read(path)
     assert imported.counts == {"read": 49, "mended": 0, "refused": 1}
     assert "under 3 names" in imported.report["reason"].iloc[-1]
+
+
+@pytest.mark.parametrize("codec", ["utf-16-be", "utf-16-le", "utf-16"])
+def test_utf16_is_read_with_and_without_its_mark(tmp_path, codec):
+    path = tmp_path / "a.csv"
+    path.write_bytes("name\tlon\tlat\nАктау\t51.2\t43.6\n".encode(codec))
+    frame = read(path).frame
+    assert frame["name"].tolist() == ["Актау"]
+    assert frame.geometry.iloc[0].coords[0] == (51.2, 43.6)
+
+
+@pytest.mark.parametrize("header", ["Name;geogr. Länge;geogr. Breite", "nimi;pituusaste;leveysaste"])
+def test_further_words_for_longitude_and_latitude_are_known(tmp_path, header):
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header}\nA;49,5;40,3\n", encoding="utf-8")
+    assert read(path).frame.geometry.iloc[0].coords[0] == (49.5, 40.3)

@@ -29,6 +29,7 @@ LANGUAGE_BYTES = {
 }  # fmt: skip
 """The language driver of a .dbf (its byte 29) -> code page; 0x57 is what ESRI calls the system's own."""
 SAYS_LITTLE = frozenset({0x00, 0x57})
+SEEN_BYTES = 400
 GUESSED_FROM_BYTES = 2_000_000
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -69,15 +70,15 @@ def named_codec(name: str) -> str:
 def decode(content: bytes, where: str, *, encoding: str | None = None, guess: bool = False) -> tuple[str, list[str]]:
     """Return text, and a note where its encoding had to be guessed.
 
-    UTF-16 and UTF-32 say so by their mark; other text is UTF-8. With `guess` what is neither is taken for the code
-    page whose letters fit it best.
+    UTF-16 and UTF-32 say so by their mark, UTF-16 also by its zero bytes; other text is UTF-8. With `guess`
+    what is neither is taken for the code page whose letters fit it best.
 
     Raises
     ------
     LayerError
         When the bytes are not text in that encoding.
     """
-    marked = next((name for mark, name in TEXT_MARKS if content.startswith(mark)), None)
+    marked = next((name for mark, name in TEXT_MARKS if content.startswith(mark)), None) or _unmarked_utf16(content)
     codec = named_codec(encoding) if encoding else marked or "utf-8-sig"
     try:
         return content.decode(codec).removeprefix("\ufeff"), []
@@ -90,6 +91,15 @@ def decode(content: bytes, where: str, *, encoding: str | None = None, guess: bo
             ) from error
     found = guess_codec(content)
     return content.decode(found, "replace"), [guess_note(where, found)]
+
+
+def _unmarked_utf16(content: bytes) -> str | None:
+    """Return the order of UTF-16 without a mark: zero bytes at every other place of the start, and at no other."""
+    first, second = content[:SEEN_BYTES:2], content[1:SEEN_BYTES:2]
+    for zeros, others, name in ((first, second, "utf-16-be"), (second, first, "utf-16-le")):
+        if zeros.startswith(b"\0\0\0") and 0 not in others and zeros.count(0) * 2 > len(zeros):
+            return name
+    return None
 
 
 def guess_note(where: str, codec: str) -> str:

@@ -18,11 +18,12 @@ SHAPE_WORDS = (
 )
 LON_WORDS = (
     "lon lng long longitude longitud longitudine долгота довгота boylam uzunlik uzunluk uzunluq uzaklyk бойлық узундук "
-    "გრძედი երկայնություն طول-جغرافیایی خط-الطول 经度 经 dlugosc długość länge laenge längengrad lengte longitude-e"
+    "გრძედი երկայնություն طول-جغرافیایی خط-الطول 经度 经 dlugosc długość länge laenge längengrad lengte longitude-e "
+    "pituusaste"
 )
 LAT_WORDS = (
     "lat latitude latitud latitudine широта enlem kenglik enlik giňişlik ендік кендик განედი լայնություն "
-    "عرض-جغرافیایی خط-العرض 纬度 纬 szerokosc szerokość breite breitengrad breedte latitude-n"
+    "عرض-جغرافیایی خط-العرض 纬度 纬 szerokosc szerokość breite breitengrad breedte leveysaste latitude-n"
 )
 PLAIN_PAIRS = (("x", "y"), ("х", "у"), ("easting", "northing"), ("east", "north"), ("rechtswert", "hochwert"))
 """Names that may stand for anything; they come after the words for longitude and latitude."""
@@ -33,7 +34,7 @@ LAT_LON_WORDS = (
 LON_LAT_WORDS = "lonlat longlat lnglat longitudelatitude xy"
 AROUND = (
     "wgs84 wgs 84 4326 epsg4326 dd ddd deg degs degree degrees decimal centroid center centre geographic geo gps point "
-    "coord coordinate coordinates site dec grad градусы град geographische geograficzna coğrafi"
+    "coord coordinate coordinates site dec grad градусы град geographische geogr geograficzna coğrafi"
 )
 """Words around the one that counts: 'Centroid Lon', 'lon_wgs84', 'POINT_X', 'decimalLongitude'."""
 START_WORDS, END_WORDS = (
