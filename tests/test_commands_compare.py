@@ -58,7 +58,7 @@ def test_routes_as_text_print_dates_assumptions_and_sources(run):
     assert "Figures as of: 2020, 2023, 2024, 2025" in text
     assert "Assumptions:\n  - lengths are measured on the drawn lines" in text
     assert "Sources: toy-source" in text
-    assert "cost: no published tariff for sea-n1, sea-n2" in text
+    assert "cost: no published tariff for Sea-N1; Sea-N2" in text
 
 
 def test_the_number_of_routes_and_the_ranking_are_obeyed(run):
@@ -164,8 +164,11 @@ def test_what_a_way_avoids_is_told_where_an_atlas_asks_about_it(monkeypatch, cap
     network = build_network(toy_frame(), toy_figures())
     network.graph["vocabulary"] = replace(network.graph["vocabulary"], avoided=avoided)
     (way, *_) = find_paths(network, "field-a", "europe")
-    compare._print_path(1, way)
-    assert f"transshipments: {', '.join(way.transshipments) or 'none'}{told}\n" in capsys.readouterr().out
+    compare._print_path(network, 1, way)
+    assert (
+        f"transshipments: {'; '.join(network.nodes[name]['name'] for name in way.transshipments) or 'none'}{told}\n"
+        in capsys.readouterr().out
+    )
 
 
 def test_a_named_case_is_compared_with_the_network_as_it_is(run, monkeypatch):

@@ -79,8 +79,9 @@ def run_routes(arguments: argparse.Namespace) -> int:
     from ..network.tables import paths_table
     from ..text import to_text
 
+    network = _network(arguments)
     paths = find_paths(
-        _network(arguments),
+        network,
         arguments.origin,
         arguments.destination,
         by=arguments.by,
@@ -96,7 +97,7 @@ def run_routes(arguments: argparse.Namespace) -> int:
     elif arguments.format == "csv":
         sys.stdout.write(to_text(paths_table(paths), "csv"))
     else:
-        _print_paths(paths)
+        _print_paths(network, paths)
     return 0
 
 
@@ -175,7 +176,7 @@ def _print_json(answer: Any) -> None:
     sys.stdout.write(json.dumps(plain(answer, ""), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
-def _print_paths(paths: list[Path]) -> None:
+def _print_paths(network: nx.MultiDiGraph, paths: list[Path]) -> None:
     from ..network.records import flows_by_key
     from ..network.tables import paths_table
     from ..text import to_text
@@ -184,20 +185,25 @@ def _print_paths(paths: list[Path]) -> None:
     shown = ["rank", "from", "to", "length_km", "pipeline_km", "rail_km", "sea_km", "countries", "bottleneck", *flows]
     sys.stdout.write(to_text(paths_table(paths)[shown]))
     for number, path in enumerate(paths, start=1):
-        _print_path(number, path)
+        _print_path(network, number, path)
     _print_basis(paths)
 
 
-def _print_path(number: int, path: Path) -> None:
+def _print_path(network: nx.MultiDiGraph, number: int, path: Path) -> None:
+    from ..network.wording import name_of
+
     km = ", ".join(f"{country} {length_km:,.1f}" for country, length_km in path.km_by_country.items())
-    borders = ", ".join(f"{start}-{end} ({at})" for start, end, at in path.borders)
+    borders = "; ".join(f"{start}-{end} ({name_of(network, at)})" for start, end, at in path.borders)
     avoided = ", ".join(name.replace("_", " ") for name, avoids in path.avoids.items() if avoids)
-    no_cost, no_time = ", ".join(path.legs_without_cost), ", ".join(path.legs_without_time)
-    print(f"\n{number}. {' - '.join(leg.id for leg in path.legs)}")
+    no_cost, no_time, moved = (
+        "; ".join(name_of(network, name) for name in names)
+        for names in (path.legs_without_cost, path.legs_without_time, path.transshipments)
+    )
+    print(f"\n{number}. {' > '.join(name_of(network, leg.id) for leg in path.legs)}")
     print(f"   km: {km}")
     print(f"   borders: {borders or 'none'}")
     told = f"; avoids: {avoided or 'none'}" if path.avoids else ""
-    print(f"   transshipments: {', '.join(path.transshipments) or 'none'}{told}")
+    print(f"   transshipments: {moved or 'none'}{told}")
     print(f"   cost: no published tariff for {no_cost}" if no_cost else f"   cost: {path.cost_usd_per_t:.2f} USD/t")
     print(f"   time: not sourced for {no_time}" if no_time else f"   time: {path.transit_h:.0f} h")
 
