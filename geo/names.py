@@ -267,6 +267,14 @@ def _or(names: list[str]) -> str:
     return f"{head + ' or ' if head else ''}{last}"
 
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def well_formed(text: str) -> str:
+    """Return text that UTF-8 can carry: half pairs, which are no characters, become the replacement character."""
+    return _SURROGATES.sub("\ufffd", text)
+
+
 def nearest_names(name: str, known: Iterable[str]) -> str:
     """Return a phrase that suggests the known names that `name` nearly is, or lists what is known.
 

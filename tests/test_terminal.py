@@ -175,3 +175,9 @@ def test_a_terminal_without_unicode_shows_what_it_can(environment):
     assert done.returncode == 0
     assert any("ə" in source["title"] for source in json.loads(done.stdout))
     assert done.stdout.isascii()
+
+
+def test_a_word_that_is_no_text_is_told_in_the_summary(tmp_path, capsys):
+    hostile.write_geojson(tmp_path / "half.geojson", "\ud800")
+    assert cli.main(["lengths", str(tmp_path / "half.geojson")]) in (0, 1)
+    assert "features:" in capsys.readouterr().err

@@ -16,6 +16,7 @@ import shapely
 from ..atlas.columns import COLUMNS, ID_PATTERN, LINE_KINDS, NUMBERS
 from ..atlas.limits import Limits
 from ..errors import LayerError
+from ..names import well_formed
 from .longitudes import turn_back
 from .mending import Mended, Wanted, mend
 from .rows import Rows
@@ -226,4 +227,5 @@ def _report(rows: Rows, mended: Mended, kept: np.ndarray, ids: pd.Series, told: 
     pairs = list(zip(mended.refused, mended.changes, strict=True))
     actions = ["refused" if bad else "mended" if changes else "read" for bad, changes in pairs]
     reasons = [bad or "; ".join([*changes, *told.get(row, [])]) for row, (bad, changes) in enumerate(pairs)]
-    return pd.DataFrame({"feature": rows.labels, "id": identity, "action": actions, "reason": reasons}, dtype=object)
+    columns = {"feature": rows.labels, "id": identity, "action": actions, "reason": reasons}
+    return pd.DataFrame({name: map(well_formed, texts) for name, texts in columns.items()}, dtype=object)

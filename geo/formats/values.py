@@ -28,7 +28,7 @@ import pandas as pd
 from ..atlas.columns import COLUMNS, COMMODITIES, COUNTRY_CODES, DIRECTIONS, KINDS, NUMBERS, STATUSES
 from ..atlas.countries import country_codes
 from ..atlas.limits import Limits
-from ..names import fold
+from ..names import fold, well_formed
 
 TABLES = Path(__file__).parent
 VOCABULARIES: dict[str, tuple[str, ...]] = {
@@ -64,7 +64,6 @@ CELL_BYTES = 8
 """Memory of one cell of a frame, filled or not."""
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no place in XML, CSV or on a page
 _NUMBER = re.compile(r"[+-]?(?:\d{1,30}\.?\d{0,40}|\.\d{1,40})(?:[eE][+-]?\d{1,3})?")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -188,7 +187,7 @@ def date_or_time(value: Any, is_date: bool) -> Any:
 def plain_value(value: Any, max_text: int) -> tuple[Any, str]:
     """Return an attribute as None, bool, int, float, date or clean text, and what was done to it ('' for nothing)."""
     if isinstance(value, str):
-        text = _SURROGATE.sub("\ufffd", value) if not value.isascii() else value
+        text = well_formed(value) if not value.isascii() else value
         clean = _UNFIT.sub("", text) if not text.isprintable() else text
         done = UNFIT_DROPPED if len(clean) != len(text) or text != value else ""
         clean = clean.strip()

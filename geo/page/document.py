@@ -19,11 +19,12 @@ import geopandas as gpd
 import pandas as pd
 
 from ..atomic import write_text
+from ..names import well_formed
 from ..referencing.route import Route
 from . import style
 from .basemap import Basemap
 from .constants import WORLD, network_constants, page_constants
-from .encode import inert_json, well_formed
+from .encode import inert_json
 from .payload import MOST_VERTICES, page_payload
 from .scripts import put_together
 from .tiles import Tiles, find_tiles

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from ..names import well_formed
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _LETTERS = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
@@ -18,7 +19,6 @@ FEWEST_ROWS, MOST_FILLED_SHARE = 50, 0.25
 _PAYLOAD_BITS = 5  # the sixth bit of a letter says: more letters of this number follow
 _MORE = 1 << _PAYLOAD_BITS
 _BREAKING = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def encode_numbers(values: Any) -> str:
@@ -105,11 +105,6 @@ def inert_json(value: Any) -> str:
     for character, escape in _BREAKING.items():
         text = text.replace(character, escape)
     return well_formed(text)
-
-
-def well_formed(text: str) -> str:
-    """Return text that UTF-8 can carry: half pairs, which are no characters, become the replacement character."""
-    return _SURROGATES.sub("\ufffd", text)
 
 
 def _without_gaps(values: list[Any], numbers: Mapping[str, int]) -> Any:
