@@ -50,7 +50,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog=EXPORT_EXAMPLE,
         **style,
     )
-    parser.add_argument("names", nargs="*", metavar="LAYER", help="layers of the catalogue (default: all of the atlas)")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="systems and layers (default: all of the atlas)")
     parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
     parser.add_argument(
         "--out", required=True, metavar="FILE", help=".gpkg, .parquet, .fgb, .geojson, .csv, .kml or .kmz"
