@@ -4,6 +4,7 @@ from .atlas.catalog import figures
 from .atlas.catalog import layers_folder
 from .atlas.catalog import sources
 from .atlas.catalog import systems
+from .atlas.finer_report import finer_report
 from .atlas.layer import read_layer
 from .atlas.layer import write_layer
 from .atlas.listing import places
@@ -11,7 +12,6 @@ from .atlas.listing import scenarios
 from .atlas.load import combine as combine_layers
 from .atlas.load import control_points
 from .atlas.load import lines
-from .atlas.load import load
 from .atlas.load import points
 from .atlas.published import compare_published
 from .atlas.series import series
@@ -22,10 +22,13 @@ from .atlas.system_lengths import leg_lengths
 from .atlas.system_lengths import system_lengths as lengths
 from .errors import ArgumentError
 from .errors import EnergyRoutesError
+from .errors import FetchError
 from .errors import LayerError
 from .errors import NoAnswerError
 from .errors import OutputError
 from .errors import UnknownNameError
+from .formats.fetch import fetch_lines
+from .formats.finer import load
 from .formats.read import read as read_file
 from .formats.writers import export as write_file
 from .geometry.conflation import find_duplicates
@@ -73,6 +76,7 @@ __all__ = [
     "ArgumentError",
     "CASES",
     "EnergyRoutesError",
+    "FetchError",
     "LayerError",
     "NoAnswerError",
     "OutputError",
@@ -96,10 +100,12 @@ __all__ = [
     "draw",
     "draw_files",
     "failures_table",
+    "fetch_lines",
     "figures",
     "find_duplicates",
     "find_flow",
     "find_routes",
+    "finer_report",
     "join_layers",
     "kp_marks",
     "layers_folder",

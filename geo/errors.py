@@ -47,6 +47,10 @@ class OutputError(EnergyRoutesError, OSError):
     """Results could not be written; what was there before is untouched."""
 
 
+class FetchError(EnergyRoutesError, OSError):
+    """A file could not be fetched, or what was fetched is not what it should be; what was there is untouched."""
+
+
 def require(kind: str, **given: object) -> None:
     """Refuse an argument, given by its name, that is not of a kind in `WANTED` nor of a class derived from it.
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 import toy_atlas
 from shapely import LineString
 
 from geo.atlas.catalog import layers_folder
+from geo.atlas.load import load
 
 CORRIDOR = [[49.5, 40.2], [46.9, 40.7], [45.1, 41.4], [43.5, 41.6]]
 GEM_ROW = {
@@ -22,6 +24,12 @@ GEM_ROW = {
     "Capacity": 12.5,
     "CapacityUnits": "bcm/y",
 }
+
+
+def write_line(path: Path) -> None:
+    """Write the oil line as somebody else may have drawn it: the other way round, with vertices between ours."""
+    shapes = [shapely.segmentize(shape, 0.05).reverse() for shape in load("btc").geometry]
+    gpd.GeoDataFrame(geometry=shapes, crs=4326).to_file(path)
 
 
 def write_examples(folder: Path) -> Path:
@@ -43,5 +51,6 @@ def write_examples(folder: Path) -> Path:
     places = [{"lon": lon, "lat": lat} for lon, lat in CORRIDOR]
     elements = {"version": 0.6, "generator": "Overpass API", "elements": [way | {"geometry": places}]}
     (folder / "overpass.json").write_text(json.dumps(elements), encoding="utf-8")
+    write_line(folder / "my-line.gpkg")
     shutil.copytree(layers_folder(), folder / "layers", ignore=shutil.ignore_patterns("*.geojson"))
     return folder

@@ -149,6 +149,8 @@ def fill(folder: Path) -> None:
         ),
     )  # fmt: skip
     edit(folder, "pages", *PAGES)
+    for table in ("finer-lines", "reference-answers", "replayed"):
+        edit(folder, table)
     edit(folder, "passages", {"id": "banks", "title": "The Banks", "parts": "banks-passage"})
     edit(folder, "aliases", {"name": "Oleoducto", "of": "pampa-oil"})
     edit(folder, "states", {"line": "pampa-east", "since": "2010", "status": "operating", **source})

@@ -6,11 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import drawing_server
 import pytest
+import shapely
 import toy_atlas
 
 from geo.atlas.limits import Limits, option
+from geo.atlas.load import load
 from geo.commands import cli
+from geo.formats.fetch import fetch_lines
 
 EXAMPLE_LINE = re.compile(r"^\s*(energy-routes .*)$", re.MULTILINE)
 
@@ -39,9 +43,34 @@ def examples():
             yield pytest.param(line, id=f"{name}: {line}")
 
 
+@pytest.fixture
+def drawings(monkeypatch, tmp_path):
+    """A server on this machine in place of those that the atlas lists, with the lines of two systems."""
+    with drawing_server.serving() as server:
+        lines = load(["gas-lines", "oil-lines"])
+        rows = [
+            server.row(system, f"{system}.geojson", drawing_server.drawing(*lines_between(lines, system)))
+            for system in ("tap", "baku-supsa")
+        ]
+        listed = [dict(zip(drawing_server.HEADER.split(","), row, strict=True)) for row in rows]
+        monkeypatch.setattr("geo.formats.fetch.read_rows", lambda name, folder: listed)
+        monkeypatch.setenv("ENERGY_ROUTES_CACHE", str(tmp_path / "cache"))
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        yield
+
+
+def lines_between(lines, system):
+    shapes = lines.loc[lines["system"] == system].geometry
+    return [list(shapely.segmentize(shape, 0.05).coords) for shape in shapes]
+
+
 @pytest.mark.parametrize("line", list(examples()))
-def test_every_documented_example_runs(line, capsys, monkeypatch, example_folder):
+def test_every_documented_example_runs(line, capsys, monkeypatch, example_folder, request):
     monkeypatch.chdir(example_folder)
+    if " fetch" in line or "--finer" in line:
+        pytest.importorskip("pooch")
+        request.getfixturevalue("drawings")
+        fetch_lines()
     assert cli.main(shlex.split(line)[1:]) == 0
     assert capsys.readouterr().out
 

@@ -52,7 +52,8 @@ def test_sinuosity_is_length_over_the_geodesic_between_the_ends(toy_folder):
 def test_lines_are_put_in_the_order_of_the_flow(toy_folder):
     lines = load("lines", folder=toy_folder).assign(length_km=1.0)
     btc = lines[lines["system"] == "btc"].iloc[::-1]
-    drawn = [Line(*row) for row in btc[list(Line._fields)].itertuples(index=False)]
+    fields = [name for name in Line._fields if name not in Line._field_defaults]
+    drawn = [Line(*row) for row in btc[fields].itertuples(index=False)]
     assert [line.id for line in along_flow(drawn)] == ["btc-az", "btc-ge"]
 
 

@@ -191,6 +191,25 @@ def test_the_lengths_tab_shows_measured_beside_published_and_leads_to_the_route(
     assert page.locator(".facts h2").text_content() == "Baku to Ceyhan"
 
 
+def test_where_a_finer_line_is_in_use_three_lengths_stand_side_by_side(visit):
+    lengths = toy_map.tables()["lengths"].assign(drawn_km=[640.0, 291.0, None], reason=["finer lines of A", None, None])
+    page = visit(lengths=lengths)
+    page.get_by_role("tab", name="Lengths").click()
+    table = page.locator("table.lengths")
+    assert table.locator("thead th").all_inner_texts() == [
+        "Route", "Measured, km", "Drawn here, km", "Published, km", "Difference",
+    ]  # fmt: skip
+    assert [row.split()[:4] for row in table.locator("tbody tr").all_inner_texts()] == [
+        ["BTC", "690", "640", "700"], ["Azerbaijan", "341", "291", "350"], ["Georgia", "349", "–", "–"],
+    ]  # fmt: skip
+    table.get_by_role("button", name="BTC").click()
+    settle(page)
+    facts = page.locator(".facts").inner_text()
+    assert "690 / 640 / 700 km" in facts
+    assert "Measured / drawn here / published" in facts
+    assert "finer lines of A" in facts
+
+
 def test_everything_can_be_reached_and_used_with_the_keyboard_alone(visit):
     page = visit()
     reached = []

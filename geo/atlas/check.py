@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -51,8 +51,14 @@ def check_files(
     return "; ".join(counts), problems
 
 
-def check_atlas(folder: str | Path | None = None) -> tuple[str, list[str]]:
-    """Return what was checked in a folder of layers, and every problem found."""
+def check_atlas(
+    folder: str | Path | None = None, *, redraw: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame] | None = None
+) -> tuple[str, list[str]]:
+    """Return what was checked in a folder of layers, and every problem found.
+
+    With `redraw`, which puts other drawings of lines in place (see `geo.atlas.finer`), what it returns is checked: of
+    a line drawn by somebody else no control point a vertex is demanded, everything else is.
+    """
     base = Path(folder) if folder else catalog.layers_folder()
     problems = table_problems(folder)
     if not problems and (base / SOURCES_FOLDER).is_dir():
@@ -76,6 +82,8 @@ def check_atlas(folder: str | Path | None = None) -> tuple[str, list[str]]:
         atlas = combine([frame for frame, role in zip(frames, table["role"], strict=True) if role != "world"])
     except LayerError as error:
         return "", [str(error)]
+    if redraw:
+        atlas = redraw(atlas)
     problems = [str(problem) for problem in _atlas_problems(atlas, folder)]
     return f"{len(table)} layers, {len(atlas)} features, {len(catalog.figures(folder))} figures", problems
 
@@ -147,13 +155,14 @@ def _distances_km(xy: np.ndarray, area: shapely.Geometry) -> np.ndarray:
 def source_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Iterator[Problem | str]:
     """Yield each feature that names an unknown source, and each source nothing rests on."""
     known = set(catalog.sources(folder)["id"])
+    foreign = set(atlas["line_source"].dropna()) if "line_source" in atlas else set()
     used = set(catalog.figures(folder)["source"].str.split("; ").explode())
     for table in ("crudes", "scenarios", "reference-answers", "replayed", "states"):
         used |= {name for row in catalog.read_rows(table, folder) for name in split(row["source"])}
     for row in atlas.itertuples():
         named = set(str(row.sources).split("; "))
         used |= named
-        for missing in sorted(named - known):
+        for missing in sorted(named - known - foreign):
             yield Problem(row.layer, row.id, f"names the source {missing!r}, which is not in sources.csv; add it there")
     for orphan in sorted(known - used):
         yield f"sources.csv: nothing rests on {orphan!r}; remove it or use it"
@@ -202,13 +211,14 @@ def gap_problems(atlas: gpd.GeoDataFrame) -> Iterator[Problem]:
 
 
 def vertex_problems(atlas: gpd.GeoDataFrame) -> Iterator[Problem]:
-    """Yield each line whose vertices are not exactly its control points, in their order."""
+    """Yield each line of ours whose vertices are not exactly its control points, in their order."""
     members: dict[str, list[tuple[float, float]]] = {}
     for point in control_points(atlas).sort_values("id").itertuples():
         for name in str(point.lines).split("; "):
             members.setdefault(name, []).append((point.geometry.x, point.geometry.y))
     drawn = lines(atlas)
-    for row in drawn.itertuples():
+    ours = drawn[drawn["line_source"].isna()] if "line_source" in drawn else drawn
+    for row in ours.itertuples():
         if members.get(row.id) != [tuple(vertex) for vertex in shapely.get_coordinates(row.geometry)]:
             yield Problem(row.layer, row.id, "its vertices are not its control points; build the layers again")
     for name in sorted(set(members) - set(drawn["id"])):

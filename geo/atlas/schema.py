@@ -34,6 +34,8 @@ PATTERNS = {
     "country": (re.compile(r"[A-Z]{2}"), "an ISO 3166-1 alpha-2 code"),
     "countries": (re.compile(r"[A-Z]{2}(; [A-Z]{2})*"), "ISO 3166-1 alpha-2 codes with '; ' between them"),
     "scale": (re.compile(rf"{_ID}=\d+(\.\d+)?(; {_ID}=\d+(\.\d+)?)*"), "names with a factor each: `name=0.8`"),
+    "path": (re.compile(rf"{_ID}(/{_ID})*"), "a path of plain names with '/' between them"),
+    "sha256": (re.compile(r"[0-9a-f]{64}"), "a SHA-256 in hexadecimal, lower case"),
     "url": (re.compile(r"https?://[^\s<>\"]+"), "an http or https address"),
 }
 """What a cell of a type must look like, and what to call it; a `key` is unique in its table."""

@@ -23,9 +23,10 @@ from .published import compare_published
 AT_SEA = "XZ"
 """Country of a section outside every country: XZ is what UN/LOCODE uses for international waters."""
 COLUMNS = (
-    "system", "country", "measured_km", "published_km", "difference_km", "difference_share", "tolerance_km", "within",
-    "sinuosity", "accuracy_km", "published_source",
+    "system", "country", "measured_km", "drawn_km", "published_km", "difference_km", "difference_share", "tolerance_km",
+    "within", "sinuosity", "accuracy_km", "published_source", "reason",
 )  # fmt: skip
+MEASURED = ("system", "country", "measured_km", "sinuosity", "accuracy_km", "drawn_km", "drawn_by")
 
 
 def system_lengths(
@@ -57,11 +58,14 @@ def system_lengths(
     -------
     pandas.DataFrame
         One row a system and country in the order of the flow, then one for the whole system with country None.
-        `measured_km` is geodesic on WGS84; `difference_km` is measured minus published and `difference_share` its
-        share of the published; `within` says whether it is inside `tolerance_km` (see `geo.atlas.published`),
-        None where nothing is published; `sinuosity` is length over the geodesic from end to end (NaN where a system
-        branches or its lines do not form one chain); `accuracy_km` is the largest uncertainty of a control point. A
-        section outside every country has the country XZ. Sea legs are no systems with a length: see `leg_lengths`.
+        `measured_km` is geodesic on WGS84, of the lines in use; `drawn_km` of those of the atlas where finer ones
+        stand in for some (see `geo.atlas.finer`), else NaN. `difference_km` is measured minus published and
+        `difference_share` its share of the published; `within` says whether it is inside `tolerance_km` (see
+        `geo.atlas.published`), None where nothing is published. `sinuosity` is length over the geodesic from end to end
+        (NaN where a system branches or its lines do not form one chain); `accuracy_km` is the largest uncertainty of a
+        control point. `reason` says whose finer lines are in use, and where the difference is more than the accuracy
+        allows; else it is None. A section outside every country has the country XZ. Sea legs are no systems with a
+        length: see `leg_lengths`.
 
     Raises
     ------
@@ -79,25 +83,34 @@ def system_lengths(
     known = set(drawn["system"].dropna())
     asked = None if systems is None else {id_of(n, ("system",), known, frame, folder) for n in names_given(systems)}
     drawn = drawn.assign(length_km=length_km(drawn), country=drawn["country"].fillna(AT_SEA))
+    if "drawn_km" not in drawn:
+        drawn = drawn.assign(drawn_km=math.nan, line_attribution=None)
     wanted = [name for name in dict.fromkeys(drawn["system"].dropna()) if asked is None or name in asked]
     by_system: dict[str, list[Line]] = {}
     for name, *line in zip(drawn["system"], *(drawn[column] for column in Line._fields), strict=True):
         by_system.setdefault(name, []).append(Line(*line))
     rows = [row for name in wanted for row in _measured(str(name), along_flow(by_system[name]))]
-    measured = pd.DataFrame(rows, columns=["system", "country", "measured_km", "sinuosity", "accuracy_km"])
+    measured = pd.DataFrame(rows, columns=list(MEASURED))
     quantity = catalog.quantities_by_role(folder).get("length", "")
     published = _published(figures[figures["quantity"] == quantity], measured, partly_drawn)
     beside = compare_published(measured, published)
     # the comparison keeps the rows of `measured` in their order; `published` has no others
-    extra = measured[["sinuosity", "accuracy_km"]].assign(published_source=_sources_beside(measured, published))
+    extra = measured[["sinuosity", "accuracy_km", "drawn_km"]].assign(
+        published_source=_sources_beside(measured, published),
+        reason=list(map(_reason, measured["drawn_by"], beside["difference_km"], beside["within"])),
+    )
     return pd.concat([beside, extra], axis=1)[list(COLUMNS)]
 
 
 def leg_lengths(frame: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return every line by itself: id, system, kind, country, length_km, accuracy_km; index as in the frame."""
+    """Return every line by itself: id, system, kind, country, length_km, drawn_km, accuracy_km; index as in the frame.
+
+    `length_km` is of the line in use, `drawn_km` of the atlas' own where a finer one stands in, else NaN.
+    """
     drawn = lines(frame)
+    drawn_km = drawn.get("drawn_km", math.nan)
     return pd.DataFrame(drawn[["id", "system", "kind", "country"]]).assign(
-        length_km=length_km(drawn), accuracy_km=drawn["accuracy_km"]
+        length_km=length_km(drawn), drawn_km=drawn_km, accuracy_km=drawn["accuracy_km"]
     )
 
 
@@ -111,6 +124,8 @@ class Line(NamedTuple):
     length_km: float
     accuracy_km: float
     geometry: Any
+    drawn_km: float = math.nan
+    line_attribution: str | None = None
 
 
 def along_flow(drawn: list[Line]) -> list[Line]:
@@ -129,7 +144,7 @@ def along_flow(drawn: list[Line]) -> list[Line]:
 
 
 def _measured(system: str, drawn: list[Line]) -> list[tuple[object, ...]]:
-    """Return (system, country, measured_km, sinuosity, accuracy_km) by country along the flow, then in all."""
+    """Return by country along the flow, then in all, the columns of `MEASURED`."""
     parts: dict[str | None, list[Line]] = {}
     for line in drawn:
         parts.setdefault(line.country, []).append(line)
@@ -137,8 +152,23 @@ def _measured(system: str, drawn: list[Line]) -> list[tuple[object, ...]]:
     for country, part in [*parts.items(), (None, drawn)]:
         measured_km = float(sum(line.length_km for line in part))
         accuracy_km = float(np.nanmax([line.accuracy_km for line in part]))
-        rows.append((system, country, measured_km, _sinuosity(part, measured_km), accuracy_km))
+        theirs = [line for line in part if not math.isnan(line.drawn_km)]
+        ours_km = sum(line.length_km if math.isnan(line.drawn_km) else line.drawn_km for line in part)
+        drawn_km, by = (
+            ours_km if theirs else math.nan,
+            ", ".join(dict.fromkeys(str(x.line_attribution) for x in theirs)),
+        )
+        rows.append((system, country, measured_km, _sinuosity(part, measured_km), accuracy_km, drawn_km, by))
     return rows
+
+
+def _reason(drawn_by: str, difference_km: float, within: bool | None) -> str | None:
+    """Return why the lengths of a row differ, as far as that is known."""
+    told = [f"finer lines of {drawn_by} stand in for the atlas' own"] if drawn_by else []
+    if within is False:
+        shorter = "shorter" if difference_km < 0 else "longer"
+        told.append(f"{shorter} than published by more than its accuracy allows")
+    return "; ".join(told) or None
 
 
 def _published(figures: pd.DataFrame, measured: pd.DataFrame, partly_drawn: Collection[str]) -> pd.DataFrame:

@@ -8,21 +8,26 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .reading import add_limits, limits_of
+from .reading import add_finer, add_limits, finer_of, limits_of
 from .terminal import one_line
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..page.book import Book
     from ..page.pages import Page
     from ..text import Format
 
 PICTURES = ("png", "svg")
 TABLES: tuple[Format, ...] = ("csv", "json")
+FINER_REPORT = "finer-lines"
+"""Table of what finer lines changed, where any were asked for."""
 
 EXAMPLE = """examples:
   energy-routes build
   energy-routes build --out maps --tiles OpenStreetMap
   energy-routes build --static
+  energy-routes build --finer --geometry btc=my-line.gpkg
 """
 
 
@@ -56,6 +61,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--overwrite", action="store_true", help="replace files of these names that were changed or not written here"
     )
+    add_finer(parser)
     parser.add_argument("--static", action="store_true", help="write each map as PNG and SVG too (needs matplotlib)")
     add_limits(parser)
     parser.set_defaults(run=run)
@@ -72,22 +78,28 @@ def run(arguments: argparse.Namespace) -> int:
 def _build(arguments: argparse.Namespace) -> int:
     from ..atlas.catalog import layers_folder
     from ..atlas.check import refuse_misplaced
+    from ..atlas.finer_report import finer_report
     from ..atlas.load import load_layers
     from ..atomic import refuse_overwrite
+    from ..formats.finer import with_finer_lines
     from ..page.book import Book
     from ..page.pages import drawn_layers, read_pages
     from ..publish import publish
 
     out = Path(arguments.out)
-    names = _names(read_pages(arguments.layers), static=arguments.static)
-    refuse_overwrite(arguments.add, [out / name for name in names])
+    finer, static = finer_of(arguments), arguments.static
+    names = _names(read_pages(arguments.layers), static=static, finer=any(finer.values()))
+    refuse_overwrite([*arguments.add, *finer["geometry"].values()], [out / name for name in names])
     refuse_overwrite([arguments.layers or layers_folder()], [out])
     drawn, limits = drawn_layers(arguments.layers), limits_of(arguments)
     atlas = load_layers(drawn, folder=arguments.layers, add=arguments.add, limits=limits)
-    if arguments.layers or arguments.add:  # the shipped layers are checked when they are made
+    atlas = with_finer_lines(atlas, folder=arguments.layers, limits=limits, **finer)
+    if arguments.layers or arguments.add or any(finer.values()):  # the shipped layers are checked when they are made
         refuse_misplaced(atlas, arguments.layers)
     with publish(out, names, overwrite=arguments.overwrite) as edition:
-        _fill(edition.stage, Book(atlas, arguments.layers), tiles=arguments.tiles, static=arguments.static)
+        _fill(edition.stage, Book(atlas, arguments.layers), tiles=arguments.tiles, static=static)
+        if any(finer.values()):
+            _write_tables(edition.stage, FINER_REPORT, finer_report(atlas, folder=arguments.layers))
     print("\n".join(str(out / name) for name in sorted(names)))
     if edition.removed:
         print(f"removed what only an earlier build wrote: {one_line(', '.join(edition.removed))}", file=sys.stderr)
@@ -96,18 +108,18 @@ def _build(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _names(pages: Iterable[Page], *, static: bool) -> list[str]:
+def _names(pages: Iterable[Page], *, static: bool, finer: bool) -> list[str]:
     """Return the names of all files of a build."""
     files = [Path(page.file) for page in pages]
     pictures = [str(file.with_suffix(f".{kind}")) for file in files for kind in PICTURES] if static else []
-    return [*map(str, files), *pictures, *(f"lengths.{kind}" for kind in TABLES)]
+    tables = ["lengths", FINER_REPORT] if finer else ["lengths"]
+    return [*map(str, files), *pictures, *(f"{table}.{kind}" for table in tables for kind in TABLES)]
 
 
 def _fill(stage: Path, book: Book, *, tiles: str | None, static: bool) -> None:
     """Write all files of a build into a folder."""
     from ..page.atlas_maps import draw_page, draw_picture
     from ..page.picture import save_picture
-    from ..text import to_text
 
     for page in book.pages:
         draw_page(book, page.name, tiles=tiles).save(stage / page.file)
@@ -115,5 +127,11 @@ def _fill(stage: Path, book: Book, *, tiles: str | None, static: bool) -> None:
             figure = draw_picture(book, page.name)
             for kind in PICTURES:
                 save_picture(figure, (stage / page.file).with_suffix(f".{kind}"))
-    for table in TABLES:
-        (stage / f"lengths.{table}").write_text(to_text(book.lengths, table), encoding="utf-8", newline="\n")
+    _write_tables(stage, "lengths", book.lengths)
+
+
+def _write_tables(stage: Path, name: str, table: pd.DataFrame) -> None:
+    from ..text import to_text
+
+    for kind in TABLES:
+        (stage / f"{name}.{kind}").write_text(to_text(table, kind), encoding="utf-8", newline="\n")

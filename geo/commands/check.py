@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from .reading import add_limits, limits_of
+from .reading import add_finer, add_limits, finer_of, limits_of
 
 EXAMPLE = """examples:
   energy-routes check
   energy-routes check my-layer.geojson
+  energy-routes check --finer
 """
 
 
@@ -25,19 +26,27 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--layers", metavar="FOLDER", help="check the atlas in this folder, or files against its countries"
     )
+    add_finer(parser)
     add_limits(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, parser=parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what was checked, or every problem."""
     from ..atlas.check import check_atlas, check_files
+    from ..formats.finer import with_finer_lines
     from .terminal import one_line
 
+    finer = finer_of(arguments)
+    if arguments.files and any(finer.values()):
+        arguments.parser.error("--finer and --geometry are of the atlas' lines; they do not go with a FILE")
     done, problems = (
         check_files(arguments.files, limits_of(arguments), arguments.layers)
         if arguments.files
-        else check_atlas(arguments.layers)
+        else check_atlas(
+            arguments.layers,
+            redraw=lambda atlas: with_finer_lines(atlas, folder=arguments.layers, limits=limits_of(arguments), **finer),
+        )
     )
     for problem in problems:
         print(one_line(problem), file=sys.stderr)

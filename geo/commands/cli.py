@@ -38,6 +38,7 @@ COMMANDS = {
     "export": ("imports", "write layers for QGIS, Google Earth, pandas or a spreadsheet"),
     "draw": ("draw", "make the layers of an atlas from its tables"),
     "new": ("new", "begin an atlas of another region"),
+    "fetch": ("fetch", "fetch finer lines, for --finer of other commands"),
 }
 """Commands with the module that knows each, and what each does."""
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .reading import add_choices, add_limits, choices_of, limits_of
+from .reading import add_choices, add_finer, add_limits, choices_of, finer_of, limits_of
 from .terminal import one_line
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--out", required=True, metavar="FILE", help=".gpkg, .parquet, .fgb, .geojson, .csv, .kml or .kmz"
     )
+    add_finer(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace a table of a GeoPackage that holds others")
     parser.set_defaults(run=run_export)
 
@@ -159,12 +160,13 @@ def _beside(imported: Imported, folder: str | None) -> gpd.GeoDataFrame:
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the layers asked for."""
     from ..atlas.catalog import layers_folder
-    from ..atlas.load import load
     from ..atomic import refuse_overwrite
+    from ..formats.finer import load
     from ..formats.writers import export, measures_lost
 
-    refuse_overwrite([arguments.layers or layers_folder()], [arguments.out])
-    frame = load(arguments.names or None, folder=arguments.layers)
+    finer = finer_of(arguments)
+    refuse_overwrite([arguments.layers or layers_folder(), *finer["geometry"].values()], [arguments.out])
+    frame = load(arguments.names or None, folder=arguments.layers, **finer)
     export(frame, arguments.out, about=_about(frame, arguments), overwrite=arguments.overwrite)
     if lost := measures_lost(frame, arguments.out):
         sys.stdout.write(f"note: {lost}\n")

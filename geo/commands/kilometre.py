@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from .file_routes import add_file_options, is_file, route_of_file, routes_of_file
+from .reading import add_finer, finer_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -69,6 +70,7 @@ def _command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
+    add_finer(parser)
     parser.add_argument(
         "--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)"
     )
@@ -78,13 +80,20 @@ def _command(
 
 def _route(arguments: argparse.Namespace) -> tuple[Route, gpd.GeoDataFrame]:
     """Return the route that is meant, of the atlas or of a file, and the frame it is of."""
-    from ..atlas.load import load_routes
     from ..referencing.route import route_of
 
     if is_file(arguments.system):
         return route_of_file(arguments.system, arguments)
-    frame = load_routes(arguments.layers)
+    frame = _atlas(arguments)
     return route_of(frame, arguments.system), frame
+
+
+def _atlas(arguments: argparse.Namespace) -> gpd.GeoDataFrame:
+    """Return the lines and points of the atlas, with the other drawings that were asked for."""
+    from ..atlas.load import load_routes
+    from ..formats.finer import with_finer_lines
+
+    return with_finer_lines(load_routes(arguments.layers), folder=arguments.layers, **finer_of(arguments))
 
 
 def run_kp(arguments: argparse.Namespace) -> int:
@@ -119,7 +128,6 @@ def run_locate(arguments: argparse.Namespace) -> int:
 
     import pandas as pd
 
-    from ..atlas.load import load_routes
     from ..errors import NoAnswerError
     from ..referencing.places import locate
     from ..referencing.route import route_of, routes_of
@@ -128,7 +136,7 @@ def run_locate(arguments: argparse.Namespace) -> int:
     if arguments.file:
         routes = routes_of_file(arguments.file, arguments)
     else:
-        frame = load_routes(arguments.layers)
+        frame = _atlas(arguments)
         routes = [route_of(frame, arguments.system)] if arguments.system else routes_of(frame)
     places = [locate(route, arguments.lon_deg, arguments.lat_deg) for route in routes]
     places.sort(key=lambda place: (place.offset_km, place.system))

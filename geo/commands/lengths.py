@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from .reading import add_choices, add_limits, choices_of, limits_of, tell
+from .reading import add_choices, add_finer, add_limits, choices_of, finer_of, limits_of, tell
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = """examples:
   energy-routes lengths --system btc --by country
+  energy-routes lengths --system btc --geometry btc=my-line.gpkg
   energy-routes lengths my-lines.gpkg --by country --format csv
   energy-routes lengths my-lines.gpkg --by country --total
   energy-routes lengths my-lines.gpkg --by operator --by country
@@ -40,6 +41,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "columns (may be given several times)",
     )
     parser.add_argument("--total", action="store_true", help="sum over all lines of FILE")
+    add_finer(parser)
     add_choices(parser)
     add_limits(parser)
     parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
@@ -58,6 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.parser.error("--total sums over the lines of a FILE; the atlas' systems partly share their lines")
     if not arguments.file and not set(by) <= {"country", "system"}:
         arguments.parser.error("--by of the atlas is country or system; columns go with a FILE")
+    if arguments.file and (arguments.finer or arguments.geometry):
+        arguments.parser.error("--finer and --geometry are of the atlas' lines; they do not go with a FILE")
     frame = _lengths_of_file(arguments, by) if arguments.file else _lengths_of_atlas(arguments, by)
     sys.stdout.write(to_text(frame, arguments.format))
     return 0
@@ -66,8 +70,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _lengths_of_atlas(arguments: argparse.Namespace, by: list[str]) -> pd.DataFrame:
     from ..atlas.load import load_routes
     from ..atlas.system_lengths import system_lengths
+    from ..formats.finer import with_finer_lines
 
-    found = system_lengths(load_routes(arguments.layers), systems=arguments.system, folder=arguments.layers)
+    drawn = load_routes(arguments.layers)
+    drawn = with_finer_lines(drawn, folder=arguments.layers, **finer_of(arguments), limits=limits_of(arguments))
+    found = system_lengths(drawn, systems=arguments.system, folder=arguments.layers)
     if len(by) == 1:
         found = found[found["country"].notna() if by == ["country"] else found["country"].isna()]
     return found

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from ..atlas.limits import DEFAULT_LIMITS, Limits, option
+from ..errors import LayerError
 from .terminal import one_line
 
 if TYPE_CHECKING:
@@ -61,6 +62,37 @@ def _seconds(text: str) -> float:
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError("must be more than 0")
     return value
+
+
+def add_finer(parser: argparse.ArgumentParser) -> None:
+    """Add what lets lines run as other drawings do."""
+    parser.add_argument(
+        "--finer", action="store_true", help="let lines run as the finer drawings do that `energy-routes fetch` fetched"
+    )
+    parser.add_argument(
+        "--geometry",
+        action="append",
+        default=[],
+        metavar="SYSTEM=FILE",
+        help="let the lines of this system run as those of a file of yours (any format; may be given several times)",
+    )
+
+
+def finer_of(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return which other drawings were asked for, as keywords of `geo.load`.
+
+    Raises
+    ------
+    LayerError
+        What was given is no SYSTEM=FILE, or names a system twice.
+    """
+    files: dict[str, str] = {}
+    for given in arguments.geometry:
+        system, between, path = given.partition("=")
+        if not (between and system and path) or system in files:
+            raise LayerError(f"--geometry {given}: write it as SYSTEM=FILE, such as btc=my-line.gpkg, once a system")
+        files[system] = path
+    return {"finer": arguments.finer, "geometry": files}
 
 
 def limits_of(arguments: argparse.Namespace) -> Limits:

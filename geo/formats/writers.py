@@ -14,7 +14,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..atlas.finer_report import line_credit
 from ..atlas.layer import DECIMALS
 from ..atomic import replace_file
 from ..errors import LayerError, OutputError, require
@@ -118,11 +119,18 @@ def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None,
     if write is None:
         raise LayerError(f"{target.name}: cannot be told from its suffix; known are {', '.join(WRITERS)}")
     flat, shapes = _flat(frame, target)
+    about = _with_lines(about or About(), frame)
     is_database = target.suffix.lower() == ".gpkg"
     with replace_file(target) as part, undisturbed(target) if is_database else nullcontext(), _clear_errors(target):
         if is_database:
             keep_other_tables(target, part, overwrite)
-        write(flat, shapes, part, about or About())
+        write(flat, shapes, part, about)
+
+
+def _with_lines(about: About, frame: pd.DataFrame) -> About:
+    """Return what a file says of itself with whose finer lines are in it."""
+    named = "; ".join(filter(None, [about.attribution, line_credit(frame)]))
+    return replace(about, attribution=named)
 
 
 def measures_lost(frame: pd.DataFrame, path: str | Path) -> str:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
+from ..atlas.finer_report import line_credit
 from ..atlas.load import folder_of, load
 from ..errors import require
 from .book import Book
 from .document import RouteMap
 from .document import draw as draw_map
-from .pages import choose_features, find_page
+from .pages import Page, choose_features, find_page
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -61,7 +62,7 @@ def draw_page(book: Book, page: str | None = None, *, title: str | None = None, 
         shown,
         title=title or wanted.title,
         as_of=book.as_of,
-        credit=wanted.credit,
+        credit=_full_credit(wanted, shown),
         figures=book.figures,
         lengths=book.lengths[book.lengths["system"].isin(set(shown["system"]))],
         sources=book.sources,
@@ -88,8 +89,9 @@ def draw_picture(book: Book, page: str | None = None) -> Figure:
     from .picture import picture
 
     wanted = find_page(book.pages, page)
+    shown = choose_features(book.atlas, wanted)
     return picture(
-        choose_features(book.atlas, wanted),
+        shown,
         title=wanted.title,
         as_of=book.as_of,
         countries=book.areas[book.areas["kind"] == "country"],
@@ -97,8 +99,13 @@ def draw_picture(book: Book, page: str | None = None) -> Figure:
         ground=book.basemap.bounds,
         systems=book.systems,
         focus=wanted.focus or None,
-        credit=wanted.credit,
+        credit=_full_credit(wanted, shown),
     )
+
+
+def _full_credit(page: Page, shown: gpd.GeoDataFrame) -> str:
+    """Return whom to name on a page: what the atlas says, and whose finer lines it shows."""
+    return " ".join(filter(None, [page.credit, line_credit(shown)]))
 
 
 def _present(focus: Sequence[str], shown: gpd.GeoDataFrame) -> list[str] | None:

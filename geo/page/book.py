@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ..atlas import catalog
+from ..atlas.finer_report import sources_with_lines
 from ..atlas.load import load_layers
 from ..atlas.system_lengths import system_lengths
 from ..errors import EnergyRoutesError
@@ -53,8 +54,8 @@ class Book:
 
     @cached_property
     def sources(self) -> pd.DataFrame:
-        """Table of sources."""
-        return catalog.sources(self.folder)
+        """Table of sources, with those of finer lines."""
+        return sources_with_lines(catalog.sources(self.folder), self.atlas)
 
     @cached_property
     def as_of(self) -> str:

@@ -24,7 +24,9 @@ M_PER_DEG = 111_320.0
 FIGURE_KEYS = ("subject", "country", "quantity", "member", "as_of")
 """Figures alike in these answer one question."""
 SOURCE_COLUMNS = ["id", "title", "publisher", "url", "published", "licence"]  # those that a page has a use for
-LENGTH_COLUMNS = ["system", "country", "measured_km", "published_km", "difference_km", "difference_share"]
+LENGTH_COLUMNS = [
+    "system", "country", "measured_km", "drawn_km", "published_km", "difference_km", "difference_share", "reason",
+]  # fmt: skip
 SYSTEM_COLUMNS_NOT_SHOWN = ["crude", "lane", "chartered", "extent"]
 FIT_MARGIN_SHARE = 0.04  # air around what the map opens on
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ DOTS_PER_INCH = 110
 MARGIN_SHARE = 0.05
 LANE_SHARE = 0.011
 """Width of a lane as a share of the map's height."""
+FOOT_CHARACTERS = 150
+"""Of a line of the words at the foot: the scale stands to the right of them."""
 LABELLED_KINDS = ("terminal", "seaport")
 FONT = "DejaVu Sans"  # comes with matplotlib
 _CHANCE_NAME = re.compile(r'id="([a-z][0-9a-f]{10})"')
@@ -103,10 +106,11 @@ def picture(
     _draw_scale(axes, colours)
     figure.text(0.015, 0.955, title, fontsize=15, fontweight="bold", color=colours["ink"], va="center")
     told = f"As of {as_of}. " if as_of else ""
+    foot = textwrap.wrap(f"{told}Oil solid, gas dashed. {credit}", FOOT_CHARACTERS)
     figure.text(
         0.015,
-        0.015,
-        f"{told}Oil solid, gas dashed. {credit}".strip(),
+        0.015 + 0.009 * (len(foot) - 1),
+        "\n".join(foot),
         fontsize=8,
         color=colours["muted"],
         va="center",

@@ -105,14 +105,17 @@ function lengthsOf(system, tone) {
   const rows = lengths.filter((row) => row.system === system.id && row.country);
   const whole = lengths.find((row) => row.system === system.id && !row.country);
   if (!rows.length && !whole) return null;
-  const text = ({ measured_km, published_km }) =>
-    sayKm(measured_km) + (published_km == null ? "" : ` / ${sayKm(published_km)}`) + " km";
+  const finer = [whole, ...rows].some((row) => row?.drawn_km != null);
+  const text = ({ measured_km, drawn_km, published_km }) =>
+    [measured_km, finer && (drawn_km ?? measured_km), published_km].filter(Boolean).map(sayKm).join(" / ") + " km";
   const bars = rows.map((row) =>
     ({ name: countryName(row.country), value: row.measured_km, beside: row.published_km, text: text(row), tone }));
   return section(say("lengthByCountry"),
     barChart(say("lengthByCountry"), bars),
     whole && el("p", { class: "sum" }, el("span", { text: say("total") + " " }), el("strong", { text: text(whole) })),
-    el("p", { class: "hint", text: `${say("measured")} / ${say("published").toLowerCase()}` }));
+    el("p", { class: "hint", text: ["measured", finer && "drawn", "published"].filter(Boolean)
+      .map((name, i) => (i ? say(name).toLowerCase() : say(name))).join(" / ") }),
+    whole?.reason && el("p", { class: "hint", text: whole.reason }));
 }
 
 function yearsOf(groups, tone) {

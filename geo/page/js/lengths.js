@@ -1,4 +1,5 @@
-// The Lengths tab: measured beside published, by system and country; a row leads to its route.
+// The Lengths tab: measured beside published, by system and country; a row leads to its route. Where finer lines stand
+// in for the atlas' own, the length of these too.
 import { differenceBar } from "./charts.js";
 import { el } from "./dom.js";
 import { pick } from "./lists.js";
@@ -6,12 +7,15 @@ import { lengths, systemById } from "./model.js";
 import { select } from "./state.js";
 import { countryName, say, sayKm } from "./strings.js";
 
+const isFiner = lengths.some((row) => row.drawn_km != null);
+
 export function lengthsTab() {
   const rank = (id) => systemById.get(id)?.rank ?? Infinity;
   const order = [...new Set(lengths.map((row) => row.system))].sort((a, b) => rank(a) - rank(b) || 0);
-  const heads = [say("system"), `${say("measured")}, km`, `${say("published")}, km`, say("difference")];
+  const inKm = ["measured", isFiner && "drawn", "published"].filter(Boolean).map((name) => `${say(name)}, km`);
+  const heads = [say("system"), ...inKm, say("difference")];
   return el("div", {},
-    el("p", { class: "hint", text: say("lengthsHint") }),
+    el("p", { class: "hint", text: say("lengthsHint") + (isFiner ? ` ${say("finerHint")}` : "") }),
     el("table", { class: "lengths" },
       el("thead", {}, el("tr", {}, heads.map((text) => el("th", { scope: "col", text })))),
       el("tbody", {}, order.flatMap(rowsOf))));
@@ -28,7 +32,8 @@ function lengthRow(row) {
   const open = (event) => { if (system && !event.target.closest("button")) select(target, [], true); };
   const name = row.country ? countryName(row.country) : system ? pick(target, system.label) : row.system;
   return el("tr", { class: row.country ? "part" : "whole", onclick: open },
-    el("th", { scope: "row" }, name), kmCell(row.measured_km), kmCell(row.published_km),
+    el("th", { scope: "row" }, name),
+    kmCell(row.measured_km), isFiner && kmCell(row.drawn_km), kmCell(row.published_km),
     el("td", { class: "number" }, differenceOf(row.difference_share)));
 }
 
@@ -37,5 +42,5 @@ function kmCell(km) { return el("td", { class: "number", text: km == null ? "–
 function differenceOf(share) {
   if (share == null) return "–";
   const text = `${share > 0 ? "+" : "−"}${(Math.abs(share) * 100).toFixed(1)} %`;
-  return [differenceBar(share), el("span", { text })];
+  return [!isFiner && differenceBar(share), el("span", { text })];
 }

@@ -64,12 +64,14 @@ const STRINGS = {
     sea: "sea route",
     system: "Route",
     measured: "Measured",
+    drawn: "Drawn here",
     published: "Published",
     difference: "Difference",
     total: "whole",
     lengthsHint:
       "Geodesic kilometres of the lines as drawn, beside the published length. A drawn line is straighter than " +
       "the real one, so it is usually the shorter.",
+    finerHint: "Where a finer line of somebody else is in use, the length of the atlas' own stands beside it.",
     restsOn: "{routes} routes, {places} places, {figures} figures rest on it",
     licence: "Licence: {licence}",
     sourcesHint: "Every source, and what rests on it.",

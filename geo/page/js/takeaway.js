@@ -49,8 +49,12 @@ function shapesOf(drawing) {
   };
 }
 
+function lengthColumns() {
+  return lengths.some((row) => row.drawn_km != null) ? [...LENGTH_COLUMNS, "drawn_km", "reason"] : LENGTH_COLUMNS;
+}
+
 function tableCsv() {
-  if (lengths.length) return csvOf(LENGTH_COLUMNS, lengths);
+  if (lengths.length) return csvOf(lengthColumns(), lengths);
   return csvOf(FEATURE_COLUMNS, [...lines.filter(isLineShown), ...points.filter(isPointShown)].map(({ row }) => row));
 }
 
