@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import shapely
 
+from ..errors import require
 from ..geometry.lengths import length_km
 from .load import lines
 from .system_lengths import system_lengths
@@ -28,6 +29,7 @@ def finer_report(frame: pd.DataFrame, *, folder: str | Path | None = None) -> pd
         length of our line, `measured_km` of the line in use, `published_km` what is published for the country where
         this is the system's only line there. No rows where no other drawing was used.
     """
+    require("DataFrame", frame=frame)
     if "line_note" not in frame:
         return pd.DataFrame(columns=list(COLUMNS))
     drawn = lines(frame)

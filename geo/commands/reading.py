@@ -90,7 +90,7 @@ def finer_of(arguments: argparse.Namespace) -> dict[str, Any]:
     for given in arguments.geometry:
         system, between, path = given.partition("=")
         if not (between and system and path) or system in files:
-            raise LayerError(f"--geometry {given}: write it as SYSTEM=FILE, such as btc=my-line.gpkg, once a system")
+            raise LayerError(f"--geometry {given}: write it as SYSTEM=FILE, once a system")
         files[system] = path
     return {"finer": arguments.finer, "geometry": files}
 
