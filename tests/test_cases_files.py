@@ -345,6 +345,16 @@ def test_folders_times_tables_and_data_become_columns(tmp_path):
     assert "<" not in row["note"]
 
 
+def test_a_document_within_another_is_a_folder(tmp_path):
+    parts = [
+        f"<{kind}><name>{name}</name>{placemark(line)}</{kind}>"
+        for kind, name, line in (("Document", "Oil", "45,41 46,41"), ("Folder", "Gas", "45,42 46,42"))
+    ]
+    last = placemark("45,43 46,43")
+    frame = read_kml(tmp_path, KML.format(f"<name>All</name>{''.join(parts)}{last}")).frame
+    assert frame["folder"].fillna("").tolist() == ["Oil", "Gas", ""]
+
+
 def test_blanks_before_the_declaration_and_several_documents_are_read(tmp_path):
     assert len(read_kml(tmp_path, "\n  " + KML.format(placemark("45,41 46,41"))).frame) == 1
     with zipfile.ZipFile(tmp_path / "a.kmz", "w") as archive:

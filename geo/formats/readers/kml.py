@@ -149,7 +149,7 @@ class _Placemarks:
             self.placemark, self.shapes, self.fault, self.change = {}, [], "", ""
             if attributes.get("id"):
                 self.placemark["id"] = attributes["id"]
-        elif name == "Folder":
+        elif _is_folder(name, self.path[:-1]):
             self.folders.append("")
         elif name in ("Data", "SimpleData", "SimpleArrayData"):
             self.key = attributes.get("name", "")
@@ -162,9 +162,9 @@ class _Placemarks:
         self.path.pop()
         text = self._take_text()
         above = self.path[-1] if self.path else ""
-        if name == "Folder" and self.folders:
+        if _is_folder(name, self.path) and self.folders:
             self.folders.pop()
-        elif name == "name" and above == "Folder" and self.folders:
+        elif name == "name" and _is_folder(above, self.path[:-1]) and self.folders:
             self.folders[-1] = text
         if self.placemark is None:
             return
@@ -243,3 +243,8 @@ class _Placemarks:
         number = len(self.rows.labels) + 1
         self.limits.check("max_features", number, self.where)
         self.rows.add(f"{self.where} #{number}", self.placemark, shape, fault, change)
+
+
+def _is_folder(name: str, within: list[str]) -> bool:
+    """Return whether an element is a folder: one called so, or a document within another."""
+    return name == "Folder" or (name == "Document" and any(other in ("Document", "Folder") for other in within))
