@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.commands import file_routes
 from geo.commands.cli import main
 from geo.errors import LayerError, NoAnswerError
 from geo.formats.read import read
 from geo.formats.readers.shapefile_measures import add_measures
 from geo.formats.writers import WRITERS, export, measures_lost
 from geo.geometry.measures import line_with_measures, measures_of, without_measures
+from geo.referencing.measured import UNITS_PER_KM
 from geo.referencing.places import locate, place_at_kp
 from geo.referencing.route import route_of, routes_of
 
@@ -244,3 +246,7 @@ def test_lengths_of_a_file_stand_beside_its_measures(measured, capsys):
     assert first.endswith(",0.0,84.1")
     assert second.endswith(",82900.0,0.0")
     assert third.endswith(",,")
+
+
+def test_the_command_knows_every_unit_of_measures():
+    assert tuple(UNITS_PER_KM) == file_routes.UNITS

@@ -26,32 +26,9 @@ def load(
     add: Iterable[str | Path] = (),
     limits: Limits | None = None,
 ) -> gpd.GeoDataFrame:
-    """Return the atlas, or some of its systems and layers, as one tidy GeoDataFrame with the same columns for all.
+    """Return the atlas, or some of its systems and layers, as one tidy GeoDataFrame.
 
-    Parameters
-    ----------
-    names
-        Systems and layers by id or name; by default all layers of the atlas. A system comes with its lines, their
-        ends, its stations, and the places whose kilometre point is published. What is both is the system.
-    folder
-        Another folder of layers with its own `catalog.csv`; by default the shipped layers.
-    add
-        Further layer files to put beside them, for instance your own lines.
-    limits
-        Sizes past which a file is refused, by default those in force (`DEFAULT_LIMITS`).
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        Columns `geo.atlas.columns.COLUMNS`, names in other languages and `geometry`, EPSG:4326, index 0 to n-1, ordered
-        by catalogue, then by id. It remembers another folder, so that what is made of it takes no shipped table.
-
-    Raises
-    ------
-    UnknownNameError
-        A name that is no layer's and no system's, or that of several.
-    LayerError
-        With every problem of every layer file.
+    Parameters, columns and errors are those of `geo.load` (`geo.formats.finer.load`), which can put other drawings in.
     """
     table = catalog.catalog(folder)
     if names is None:

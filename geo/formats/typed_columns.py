@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .values import LARGEST_WHOLE_NUMBER, fits_a_float
+from .plain import LARGEST_WHOLE_NUMBER, fits_a_float
 
 
 def plain_cell(value: Any) -> Any:

@@ -66,8 +66,8 @@ def find_failures(
     """Return the failure of each pipeline and railway on the ways of a flow, the costliest first.
 
     A system on none of these ways costs the flow nothing, so no other is tried; with `via`, where the ways of one part
-    are known alone, all are. Ships are left out: a fleet does not
-    fail as one. A flow without limit has no ways that make it, and no failures.
+    are known alone, all are. Ships are left out: a fleet does not fail as one. A flow without limit has no ways that
+    make it, and no failures.
 
     Parameters
     ----------
@@ -116,8 +116,8 @@ def find_failures(
 def failures_table(network: nx.MultiDiGraph, *asked: str, **options: Any) -> pd.DataFrame:
     """Return what `find_failures` does as a table, whose parameters and errors hold: one row a system.
 
-    Columns are system, left and lost in the unit of the network, left_percent, and days_stored,
-    the days that the tanks at its ends hold of what the system carried, empty where neither is published.
+    Columns are system, left and lost in the unit of the network, left_percent, and days_stored, the days that the tanks
+    at its ends hold of what the system carried, empty where neither is published.
     """
     failures = find_failures(network, *asked, **options)
     return pd.DataFrame([failure_record(failure) for failure in failures]).drop(columns="tanks", errors="ignore")

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from ..curves import Shape, from_wkb, from_wkt
-from ..values import parse_number
+from ..plain import parse_number
 from .geojson_shapes import to_shape
 
 MOST_NESTED = 50

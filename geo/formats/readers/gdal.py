@@ -15,8 +15,9 @@ from ...atlas.limits import Limits, check_size
 from ...errors import LayerError
 from ..choices import Choices
 from ..curves import from_wkb
+from ..plain import date_or_time
 from ..rows import Rows
-from ..values import date_or_time, unique_names
+from ..values import unique_names
 
 MAGIC = b"fgb\x03fgb"
 MEASURED = "Measured (M) geometry types are not supported"

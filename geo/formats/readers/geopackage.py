@@ -20,8 +20,8 @@ from ...atlas.limits import DEFAULT_LIMITS, Limits, check_size
 from ...errors import LayerError
 from ..choices import Choices
 from ..curves import Shape, from_wkb
+from ..plain import date_or_time
 from ..rows import WGS84, Rows
-from ..values import date_or_time
 from .sqlite_copies import settled
 
 MAGIC = b"SQLite format 3\x00"

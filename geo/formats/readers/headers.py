@@ -9,7 +9,7 @@ from typing import Any
 
 from ...errors import LayerError
 from ..choices import Choices
-from ..values import parse_number
+from ..plain import parse_number
 from .cells import PAIR, is_shape_text, numbers_in
 
 SHAPE_WORDS = (
