@@ -156,7 +156,7 @@ def work_folder(parent: Path, names: Iterable[str]) -> Iterator[Path]:
     missing = [folder for folder in (parent, *parent.parents) if not folder.exists()]
     try:
         parent.mkdir(parents=True, exist_ok=True)
-        _sweep(parent)
+        sweep(parent)
         folder, lock = _make_locked(parent)
         try:
             (folder / _NOTE).write_text("\n".join(names), encoding="utf-8", errors="surrogateescape")
@@ -222,8 +222,8 @@ def try_lock(folder: Path) -> int | None:
     return handle
 
 
-def _sweep(parent: Path) -> None:
-    """Clear the work folders of runs that were stopped."""
+def sweep(parent: Path) -> None:
+    """Clear the work folders in `parent` of runs that were stopped, as far as that can be done."""
     with suppress(OSError):
         for leftover in filter(is_work_folder, list(parent.iterdir())):
             with suppress(OSError):

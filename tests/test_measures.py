@@ -239,6 +239,14 @@ def test_locate_on_the_lines_of_a_file_answers_by_their_measures(measured, capsy
     assert "KPs of 2 lines are their measures (M), of 1 kilometres as drawn; 1 lines with a gap left out" in told
 
 
+@pytest.mark.parametrize(
+    "asked", ["kp {} 45 --finer", "between {} 10 45 --finer", "locate 45 41 --file {} --finer", "lengths {} --finer"]
+)
+def test_lines_of_a_file_take_no_drawings_of_the_atlas(measured, asked, capsys):
+    assert main(asked.format(measured).split()) == 1
+    assert "its lines run as they are; --finer and --geometry are of the atlas' lines" in capsys.readouterr().err
+
+
 def test_lengths_of_a_file_stand_beside_its_measures(measured, capsys):
     assert main(["lengths", str(measured), "--format", "csv"]) == 0
     header, first, second, third, _ = capsys.readouterr().out.splitlines()

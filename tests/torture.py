@@ -25,7 +25,9 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from unittest import mock
 
+import drawing_server
 import geopandas as gpd
 import hostile
 import toy_atlas
@@ -110,6 +112,18 @@ class Writes:
         return self._file.write(content)
 
 
+@contextlib.contextmanager
+def served_drawings(folder):
+    """Serve a drawing to one atlas and two to another, from this machine; what is fetched is kept under `out`."""
+    drawings = [drawing_server.drawing([(1 + n, 5), (9, 5 + n)]) for n in range(2)]
+    kept = {"ENERGY_ROUTES_CACHE": str(folder / "out" / "cache"), "NO_PROXY": "127.0.0.1"}
+    with mock.patch.dict(os.environ, kept), drawing_server.serving() as server:
+        rows = [server.row(name, f"{name}.geojson", of) for name, of in zip(("btc", "bte"), drawings, strict=True)]
+        drawing_server.list_drawings(folder / "listed" / "old.geojson", *rows[:1])
+        drawing_server.list_drawings(folder / "listed" / "new.geojson", *rows)
+        yield
+
+
 def lines(count):
     shapes = [LineString([(50 + n, 40), (51 + n, 41)]) for n in range(count)]
     return gpd.GeoDataFrame({"id": [f"l{n}" for n in range(count)], "name": "a"}, geometry=shapes, crs=4326)
@@ -121,6 +135,7 @@ def prepare(folder):
     for file, count in (("old.geojson", 1), ("new.geojson", 2)):
         depots = [toy_atlas.feature(f"d{n}", "terminal", "Point", [3 + n, 3], country="AZ") for n in range(count)]
         toy_atlas.write_json(folder / file, depots)
+        shutil.copytree(folder / "layers", folder / "listed" / file)
     (folder / "out").mkdir()
     (folder / "notes.txt").write_text("mine")
     return folder
@@ -135,6 +150,7 @@ COMMANDS = {
     "export": "export --layers layers --out out/atlas.kml",
     "draw": "draw region",
     "new": f"new out/{{}} {REGION}",
+    "fetch": "fetch --layers listed/{}",
 }
 """The commands that write into a folder where they wrote before, from one file and then from another."""
 
@@ -199,6 +215,13 @@ def fail_at_every_call(name, folder, most=sys.maxsize):
 
     Of more calls than `most`, so many are chosen by chance, always the same.
     """
+    if name == "fetch":
+        with served_drawings(folder):
+            return _fail_at_every_call(name, folder, most)
+    return _fail_at_every_call(name, folder, most)
+
+
+def _fail_at_every_call(name, folder, most):
     command, found = COMMANDS[name], Counter()
     if name == "draw":
         assert run(f"new region {REGION}", "", folder)[0] == 0
@@ -289,7 +312,7 @@ def fill_the_disk(folder, steps):
     """Run each command with files limited to some size, as a full disk limits them; GDAL's and SQLite's writes too."""
     found = Counter()
     for name, command in COMMANDS.items():
-        if name in ("draw", "new"):
+        if name in ("draw", "new", "fetch"):
             continue  # their files are small
         restore(folder, {})
         prepare(folder)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .reading import add_choices, choices_of, limits_of, tell
+from .reading import add_choices, choices_of, limits_of, refuse_finer, tell
 from .terminal import one_line
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def routes_of_file(path: str, arguments: argparse.Namespace) -> list[Route]:
 def _lines(path: str, arguments: argparse.Namespace) -> gpd.GeoDataFrame:
     from ..formats.read import read
 
+    refuse_finer(arguments, path)
     imported = read(path, geometry="lines", limits=limits_of(arguments), **choices_of(arguments))
     tell(imported, path)
     return imported.frame

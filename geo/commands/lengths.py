@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from .reading import add_choices, add_finer, add_limits, choices_of, finer_of, limits_of, tell
+from .reading import add_choices, add_finer, add_limits, choices_of, finer_of, limits_of, refuse_finer, tell
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -60,8 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.parser.error("--total sums over the lines of a FILE; the atlas' systems partly share their lines")
     if not arguments.file and not set(by) <= {"country", "system"}:
         arguments.parser.error("--by of the atlas is country or system; columns go with a FILE")
-    if arguments.file and (arguments.finer or arguments.geometry):
-        arguments.parser.error("--finer and --geometry are of the atlas' lines; they do not go with a FILE")
+    if arguments.file:
+        refuse_finer(arguments, arguments.file)
     frame = _lengths_of_file(arguments, by) if arguments.file else _lengths_of_atlas(arguments, by)
     sys.stdout.write(to_text(frame, arguments.format))
     return 0

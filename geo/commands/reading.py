@@ -78,6 +78,18 @@ def add_finer(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def refuse_finer(arguments: argparse.Namespace, path: str) -> None:
+    """Refuse other drawings of the atlas' lines where the lines are those of a file.
+
+    Raises
+    ------
+    LayerError
+        Some were asked for.
+    """
+    if arguments.finer or arguments.geometry:
+        raise LayerError(f"{one_line(path)}: its lines run as they are; --finer and --geometry are of the atlas' lines")
+
+
 def finer_of(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return which other drawings were asked for, as keywords of `geo.load`.
 

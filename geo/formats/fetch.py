@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from ..atlas.catalog import read_rows
 from ..atlas.naming import AtlasNames
 from ..atlas.vocabulary import split
+from ..atomic import flush, flush_folder, put, sweep, work_folder
 from ..errors import FetchError, NoAnswerError
 from ..names import names_given
 
@@ -27,6 +28,7 @@ TABLE = "finer-lines.csv"
 TRIES = 3
 """A download that was cut, or is not what it should be, is begun anew so often in all."""
 TIMEOUT_S = 30
+_DOWNLOAD = "download"
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,9 @@ def fetch_lines(
         A file cannot be fetched: there is no network, no such file, or it is not what its SHA-256 says. Those fetched
         before it are kept.
     """
-    return [_fetch(file, progress) for file in chosen_lines(systems, folder)]
+    files = chosen_lines(systems, folder)
+    sweep(cache_folder())
+    return [_fetch(file, progress) for file in files]
 
 
 def chosen_lines(systems: str | Iterable[str] | None = None, folder: str | Path | None = None) -> list[Listed]:
@@ -156,13 +160,21 @@ def _pooch() -> Any:
 
 
 def _fetch(file: Listed, progress: bool) -> Path:
-    pooch = _pooch()
-    store = pooch.create(
-        path=cache_folder(), base_url="", registry={file.kept_as: f"sha256:{file.sha256}"},
-        urls={file.kept_as: file.url}, retry_if_failed=TRIES - 1,
-    )  # fmt: skip
-    with _clear_errors(file):
-        return Path(store.fetch(file.kept_as, downloader=_Download(file, progress)))
+    """Return where a file is kept: it is there already, or is fetched beside its place and put there whole."""
+    target = cache_folder() / file.kept_as
+    if target.is_file() and hashlib.sha256(target.read_bytes()).hexdigest() == file.sha256:
+        return target
+    with _clear_errors(file), work_folder(cache_folder(), [_DOWNLOAD]) as folder:
+        store = _pooch().create(
+            path=folder / _DOWNLOAD, base_url="", registry={file.name: f"sha256:{file.sha256}"},
+            urls={file.name: file.url}, retry_if_failed=TRIES - 1,
+        )  # fmt: skip
+        part = Path(store.fetch(file.name, downloader=_Download(file, progress)))
+        flush(part)
+        target.parent.mkdir(exist_ok=True)
+        put(part, target)
+        flush_folder(target.parent)
+    return target
 
 
 class _Download:
