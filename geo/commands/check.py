@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from .reading import add_finer, add_limits, finer_of, limits_of
+from .reading import add_finer, add_limits, finer_of, limits_of, refuse_finer
 
 EXAMPLE = """examples:
   energy-routes check
@@ -38,8 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     from .terminal import one_line
 
     finer = finer_of(arguments)
-    if arguments.files and any(finer.values()):
-        arguments.parser.error("--finer and --geometry are of the atlas' lines; they do not go with a FILE")
+    if arguments.files:
+        refuse_finer(arguments, arguments.files[0])
     done, problems = (
         check_files(arguments.files, limits_of(arguments), arguments.layers)
         if arguments.files

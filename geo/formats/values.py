@@ -325,7 +325,7 @@ def _typed(cells: Cells, n_rows: int) -> Any:
         numbers = np.full(n_rows, np.nan)
         numbers[cells.rows] = cells.values
         return numbers
-    if kinds <= {datetime.datetime} and len({value.tzinfo is None for value in cells.values}) == 1:
+    if kinds <= {datetime.datetime, pd.Timestamp} and len({value.tzinfo is None for value in cells.values}) == 1:
         return _times(cells, n_rows)
     column = np.full(n_rows, None, dtype=object)
     plain = kinds in ({datetime.date}, {datetime.time}, {str})
