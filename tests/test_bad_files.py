@@ -33,7 +33,7 @@ from geo.errors import LayerError
 from geo.formats.read import Limits, read
 from geo.formats.writers import export
 
-MAX_SECONDS = 20.0  # a case takes milliseconds; this is for a busy machine
+MAX_SECONDS = 20.0  # of the processor, whatever else the machine does; a case takes milliseconds
 LIMITS = Limits(max_bytes=20_000_000, max_features=50_000, max_vertices=500_000, max_seconds=2)
 LINE = [[50.0, 40.0], [51.0, 41.0]]
 PROBE = "{{7*191}}"
@@ -566,7 +566,7 @@ def test_a_bad_file_gives_a_clear_error_or_a_safe_layer(name, made_files, tmp_pa
     path = inner / file
     path.write_bytes(make())
     memory_before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.monotonic()
+    start = time.process_time()
     for geometry in ("auto", "points"):
         try:
             imported = read(path, geometry=geometry, limits=LIMITS)
@@ -577,7 +577,7 @@ def test_a_bad_file_gives_a_clear_error_or_a_safe_layer(name, made_files, tmp_pa
             text.encode("utf-8", "replace")
         else:
             check_is_safe(imported, tmp_path / "out")
-    assert time.monotonic() - start < MAX_SECONDS
+    assert time.process_time() - start < MAX_SECONDS
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory_before < 1_500_000  # kB
     assert [p.name for p in inner.iterdir()] == [path.name]
     assert sorted(p.name for p in (tmp_path / "in").iterdir()) == ["side"]
@@ -702,11 +702,11 @@ import resource, sys, time
 from geo.errors import LayerError
 from geo.formats.read import read
 base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-start = time.monotonic()
+start = time.process_time()
 try:
     read(sys.argv[1])
 except LayerError as error:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - base, time.monotonic() - start, error)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - base, time.process_time() - start, error)
 """
 
 
