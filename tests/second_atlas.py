@@ -110,7 +110,7 @@ def fill(folder: Path) -> None:
         {"id": BOOK, "title": "An atlas of pipes", "publisher": "Nobody's Press", "published": "2024",
          "credit": "Pipes: Nobody's Press."},
         {"id": "unpublished", "title": "No published source found", "publisher": "Nobody", "unpublished": "yes"},
-        {"id": "natural-earth", "title": "Natural Earth 10m", "publisher": "Natural Earth"},
+        {"id": "natural-earth", "title": "Natural Earth 10m", "publisher": "Natural Earth", "note": "undated"},
     )  # fmt: skip
     edit(
         folder, "sources/points",

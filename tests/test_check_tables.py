@@ -66,6 +66,12 @@ BAD = {
     "a figure of ownership is of one owner: name it": (
         "figures", FIGURES, ("btc", "", "ownership", "5", "percent", "", "a-book", "", "bp")
     ),
+    "figures.csv, row 2, column 'as_of': has no date; give one, or say in the note why": (
+        "figures", FIGURES, ("btc", "", "length", "5", "km", "", "a-book", "", "rounded")
+    ),
+    "sources.csv, row 2, column 'published': has no date; give one, or say in the note why": (
+        "sources", "id,title,publisher,url,published,licence,note", ("a-book", "A book", "B", "", "", "", "")
+    ),
     "row 2, column 'why': 12 beside 10 Mt/yr published; say why they differ": (
         "reference-answers", ANSWERS, ("a", "How much?", "flow", "x", 10, "Mt/yr", "a-book", 12, "about", 5)
     ),
@@ -93,7 +99,9 @@ def folder(toy_folder):
         ("length", "km", "length", "", "Length"), ("capacity", "bbl/d", "capacity", "", "Capacity"),
         ("ownership", "percent", "", "owner", "Share"),
     )  # fmt: skip
-    toy_atlas.write_csv(toy_folder / "figures.csv", FIGURES, ("btc", "", "capacity", 5, "bbl/d", "", "a-book", "", ""))
+    toy_atlas.write_csv(
+        toy_folder / "figures.csv", FIGURES, ("btc", "", "capacity", 5, "bbl/d", "2020", "a-book", "", "")
+    )
     toy_atlas.write_csv(
         toy_folder / "crudes.csv", "id,name,bbl_per_tonne,fallback,source", ("toy", "Toy", "7.5", "yes", "a-book")
     )

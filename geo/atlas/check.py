@@ -13,7 +13,7 @@ import shapely
 from ..errors import LayerError
 from ..geometry.geodesic import GEOD
 from . import catalog
-from .check_tables import name_problems, table_problems
+from .check_tables import date_problems, name_problems, table_problems
 from .drafts import SOURCES_FOLDER
 from .drawing import drawing_problems
 from .features import Problem, describe
@@ -99,6 +99,7 @@ def _atlas_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     yield from vertex_problems(atlas)
     yield from land_problems(atlas, areas)
     yield from figure_problems(atlas, folder)
+    yield from date_problems(folder)
 
 
 def refuse_misplaced(frame: gpd.GeoDataFrame, folder: str | Path | None = None) -> None:

@@ -14,6 +14,8 @@ from .vocabulary import split
 
 COMPULSORY_ROLES = ("control-points", "countries")
 """Roles that a layer of every atlas plays: vertices are held against the one, places against the other."""
+UNDATED = "undated"
+"""The word by which a note tells that nothing dates a row."""
 BOX = {"west": -180.0, "east": 180.0, "south": -90.0, "north": 90.0}
 
 
@@ -48,6 +50,15 @@ def name_problems(ids: Collection[str], countries: Collection[str], folder: str 
         if not own & set(split(row["parts"])):
             where = f"passages.csv, row {number}, column 'parts'"
             yield f"{where}: no part of {row['id']!r} is a point, line or system of the atlas; name one"
+
+
+def date_problems(folder: str | Path | None) -> Iterator[str]:
+    """Yield each published source and each figure without a date whose note does not tell why."""
+    for table, column in (("sources", "published"), ("figures", "as_of")):
+        for number, row in numbered_rows(table, folder):
+            if not row[column] and row.get("unpublished") != "yes" and UNDATED not in row["note"]:
+                where = f"{table}.csv, row {number}, column {column!r}"
+                yield f"{where}: has no date; give one, or say in the note why it is {UNDATED}"
 
 
 def numbered_rows(table: str, folder: str | Path | None) -> Iterator[tuple[int, dict[str, str]]]:
