@@ -7,6 +7,7 @@ range.
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
 
 import pandas as pd
@@ -61,6 +62,12 @@ class FigureBook:
         for cells in zip(*columns, strict=True):
             row = dict(zip(COLUMNS, cells, strict=True))
             self._rows.setdefault((row["subject"], row["country"], row["quantity"]), []).append(row)
+
+    def counted_in(self, unit: str) -> FigureBook:
+        """Return a book of the same figures in another unit, which remembers densities of its own."""
+        other = copy(self)
+        other.unit, other.densities_used = unit, {}
+        return other
 
     def amount(self, subjects: list[tuple[str, str]], role: str, unit: str | None = None) -> Amount | None:
         """Return the figure of the first (subject, country) that has one in a unit that converts, else None."""

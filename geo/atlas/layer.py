@@ -57,29 +57,42 @@ def examine(
     What is no ordinary file (a pipe, a device), or is larger than the limits (by default those in force), is a problem
     too. A file that was `checked` when it was made is not looked through again.
     """
+    features, shapes, problems = read_features(path, limits, checked=checked)
+    return to_frame(features, layer=Path(path).stem, shapes=shapes), problems
+
+
+def read_features(
+    path: str | Path, limits: Limits | None = None, *, checked: bool = False
+) -> tuple[list[dict[str, Any]], np.ndarray, list[Problem]]:
+    """Return the features of a layer file, their geometries, and the problems found, see `examine`."""
     require("file", path=path)
     path = Path(path)
+    none = np.zeros(0, dtype=object)
     try:
         text = _read_text(path, limits or limits_in_force())
         features = _parse_features(text)
     except LayerError as error:
-        return to_frame([], layer=path.stem), [Problem(path.name, "", str(error).removeprefix(f"{path.name}: "))]
+        return [], none, [Problem(path.name, "", str(error).removeprefix(f"{path.name}: "))]
     problems = [] if checked else list(feature_problems(path.name, features))
     if problems:
-        return to_frame([], layer=path.stem), problems
-    shapes = shapely.get_parts(shapely.from_geojson(text))  # what the check has passed, read at once
-    return to_frame(features, layer=path.stem, shapes=shapes), []
+        return [], none, problems
+    return features, shapely.get_parts(shapely.from_geojson(text)), []  # what the check has passed, read at once
 
 
-def to_frame(features: Sequence[dict[str, Any]], *, layer: str, shapes: np.ndarray | None = None) -> gpd.GeoDataFrame:
+def to_frame(
+    features: Sequence[dict[str, Any]], *, layer: str | Sequence[str], shapes: np.ndarray | None = None
+) -> gpd.GeoDataFrame:
     """Return features as a tidy frame: `COLUMNS`, local names, then `geometry`; EPSG:4326; sorted by id.
 
-    `shapes` are their geometries where these have been read already. Other properties are left out; importers keep
-    them.
+    `layer` is that of all, or of each; features of several are sorted by id within each. `shapes` are their geometries
+    where these have been read already. Other properties are left out; importers keep them.
     """
     if shapes is None:
         shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
-    order = sorted(range(len(features)), key=lambda number: str(features[number]["properties"]["id"]))
+    layers = [layer] * len(features) if isinstance(layer, str) else layer
+    place = {name: number for number, name in enumerate(dict.fromkeys(layers))}
+    ids = [str(feature["properties"]["id"]) for feature in features]
+    order = sorted(range(len(features)), key=lambda number: (place[layers[number]], ids[number]))
     properties = [features[number]["properties"] for number in order]
     columns: dict[str, Any] = {}
     for name in columns_among(set().union(*properties)):
@@ -88,7 +101,7 @@ def to_frame(features: Sequence[dict[str, Any]], *, layer: str, shapes: np.ndarr
             columns[name] = np.array([math.nan if value is None else float(value) for value in values], dtype=float)
         else:
             columns[name] = pd.Series([None if value in (None, "") else str(value) for value in values], dtype=object)
-    columns["layer"] = pd.Series([layer] * len(order), dtype=object)
+    columns["layer"] = pd.Series([layers[number] for number in order], dtype=object)
     return gpd.GeoDataFrame(columns, geometry=shapes[order], crs="EPSG:4326")
 
 

@@ -14,7 +14,7 @@ from ..names import names_given
 from . import catalog
 from .columns import COLUMNS, LINE_KINDS, POINT_KINDS, columns_among
 from .features import describe
-from .layer import examine, read_layer, to_frame
+from .layer import read_features, read_layer, to_frame
 from .limits import Limits
 from .naming import FOLDER, AtlasNames, folder_of
 
@@ -57,12 +57,14 @@ def load_layers(
     """Return layers by their ids in the catalogue; parameters, frame and errors are otherwise those of `load`."""
     files = {row["id"]: row["file"] for row in catalog.read_rows("catalog", folder)}
     shipped = folder is None  # those are checked when they are made
-    read = [examine(catalog.layer_path(folder, files[name]), limits, checked=shipped) for name in names]
-    read += [examine(path, limits) for path in add]
-    frames, problems = [frame for frame, _ in read], [problem for _, found in read for problem in found]
+    paths = [(catalog.layer_path(folder, files[name]), shipped) for name in names] + [(path, False) for path in add]
+    read = [(Path(path), *read_features(path, limits, checked=checked)) for path, checked in paths]
+    problems = [problem for *_, found in read for problem in found]
     if problems:
         raise LayerError(describe(problems))
-    atlas = combine(frames)
+    layers = [path.stem for path, features, *_ in read for _ in features]
+    shapes = np.concatenate([np.zeros(0, dtype=object), *(shapes for _, _, shapes, _ in read)])
+    atlas = _each_once(to_frame([one for _, features, *_ in read for one in features], layer=layers, shapes=shapes))
     if folder is not None:
         atlas.attrs[FOLDER] = str(Path(folder).absolute())
     return atlas
@@ -103,10 +105,16 @@ def combine(frames: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     if not frames:
         return to_frame([], layer="")
     whole = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs="EPSG:4326")
-    names = columns_among(whole.columns)
-    local = names[len(COLUMNS) :]
+    local = columns_among(whole.columns)[len(COLUMNS) :]
     whole[local] = whole[local].astype(object).where(whole[local].notna(), None)
-    whole = whole[~_is_repeated(whole, names)].reset_index(drop=True)
+    return _each_once(whole)
+
+
+def _each_once(whole: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a frame without the rows that stand in it before; errors as of `combine`."""
+    names = columns_among(whole.columns)
+    repeated = _repeated(whole[whole["id"].duplicated(keep=False).to_numpy()], names)
+    whole = whole[~whole.index.isin(repeated)].reset_index(drop=True)
     shared = sorted(set(whole.loc[whole["id"].duplicated(), "id"]))
     if shared:
         raise LayerError(
@@ -115,9 +123,10 @@ def combine(frames: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     return whole[[*names, "geometry"]]
 
 
-def _is_repeated(frame: gpd.GeoDataFrame, names: list[str]) -> pd.Series:
-    """Return True for a row equal to an earlier one in every one of these columns but its layer."""
-    return frame[[name for name in names if name != "layer"]].assign(geometry=frame.geometry.to_wkb()).duplicated()
+def _repeated(frame: gpd.GeoDataFrame, names: list[str]) -> pd.Index:
+    """Return the rows equal to an earlier one in every one of these columns but its layer."""
+    compared = frame[[name for name in names if name != "layer"]].assign(geometry=frame.geometry.to_wkb())
+    return frame.index[compared.duplicated()]
 
 
 def lines(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

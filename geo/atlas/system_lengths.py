@@ -178,21 +178,22 @@ def _published(figures: pd.DataFrame, measured: pd.DataFrame, partly_drawn: Coll
     """
     lengths = figures[(figures["unit"] == "km") & figures["number"].notna()]
     only = lengths.groupby(["subject", "country"])["number"].transform("size") == 1
-    chosen = {
-        (row.subject, row.country): (float(row.number), str(row.source))
-        for row in lengths[only | (lengths["preferred"] == "yes")].itertuples()
-    }
+    preferred = lengths[only | (lengths["preferred"] == "yes")]
+    cells = zip(*(preferred[name] for name in ("subject", "country", "number", "source")), strict=True)
+    chosen = {(subject, country): (float(number), str(source)) for subject, country, number, source in cells}
+    countries: dict[str, list[str]] = {}
+    for system, country in zip(measured["system"], measured["country"], strict=True):
+        countries.setdefault(system, [])
+        if isinstance(country, str):
+            countries[system].append(country)
     rows = []
-    for system, group in measured.groupby("system", sort=False):
-        parts = [chosen.get((system, country)) for country in group["country"].dropna()]
+    for system, crossed in countries.items():
+        parts = [chosen.get((system, country)) for country in crossed]
         known = [part for part in parts if part]
         whole = None if system in partly_drawn else chosen.get((system, ""))
         if whole is None and len(known) == len(parts):
             whole = (sum(value for value, _ in known), "; ".join(dict.fromkeys(source for _, source in known)))
-        rows += [
-            (system, country, part)
-            for country, part in zip([*group["country"].dropna(), None], [*parts, whole], strict=True)
-        ]
+        rows += [(system, country, part) for country, part in zip([*crossed, None], [*parts, whole], strict=True)]
     found = [(system, country, *part) for system, country, part in rows if part]
     return pd.DataFrame(found, columns=["system", "country", "published_km", "source"])
 

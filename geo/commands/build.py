@@ -77,11 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _build(arguments: argparse.Namespace) -> int:
     from ..atlas.catalog import layers_folder
-    from ..atlas.check import refuse_misplaced
-    from ..atlas.finer_report import finer_report
     from ..atlas.load import load_layers
     from ..atomic import refuse_overwrite
-    from ..formats.finer import with_finer_lines
     from ..page.book import Book
     from ..page.pages import drawn_layers, read_pages
     from ..publish import publish
@@ -93,12 +90,19 @@ def _build(arguments: argparse.Namespace) -> int:
     refuse_overwrite([arguments.layers or layers_folder()], [out])
     drawn, limits = drawn_layers(arguments.layers), limits_of(arguments)
     atlas = load_layers(drawn, folder=arguments.layers, add=arguments.add, limits=limits)
-    atlas = with_finer_lines(atlas, folder=arguments.layers, limits=limits, **finer)
+    if any(finer.values()):
+        from ..formats.finer import with_finer_lines
+
+        atlas = with_finer_lines(atlas, folder=arguments.layers, limits=limits, **finer)
     if arguments.layers or arguments.add or any(finer.values()):  # the shipped layers are checked when they are made
+        from ..atlas.check import refuse_misplaced
+
         refuse_misplaced(atlas, arguments.layers)
     with publish(out, names, overwrite=arguments.overwrite) as edition:
         _fill(edition.stage, Book(atlas, arguments.layers), tiles=arguments.tiles, static=static)
         if any(finer.values()):
+            from ..atlas.finer_report import finer_report
+
             _write_tables(edition.stage, FINER_REPORT, finer_report(atlas, folder=arguments.layers))
     print("\n".join(str(out / name) for name in sorted(names)))
     if edition.removed:

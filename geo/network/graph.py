@@ -52,6 +52,12 @@ STORED_UNIT = "Mt"
 ROLES_OF_GOODS = {"capacity": "capacity_goods", "throughput": "throughput_goods"}
 """Roles of the figures that count for goods at a point, by what they are for oil and gas."""
 
+POINT_COLUMNS = ("id", "kind", "name", "country", "status", "commodity", "geometry")
+LINE_COLUMNS = (
+    "id", "kind", "name", "system", "country", "status", "direction", "from_point", "to_point", "length_km", "geometry",
+)  # fmt: skip
+"""What a network keeps of points and lines."""
+
 CARGO = {
     "oil": frozenset({"oil", "condensate", "oil-products"}),
     "gas": frozenset({"gas"}),
@@ -145,17 +151,19 @@ def collect_parts(
     known = read_vocabulary(folder_of(frame)) if vocabulary is None else vocabulary
     known = replace(known, densities={**known.densities, **(densities or {})})
     book = FigureBook(figures, flow_unit(commodity), known)
-    stores = FigureBook(figures[figures["quantity"] == known.quantities.get("storage")], STORED_UNIT, known)
+    stores = book.counted_in(STORED_UNIT)
     lines = _lines_of(frame, commodity)
     points = frame[(frame.geometry.geom_type == "Point") & (frame["kind"] != "control-point")]
     _check_ends(lines, points)
     touched = set(lines["from_point"]) | set(lines["to_point"])
+    named = points["id"].isin(touched) | points["commodity"].map(lambda text: bool(CARGO[commodity] & _cargo(text)))
+    points = points.loc[named, [name for name in POINT_COLUMNS if name in points.columns]].sort_values("id")
     nodes = {
         point["id"]: _node(point, book, commodity) | {"storage": _stored(point, stores)}
-        for point in points.sort_values("id").to_dict("records")
-        if point["id"] in touched or CARGO[commodity] & _cargo(point["commodity"])
+        for point in points.to_dict("records")
     }
-    cut = cut_at_junctions(lines.sort_values("id"), points[points["id"].isin(nodes)])
+    lines = lines[[name for name in LINE_COLUMNS if name in lines.columns]]
+    cut = cut_at_junctions(lines.sort_values("id"), points)
     segments = sorted((_edge(segment, book) for segment in cut), key=lambda edge: str(edge["segment"]))
     return Parts(commodity, book.unit, nodes, with_implied(nodes, segments), book.densities_used, known)
 

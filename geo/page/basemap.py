@@ -192,16 +192,13 @@ def _canonical(arc: np.ndarray) -> tuple[bool, np.ndarray]:
 
 
 def _names(frame: pd.DataFrame, *, with_id: bool) -> list[dict[str, Any]]:
-    entries = []
     whole = frame.geometry.to_numpy()
     shapes = shapely.simplify(whole, LABEL_DETAIL_DEG, preserve_topology=False)
     shapes = np.where(shapely.is_empty(shapes), whole, shapes)
-    for row, shape in zip(frame.itertuples(), shapes, strict=True):
-        entry = {"name": str(row.name), "places": _label_places(shape)}
-        if with_id:
-            entry = {"id": str(row.id), **entry}
-        entries.append(entry)
-    return entries
+    named = [
+        {"name": str(name), "places": _label_places(shape)} for name, shape in zip(frame["name"], shapes, strict=True)
+    ]
+    return [{"id": str(id), **entry} for id, entry in zip(frame["id"], named, strict=True)] if with_id else named
 
 
 @lru_cache(maxsize=4096)

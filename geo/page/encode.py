@@ -36,6 +36,8 @@ def encode_numbers(values: Any) -> str:
     """
     numbers = np.asarray(values, dtype=np.int64).ravel()
     zigzag = ((numbers << 1) ^ (numbers >> 63)).astype(np.uint64)
+    if not (zigzag >= _MORE).any():  # as most numbers of words are
+        return _LETTERS[zigzag].tobytes().decode("ascii")
     letters_each = np.ones(len(zigzag), dtype=np.int64)
     rest = zigzag >> np.uint64(_PAYLOAD_BITS)
     while rest.any():

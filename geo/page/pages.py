@@ -97,6 +97,7 @@ def choose_features(atlas: gpd.GeoDataFrame, page: Page) -> gpd.GeoDataFrame:
         return features
     ends = {*drawn["from_point"], *drawn["to_point"]}
     stations = points(features)
-    along = stations["system"].fillna("").str.split("; ").map(lambda names: bool(set(names) & set(drawn["system"])))
+    systems = set(drawn["system"])
+    along = [not systems.isdisjoint((text or "").split("; ")) for text in stations["system"]]
     keep = features["id"].isin({*drawn["id"], *ends, *stations.loc[along, "id"]})
     return features[keep | features["layer"].isin(page.layers)]

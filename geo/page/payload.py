@@ -158,13 +158,15 @@ def _point_payload(points: gpd.GeoDataFrame, tracks: Tracks | None) -> dict[str,
 def _systems(lines: gpd.GeoDataFrame, systems: pd.DataFrame | None, focus: Sequence[str] | None) -> pd.DataFrame:
     """Return the table of the systems that are drawn, what the map is about first, with a short `label`."""
     present = list(dict.fromkeys(column_of(lines, "system")))
-    columns = ["id", "name", "commodity", "kind", "status", "operator", "prominence", "note"]
-    first = lines.drop_duplicates("system").drop(columns=lines.geometry.name).reindex(columns=[*columns, "system"])
-    own = first.assign(id=first["system"], prominence="context")[columns].set_index("id", drop=False)
-    if systems is not None:
-        shown = systems.drop(columns=SYSTEM_COLUMNS_NOT_SHOWN, errors="ignore")
-        known = shown[shown["id"].isin(present)].set_index("id", drop=False)
-        own = pd.concat([known, own[~own.index.isin(known.index)]])
+    if systems is None or not {*present} <= {*systems["id"]}:
+        columns = ["id", "name", "commodity", "kind", "status", "operator", "prominence", "note"]
+        first = lines.drop_duplicates("system").drop(columns=lines.geometry.name).reindex(columns=[*columns, "system"])
+        own = first.assign(id=first["system"], prominence="context")[columns].set_index("id", drop=False)
+        if systems is not None:
+            known = _known_systems(systems, present)
+            own = pd.concat([known, own[~own.index.isin(known.index)]])
+    else:
+        own = _known_systems(systems, present)
     table = own.loc[present].reset_index(drop=True)
     chosen = table["prominence"].eq("main") if focus is None else table["id"].isin(list(focus))
     table["prominence"] = np.where(chosen, "main", table["prominence"].replace("main", "context"))
@@ -173,6 +175,11 @@ def _systems(lines: gpd.GeoDataFrame, systems: pd.DataFrame | None, focus: Seque
     rank = table["prominence"].map({"main": 0, "context": 1, "proposal": 2}).fillna(1)
     ordered: pd.DataFrame = table.iloc[np.argsort(rank.to_numpy(), kind="stable")].reset_index(drop=True)
     return ordered
+
+
+def _known_systems(systems: pd.DataFrame, present: list[str]) -> pd.DataFrame:
+    shown = systems.drop(columns=SYSTEM_COLUMNS_NOT_SHOWN, errors="ignore")
+    return shown[shown["id"].isin(present)].set_index("id", drop=False)
 
 
 def _fit(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame, table: pd.DataFrame, view: str) -> list[float] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from ..errors import EnergyRoutesError
 
@@ -48,6 +49,9 @@ class Module:
         )
         exported = frozenset(found for export, found in declared if export)
         return cls(name, imports, tuple(found for _, found in declared), exported, code)
+
+
+_parsed = cache(Module.parse)
 
 
 def put_together(entry: str, read: Callable[[str], str]) -> str:
@@ -96,7 +100,7 @@ def _in_order(
         raise ScriptError(f"modules import each other in a circle: {' -> '.join(path[importers.index(name) :])}")
     if name in known:
         return
-    module = Module.parse(name, read(name))
+    module = _parsed(name, read(name))
     for imported, _ in module.imports:
         yield from _in_order(imported, read, known, path)
     yield module

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from ..geometry.lengths import M_PER_KM
-from ..referencing.measure import feet_of
+from ..referencing.measure import feet_on_each
 from ..referencing.route import Route, systems_named
 from .encode import encode_deltas, encode_numbers, encode_points
 
@@ -145,11 +145,14 @@ class Tracks:
         systems = [list(dict.fromkeys([*systems_named(text), *ending.get(id, [])])) for id, text in own]
         known = self._routes_of_systems()
         stands: dict[tuple[int, str], list[Any]] = {}
-        for system in {name for names in systems for name in names if name in known}:
-            here = [number for number, names in enumerate(systems) if system in names]
-            stands |= {
-                (number, system): at for number, at in zip(here, self._stand(known[system], lonlat[here]), strict=True)
-            }
+        asked = {
+            name: [number for number, names in enumerate(systems) if name in names]
+            for name in {name for names in systems for name in names if name in known}
+        }
+        feet = iter(feet_on_each([(way, *lonlat[here].T) for name, here in asked.items() for way in known[name]]))
+        for name, here in asked.items():
+            at_all = np.array([next(feet) for _ in known[name]])  # route, drawn km and across km, place
+            stands |= {(number, name): at for number, at in zip(here, self._stand(known[name], at_all), strict=True)}
         drawn = set(self.system)
         nowhere = [None, None, None, None]
         return [
@@ -157,9 +160,8 @@ class Tracks:
             for number, names in enumerate(systems)
         ]
 
-    def _stand(self, routes: list[Route], lonlat: np.ndarray) -> list[list[Any]]:
+    def _stand(self, routes: list[Route], feet: np.ndarray) -> list[list[Any]]:
         """Return [drawn km, KP, km off, line] of places on the nearest of some routes."""
-        feet = np.array([feet_of(route, *lonlat.T) for route in routes])  # route, drawn km and across km, place
         nearest = np.abs(feet[:, 1]).argmin(axis=0)
         found: list[list[Any]] = []
         for place, at in enumerate(nearest.tolist()):

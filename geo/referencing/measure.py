@@ -8,13 +8,14 @@ longitude and latitude sideways by about L^2 tan(lat) / 8R: 18 m halfway along a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..errors import LayerError, NoAnswerError, require
-from ..geometry.geodesic import GEOD, Floats, foot_on_segment
+from ..geometry.geodesic import GEOD, Floats, Ints, foot_on_segment
 from ..geometry.lengths import M_PER_KM
 
 OUTSIDE_TOLERANCE_KM = 1e-6
@@ -84,7 +85,7 @@ def point_at(route: MeasuredLine, km: Any) -> tuple[Floats, Floats]:
 def feet_of(route: MeasuredLine, lon: Any, lat: Any) -> tuple[Floats, Floats]:
     """Return the places of a line nearest to coordinates; where several are equally near, the first.
 
-    Segments are first ranked in the plane of true distances and azimuths round the coordinate, then the best
+    Segments are first ranked in the plane of distances and azimuths round the coordinate, on a sphere, then the best
     `CANDIDATES` are examined on the ellipsoid.
 
     Parameters
@@ -105,33 +106,71 @@ def feet_of(route: MeasuredLine, lon: Any, lat: Any) -> tuple[Floats, Floats]:
         A coordinate is no place on Earth.
     """
     require("MeasuredLine", route=route)
+    drawn_km, across_km = feet_on_each([(route, lon, lat)])[0]
+    return drawn_km, across_km
+
+
+def feet_on_each(asked: Sequence[tuple[MeasuredLine, Any, Any]]) -> list[Floats]:
+    """Return what `feet_of` does for each line and its places, as rows drawn_km and across_km; worked out together.
+
+    Raises
+    ------
+    LayerError
+        A coordinate is no place on Earth.
+    """
+    if not asked:
+        return []
+    places = [tuple(_places(lon, lat)) for _, lon, lat in asked]
+    near = [_nearest_segments(route, *own) for (route, _, _), own in zip(asked, places, strict=True)]
+    ends = [_segment_ends(route, at) for (route, _, _), at in zip(asked, near, strict=True)]
+    beside = [np.repeat(own, at.shape[1], axis=1) for own, at in zip(places, near, strict=True)]
+    along, across = foot_on_segment(*np.concatenate(ends, axis=1), *np.concatenate(beside, axis=1))
+    cuts = np.cumsum([at.size for at in near])[:-1]
+    feet = zip(asked, near, np.split(along, cuts), np.split(across, cuts), strict=True)
+    return [_nearest_foot(route, at, *foot) for (route, _, _), at, *foot in feet]
+
+
+def _places(lon: Any, lat: Any) -> tuple[Floats, Floats]:
     lon, lat = (np.atleast_1d(np.asarray(values, dtype=float)) for values in (lon, lat))
     wrong = ~((np.abs(lon) <= 360.0) & (np.abs(lat) <= 90.0))
     if wrong.any():
         place = f"({lon[wrong][0]:g}, {lat[wrong][0]:g})"
         raise LayerError(f"{place} is no place: longitude, then latitude of -90 to 90 (are they swapped?)")
+    return lon, lat
+
+
+def _nearest_segments(route: MeasuredLine, lon: Floats, lat: Floats) -> Ints:
+    """Return for each place the segments nearest to it in the plane round it, in order along the line."""
     at_once = max(DISTANCES_AT_ONCE // len(route.lon), 1)
-    feet = [_feet(route, lon[i : i + at_once], lat[i : i + at_once]) for i in range(0, len(lon), at_once)]
-    drawn_km, across_km = np.concatenate([np.zeros((2, 0)), *feet], axis=1)
-    return drawn_km, across_km
+    most = min(CANDIDATES, len(route.lon) - 1)
+    found = [_ranked(route, lon[i : i + at_once], lat[i : i + at_once]) for i in range(0, len(lon), at_once)]
+    return np.concatenate([np.zeros((0, most), dtype=np.int64), *found])
 
 
-def _feet(route: MeasuredLine, lon: Floats, lat: Floats) -> Floats:
-    """Return the rows drawn_km and across_km."""
-    shape = len(lon), len(route.lon)
-    to_lon, to_lat = np.broadcast_to(route.lon, shape), np.broadcast_to(route.lat, shape)
-    from_lon, from_lat = np.broadcast_to(lon[:, None], shape), np.broadcast_to(lat[:, None], shape)
-    azimuth, _, distance = GEOD.inv(from_lon, from_lat, to_lon, to_lat)
-    place = distance * np.exp(1j * np.radians(azimuth))
+def _ranked(route: MeasuredLine, lon: Floats, lat: Floats) -> Ints:
+    """Return the segments nearest in the azimuthal equidistant plane of a sphere round each place."""
+    east = np.radians(route.lon - lon[:, None])
+    sin_to, cos_to = np.sin(np.radians(route.lat)), np.cos(np.radians(route.lat))
+    sin_from, cos_from = np.sin(np.radians(lat))[:, None], np.cos(np.radians(lat))[:, None]
+    x, y = cos_from * sin_to - sin_from * cos_to * np.cos(east), cos_to * np.sin(east)
+    sine, cosine = np.hypot(x, y), sin_from * sin_to + cos_from * cos_to * np.cos(east)
+    place = (x + 1j * y) * (np.arctan2(sine, cosine) / np.where(sine == 0, 1.0, sine))
     step = np.diff(place)
     squared = np.where(step == 0, 1.0, np.abs(step) ** 2)
     share = np.clip(-(place[:, :-1] * step.conj()).real / squared, 0.0, 1.0)
     away = np.abs(place[:, :-1] + share * step)
-    near = np.sort(np.argsort(away, axis=1, kind="stable")[:, :CANDIDATES])
+    near: Ints = np.sort(np.argsort(away, axis=1, kind="stable")[:, :CANDIDATES])
+    return near
+
+
+def _segment_ends(route: MeasuredLine, near: Ints) -> Floats:
     at = near.ravel()
-    beside = np.repeat(lon, near.shape[1]), np.repeat(lat, near.shape[1])
-    along, across = foot_on_segment(route.lon[at], route.lat[at], route.lon[at + 1], route.lat[at + 1], *beside)
-    km = np.minimum(route.km[at] + along / M_PER_KM, route.length_km).reshape(near.shape)
+    return np.array([route.lon[at], route.lat[at], route.lon[at + 1], route.lat[at + 1]])
+
+
+def _nearest_foot(route: MeasuredLine, near: Ints, along: Floats, across: Floats) -> Floats:
+    """Return the rows drawn_km and across_km of the nearest of the feet on some segments, the first of equals."""
+    km = np.minimum(route.km[near] + along.reshape(near.shape) / M_PER_KM, route.length_km)
     across = across.reshape(near.shape)
     best = np.argmin(np.rint(np.abs(across) / EQUAL_M), axis=1)[:, None]
     return np.concatenate([np.take_along_axis(values, best, 1) for values in (km, across / M_PER_KM)], axis=1).T
