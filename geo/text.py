@@ -8,6 +8,7 @@ import json
 import math
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from .errors import require
@@ -49,12 +50,20 @@ def plain(value: Any, name: str) -> Any:
         return [plain(item, name) for item in value]
     if isinstance(value, dict):
         return {str(key): plain(item, str(key)) for key, item in value.items()}
-    if value is None or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
+    cell = bare(value)
+    return round(cell, decimals_of(name) + EXTRA_DECIMALS) if isinstance(cell, float) else cell
+
+
+def bare(value: Any) -> bool | int | float | str | None:
+    """Return a cell as None, a truth value, a number or text, which every format knows; what is absent is None."""
+    if type(value) is str:
+        return value
+    if value is None or value is pd.NA or value is pd.NaT:
         return None
-    if hasattr(value, "item"):
-        return plain(value.item(), name)
+    if isinstance(value, np.generic):
+        return bare(value.item())
     if isinstance(value, float):
-        return round(value, decimals_of(name) + EXTRA_DECIMALS)
+        return value if math.isfinite(value) else None
     return value if isinstance(value, bool | int | str) else str(value)
 
 

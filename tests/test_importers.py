@@ -19,9 +19,10 @@ from geo.atlas.columns import COLUMNS, COMMODITIES, COUNTRY_CODES, ID_PATTERN, K
 from geo.commands import imports
 from geo.errors import LayerError
 from geo.formats import values as columns
+from geo.formats.column_names import tidy_name
 from geo.formats.mending import mend
 from geo.formats.read import Limits, read
-from geo.formats.values import column_rules, tidy_name, value_rules
+from geo.formats.values import column_rules, value_rules
 from geo.geometry.lengths import length_km
 
 LINE = [[50.0, 40.0], [51.0, 40.5], [52.0, 41.0]]

@@ -136,7 +136,7 @@ def _column(drawn: pd.DataFrame, name: str) -> str:
         When there is none, with those that are nearest.
     """
     from ..errors import UnknownNameError
-    from ..formats.values import NAMELESS, tidy_name
+    from ..formats.column_names import NAMELESS, tidy_name
     from ..names import nearest_names
 
     tidy = tidy_name(name)

@@ -17,10 +17,11 @@ from ..atlas.columns import COLUMNS, ID_PATTERN, LINE_KINDS, NUMBERS
 from ..atlas.limits import Limits
 from ..errors import LayerError
 from ..names import well_formed
+from .column_names import free_name
 from .longitudes import turn_back
 from .mending import Mended, Wanted, mend
 from .rows import Rows
-from .values import VOCABULARIES, free_name, tidy_columns
+from .values import VOCABULARIES, tidy_columns
 
 _ID_CHANGED = re.compile(r"id: '.*?' changed to \S+")
 _TRANSLATED = re.compile(r"; \w+: '.*?' (?:as \S+|left empty)(?=; |$)")  # the notes count these

@@ -11,20 +11,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..text import bare
 from .plain import LARGEST_WHOLE_NUMBER, fits_a_float
 
 
 def plain_cell(value: Any) -> Any:
     """Return a cell as None, bool, int, float or text."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
-        return None
     if isinstance(value, list | tuple | dict | set):
         return json.dumps(sorted(value) if isinstance(value, set) else value, ensure_ascii=False, default=str)
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    return value if isinstance(value, bool | int | float) else str(value)
+    cell = bare(value)
+    return cell.encode("utf-8", "replace").decode() if isinstance(cell, str) else cell
 
 
 def one_type_a_column(frame: pd.DataFrame, kept: frozenset[type]) -> pd.DataFrame:

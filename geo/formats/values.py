@@ -12,10 +12,8 @@ import csv
 import datetime
 import json
 import math
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -29,6 +27,7 @@ from ..atlas.columns import COLUMNS, COMMODITIES, COUNTRY_CODES, DIRECTIONS, KIN
 from ..atlas.countries import country_codes
 from ..atlas.limits import Limits
 from ..names import fold
+from .column_names import column_key, free_name, tidy_name
 from .plain import UNFIT_DROPPED, fits_a_float, parse_number, plain_value
 
 TABLES = Path(__file__).parent
@@ -43,24 +42,8 @@ RESERVED = frozenset({*COLUMNS, "geometry", "fid", "ogc_fid", "index", "feature"
 INTERNAL = ("gem ", "osm ")  # what a reader works out for the table of columns; the originals are kept beside it
 FILLED_IN = ("in use",)
 """Words that a reader puts where the file says nothing."""
-MAX_NAME_LENGTH = 60
-NAMELESS = "column"
-"""What a column is called whose name has no letter that can be spelt in a-z."""
-_LETTERS = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһіїєґ",
-        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya a g q n o u u h i i e g".split(),
-        strict=True,
-    )
-)
-CYRILLIC = str.maketrans(
-    {letter: latin.strip("-") for letter, latin in _LETTERS.items()}
-    | {letter.upper(): latin.strip("-").capitalize() for letter, latin in _LETTERS.items()}
-)
-"""Russian, Ukrainian and Kazakh letters by their sound, so that columns keep a name to call them by."""
 CELL_BYTES = 8
 """Memory of one cell of a frame, filled or not."""
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @cache
@@ -82,47 +65,6 @@ def value_rules() -> dict[tuple[str, str], str]:
     """Return (our column, source value in lower case) -> our value."""
     with (TABLES / "values.csv").open(encoding="utf-8", newline="") as table:
         return {(row["our_column"], row["source_value"]): row["our_value"] for row in csv.DictReader(table)}
-
-
-def column_key(name: str) -> str:
-    """Return what two spellings of one column name share: 'PipelineName', 'pipeline_name', 'PIPELINE NAME'."""
-    return re.sub(r"[^a-z0-9:/]", "", _ascii(name).lower())
-
-
-def tidy_name(name: str) -> str:
-    """Return a column name of a-z, 0-9 and _, beginning with a letter: 'CapacityBcm/y' -> 'capacity_bcm_y'."""
-    words = re.sub(r"[^a-z0-9]+", "_", _CAMEL.sub("_", _ascii(name)).lower()).strip("_")[:MAX_NAME_LENGTH].strip("_")
-    if not words:
-        return NAMELESS
-    return words if words[0].isalpha() else f"c_{words}"
-
-
-def _ascii(name: str) -> str:
-    """Return a name in plain letters, Cyrillic ones by their sound: 'Оператор' -> 'Operator'."""
-    spelt = name[:1000].translate(CYRILLIC) if not name.isascii() else name
-    return unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
-
-
-def unique_names(names: list[str], where: str) -> tuple[list[str], list[str]]:
-    """Return names made different where two are equal ('length', 'length_2'), and a note where they were.
-
-    Examples
-    --------
-    >>> unique_names(["length", "length"], "a.csv")[0]
-    ['length', 'length_2']
-    """
-    taken, out, repeated = set(names), [], []
-    seen: set[str] = set()
-    for name in names:
-        unique, number = name, 2
-        while unique in seen or (unique != name and unique in taken):
-            unique, number = f"{name}_{number}", number + 1
-        seen.add(unique)
-        out.append(unique)
-        if unique != name:
-            repeated.append(f"{name[:40]!r} as {unique[:44]}")
-    more = " ..." if len(repeated) > 20 else ""
-    return out, [f"{where}: columns of one name, all kept: {', '.join(repeated[:20])}{more}"] if repeated else []
 
 
 @dataclass(frozen=True)
@@ -233,14 +175,6 @@ def _kept(columns: Mapping[str, Cells], used: set[str]) -> tuple[dict[str, Cells
         if unique != name:
             renamed[name] = unique
     return kept, renamed
-
-
-def free_name(name: str, taken: Container[str]) -> str:
-    """Return `name`, or with a number behind it where it is taken."""
-    unique, number = name, 2
-    while unique in taken:
-        unique, number = f"{name}_{number}", number + 1
-    return unique
 
 
 def _translate(ours: dict[str, list[Any]], kept: dict[str, Cells], told: dict[int, list[str]], where: str) -> list[str]:

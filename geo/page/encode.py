@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..names import well_formed
+from ..text import bare
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _LETTERS = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
@@ -95,7 +95,7 @@ def pack_table(frame: pd.DataFrame, names: Sequence[str] = ()) -> dict[str, Any]
     numbers = {name: number for number, name in enumerate(names)}
     columns = []
     for name, column in frame.items():
-        values = [_plain(value) for value in column.tolist()]
+        values = [_shown(value) for value in column.tolist()]
         if any(value is not None for value in values):
             columns.append([str(name), _without_gaps(values, numbers)])
     return {"length": len(frame), "columns": columns}
@@ -132,16 +132,7 @@ def _as_numbers(words: list[Any], numbers: Mapping[str, int]) -> Any:
     return encode_numbers([number for names in parts for number in (len(names), *(numbers[name] for name in names))])
 
 
-def _plain(value: Any) -> Any:
-    """Return a cell as str, int, float, bool or None; other things as their text."""
-    if type(value) is str:
-        return value or None
-    if value is None or value is pd.NaT or value is pd.NA:
-        return None
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float):
-        return None if not math.isfinite(value) else round(value, 6)
-    if isinstance(value, str):
-        return value or None
-    return value if isinstance(value, bool | int) else str(value)
+def _shown(value: Any) -> Any:
+    """Return a cell as a page carries it: an empty text is missing, a number has at most six decimals."""
+    cell = bare(value)
+    return round(cell, 6) if isinstance(cell, float) else None if cell == "" else cell

@@ -14,10 +14,10 @@ from typing import Any
 from ...atlas.limits import Limits, check_size
 from ...errors import LayerError
 from ..choices import Choices
+from ..column_names import unique_names
 from ..curves import from_wkb
 from ..plain import date_or_time
 from ..rows import Rows
-from ..values import unique_names
 
 MAGIC = b"fgb\x03fgb"
 MEASURED = "Measured (M) geometry types are not supported"

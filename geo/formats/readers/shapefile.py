@@ -8,6 +8,7 @@ from pathlib import Path
 from ...atlas.limits import Limits, check_size
 from ...errors import LayerError
 from ..choices import Choices
+from ..column_names import unique_names
 from ..encodings import (
     LANGUAGE_BYTES,
     SAYS_LITTLE,
@@ -18,7 +19,6 @@ from ..encodings import (
     python_codec,
 )
 from ..rows import Rows
-from ..values import unique_names
 from .gdal import rows_of_gdal
 from .shapefile_measures import add_measures
 

@@ -9,9 +9,9 @@ import shapely
 
 from ...atlas.limits import Limits
 from ...errors import LayerError
+from ..column_names import unique_names
 from ..curves import Shape
 from ..rows import WGS84, Rows
-from ..values import unique_names
 from .cells import degrees_of, pair_of, point_of, shape_of
 from .headers import Places
 
