@@ -52,6 +52,15 @@ def test_the_shipped_layers_are_what_draw_makes_of_their_tables(folder, capsys):
     assert layers_of(folder) == shipped
 
 
+def test_a_point_shows_the_traffic_of_its_newest_whole_year_before_that_of_a_month(folder):
+    month = "schwedt,,throughput_kazakh,,0.31,Mt,2026-01,"
+    assert month in (folder / "figures.csv").read_text(encoding="utf-8")
+    draw_layers(folder)
+    points = (folder / "points.geojson").read_text(encoding="utf-8").splitlines()
+    line = next(line for line in points if '"id":"schwedt"' in line)
+    assert '"throughput":"2.1 Mt (2025)"' in line
+
+
 def drawn_layers() -> set[str]:
     """The layers of the shipped atlas that hold lines or points of its own."""
     table = catalog.catalog()

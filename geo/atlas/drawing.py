@@ -21,6 +21,7 @@ from . import catalog
 from .columns import is_column
 from .drafts import Drafts, Row, read_drafts
 from .features import feature_problems
+from .figures import is_year
 from .layer import DECIMALS, layer_bytes, to_frame
 
 MOST_NAMED = 40
@@ -126,14 +127,14 @@ def _line(row: Row, through: list[Feature]) -> Feature:
 
 
 def _point(row: Row, figures: pd.DataFrame, quantities: Mapping[str, str]) -> Feature:
-    """Return a point with its newest capacity and throughput in words."""
+    """Return a point with its newest capacity and the throughput of its newest whole year, else period, in words."""
     properties: dict[str, Any] = {
         name: value for name, value in row.cells.items() if is_column(name) and name != "layer"
     }
     properties |= {name: row.number_in(name) for name in ("kp_km", "accuracy_km")}
     for role, order, asked in (
         ("capacity", ["preferred", "as_of"], ("capacity",)),
-        ("throughput", ["as_of", "preferred"], ("throughput", "throughput_part")),
+        ("throughput", ["whole_year", "as_of", "preferred"], ("throughput", "throughput_part")),
     ):
         mine = figures["quantity"].isin([quantities[name] for name in asked if name in quantities])
         properties[role] = _figure_text(figures[mine & (figures["subject"] == row["id"])], order)
@@ -149,7 +150,8 @@ def _figure_text(figures: pd.DataFrame, order: list[str]) -> str:
     """Return the last figure in an order of columns in words: value, unit and date."""
     if figures.empty:
         return ""
-    best = figures.sort_values(order, ascending=False, kind="stable").iloc[0]
+    whole_year = figures["as_of"].map(is_year)
+    best = figures.assign(whole_year=whole_year).sort_values(order, ascending=False, kind="stable").iloc[0]
     return f"{best['value']} {best['unit']}" + (f" ({best['as_of']})" if best["as_of"] else "")
 
 
