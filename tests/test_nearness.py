@@ -6,7 +6,9 @@ import math
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyproj
 import pytest
+import shapely
 import toy_world
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
@@ -154,3 +156,42 @@ def test_tables_that_cannot_be_compared_are_refused():
         compare_published(lengths.drop(columns="accuracy_km"), published)
     with pytest.raises(LayerError, match="btc/AZ more than once"):
         compare_published(lengths, published.iloc[[0, 0]])
+
+
+def dense_truth_km(place, lines, step=0.0005):
+    """Geodesic to the nearest of many vertices of the lines, by another library's loop."""
+    geod = pyproj.Geod(ellps="WGS84")
+    xy = shapely.get_coordinates(shapely.segmentize(np.asarray(lines.array), step))
+    return geod.inv(np.full(len(xy), place.x), np.full(len(xy), place.y), xy[:, 0], xy[:, 1])[2].min() / 1000
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.floats(-179, 179), st.floats(-80, 80), st.floats(0.01, 30), st.integers(0, 10_000))
+def test_places_near_and_far_are_within_ten_metres_of_a_dense_truth(lon, lat, spread, seed):
+    rng = np.random.default_rng(seed)
+    xy = np.clip(rng.uniform(-spread, spread, (3, 2, 2)) + np.array([lon, lat]), [-180, -85], [180, 85])
+    lines = series(*[LineString(two) for two in xy])
+    places = series(*[Point(p) for p in np.clip(rng.normal([lon, lat], spread, (4, 2)), [-180, -85], [180, 85])])
+    step = max(spread / 20_000, 1e-6)
+    from_places = distance_to_km(places, lines)
+    for row, place in enumerate(places):
+        assert from_places[row] == pytest.approx(dense_truth_km(place, lines, step), abs=0.01, rel=1e-5)
+    for row in range(3):
+        nearest = min(dense_truth_km(place, lines.iloc[[row]], step) for place in places)
+        assert distance_to_km(lines, places)[row] == pytest.approx(nearest, abs=0.01, rel=1e-5)
+
+
+def test_places_are_measured_row_by_row_and_refused_off_the_earth():
+    places = series(Point(0, 1), Point(0.5, 0), Point(2, 0)).set_axis(["a", "b", "c"])
+    found = distance_to_km(places, series(LineString([(0, 0), (1, 0)])))
+    assert found.index.tolist() == ["a", "b", "c"]
+    assert found.tolist() == pytest.approx([110.574389, 0, DEGREE_KM], abs=1e-5)
+    with pytest.raises(LayerError, match="no place on Earth"):
+        distance_to_km(series(Point(0, 95)), places)
+
+
+def test_lines_that_cross_over_the_antimeridian_meet():
+    one = series(LineString([(179, 0), (-179, 0)]))
+    other = series(LineString([(-179.5, -1), (-179.5, 1)]), LineString([(179.5, -1), (179.5, 1)]))
+    assert distance_to_km(one, other).tolist() == [0]
+    assert distance_to_km(other, one).tolist() == [0, 0]

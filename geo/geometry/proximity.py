@@ -1,6 +1,6 @@
 """How near lines come to points, lines or areas, and how much of them lies within a distance.
 
-Distances are geodesic. They are found in azimuthal equidistant planes laid on the spot, where distances from the centre
+Distances are geodesic. Corridors are laid in azimuthal equidistant planes on the spot, where distances from the centre
 are true; what is near is cut into pieces of at most `PIECE_DEG` so that no plane reaches far. Segments are straight
 in longitude and latitude, as everywhere.
 """
@@ -17,9 +17,10 @@ import shapely
 from pyproj import Transformer
 
 from ..errors import LayerError, NoAnswerError, require
-from .crs import Shapes, line_array, to_wgs84
-from .geodesic import GEOD, arrays_for_arrays
+from .crs import Shapes, check_finite, line_array, to_wgs84
+from .geodesic import arrays_for_arrays
 from .lengths import M_PER_KM, length_by, length_km
+from .nearest import nearest_m, segments_of
 from .split import PolygonIndex
 
 PIECE_DEG = 0.5
@@ -32,8 +33,6 @@ POLE_LIMIT_DEG = 85.0
 """Corridors are laid between these latitudes: nearer to a pole a circle may hold the pole."""
 MOST_CORRIDOR_KM = 300.0
 """Widest corridor: planes of equal distance shear by 0.04 % at this distance from their centre."""
-APPROACHES = 6
-"""Times the plane is laid anew at the nearest places found so far."""
 
 
 def length_within_km(lines: Shapes, things: Shapes, km: float) -> pd.Series:
@@ -89,10 +88,11 @@ def distance_to_km(lines: Shapes, things: Shapes | shapely.Geometry) -> pd.Serie
     Parameters
     ----------
     lines
-        As in `geo.geometry.lengths.length_km`; an empty line has no distance: NaN.
+        As in `geo.geometry.lengths.length_km`; an empty line has no distance: NaN. Or places, or areas: how far each is
+        from the nearest thing.
     things
         Points, lines or polygons in any CRS, or one shapely geometry in WGS84. A line that meets a thing or lies in
-        a polygon has distance 0. True to 2 m and 0.01 % of the distance.
+        a polygon has distance 0. True to 3 m.
 
     Raises
     ------
@@ -109,15 +109,41 @@ def distance_to_km(lines: Shapes, things: Shapes | shapely.Geometry) -> pd.Serie
     shapes = np.array([things], dtype=object) if isinstance(things, shapely.Geometry) else _things(things)
     if not len(shapes):
         raise LayerError("the frame of things is empty; a distance needs at least one")
-    length_km(lines)  # refuses what cannot be measured
-    pieces = _pieces(shapes)
-    tree, areas = shapely.STRtree(pieces), shapely.STRtree(shapes[np.isin(shapely.get_type_id(shapes), (3, 6))])
-    distances = np.full(len(lines), np.nan)
-    for row, line in enumerate(map(_continued, line_array(lines))):
-        if not line.is_empty:
-            inside = any(len(areas.query(_turned(line, turn), predicate="intersects")) for turn in (-360, 0, 360))
-            distances[row] = 0.0 if inside else _distance_m(line, pieces, tree)
-    return pd.Series(distances / M_PER_KM, index=lines.index, name="distance_to_km")
+    own = _measurable(lines)
+    distances = nearest_m(segments_of(own), segments_of(shapes)) / M_PER_KM
+    distances[_meeting(own, shapes)] = 0.0
+    return pd.Series(distances, index=lines.index, name="distance_to_km")
+
+
+def _measurable(shapes: Shapes) -> npt.NDArray[np.object_]:
+    """Return lines, or points or areas, in WGS84; none is missing and all are on Earth."""
+    array: npt.NDArray[np.object_] = np.asarray(to_wgs84(shapes, "frame of lines").array, dtype=object)
+    array = _things(shapes) if np.isin(shapely.get_type_id(array), (0, 3, 4, 6)).any() else line_array(shapes)
+    xy, row = shapely.get_coordinates(array, return_index=True)
+    off_earth = row[~(np.isfinite(xy).all(axis=1) & (np.abs(xy[:, 1]) <= 90.0))]
+    check_finite(np.where(np.bincount(off_earth, minlength=len(array)) > 0, np.nan, 0.0), shapes.index)
+    return array
+
+
+def _meeting(ones: npt.NDArray[np.object_], others: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
+    """Return the rows of the ones that meet one of the others, at either edge of the map too."""
+    own, tree = _unbroken(ones), shapely.STRtree(_unbroken(others))
+    reach = np.nanmax(np.abs([*shapely.bounds(own)[:, [0, 2]], *shapely.bounds(tree.geometries)[:, [0, 2]]]))
+    rows = [tree.query(own, predicate="intersects")[0]]
+    if reach > 180.0:
+        rows += [tree.query(_turned(own, turn), predicate="intersects")[0] for turn in (-360, 360)]
+    found: npt.NDArray[np.int64] = np.unique(np.concatenate(rows))
+    return found
+
+
+def _unbroken(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Return shapes whose lines run on over the antimeridian, as `_continued` draws them."""
+    types, bounds = shapely.get_type_id(shapes), shapely.bounds(shapes)
+    wide = np.isin(types, (1, 2, 5)) & (bounds[:, 2] - bounds[:, 0] > 180.0)
+    drawn = shapes.copy()
+    for row in np.flatnonzero(wide):
+        drawn[row] = _continued(shapes[row])
+    return drawn
 
 
 def _things(things: Shapes) -> npt.NDArray[np.object_]:
@@ -194,44 +220,3 @@ def _continued(line: Any) -> Any:
             turns = np.cumsum(np.round(np.diff(xy[:, 0]) / 360.0, 0))
             drawn.append(shapely.LineString(np.column_stack([xy[:, 0] - 360.0 * np.append(0.0, turns), xy[:, 1]])))
     return shapely.MultiLineString(drawn)
-
-
-def _distance_m(line: Any, pieces: npt.NDArray[np.object_], tree: shapely.STRtree) -> float:
-    """Return the distance of one line to the nearest piece in metres.
-
-    The nearest in degrees is a first guess and an upper bound. All pieces within that distance of the line's box are
-    then held against it in planes centred on the nearest place of the line found so far.
-    """
-    dense = shapely.segmentize(line, STEP_DEG)
-    candidates = pieces[[tree.nearest(line)]]
-    ends = shapely.get_coordinates(shapely.shortest_line(dense, candidates[0]))
-    best = np.inf
-    for _ in range(APPROACHES):
-        plane = _plane(*ends[0].tolist())
-        flat, shapes = _to_plane(dense, plane), _to_plane(candidates, plane)
-        nearest = int(np.argmin(shapely.distance(flat, shapes)))
-        xy = shapely.get_coordinates(shapely.shortest_line(flat, shapes[nearest]))
-        ends = np.column_stack(plane.transform(xy[:, 0], xy[:, 1], direction="INVERSE"))
-        found = float(GEOD.inv(*ends[0], *ends[1])[2])
-        if found < best:
-            best = found
-            candidates = pieces[_near(line, best, tree)]
-    return best
-
-
-def _near(line: Any, distance_m: float, tree: shapely.STRtree) -> npt.NDArray[np.int64]:
-    """Return the pieces that may lie within a distance of a line, and some more; none is left out."""
-    box = _widened(line, distance_m)
-    found: npt.NDArray[np.int64] = np.unique(
-        np.concatenate([tree.query(_turned(box, turn)) for turn in (-360, 0, 360)])
-    )
-    return found
-
-
-def _widened(line: Any, distance_m: float) -> Any:
-    """Return a box round a line that holds all within a distance, and more."""
-    west, south, east, north = line.bounds
-    up = distance_m / 110_000.0
-    highest = min(max(abs(south), abs(north)) + up, 89.9)
-    aside = min(up / np.cos(np.radians(highest)), 360.0)
-    return shapely.box(west - aside, south - up, east + aside, north + up)
