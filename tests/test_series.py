@@ -10,7 +10,7 @@ import pytest
 
 import geo
 from geo.atlas.check import check_atlas
-from geo.atlas.series import COLUMNS
+from geo.atlas.series import COLUMNS, charted_series, series
 from geo.commands import cli
 from geo.page.payload import _about as shown_figures
 
@@ -152,9 +152,18 @@ def test_each_shipped_year_has_one_value_to_use():
         assert preferred == 1 or (preferred == 0 and len(set(zip(rows["value"], rows["unit"], strict=True))) == 1), key
 
 
-def test_a_page_carries_only_the_notes_it_shows():
-    alone = {"subject": "btc", "country": "", "quantity": "length", "member": "", "as_of": "", "note": "unseen"}
+def test_a_page_carries_the_notes_of_what_it_shows():
+    alone = {"subject": "btc", "country": "", "quantity": "length", "member": "", "as_of": "", "note": "of a length"}
     owner = {**alone, "quantity": "ownership", "member": "bp", "note": "of an owner"}
     rivals = [{**alone, "country": "AZ", "note": "one"}, {**alone, "country": "AZ", "note": "other"}]
     shown = shown_figures(pd.DataFrame([alone, owner, *rivals]), {"btc"})
-    assert shown["note"].tolist() == ["", "of an owner", "one", "other"]
+    assert shown["note"].tolist() == ["of a length", "of an owner", "one", "other"]
+
+
+def test_charts_have_the_values_of_the_series_and_only_what_was_carried_or_produced():
+    charted = charted_series()
+    assert set(charted["quantity"]) == {"throughput", "throughput_kazakh", "throughput_all_cargo", "production"}
+    for (subject, quantity), rows in charted.groupby(["subject", "quantity"]):
+        expected = series(subject, quantity, member="")
+        pd.testing.assert_frame_equal(rows[list(COLUMNS)].reset_index(drop=True), expected)
+        assert expected["value"].notna().sum() > 1

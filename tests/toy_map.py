@@ -104,8 +104,29 @@ def tables() -> dict[str, pd.DataFrame]:
     figures = pd.DataFrame([
         figure | {"quantity": "length", "value": 700.0, "preferred": "yes"},
         figure | {"quantity": "length", "value": 710.0, "source": "atlas-two"},
-        figure | {"quantity": "throughput", "value": 30.5, "unit": "Mt/yr", "as_of": "2023"},
-        figure | {"quantity": "throughput", "value": 29.5, "unit": "Mt/yr", "as_of": "2024"},
+        figure | {"quantity": "throughput", "value": 30.5, "unit": "Mt", "as_of": "2022"},
+        figure | {"quantity": "throughput", "value": 29.5, "unit": "Mt", "as_of": "2024", "note": "by the operator"},
+        figure | {"quantity": "ownership", "member": "First Oil", "value": 60, "unit": "percent", "as_of": "2024"},
+        figure | {"quantity": "ownership", "member": "Second Oil", "value": 40, "unit": "percent", "as_of": "2024"},
+        figure | {"quantity": "ownership", "member": "First Oil", "value": 100, "unit": "percent", "as_of": "2010"},
+        figure | {"quantity": "event", "member": "first oil", "value": "2006-05-28", "unit": "date",
+                  "as_of": "2006-05-28", "note": "at the harbour"},
+        figure | {"quantity": "event", "member": "construction starts", "value": "2003-04", "unit": "date",
+                  "as_of": "2003-04", "preferred": "yes"},
+        figure | {"quantity": "event", "member": "construction starts", "value": "2003-05", "unit": "date",
+                  "as_of": "2003-05", "source": "atlas-two"},
+        figure | {"quantity": "valves", "value": 101, "unit": "count"},
+    ])  # fmt: skip
+    year = {"subject": "btc", "quantity": "throughput", "unit": "Mt", "source": "atlas-one", "note": ""}
+    series = pd.DataFrame([
+        year | {"year": 2022, "value": 30.5},
+        year | {"year": 2023, "value": None, "source": ""},
+        year | {"year": 2024, "value": 29.5, "note": "by the operator"},
+    ])  # fmt: skip
+    quantities = pd.DataFrame([
+        {"quantity": "ownership", "title": "Owners", "role": "", "member": "owner"},
+        {"quantity": "event", "title": "Events", "role": "", "member": "event"},
+        {"quantity": "valves", "title": "Valve stations", "role": "", "member": ""},
     ])  # fmt: skip
     sources = pd.DataFrame([
         {"id": "atlas-one", "title": "Atlas one", "url": "https://example.org/one", "publisher": "Example",
@@ -122,7 +143,14 @@ def tables() -> dict[str, pd.DataFrame]:
         ],
         columns=columns,
     )
-    return {"figures": figures, "lengths": lengths, "sources": sources, "systems": systems}
+    return {
+        "figures": figures,
+        "series": series,
+        "quantities": quantities,
+        "lengths": lengths,
+        "sources": sources,
+        "systems": systems,
+    }
 
 
 def background() -> Basemap:

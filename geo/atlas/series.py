@@ -19,6 +19,8 @@ from .vocabulary import Vocabulary, read_vocabulary
 COLUMNS = ("year", "value", "unit", "as_of", "source", "note")
 SUBJECTS = ("system", "line", "point", "country", "passage", "group")
 """Kinds of things that figures are of."""
+CHARTED_ROLES = ("throughput", "throughput_part", "throughput_goods", "production")
+"""Roles of the quantities that pages chart by year."""
 DECIMALS = 5
 """Decimals of a value: as many as the command prints, so that both give the same numbers."""
 
@@ -76,11 +78,39 @@ def series(
     country = country and countries().find(country, ("country",)).id
     rows = _about(figures, system, quantity, country)
     rows = _of_member(rows, member, f"{quantity} of {system}")
-    rows = rows[rows["as_of"].map(is_year) & ~rows["unit"].str.contains("/")]
-    if rows.empty:
+    if not _of_whole_years(rows).any():
         raise NoAnswerError(f"{quantity} of {system} is published for no whole year")
+    return _year_by_year(rows, unit, read_vocabulary(folder))
+
+
+def charted_series(folder: str | Path | None = None) -> pd.DataFrame:
+    """Return the series of what was carried and produced, of all subjects as a whole, two published years or more each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `subject`, `quantity`, then `COLUMNS` as `series` gives them; one row a year, those that nobody published too.
+    """
+    figures, vocabulary = catalog.read_table("figures", folder), read_vocabulary(folder)
+    charted = [vocabulary.quantities[role] for role in CHARTED_ROLES if role in vocabulary.quantities]
+    whole = figures[figures["quantity"].isin(charted) & (figures["country"] == "") & (figures["member"] == "")]
+    whole = whole[_of_whole_years(whole)]
+    found = [
+        _year_by_year(rows, None, vocabulary).assign(subject=subject, quantity=quantity)
+        for (subject, quantity), rows in whole.groupby(["subject", "quantity"], sort=True)
+        if rows["as_of"].nunique() > 1
+    ]
+    columns = ["subject", "quantity", *COLUMNS]
+    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+
+
+def _of_whole_years(rows: pd.DataFrame) -> pd.Series:
+    return rows["as_of"].map(is_year).astype(bool) & ~rows["unit"].str.contains("/")
+
+
+def _year_by_year(rows: pd.DataFrame, unit: str | None, vocabulary: Vocabulary) -> pd.DataFrame:
+    rows = rows[_of_whole_years(rows)]
     wanted = unit or str(rows["unit"].mode()[0])
-    vocabulary = read_vocabulary(folder)
     found = {int(row["as_of"]): _record(row, wanted, vocabulary) for row in _one_a_year(rows, wanted)}
     years = range(min(found), max(found) + 1)
     nobody = {"value": math.nan, "unit": wanted, "as_of": "", "source": "", "note": ""}

@@ -13,6 +13,7 @@ import pandas as pd
 from ..atlas import catalog
 from ..atlas.finer_report import sources_with_lines
 from ..atlas.load import load_layers
+from ..atlas.series import charted_series
 from ..atlas.system_lengths import system_lengths
 from ..errors import EnergyRoutesError
 from ..referencing.route import Route, routes_of
@@ -46,6 +47,16 @@ class Book:
     def figures(self) -> pd.DataFrame:
         """Published figures."""
         return catalog.figures(self.folder)
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """What was carried and produced year by year, see `geo.atlas.series.charted_series`."""
+        return charted_series(self.folder)
+
+    @cached_property
+    def quantities(self) -> pd.DataFrame:
+        """Table of quantities: what figures measure."""
+        return catalog.read_table("quantities", self.folder)
 
     @cached_property
     def systems(self) -> pd.DataFrame:

@@ -45,6 +45,8 @@ def draw(
     as_of: str = "",
     credit: str = "",
     figures: pd.DataFrame | None = None,
+    series: pd.DataFrame | None = None,
+    quantities: pd.DataFrame | None = None,
     lengths: pd.DataFrame | None = None,
     sources: pd.DataFrame | None = None,
     systems: pd.DataFrame | None = None,
@@ -66,8 +68,9 @@ def draw(
         Tidy features in WGS84, (lon, lat): lines and points. An empty frame gives an empty map.
     title, as_of, credit : str
         What the map shows, the date its data stands for, and whom its licences want named; plain text.
-    figures, lengths, sources, systems : DataFrame, optional
-        The tables of figures, measured and published lengths (km), sources, and systems.
+    figures, series, quantities, lengths, sources, systems : DataFrame, optional
+        The tables of figures, of those year by year (`geo.atlas.series.charted_series`), of quantities, measured and
+        published lengths (km), sources, and systems.
     basemap : Basemap, optional
         Background; without it the sea is empty.
     focus : sequence of str, optional
@@ -97,6 +100,8 @@ def draw(
     """
     known: dict[str, Any] = {
         "figures": figures,
+        "series": series,
+        "quantities": quantities,
         "lengths": lengths,
         "sources": sources,
         "systems": systems,

@@ -21,8 +21,7 @@ MASS_LINES = 1_000  # from here on lines are drawn as a mass: no casing, no lane
 MASS_VERTICES = 100_000
 MOST_VERTICES = 8_000_000  # what a page of about 20 MB holds and a browser of a phone still opens
 M_PER_DEG = 111_320.0
-FIGURE_KEYS = ("subject", "country", "quantity", "member", "as_of")
-"""Figures alike in these answer one question."""
+SERIES_COLUMNS = ["subject", "quantity", "year", "value", "unit", "source", "note"]
 SOURCE_COLUMNS = ["id", "title", "publisher", "url", "published", "licence"]  # those that a page has a use for
 LENGTH_COLUMNS = [
     "system", "country", "measured_km", "drawn_km", "published_km", "difference_km", "difference_share", "reason",
@@ -35,6 +34,8 @@ def page_payload(
     frame: gpd.GeoDataFrame,
     *,
     figures: pd.DataFrame | None = None,
+    series: pd.DataFrame | None = None,
+    quantities: pd.DataFrame | None = None,
     lengths: pd.DataFrame | None = None,
     sources: pd.DataFrame | None = None,
     systems: pd.DataFrame | None = None,
@@ -51,7 +52,7 @@ def page_payload(
     frame : GeoDataFrame
         Tidy features in WGS84, (lon, lat); lines and points, other geometry and empty geometry is left out.
         Columns that are not ours are kept and shown as further properties.
-    figures, lengths, sources, systems : DataFrame, optional
+    figures, series, quantities, lengths, sources, systems : DataFrame, optional
         The tables beside the layers; without `systems`, each system is described by its first line.
     focus : sequence of str, optional
         System ids to draw strongly; the systems of prominence `main` otherwise.
@@ -78,7 +79,8 @@ def page_payload(
     _check_size(lines, most_vertices)
     named = lines.assign(system=_own_system(lines))
     table = _systems(named if not mass else named[_has_system(lines)], systems, focus)
-    shown_figures = _about(figures, {*table["id"], *column_of(points, "id")})
+    subjects = {*table["id"], *column_of(points, "id")}
+    shown_figures = _about(figures, subjects)
     resting = [shown[name] for shown, name in ((frame, "sources"), (shown_figures, "source")) if name in shown]
     used = _used(sources, *resting)
     ids = used["id"].tolist() if len(used) else []
@@ -97,6 +99,8 @@ def page_payload(
         "anchors": tracks.anchors() if tracks else {},
         "branching": tracks.branching() if tracks else [],
         "figures": pack_table(shown_figures, ids),
+        "series": pack_table(_series(series, subjects), ids),
+        "quantities": pack_table(_quantities(quantities, shown_figures)),
         "lengths": pack_table(pd.DataFrame() if lengths is None else lengths.reindex(columns=LENGTH_COLUMNS)),
         "sources": pack_table(used),
     }
@@ -218,18 +222,25 @@ def _columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     return pd.DataFrame(frame.drop(columns=frame.geometry.name)).reindex(columns=[*COLUMNS, *foreign])
 
 
-def _about(figures: pd.DataFrame | None, subjects: set[str]) -> pd.DataFrame:
-    """Return the figures whose subject the map shows, their values as published, with the notes the page shows.
-
-    It shows those of members (events, owners ...) and of what was published more than once of one thing and date.
-    """
-    if figures is None:
+def _about(table: pd.DataFrame | None, subjects: set[str]) -> pd.DataFrame:
+    """Return the rows whose subject the map shows, values as published."""
+    if table is None:
         return pd.DataFrame()
-    shown = figures[figures["subject"].isin(subjects)].drop(columns="number", errors="ignore")
-    if not {"note", *FIGURE_KEYS} <= {*shown.columns}:
-        return shown
-    seen = shown.duplicated(list(FIGURE_KEYS), keep=False) | shown["member"].fillna("").ne("")
-    return shown.assign(note=shown["note"].where(seen, ""))
+    return table[table["subject"].isin(subjects)].drop(columns="number", errors="ignore")
+
+
+def _series(series: pd.DataFrame | None, subjects: set[str]) -> pd.DataFrame:
+    """Return the years of what the map shows; the unit stands with the first of each series."""
+    shown = _about(series, subjects).reindex(columns=SERIES_COLUMNS)
+    return shown.assign(unit=shown["unit"].where(~shown.duplicated(["subject", "quantity"])))
+
+
+def _quantities(quantities: pd.DataFrame | None, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return what the figures of the map measure: the title of each quantity, and of what its members are."""
+    if quantities is None or "quantity" not in figures:
+        return pd.DataFrame()
+    shown = quantities[quantities["quantity"].isin(set(figures["quantity"]))]
+    return shown.reindex(columns=["quantity", "title", "role", "member"])
 
 
 def _used(sources: pd.DataFrame | None, *columns: pd.Series) -> pd.DataFrame:

@@ -4,10 +4,11 @@ import { asCsv } from "../../geo/page/js/csv.js";
 import {
   figureGroups,
   isYearly,
+  ownersOf,
   sayQuantity,
   sayValue,
   split,
-  throughputByYear,
+  timelineOf,
   tornGroups,
 } from "../../geo/page/js/figures.js";
 import { passesLine, passesPoint } from "../../geo/page/js/filter.js";
@@ -167,29 +168,31 @@ test("only different sources on the same member disagree", () => {
   assert.equal(torn(share("bp", 30, "x"), share("bp", 29, "y")), 1);
 });
 
-test("the chart has a bar a year, in the unit of most, of the whole only", () => {
-  const year = (as_of, value, rest = {}) => [figure({ quantity: "throughput", as_of, value, unit: "Mt/yr", ...rest })];
-  const bars = throughputByYear([
-    year("2021", "5"),
-    year("2020", 4),
-    year("2020", 3),
-    year("2022", 1, { unit: "bbl/d" }),
-    year("2023", 2, { country: "AZ" }),
-    year("2024-06", 2),
-    year("2019", "n/a"),
-    year("2018", 0),
-  ]);
-  assert.deepEqual(
-    bars.map(({ as_of, value }) => [as_of, value]),
-    [
-      ["2018", 0],
-      ["2020", 4],
-      ["2021", "5"],
-    ],
-  );
-  assert.equal(isYearly(figure({ quantity: "throughput", as_of: 2020 })), true);
-  assert.equal(isYearly(figure({ as_of: "2020" })), false);
-  assert.deepEqual(throughputByYear([]), []);
+test("owners are those of the newest date that accounts for most, the largest first", () => {
+  const share = (member, value, as_of, rest = {}) => figure({ member, value, as_of, unit: "percent", ...rest });
+  const { newest, others } = ownersOf([share("a", "20", "2020"), share("b", 30, "2024-12"), share("c", 60, "2024-12"),
+    share("c", 61, "2024-12", { preferred: "yes" }), share("d", 5, "2025")]);
+  assert.equal(newest.as_of, "2024-12");
+  assert.deepEqual(newest.owners.map(({ member, value }) => [member, value]), [["c", 61], ["b", 30]]);
+  assert.equal(newest.percent, 91);
+  assert.deepEqual(others.map(({ as_of }) => as_of), ["2025", "2020"]);
+  assert.equal(ownersOf([share("a", 3, "2020")]).newest.percent, 3);
+});
+
+test("events stand in the order of time, with the dates other sources give", () => {
+  const event = (member, value, rest = {}) => figure({ quantity: "event", member, value, unit: "date", ...rest });
+  const told = timelineOf([event("opened", "2006-05"), event("begun", "2003-05"),
+    event("begun", "2003-04", { preferred: "yes" }), event("begun", "2004", { country: "GE" })]);
+  assert.deepEqual(told.map(({ used, others }) => [used.member, used.value, others.map(({ value }) => value)]),
+    [["begun", "2003-04", ["2003-05"]], ["begun", "2004", []], ["opened", "2006-05", []]]);
+});
+
+test("a figure is of a year when it is of the whole of both", () => {
+  assert.equal(isYearly(figure({ as_of: 2020 })), true);
+  assert.equal(isYearly(figure({ as_of: "2020-06" })), false);
+  assert.equal(isYearly(figure({ as_of: "2020", country: "AZ" })), false);
+  assert.equal(isYearly(figure({ as_of: "2020", member: "oil" })), false);
+  assert.equal(isYearly({}), false);
 });
 
 test("values are said with their unit, years without, texts as they are", () => {
@@ -198,6 +201,10 @@ test("values are said with their unit, years without, texts as they are", () => 
   assert.equal(sayValue({ value: "about 5", unit: "km" }), "about 5 km");
   assert.equal(sayValue({ value: 3 }), "3");
   assert.equal(sayQuantity({ quantity: "capacity_planned" }), "Capacity planned");
+  assert.equal(sayQuantity({ quantity: "length_x" }, new Map([["length_x", { title: "length of X" }]])), "Length of X");
+  assert.equal(sayQuantity({ quantity: "length_x" }, new Map([["length_x", { title: null }]])), "Length x");
+  assert.deepEqual([sayValue({ value: 101, unit: "count" }), sayValue({ value: "25", unit: "percent" }),
+    sayValue({ value: "buried", unit: "text" })], ["101", "25 %", "buried"]);
   assert.deepEqual(split(" a ;b;; "), ["a", "b"]);
   assert.deepEqual(split(undefined), []);
 });
@@ -216,19 +223,9 @@ test("figures keep their order, and each part of what they are about tells them 
   assert.equal(figureGroups([figure({ as_of: "?" }), figure({})], "s").length, 2);
 });
 
-test("the chart takes the unit that most years have, whichever comes first", () => {
-  const year = (as_of, unit) => [figure({ quantity: "throughput", as_of, value: 1, unit })];
-  const years = (...given) => throughputByYear(given).map(({ as_of }) => as_of);
-  assert.deepEqual(years(year("2020", "a"), year("2021", "b"), year("2022", "b")), ["2021", "2022"]);
-  assert.deepEqual(years(year("2020", "b"), year("2021", "b"), year("2022", "a")), ["2020", "2021"]);
-  assert.deepEqual(years(year("2020", "a"), year("2021", "b"), year("2022", "c"), year("2023", "c"), year("2024", "b"),
-    year("2025", "c")), ["2022", "2023", "2025"]);
-});
-
 test("one source that says otherwise than the others is a disagreement; missing values say nothing", () => {
   const group = [figure({ source: "a" }), figure({ source: "b" }), figure({ source: "c", value: 2 })];
   assert.deepEqual(tornGroups([group, group.slice(0, 2)]), [group]);
   assert.deepEqual([sayValue({ unit: "year" }), sayValue({ unit: "km" }), sayValue({ value: 1.23456, unit: "km" })],
     ["", "km", "1.235 km"]);
-  assert.equal(isYearly({ quantity: "throughput" }), false);
 });

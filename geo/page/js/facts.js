@@ -2,9 +2,10 @@
 import { barChart } from "./charts.js";
 import { data } from "./data.js";
 import { el } from "./dom.js";
-import { figureGroups, isYearly, sayQuantity, sayValue, split, throughputByYear, tornGroups } from "./figures.js";
-import { fillList, list, pairs, pick, section, sourceLinks, sourceList } from "./lists.js";
-import { figures, lengths, lineById, lines, pointById, systemById } from "./model.js";
+import { figureFacts } from "./figure_facts.js";
+import { split } from "./figures.js";
+import { fillList, list, pairs, pick, section, sourceList } from "./lists.js";
+import { lengths, lineById, lines, pointById, systemById } from "./model.js";
 import { routeName } from "./place_said.js";
 import { LOCAL_NAME, localNames } from "./search.js";
 import { drawnLength, kilometreSlider } from "./slider.js";
@@ -12,16 +13,14 @@ import { state } from "./state.js";
 import { countryName, languageName, say, sayKind, sayKm } from "./strings.js";
 
 export function factsOfSystem(system, cursor, others) {
-  const groups = figureGroups(figures, system.id), tone = "tone-" + system.colour, { row } = system;
+  const tone = "tone-" + system.colour, { row } = system;
   return [
     factsHead(system, [sayKind(system.colour), sayKind(system.kind), sayKind(system.status)], row.operator, tone),
     alsoHere(others),
     otherDrawings(system),
     kilometresOf(system, cursor),
     lengthsOf(system, tone),
-    yearsOf(groups, tone),
-    figureTable(groups),
-    disagreements(groups),
+    figureFacts(system.id, tone),
     stationList(system),
     section(say("accuracy"), accuracyOf(system)),
     row.note && section(say("note"), el("p", { text: row.note })),
@@ -31,16 +30,14 @@ export function factsOfSystem(system, cursor, others) {
 }
 
 export function factsOfPoint(point, others) {
-  const groups = figureGroups(figures, point.id), { row } = point;
+  const { row } = point;
   const chips = [sayKind(row.kind), sayKind(row.status)].filter((word) => word !== say("unknown"));
   return [
     factsHead(point, chips, null, ""),
     alsoHere(others),
     pairs(pointRows(point).filter(([, value]) => value != null && value !== "")
       .map(([name, value]) => [say(name), String(value)])),
-    yearsOf(groups, ""),
-    figureTable(groups),
-    disagreements(groups),
+    figureFacts(point.id, ""),
     routesAt(point),
     row.note && section(say("note"), el("p", { text: row.note })),
     foreignProperties(row),
@@ -116,46 +113,6 @@ function lengthsOf(system, tone) {
     el("p", { class: "hint", text: ["measured", finer && "drawn", "published"].filter(Boolean)
       .map((name, i) => (i ? say(name).toLowerCase() : say(name))).join(" / ") }),
     whole?.reason && el("p", { class: "hint", text: whole.reason }));
-}
-
-function yearsOf(groups, tone) {
-  const years = throughputByYear(groups);
-  if (years.length < 2) return null;
-  const bars = years.map(({ as_of, value }) =>
-    ({ name: as_of, value: Number(value), text: Number(value).toLocaleString("en"), tone }));
-  const used = [...new Set(years.flatMap((figure) => split(figure.source)))].join(";");
-  return section(`${say("throughputByYear")} (${years[0].unit})`, barChart(say("throughputByYear"), bars),
-    el("p", { class: "hint" }, say("sources"), ": ", sourceLinks(used)));
-}
-
-function subject(figure) {
-  const where = figure.country ? `, ${countryName(figure.country)}` : "";
-  return sayQuantity(figure) + where + (figure.member ? `: ${figure.member}` : "");
-}
-
-// The figures to use; those of the chart stand there.
-function figureTable(groups) {
-  const rows = groups.filter(([first]) => !isYearly(first)).map(([figure]) => [subject(figure),
-    el("strong", { text: sayValue(figure) }),
-    figure.as_of && figure.as_of !== figure.value &&
-      el("span", { class: "muted", text: ` ${say("asOfShort")} ${figure.as_of}` }),
-    figure.member && figure.note && el("div", { class: "from", text: figure.note }),
-    el("div", { class: "from" }, sourceLinks(figure.source))]);
-  return rows.length > 0 && section(say("facts"), pairs(rows));
-}
-
-function disagreements(groups) {
-  const torn = tornGroups(groups);
-  if (!torn.length) return null;
-  return el("details", { class: "torn" }, el("summary", { text: `${say("disagree")} (${torn.length})` }),
-    torn.map((group) => [
-      el("h4", { text: subject(group[0]) + (group[0].as_of ? `, ${group[0].as_of}` : "") }),
-      list(group.map((figure) => [
-        el("strong", { text: sayValue(figure) }),
-        figure.preferred === "yes" && el("span", { class: "chip", text: say("preferred") }),
-        el("div", { class: "from" }, sourceLinks(figure.source)),
-        figure.note && el("div", { class: "from", text: figure.note })])),
-    ]));
 }
 
 function stationList(system) {

@@ -17,24 +17,48 @@ export function figureGroups(figures, subject) {
   return [...groups.values()];
 }
 
-// Whether a figure is one of a year's throughput; such figures make the chart.
-export function isYearly({ quantity, as_of }) {
-  return quantity === "throughput" && /^\d{4}$/.test(String(as_of ?? ""));
+// Whether a figure is of the whole in a whole year.
+export function isYearly({ country, member, as_of }) {
+  return !country && !member && /^\d{4}$/.test(String(as_of ?? ""));
 }
 
-// Yearly throughputs of the whole, one a year, in the unit that most of them have.
-export function throughputByYear(groups) {
-  const yearly = groups.map(([first]) => first)
-    .filter((figure) => isYearly(figure) && !figure.country && Number(figure.value) >= 0);
-  const units = new Map();
-  yearly.forEach(({ unit }) => units.set(unit, (units.get(unit) ?? 0) + 1));
-  const [unit] = [...units].sort((a, b) => b[1] - a[1])[0] ?? [];
-  const byYear = new Map();
-  for (const figure of yearly) {
-    if (figure.unit === unit && !byYear.has(figure.as_of)) byYear.set(figure.as_of, figure);
+// Owners at the newest date that accounts for most of the whole, the largest share first; those of other dates apart.
+export function ownersOf(figures) {
+  const byDate = new Map();
+  for (const figure of figures) {
+    const date = String(figure.as_of ?? "");
+    if (!byDate.has(date)) byDate.set(date, new Map());
+    const owners = byDate.get(date), known = owners.get(figure.member);
+    if (!known || figure.preferred === "yes") owners.set(figure.member, figure);
   }
-  return [...byYear.values()].sort((a, b) => String(a.as_of).localeCompare(String(b.as_of)));
+  const share = (owners) => owners.reduce((sum, { value }) => sum + Number(value), 0);
+  const lists = [...byDate].sort(([a], [b]) => b.localeCompare(a)).map(([as_of, owners]) => {
+    const sorted = [...owners.values()].sort((a, b) => Number(b.value) - Number(a.value));
+    return { as_of, owners: sorted, percent: share(sorted) };
+  });
+  const newest = lists.find(({ percent }) => percent > MOST_PERCENT) ?? lists[0];
+  return { newest, others: lists.filter((list) => list !== newest) };
 }
+
+const MOST_PERCENT = 50;
+
+// Events in the order of time; what sources date otherwise stands with the date that is used.
+export function timelineOf(figures) {
+  const byEvent = new Map();
+  for (const figure of figures) {
+    const key = `${figure.country ?? ""}|${figure.member ?? ""}`;
+    if (!byEvent.has(key)) byEvent.set(key, []);
+    byEvent.get(key).push(figure);
+  }
+  const isPreferred = (figure) => Number(figure.preferred === "yes");
+  const events = [...byEvent.values()].map((dates) => {
+    const [used, ...others] = dates.sort((a, b) => isPreferred(b) - isPreferred(a));
+    return { used, others };
+  });
+  return events.sort((a, b) => dateOf(a.used).localeCompare(dateOf(b.used)));
+}
+
+export function dateOf({ value, as_of }) { return String(value ?? as_of ?? ""); }
 
 // The groups in which one source says otherwise than another; two figures of one source are no disagreement.
 export function tornGroups(groups) {
@@ -42,14 +66,21 @@ export function tornGroups(groups) {
   return groups.filter((group) => group.some((a) => group.some((b) => differ(a, b))));
 }
 
+// A value with its unit; counts and texts need none.
 export function sayValue({ value, unit }) {
-  if (unit === "year") return String(value ?? "");
+  if (unit === "year") return Number(value) < FIRST_YEAR ? `${value} years` : String(value ?? "");
+  if (unit === "text") return String(value ?? "");
   const number = Number(value), said = Number.isFinite(number)
     ? number.toLocaleString("en", { maximumFractionDigits: 3 }) : value;
-  return `${said ?? ""} ${unit ?? ""}`.trim();
+  return `${said ?? ""} ${UNITS[unit] ?? unit ?? ""}`.trim();
 }
 
-export function sayQuantity({ quantity }) {
-  const said = String(quantity).replaceAll("_", " ");
-  return said[0].toUpperCase() + said.slice(1);
+const FIRST_YEAR = 1000; // smaller numbers of years are spans
+const UNITS = { count: "", percent: "%" };
+
+// What is measured, by the title its quantity has.
+export function sayQuantity({ quantity }, titles = new Map()) {
+  return capital(titles.get(quantity)?.title ?? String(quantity).replaceAll("_", " "));
 }
+
+export function capital(text) { return text[0].toUpperCase() + text.slice(1); }

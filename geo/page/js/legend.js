@@ -1,6 +1,6 @@
 // The legend: a switch for each kind of route and place, and the list of what is of that kind.
 import { style } from "./data.js";
-import { el, iconButton, svg } from "./dom.js";
+import { el, icon, svg } from "./dom.js";
 import { ICONS } from "./icons.js";
 import { fillList } from "./lists.js";
 import { patternOf } from "./look.js";
@@ -74,21 +74,26 @@ function pointSample(symbol) {
   );
 }
 
+// The switch shows and hides, the name opens: the facts of a route, the list of a kind.
 export function legendRow({ key, label, items, sample }) {
-  const box = el("input", { type: "checkbox", role: "switch", checked: !state.off.has(key), onchange: () => {
-    if (box.checked) state.off.delete(key); else state.off.add(key);
-    changed();
-  } });
+  const box = el("input", { type: "checkbox", role: "switch", "aria-label": label, checked: !state.off.has(key),
+    onchange: () => {
+      if (box.checked) state.off.delete(key); else state.off.add(key);
+      changed();
+    } });
   box.dataset.key = key;
-  const alone = key.startsWith("system:");
-  const list = el("ul", { class: "items", hidden: true });
-  const open = alone ? iconButton(ICONS.more, `${say("facts")}: ${label}`, () => select(items[0].target, [], true))
-    : iconButton(ICONS.down, say("list", { name: label }), () => {
-      list.hidden = !list.hidden;
-      open.setAttribute("aria-expanded", String(!list.hidden));
-      if (!list.children.length) fillList(list, items);
-    }, { "aria-expanded": "false" });
+  const alone = key.startsWith("system:"), list = el("ul", { class: "items", hidden: true });
+  const toggle = () => {
+    list.hidden = !list.hidden;
+    open.setAttribute("aria-expanded", String(!list.hidden));
+    if (!list.children.length) fillList(list, items);
+  };
+  const asked = alone ? say("factsOf", { name: label }) : say("list", { name: label });
+  const open = el("button", { type: "button", class: "entry-open", title: asked,
+    "aria-expanded": alone ? null : "false", onclick: alone ? () => select(items[0].target, [], true) : toggle },
+  el("span", { class: "entry-name", text: label }),
+  !alone && el("span", { class: "count", text: items.length.toLocaleString("en") }),
+  icon(alone ? ICONS.more : ICONS.down));
   return el("li", { class: "entry" }, el("div", { class: "entry-row" },
-    el("label", {}, box, el("span", { class: "knob" }), sample(), el("span", { class: "entry-name", text: label })),
-    !alone && el("span", { class: "count", text: items.length.toLocaleString("en") }), open), !alone && list);
+    el("label", {}, box, el("span", { class: "knob" }), sample()), open), !alone && list);
 }

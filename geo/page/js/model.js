@@ -16,6 +16,8 @@ export const lines = unpackTable(data.lines, sourceIds)
   .map((row, i) => makeLine(row, i, data.lines.starts_km?.[i] ?? null));
 export const points = makePoints();
 export const figures = unpackTable(data.figures, sourceIds);
+export const yearly = unpackTable(data.series, sourceIds);
+export const quantities = new Map(unpackTable(data.quantities).map((row) => [row.quantity, row]));
 export const lengths = unpackTable(data.lengths);
 
 /** @type {Drawing} */

@@ -1,5 +1,6 @@
 // What the places, lines and systems of a network are called in the Routes tab.
 import { constants } from "./constants.js";
+import { capital } from "./figures.js";
 import { shortName } from "./names.js";
 import { countryName, say, sayDate, sayKind } from "./strings.js";
 
@@ -26,8 +27,6 @@ export function placeName(network, name) {
   if (network.systemNames[name]) return systemName(network, name);
   return network.titles.get(name) ?? (isCountry(name) ? countryName(name) : capital(sayKind(name)));
 }
-
-function capital(text) { return text[0].toUpperCase() + text.slice(1); }
 
 function legName(network, { from_point, to_point, mode, system, country }) {
   const ends = [from_point, to_point].map((point) => shortName(network.nodes.get(point)));

@@ -18,12 +18,14 @@ export function listenToPrinting(map, panel, covered, show) {
     map.stop();
     const { theme } = state,
       { open } = panel.element.dataset,
-      { maxBounds } = map.options;
-    before = { theme, open, maxBounds, center: map.getCenter(), zoom: map.getZoom() };
+      { maxBounds } = map.options,
+      folded = panel.element.querySelectorAll(".more-figures:not([open])"); // paper cannot be unfolded
+    before = { theme, open, maxBounds, folded, center: map.getCenter(), zoom: map.getZoom() };
     map.setMaxBounds(null); // they would move the map again, in steps, while it changes its size
     state.theme = "light";
     printing = true;
     panel.setOpen(true);
+    folded.forEach((details) => { details.open = true; });
     document.documentElement.dataset.print = "corner";
     const body = panel.element.querySelector(".panel-body");
     if (body.scrollHeight > body.clientHeight + 1) document.documentElement.dataset.print = "columns";
@@ -37,6 +39,7 @@ export function listenToPrinting(map, panel, covered, show) {
   addEventListener("afterprint", () => {
     if (!before) return;
     state.theme = before.theme;
+    before.folded.forEach((details) => { details.open = false; });
     printing = false;
     delete document.documentElement.dataset.print;
     panel.setOpen(before.open === "true");

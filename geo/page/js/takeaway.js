@@ -5,21 +5,11 @@ import { finest } from "./detail.js";
 import { el } from "./dom.js";
 import { addressOf } from "./links.js";
 import { isLineShown, isPointShown, lengths, lines, partsOf, points } from "./model.js";
-import { fold } from "./search.js";
+import { fileStem, offer } from "./offer.js";
 import { say } from "./strings.js";
 
 const LENGTH_COLUMNS = ["system", "country", "measured_km", "published_km", "difference_km", "difference_share"];
 const FEATURE_COLUMNS = ["id", "name", "system", "kind", "commodity", "country", "status", "operator"];
-
-function offer(name, type, text) {
-  const url = URL.createObjectURL(new Blob([text], { type })), link = el("a", { href: url, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
-function fileStem() { return fold(data.title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60) || "map"; }
 
 // The columns of the data, not what this page has added to the rows.
 function propertiesOf(row, packed) {

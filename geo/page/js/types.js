@@ -66,6 +66,8 @@
  * @property {Record<string, [number, number][]>} anchors
  * @property {string[]} branching
  * @property {Packed} figures
+ * @property {Packed} series
+ * @property {Packed} quantities
  * @property {Packed} lengths
  * @property {Packed} sources
  * @property {{ bounds: Box }} [basemap]

@@ -1,0 +1,95 @@
+// Published figures in words: capacity, owners with their shares, a timeline of events, the rest, and disagreements.
+import { el } from "./dom.js";
+import {
+  capital, dateOf, figureGroups, isYearly, ownersOf, sayQuantity, sayValue, timelineOf, tornGroups,
+} from "./figures.js";
+import { list, pairs, section, sourceLinks } from "./lists.js";
+import { figures, quantities } from "./model.js";
+import { countryName, say, sayDate } from "./strings.js";
+import { chartedOf, yearCharts } from "./years.js";
+
+const FEW = 8; // so many further figures need not be folded
+
+// What is published of a subject in the order people ask: how much it can carry, what it carried, whose it is, what
+// happened, the rest.
+export function figureFacts(subject, tone) {
+  const about = figures.filter((figure) => figure.subject === subject), charted = new Set(chartedOf(subject));
+  const memberOf = ({ quantity }) => quantities.get(quantity)?.member;
+  const owners = about.filter((figure) => memberOf(figure) === "owner");
+  const events = about.filter(({ unit }) => unit === "date");
+  const groups = figureGroups(about.filter((figure) => !owners.includes(figure) && !events.includes(figure)
+    && !(charted.has(figure.quantity) && isYearly(figure))), subject);
+  const isCapacity = ([{ quantity }]) => /^capacity/.test(quantity);
+  const [capacity, rest] = [groups.filter(isCapacity), groups.filter((group) => !isCapacity(group))];
+  return [
+    capacity.length > 0 && section(say("capacity"), figureTable(capacity)),
+    yearCharts(subject, tone),
+    owners.length > 0 && ownersSection(owners),
+    events.length > 0 && section(say("timeline"), timeline(events)),
+    rest.length > 0 && el("details", { class: "more-figures", open: rest.length <= FEW },
+      el("summary", { text: `${say("facts")} (${rest.length})` }), figureTable(rest)),
+    disagreements(figureGroups(about, subject)),
+  ];
+}
+
+function subjectOf(figure) {
+  const where = figure.country ? `, ${countryName(figure.country)}` : "";
+  return sayQuantity(figure, quantities) + where + (figure.member ? `: ${figure.member}` : "");
+}
+
+function figureTable(groups) {
+  return pairs(groups.map(([figure]) => [subjectOf(figure),
+    el("strong", { text: sayValue(figure) }),
+    figure.as_of && figure.as_of !== String(figure.value) &&
+      el("span", { class: "muted", text: ` ${say("asOfShort")} ${saySpan(figure.as_of)}` }),
+    figure.note && el("div", { class: "said", text: figure.note }),
+    el("div", { class: "from" }, sourceLinks(figure.source))]));
+}
+
+function saySpan(as_of) { return String(as_of).split("/").map((date) => sayDate(date)).join(" – "); }
+
+function ownersSection(owned) {
+  const { newest, others } = ownersOf(owned);
+  return section(`${say("owners")}${newest.as_of ? `, ${say("asOfShort")} ${saySpan(newest.as_of)}` : ""}`,
+    ownersTable(newest),
+    others.length > 0 && el("details", {}, el("summary", { text: say("ownersEarlier") }),
+      others.map((earlier) => [el("h4", { text: saySpan(earlier.as_of) || say("undated") }), ownersTable(earlier)])));
+}
+
+function ownersTable({ owners, percent, as_of }) {
+  const used = [...new Set(owners.map(({ source }) => source))];
+  const row = (owner) => el("tr", {}, el("th", { scope: "row" }, owner.member,
+    owner.note && el("div", { class: "said", text: owner.note })),
+  el("td", { class: "number", text: sayValue(owner) }));
+  return [
+    el("table", { class: "owners", "aria-label": `${say("owners")} ${as_of}` }, el("tbody", {}, owners.map(row),
+      el("tr", { class: "muted" }, el("th", { scope: "row", text: say("together") }),
+        el("td", { class: "number", text: sayValue({ value: percent.toFixed(2), unit: "percent" }) })))),
+    el("p", { class: "from" }, sourceLinks(used.join("; "))),
+  ];
+}
+
+function timeline(events) {
+  return el("ol", { class: "timeline" }, timelineOf(events).map(({ used, others }) => el("li", {},
+    el("strong", { class: "when", text: sayDate(dateOf(used)) }),
+    el("div", {}, capital(used.member ?? sayQuantity(used, quantities)),
+      used.country && el("span", { class: "muted", text: `, ${countryName(used.country)}` }),
+      used.note && el("div", { class: "said", text: used.note }),
+      el("div", { class: "from" }, sourceLinks(used.source)),
+      others.map((other) => el("div", { class: "from" },
+        `${say("otherwise", { date: sayDate(dateOf(other)) })} `, sourceLinks(other.source)))))));
+}
+
+function disagreements(groups) {
+  const torn = tornGroups(groups);
+  if (!torn.length) return null;
+  return el("details", { class: "torn" }, el("summary", { text: `${say("disagree")} (${torn.length})` }),
+    torn.map((group) => [
+      el("h4", { text: subjectOf(group[0]) + (group[0].as_of ? `, ${saySpan(group[0].as_of)}` : "") }),
+      list(group.map((figure) => [
+        el("strong", { text: sayValue(figure) }),
+        figure.preferred === "yes" && el("span", { class: "chip", text: say("preferred") }),
+        figure.note && el("div", { class: "said", text: figure.note }),
+        el("div", { class: "from" }, sourceLinks(figure.source))])),
+    ]));
+}

@@ -1,0 +1,83 @@
+"""The panel: facts in the order people ask, in words; nothing of it scrolls out of reach."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from browsing import settle
+
+pytestmark = pytest.mark.browser
+
+
+def facts_of(visit, system="btc", **options):
+    page = visit(address=f"#sel={system}", **options)
+    return page, page.locator(".facts")
+
+
+def test_facts_stand_in_the_order_people_ask(visit):
+    _, facts = facts_of(visit)
+    heads = facts.locator("h3:visible, summary:visible").all_inner_texts()
+    wanted = ["Kilometre point", "Length by country", "Throughput, Mt", "Owners, as of 2024", "What happened"]
+    assert [head for head in heads if head in wanted] == wanted
+    assert heads.index("What happened") < heads.index("Further figures (2)") < heads.index("Sources disagree (1)")
+
+
+def test_events_are_told_in_words_by_time_with_notes_and_other_dates(visit):
+    _, facts = facts_of(visit)
+    events = facts.locator(".timeline li").all_inner_texts()
+    assert [re.sub(r"\s+", " ", event) for event in events] == [
+        "April 2003 Construction starts Atlas one May 2003 by Atlas two",
+        "28 May 2006 First oil at the harbour Atlas one",
+    ]
+
+
+def test_owners_stand_in_a_table_with_shares_and_date(visit):
+    _, facts = facts_of(visit)
+    rows = facts.locator("table.owners").first.locator("tr").all_inner_texts()
+    assert [row.split("\t") for row in rows] == [["First Oil", "60 %"], ["Second Oil", "40 %"], ["together", "100 %"]]
+    assert "First Oil" not in facts.locator(".torn").inner_text()
+    facts.get_by_text("Earlier and other owners").click()
+    assert facts.locator("table.owners").nth(1).locator("tr").first.inner_text() == "First Oil\t100 %"
+
+
+def test_a_year_nobody_published_is_a_gap_and_each_year_names_its_source(visit):
+    page, facts = facts_of(visit)
+    assert facts.locator(".year .gap").count() == 1
+    assert "Nobody published 2023" in facts.get_by_role("img", name="Throughput from 2022").get_attribute("aria-label")
+    assert facts.locator(".year").last.get_attribute("title") == "2024 · 29.5 · Atlas one · by the operator"
+    facts.get_by_text("By year, with sources").click()
+    assert facts.locator("table.by-year tr").nth(1).inner_text() == "2023\t–\tnot published"
+    with page.expect_download() as download:
+        facts.get_by_role("button", name="CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
+    assert [(row["year"], row["value"], row["unit"], row["source_url"]) for row in rows] == [
+        ("2022", "30.5", "Mt", "https://example.org/one"),
+        ("2023", "", "Mt", ""),
+        ("2024", "29.5", "Mt", "https://example.org/one"),
+    ]
+
+
+def test_quantities_are_said_by_their_titles_and_counts_without_a_unit(visit):
+    _, facts = facts_of(visit)
+    assert "Valve stations\n101\n" in facts.locator(".more-figures").inner_text()
+
+
+def test_the_title_and_the_tabs_stay_whatever_is_focused_or_clicked(visit):
+    page = visit(size=(1280, 420))
+    page.locator(".entry input").last.focus()
+    page.locator(".entry input").last.click(force=True)
+    settle(page)
+    assert page.evaluate("document.querySelector('.panel').scrollTop") == 0
+    top, head = (page.locator(name).bounding_box() for name in (".panel", ".panel-head"))
+    assert head["y"] == top["y"]
+    assert page.locator(".panel").evaluate("panel => panel.scrollHeight <= panel.clientHeight + 1")
+
+
+def test_the_name_of_a_route_opens_its_facts_and_leaves_it_switched_on(visit):
+    page = visit()
+    page.get_by_text("Baku to Erzurum", exact=True).click()
+    settle(page)
+    assert page.locator(".facts h2").text_content() == "Baku to Erzurum"
+    assert page.evaluate("map_page.state.off.size") == 0
