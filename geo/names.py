@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -314,3 +314,18 @@ def unfit_for_windows(name: str) -> str:
     if not name or name[-1] in ". ":
         return f"{name!r} is empty or ends in a dot or space, which Windows drops; name it otherwise"
     return ""
+
+
+def unlike(ids: Sequence[str]) -> list[str]:
+    """Return ids with the next free number behind each that stands before it already; no two are alike then."""
+    taken, numbers, given = set(ids), dict[str, int](), []
+    for name in ids:
+        free = name
+        if name in numbers:
+            while free in taken:
+                numbers[name] += 1
+                free = f"{name}-{numbers[name]}"
+        numbers.setdefault(name, 1)
+        taken.add(free)
+        given.append(free)
+    return given

@@ -1,10 +1,13 @@
+import geopandas as gpd
 import pytest
 import toy_atlas
 from geopandas.testing import assert_geodataframe_equal
+from shapely import LineString
 
 from geo.atlas.columns import COLUMNS
 from geo.atlas.layer import to_frame
 from geo.atlas.load import combine, control_points, lines, load, points
+from geo.commands.cli import main
 from geo.errors import LayerError, UnknownNameError
 
 
@@ -96,3 +99,16 @@ def test_lines_points_and_control_points_part_the_frame(toy_folder):
     atlas = load(folder=toy_folder)
     parts = [lines(atlas), points(atlas), control_points(atlas)]
     assert [len(part) for part in parts] == [3, 4, 8]
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "gpkg", "parquet", "csv"])
+def test_what_import_writes_is_drawn_beside_the_atlas(tmp_path, suffix):
+    """Neither its accuracy nor its ids are those of the atlas; its own columns stay."""
+    rows = {"id": ["btc-az", "mine"], "name": ["My line", "Other"], "contractor": ["Acme", "Dig"]}
+    shapes = [LineString([(47, 41), (49, 42)]), LineString([(48, 40), (50, 41)])]
+    gpd.GeoDataFrame(rows, geometry=shapes, crs=4326).to_file(tmp_path / "lines.geojson")
+    taken = tmp_path / f"taken.{suffix}"
+    assert main(["import", "file", str(tmp_path / "lines.geojson"), "--out", str(taken)]) == 0
+    assert main(["build", "--add", str(taken), "--out", str(tmp_path / "maps")]) == 0
+    page = (tmp_path / "maps" / "index.html").read_text(encoding="utf-8")
+    assert all(word in page for word in ("My line", "btc-az-2", "Acme"))

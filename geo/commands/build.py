@@ -27,6 +27,7 @@ EXAMPLE = """examples:
   energy-routes build
   energy-routes build --out maps --tiles OpenStreetMap
   energy-routes build --static
+  energy-routes build --add my-lines.gpkg
   energy-routes build --finer --geometry btc=my-line.gpkg
 """
 
@@ -49,7 +50,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="append",
         default=[],
         metavar="FILE",
-        help="draw this layer file too (may be given several times)",
+        help="draw this too: a layer, or what `import` writes or reads in any other format (may be given several "
+        "times)",
     )
     parser.add_argument(
         "--tiles",
@@ -79,6 +81,7 @@ def _build(arguments: argparse.Namespace) -> int:
     from ..atlas.catalog import layers_folder
     from ..atlas.load import load_layers
     from ..atomic import refuse_overwrite
+    from ..formats.added import is_import, with_imports
     from ..page.book import Book
     from ..page.pages import drawn_layers, read_pages
     from ..publish import publish
@@ -89,7 +92,9 @@ def _build(arguments: argparse.Namespace) -> int:
     refuse_overwrite([*arguments.add, *finer["geometry"].values()], [out / name for name in names])
     refuse_overwrite([arguments.layers or layers_folder()], [out])
     drawn, limits = drawn_layers(arguments.layers), limits_of(arguments)
-    atlas = load_layers(drawn, folder=arguments.layers, add=arguments.add, limits=limits)
+    imports = [path for path in arguments.add if is_import(path, limits)]
+    layers = [path for path in arguments.add if path not in imports]
+    atlas = load_layers(drawn, folder=arguments.layers, add=layers, limits=limits)
     if any(finer.values()):
         from ..formats.finer import with_finer_lines
 
@@ -98,6 +103,7 @@ def _build(arguments: argparse.Namespace) -> int:
         from ..atlas.check import refuse_misplaced
 
         refuse_misplaced(atlas, arguments.layers)
+    atlas = with_imports(atlas, imports, limits)
     with publish(out, names, overwrite=arguments.overwrite) as edition:
         _fill(edition.stage, Book(atlas, arguments.layers), tiles=arguments.tiles, static=static)
         if any(finer.values()):

@@ -10,6 +10,7 @@ import pandas as pd
 from ..atlas import catalog
 from ..atlas.load import load_layers
 from ..errors import require
+from ..names import unlike
 from .basemap import Basemap
 from .document import RouteMap
 from .document import draw as draw_map
@@ -47,7 +48,7 @@ def draw_files(
     """
     require("several", frames=frames)
     whole = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs="EPSG:4326")
-    whole["id"] = _unlike_ids(whole["id"].tolist())
+    whole["id"] = unlike(whole["id"].tolist())
     areas = load_layers(catalog.layers_of_roles(*(("countries", "seas") if _is_in_region(whole) else ("world",))))
     return draw_map(
         whole,
@@ -59,21 +60,6 @@ def draw_files(
         basemap=Basemap.of(areas),
         tiles=tiles,
     )
-
-
-def _unlike_ids(ids: Sequence[str]) -> list[str]:
-    """Return ids with the next free number behind each that stands before it already; no two are alike then."""
-    taken, numbers, unlike = set(ids), dict[str, int](), []
-    for name in ids:
-        free = name
-        if name in numbers:
-            while free in taken:
-                numbers[name] += 1
-                free = f"{name}-{numbers[name]}"
-        numbers.setdefault(name, 1)
-        taken.add(free)
-        unlike.append(free)
-    return unlike
 
 
 def _is_in_region(frame: gpd.GeoDataFrame) -> bool:
