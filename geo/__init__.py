@@ -45,7 +45,7 @@ _HOMES = {
     "page.atlas_maps": ("draw",),
     "page.file_maps": ("draw_files",),
     "atlas.listing": ("places", "scenarios"),
-    "atlas.sources": ("rests_on", "use_of_sources", "weakest_facts"),
+    "atlas.sources": ("kinds_of_sources", "rests_on", "use_of_sources", "weakest_facts"),
     "atlas.published": ("compare_published",),
     "atlas.series": ("series",),
     "geometry.shape": ("borders_crossed", "longest_section", "sinuosity", "straight_km"),

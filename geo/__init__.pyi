@@ -15,6 +15,7 @@ from .atlas.load import lines
 from .atlas.load import points
 from .atlas.published import compare_published
 from .atlas.series import series
+from .atlas.sources import kinds_of_sources
 from .atlas.sources import rests_on
 from .atlas.sources import use_of_sources
 from .atlas.sources import weakest_facts
@@ -107,6 +108,7 @@ __all__ = [
     "find_routes",
     "finer_report",
     "join_layers",
+    "kinds_of_sources",
     "kp_marks",
     "layers_folder",
     "leg_lengths",

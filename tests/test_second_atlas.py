@@ -71,7 +71,9 @@ def test_its_points_are_of_every_kind(folder):
 
 
 def test_it_is_good(folder):
-    assert run("check", "--layers", folder) == "good: 4 layers, 83 features, 8 figures\n"
+    good, missing = run("check", "--layers", folder).splitlines()
+    assert good == "good: 4 layers, 83 features, 8 figures"
+    assert missing.startswith("2 published sources: 1 without a date")
 
 
 def test_its_pages_have_its_titles_and_its_pictures_are_there(maps):

@@ -55,7 +55,7 @@ def systems(folder: str | Path | None = None) -> pd.DataFrame:
 
 
 def sources(folder: str | Path | None = None) -> pd.DataFrame:
-    """Return the sources: id, title, publisher, url, published, licence, credit, unpublished, note."""
+    """Return the sources: id, title, publisher, url, published, read, place, gives, licence, unpublished and more."""
     return read_table("sources", folder)
 
 

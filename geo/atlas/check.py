@@ -21,6 +21,7 @@ from .figures import is_year
 from .layer import examine
 from .limits import Limits
 from .load import combine, control_points, folder_of, lines, points
+from .stretches import stretch_problems
 from .vocabulary import split
 
 BORDER_TOLERANCE_KM = 3.0
@@ -97,6 +98,7 @@ def _atlas_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     yield from end_problems(atlas)
     yield from gap_problems(atlas)
     yield from vertex_problems(atlas)
+    yield from stretch_problems(atlas, folder)
     yield from land_problems(atlas, areas)
     yield from figure_problems(atlas, folder)
     yield from date_problems(folder)
@@ -158,7 +160,7 @@ def source_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     known = set(catalog.sources(folder)["id"])
     foreign = set(atlas["line_source"].dropna()) if "line_source" in atlas else set()
     used = set(catalog.figures(folder)["source"].str.split("; ").explode())
-    for table in ("crudes", "scenarios", "reference-answers", "replayed", "states"):
+    for table in ("crudes", "scenarios", "reference-answers", "replayed", "states", "stretches"):
         used |= {name for row in catalog.read_rows(table, folder) for name in split(row["source"])}
     for row in atlas.itertuples():
         named = set(str(row.sources).split("; "))

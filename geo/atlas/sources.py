@@ -8,11 +8,14 @@ import pandas as pd
 from ..errors import require
 from . import catalog
 from .load import control_points, lines, points
+from .stretches import undecided_stretches
 
 UNCERTAIN_KM = 15.0
 """A place that may be further off than this is listed as weak: about what a district, not a place, gives."""
 OLD_BEFORE = "2015"
 """A figure of a quantity that ages, published before this year, is listed as weak."""
+KINDS = ("published", "in_part", "place_only", "unpublished")
+"""On what a control point rests, the best first."""
 
 
 def use_of_sources(frame: gpd.GeoDataFrame, figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -30,6 +33,43 @@ def use_of_sources(frame: gpd.GeoDataFrame, figures: pd.DataFrame, sources: pd.D
     )
     order = (table["features"] + table["figures"]).sort_values(ascending=False, kind="stable").index
     return table.loc[order].reset_index(drop=True)
+
+
+def kinds_of_sources(frame: gpd.GeoDataFrame, sources: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return on what the control points of each system rest, as counts: published, in_part, place_only, unpublished.
+
+    `published` rests on published texts alone, `in_part` on such a text and on what nobody published, `place_only` on a
+    gazetteer, which gives the position of a town and does not say that the line passes there; the rest is
+    `unpublished`. A point of several systems counts for each. Index is the system, in alphabetical order; `points` is
+    the sum. `sources` say which of them gives positions only and which nobody published.
+    """
+    require("GeoDataFrame", frame=frame)
+    sources = catalog.sources() if sources is None else sources
+    unpublished = set(sources.loc[sources["unpublished"] == "yes", "id"])
+    positions = set(sources.loc[sources["gives"] == "position", "id"])
+    places, system_of = control_points(frame), lines(frame).set_index("id")["system"]
+    rows = []
+    for names, on in zip(places["lines"].str.split("; "), places["sources"].str.split("; "), strict=True):
+        kind = _kind(set(on), unpublished, positions)
+        rows += [(system, kind) for system in sorted({system_of[name] for name in names})]
+    counts = pd.DataFrame(rows, columns=["system", "kind"]).value_counts().unstack(fill_value=0)
+    counts = counts.reindex(columns=list(KINDS), fill_value=0).sort_index()
+    counts.columns.name = None
+    return counts.assign(points=counts.sum(axis=1))
+
+
+def _kind(on: set[str], unpublished: set[str], positions: set[str]) -> str:
+    if texts := on - unpublished - positions:
+        return KINDS[1] if on - texts - positions else KINDS[0]
+    return KINDS[3] if on & unpublished else KINDS[2]
+
+
+def missing_of_sources(sources: pd.DataFrame) -> str:
+    """Return in words what the sources do not say: of how many when published, read, where in it, on which terms."""
+    published = sources[sources["unpublished"] != "yes"]
+    names = {"published": "date", "read": "day of reading", "place": "place in it", "licence": "licence"}
+    told = ", ".join(f"{(published[column] == '').sum()} without a {name}" for column, name in names.items())
+    return f"{len(published)} published sources: {told}"
 
 
 def rests_on(source: str, frame: gpd.GeoDataFrame, figures: pd.DataFrame) -> pd.DataFrame:
@@ -66,19 +106,23 @@ def weakest_facts(
     figures: pd.DataFrame,
     sources: pd.DataFrame | None = None,
     quantities: pd.DataFrame | None = None,
+    stretches: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Return what rests on least, with the reason: subject, what, value, source, reason; most uncertain places first.
+    """Return what rests on least, with the reason: subject, what, value, source, reason.
 
-    Weak is a place that may lie more than `UNCERTAIN_KM` off or that no published source gives, a figure without a
-    published source, and an aging figure (capacity, volume, tariff, ownership) from before `OLD_BEFORE`. `sources` say
-    which of them nobody published, `quantities` which of them age; by default those of the shipped atlas.
+    First come the stretches whose course no text decides, then places, the most uncertain first. Weak is a place that
+    may lie more than `UNCERTAIN_KM` off or that no published source gives, a figure without a published source, and an
+    aging figure (capacity, volume, tariff, ownership) from before `OLD_BEFORE`. `sources` say which of them nobody
+    published, `quantities` which of them age, `stretches` which are undecided; by default those of the shipped atlas.
     """
     require("GeoDataFrame", frame=frame)
     sources = catalog.sources() if sources is None else sources
     quantities = catalog.read_table("quantities") if quantities is None else quantities
     unpublished = set(sources.loc[sources["unpublished"] == "yes", "id"])
     aging = set(quantities.loc[quantities["ages"] == "yes", "quantity"])
-    rows = [*_weak_places(frame, unpublished), *_weak_figures(figures, unpublished, aging)]
+    stretches = catalog.read_table("stretches") if stretches is None else stretches
+    open_ways = undecided_stretches(frame, stretches)
+    rows = [*open_ways, *_weak_places(frame, unpublished), *_weak_figures(figures, unpublished, aging)]
     return pd.DataFrame(rows, columns=["subject", "what", "value", "source", "reason"])
 
 

@@ -33,7 +33,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what was checked, or every problem."""
+    from ..atlas import catalog
     from ..atlas.check import check_atlas, check_files
+    from ..atlas.sources import missing_of_sources
     from ..formats.finer import with_finer_lines
     from .terminal import one_line
 
@@ -54,4 +56,6 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"energy-routes: {len(problems)} problem{'s' if len(problems) > 1 else ''} found", file=sys.stderr)
         return 1
     print(f"good: {done}")
+    if not arguments.files:
+        print(missing_of_sources(catalog.sources(arguments.layers)))
     return 0

@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _lengths_of_atlas(arguments: argparse.Namespace, by: list[str]) -> pd.DataFrame:
     from ..atlas.load import load_routes
-    from ..atlas.system_lengths import system_lengths
+    from ..atlas.system_lengths import AT_SEA, system_lengths
     from ..formats.finer import with_finer_lines
 
     drawn = load_routes(arguments.layers)
@@ -77,6 +77,8 @@ def _lengths_of_atlas(arguments: argparse.Namespace, by: list[str]) -> pd.DataFr
     found = system_lengths(drawn, systems=arguments.system, folder=arguments.layers)
     if len(by) == 1:
         found = found[found["country"].notna() if by == ["country"] else found["country"].isna()]
+    if arguments.format == "table":
+        found = found.assign(country=found["country"].replace(AT_SEA, "at sea"))
     return found
 
 

@@ -29,7 +29,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("source", nargs="?", metavar="ID", help="show this source (id or title) and what rests on it")
-    parser.add_argument("--weakest", action="store_true", help="list what rests on least: uncertain, unconfirmed, old")
+    parser.add_argument(
+        "--weakest",
+        action="store_true",
+        help="list what rests on least: undecided stretches, uncertain or unconfirmed places, old figures",
+    )
     add_limit(parser)
     parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
     parser.add_argument(
@@ -51,8 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.source:
         return _print_source(arguments, atlas, figures)
     if arguments.weakest:
-        sources, quantities = (catalog.read_table(name, arguments.layers) for name in ("sources", "quantities"))
-        found = provenance.weakest_facts(atlas, figures, sources, quantities)
+        tables = (catalog.read_table(name, arguments.layers) for name in ("sources", "quantities", "stretches"))
+        found = provenance.weakest_facts(atlas, figures, *tables)
     else:
         found = provenance.use_of_sources(atlas, figures, catalog.sources(arguments.layers))
     sys.stdout.write(to_text(found.head(arguments.limit), arguments.format))
