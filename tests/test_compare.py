@@ -21,6 +21,7 @@ from geo.network.graph import build_network, edges_of
 from geo.network.records import answer_flow, flow_record, route_record
 from geo.network.scenarios import CASES, Case, apply_case, case_named, compare_case, volumes_over_capacity
 from geo.network.search import find_routes
+from geo.network.wording import path_lines
 
 NORTH = ("north-kz", "north-ru", "sea-n1", "sea-n2")
 SOUTH = ("feeder-kz", "crossing", "south-az", "south-tr", "sea-s")
@@ -99,6 +100,22 @@ def test_cost_is_given_only_where_every_leg_has_one_and_the_others_are_named(net
     assert costed.cost_usd_per_t == pytest.approx(38.0)
     (half,) = find_routes(network, "field-a", "border-n")
     assert half.cost_usd_per_t == pytest.approx(38.0 * 400 / 1400)
+
+
+def test_each_leg_tells_its_own_cost_and_time_or_none(network):
+    (north, *_) = find_routes(network, "field-a", "port-it")
+    costs = {leg.id: leg.cost_usd_per_t for leg in north.legs}
+    assert {leg for leg, cost in costs.items() if cost is None} == set(north.legs_without_cost)
+    assert sum(cost for cost in costs.values() if cost is not None) == pytest.approx(38.0)
+    lines = list(path_lines(network, 1, north))
+    assert "38" not in lines[-2].partition("not published in USD/t for ")[2]
+    assert lines[-2].endswith("; ".join(network_line(network, leg) for leg in north.legs_without_cost))
+    (crossing,) = find_routes(network, "port-e", "port-w")
+    assert list(path_lines(network, 1, crossing))[-1] == "   time: 24 h (1.0 days)"
+
+
+def network_line(network, line):
+    return next(edge["name"] for *_, edge in network.edges(data=True) if edge["id"] == line)
 
 
 def test_ranking_by_cost_where_no_route_has_one_names_the_legs_that_lack_it(network):

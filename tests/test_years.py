@@ -7,8 +7,10 @@ import pytest
 from toy_network import toy_figures, toy_frame
 
 from geo.atlas.vocabulary import State, read_vocabulary
+from geo.network.answers import find_answer
 from geo.network.flow import find_flow
 from geo.network.graph import build_network
+from geo.network.records import answer_record
 from geo.network.search import find_paths
 from geo.network.tables import atlas_network
 from geo.network.years import figures_of_year, frame_of_year
@@ -92,3 +94,12 @@ def test_the_last_state_told_of_a_line_is_the_one_it_is_drawn_with():
     states = oil.graph["vocabulary"].states
     assert states
     assert {line: told[-1].status for line, told in states.items()} == {line: drawn[line] for line in states}
+
+
+def test_an_answer_of_a_year_names_the_capacities_published_only_later():
+    then = find_answer(atlas_network(year=2008), "fields", "europe")
+    assert ("atyrau-samara", "2020") in then.later
+    assert all(as_of[:4] > "2008" for _, as_of in then.later)
+    record = answer_record(then)["capacity_published_later"]
+    assert {"id": "atyrau-samara", "as_of": "2020"} in record
+    assert find_answer(atlas_network(), "fields", "europe").later == ()

@@ -179,33 +179,20 @@ def _print_json(answer: Any) -> None:
 def _print_paths(network: nx.MultiDiGraph, paths: list[Path]) -> None:
     from ..network.records import flows_by_key
     from ..network.tables import paths_table
+    from ..network.wording import name_of, path_lines
     from ..text import to_text
 
     flows = flows_by_key(paths[0].bottleneck.unit, capacity=None, low=None, high=None)
     shown = ["rank", "from", "to", "length_km", "pipeline_km", "rail_km", "sea_km", "countries", "bottleneck", *flows]
-    sys.stdout.write(to_text(paths_table(paths)[shown]))
+    table = paths_table(paths)[shown]
+    for column in ("from", "to", "bottleneck"):
+        table[column] = [name and name_of(network, name) for name in table[column]]
+    sys.stdout.write(to_text(table))
     for number, path in enumerate(paths, start=1):
-        _print_path(network, number, path)
-    _print_basis(paths)
-
-
-def _print_path(network: nx.MultiDiGraph, number: int, path: Path) -> None:
-    from ..network.wording import name_of
-
-    km = ", ".join(f"{country} {length_km:,.1f}" for country, length_km in path.km_by_country.items())
-    borders = "; ".join(f"{start}-{end} ({name_of(network, at)})" for start, end, at in path.borders)
-    avoided = ", ".join(name.replace("_", " ") for name, avoids in path.avoids.items() if avoids)
-    no_cost, no_time, moved = (
-        "; ".join(name_of(network, name) for name in names)
-        for names in (path.legs_without_cost, path.legs_without_time, path.transshipments)
-    )
-    print(f"\n{number}. {' > '.join(name_of(network, leg.id) for leg in path.legs)}")
-    print(f"   km: {km}")
-    print(f"   borders: {borders or 'none'}")
-    told = f"; avoids: {avoided or 'none'}" if path.avoids else ""
-    print(f"   transshipments: {moved or 'none'}{told}")
-    print(f"   cost: no published tariff for {no_cost}" if no_cost else f"   cost: {path.cost_usd_per_t:.2f} USD/t")
-    print(f"   time: not sourced for {no_time}" if no_time else f"   time: {path.transit_h:.0f} h")
+        print()
+        for line in path_lines(network, number, path):
+            print(line)
+    _print_basis(network, paths)
 
 
 def _print_answer(network: nx.MultiDiGraph, answer: FlowAnswer, failures: Sequence[Failure], *, in_full: bool) -> None:
@@ -218,7 +205,7 @@ def _print_answer(network: nx.MultiDiGraph, answer: FlowAnswer, failures: Sequen
     if in_full:
         for flow in flows:
             _print_ways(network, flow)
-        _print_basis(flows)
+        _print_basis(network, flows)
 
 
 def _print_ways(network: nx.MultiDiGraph, flow: Flow) -> None:
@@ -232,15 +219,17 @@ def _print_ways(network: nx.MultiDiGraph, flow: Flow) -> None:
         print(f"  1 {unit} more on {names_of(network, widening.places)} adds {amount(widening.adds, unit)}")
 
 
-def _print_basis(answers: Sequence[Flow | Path]) -> None:
+def _print_basis(network: nx.MultiDiGraph, answers: Sequence[Flow | Path]) -> None:
+    from ..atlas import catalog
     from ..network.records import dates_of, sources_of
+    from ..network.wording import basis_lines
 
     amounts = [amount for answer in answers for amount in answer.amounts]
     print(
         f"\nFigures as of: {', '.join(dates_of(amounts))}" if amounts else "\nNo figure is published for any of this."
     )
-    print("Assumptions:")
-    for text in dict.fromkeys(str(assumption) for answer in answers for assumption in answer.assumptions):
-        print(f"  - {text}")
-    if sources := sources_of(amounts):
-        print("Sources: " + ", ".join(sources))
+    rows = catalog.read_rows("sources", network.graph["vocabulary"].folder)
+    titles = {row["id"]: f"{row['title']} ({row['publisher']})" for row in rows}
+    sources = {name: titles.get(name, name) for name in sources_of(amounts)}
+    for line in basis_lines(network, [made for answer in answers for made in answer.assumptions], sources):
+        print(line)

@@ -17,6 +17,7 @@ from .graph import edges_of
 from .scenarios import Case, CaseResult, apply_case
 from .sentences import Assumption, assume
 from .via import find_flow_via
+from .years import published_later
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class FlowAnswer:
 
     `spare` is the flow after the traffic of a year is taken off; `beside` has the same two to other destinations the
     atlas tells beside that asked for; `with_idle` is what could flow with the lines that stand idle too, where there
-    are any between the ends; `without` is the answer without the scenario, with the same closures.
+    are any between the ends; `without` is the answer without the scenario, with the same closures; `later` are the
+    systems and points of the network of a year on the way whose capacity was published after it, with its date.
     """
 
     flow: Flow
@@ -51,6 +53,7 @@ class FlowAnswer:
     without: FlowAnswer | None = None
     beside: tuple[tuple[str, Flow, Flow | None], ...] = ()
     with_idle: float | None = None
+    later: tuple[tuple[str, str], ...] = ()
 
 
 def find_answer(
@@ -131,6 +134,7 @@ def _answer(network: nx.MultiDiGraph, asked: _Asked, closed: tuple[str, ...]) ->
         find_stranded(network, closed, spare) if closed and spare is not None else None,
         beside=_beside(network, asked, flow, closed, year),
         with_idle=asked.flow(network, closed, include_idle=True).value if flow.idle else None,
+        later=published_later(network, flow),
     )
 
 

@@ -22,7 +22,7 @@ AT_SEA = "at sea"
 
 @dataclass(frozen=True)
 class Leg:
-    """One line of a path, as it is travelled."""
+    """One line of a path, as it is travelled; cost and time None where nobody publishes them."""
 
     id: str
     system: str
@@ -31,6 +31,8 @@ class Leg:
     from_point: str
     to_point: str
     length_km: float
+    cost_usd_per_t: float | None = None
+    transit_h: float | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def describe_path(
     return Path(
         origin=points[0],
         destination=points[-1],
-        legs=_legs(points, edges),
+        legs=_legs(points, edges, shares),
         countries=countries,
         borders=borders,
         transshipments=_transshipments(network, points, edges),
@@ -159,16 +161,25 @@ def leg_cost_usd_per_t(edge: Mapping[str, Any], shares: dict[str, float]) -> flo
     return None if edge["tariff"] is None else edge["tariff"].value * shares[edge["segment"]]
 
 
-def _legs(points: tuple[str, ...], edges: list[dict[str, Any]]) -> tuple[Leg, ...]:
+def _legs(points: tuple[str, ...], edges: list[dict[str, Any]], shares: dict[str, float]) -> tuple[Leg, ...]:
     """Return the lines travelled, segments of one line that follow each other put together."""
     legs: list[Leg] = []
     for edge, start, end in zip(edges, points, points[1:], strict=False):
-        leg = Leg(edge["id"], edge["system"], edge["mode"], edge["country"], start, end, edge["length_km"])
+        known = leg_cost_usd_per_t(edge, shares), _hours(edge)
+        leg = Leg(edge["id"], edge["system"], edge["mode"], edge["country"], start, end, edge["length_km"], *known)
         if legs and legs[-1].id == leg.id:
             before = legs.pop()
-            leg = replace(before, to_point=end, length_km=before.length_km + leg.length_km)
+            leg = replace(
+                before, to_point=end, length_km=before.length_km + leg.length_km,
+                cost_usd_per_t=_sum_or_none(before.cost_usd_per_t, leg.cost_usd_per_t),
+                transit_h=_sum_or_none(before.transit_h, leg.transit_h),
+            )  # fmt: skip
         legs.append(leg)
     return tuple(legs)
+
+
+def _sum_or_none(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else one + other
 
 
 def _countries_and_borders(

@@ -53,6 +53,8 @@ def answer_record(answer: FlowAnswer, urls: Mapping[str, str] | None = None) -> 
     ]
     if answer.spare is not None:
         record["spare"] = _spare_record(answer.spare)
+    if answer.later:
+        record["capacity_published_later"] = [{"id": name, "as_of": as_of} for name, as_of in answer.later]
     if answer.stranded is not None:
         record["stranded"] = _stranded_record(answer.stranded)
     if answer.scenario is not None:
@@ -86,6 +88,7 @@ def flow_record(flow: Flow) -> dict[str, Any]:
 def path_record(path: Path) -> dict[str, Any]:
     """Return a path as plain values."""
     require("Path", path=path)
+    urls = path.vocabulary.urls
     return {
         "origin": path.origin,
         "destination": path.destination,
@@ -106,6 +109,7 @@ def path_record(path: Path) -> dict[str, Any]:
         "proposed_legs": list(path.proposed_legs),
         "idle_legs": list(path.idle_legs),
         **_basis(path),
+        "source_urls": {name: urls[name] for name in sources_of(path.amounts) if name in urls},
         "legs": [asdict(leg) for leg in path.legs],
     }
 

@@ -47,7 +47,9 @@ def atlas_network(
     if year is not None:
         atlas = frame_of_year(atlas, figures, year, vocabulary)
         figures = figures_of_year(figures, year, vocabulary)
-    return build_network(atlas, figures, commodity=commodity, vocabulary=vocabulary)
+    network = build_network(atlas, figures, commodity=commodity, vocabulary=vocabulary)
+    network.graph["year"] = year
+    return network
 
 
 def paths_table(paths: Iterable[Path]) -> pd.DataFrame:

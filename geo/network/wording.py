@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .graph import edges_of
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
     from .cuts import CutPlace
     from .failures import Failure
     from .flow import Flow
+    from .paths import Path
     from .scenarios import CaseResult
+    from .sentences import Assumption
 
 
+HOURS_A_DAY = 24
 MOST_NEAR = 4
 """Sections near their limit that are told."""
 
@@ -86,6 +90,63 @@ def failure_lines(network: nx.MultiDiGraph, failures: Iterable[Failure]) -> Iter
         yield f"  without {name_of(network, failure.system)} {left}" + (f"; {tanks}" if tanks else "")
     if free:
         yield f"  nothing is lost without one of {names_of(network, free)}"
+
+
+def path_lines(network: nx.MultiDiGraph, number: int, path: Path) -> Iterator[str]:
+    """Yield what is known of a path line by line; cost and time leg by leg where they are not published for each."""
+    km = ", ".join(f"{country} {length_km:,.1f}" for country, length_km in path.km_by_country.items())
+    borders = "; ".join(f"{start}-{end} ({name_of(network, at)})" for start, end, at in path.borders)
+    avoided = ", ".join(name.replace("_", " ") for name, avoids in path.avoids.items() if avoids)
+    moved = "; ".join(name_of(network, name) for name in path.transshipments)
+    yield f"{number}. {' > '.join(name_of(network, leg.id) for leg in path.legs)}"
+    yield f"   km: {km}"
+    yield f"   borders: {borders or 'none'}"
+    yield f"   transshipments: {moved or 'none'}" + (f"; avoids: {avoided or 'none'}" if path.avoids else "")
+    legs = path.legs
+    yield f"   cost: {_told(network, path.cost_usd_per_t, {leg.id: leg.cost_usd_per_t for leg in legs}, _dollars)}"
+    yield f"   time: {_told(network, path.transit_h, {leg.id: leg.transit_h for leg in legs}, _days)}"
+
+
+def basis_lines(
+    network: nx.MultiDiGraph, assumptions: Iterable[Assumption], sources: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield what answers rest on, with lines, places and sources (titles by id) in words."""
+    yield "Assumptions:"
+    for text in dict.fromkeys(_sentence(network, assumption) for assumption in assumptions):
+        yield f"  - {text}"
+    if sources:
+        yield "Sources:"
+    for title in dict.fromkeys(sources.values()):
+        yield f"  - {title}"
+
+
+def _sentence(network: nx.MultiDiGraph, assumption: Assumption) -> str:
+    """Return the sentence of an assumption with names instead of ids."""
+    values = dict(assumption.values)
+    if "places" in values:
+        values["places"] = tuple(name_of(network, place) for place in values["places"])
+    if "subject" in values:
+        values["subject"] = name_of(network, values["subject"])
+    return str(replace(assumption, values=values))
+
+
+def _told(
+    network: nx.MultiDiGraph, whole: float | None, legs: Mapping[str, float | None], say: Callable[[float | None], str]
+) -> str:
+    """Return a sum over all legs, or what is published of some of them and for which it is not."""
+    if whole is not None:
+        return say(whole)
+    known = [f"{name_of(network, leg)} {say(value)}" for leg, value in legs.items() if value is not None]
+    lacking = "; ".join(name_of(network, leg) for leg, value in legs.items() if value is None)
+    return "; ".join([*known, f"{say(None)} for {lacking}"])
+
+
+def _dollars(cost_usd_per_t: float | None) -> str:
+    return "not published in USD/t" if cost_usd_per_t is None else f"{cost_usd_per_t:.2f} USD/t"
+
+
+def _days(time_h: float | None) -> str:
+    return "not published" if time_h is None else f"{time_h:.0f} h ({time_h / HOURS_A_DAY:.1f} days)"
 
 
 def amount(value: float | None, unit: str = "") -> str:
@@ -171,4 +232,7 @@ def _left_out(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
         out.append(f"lines that stand idle, {systems_of(network, flow.idle)}{more}")
     if flow.on_paper:
         out.append(f"lines not built, {systems_of(network, flow.on_paper)}")
+    if answer.later:
+        dated = ", ".join(f"{name_of(network, name)} ({as_of})" for name, as_of in answer.later)
+        out.append(f"what could be carried then where only later figures are published, which count instead: {dated}")
     yield "Left out: " + "; ".join([*out, "whose oil or gas it is, and what it costs"]) + "."

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..atlas.vocabulary import State, Vocabulary
+from .graph import edges_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import networkx as nx
+
+    from .flow import Flow
 
 CAPACITY_ROLES = ("capacity", "capacity_goods")
 LATER_UNKNOWN = ("throughput", "throughput_part", "throughput_goods")
@@ -61,6 +65,22 @@ def figures_of_year(figures: pd.DataFrame, year: int, vocabulary: Vocabulary) ->
         ]
         kept = pd.concat([kept[~of_role], *chosen]).sort_index()
     return kept
+
+
+def published_later(network: nx.MultiDiGraph, flow: Flow) -> tuple[tuple[str, str], ...]:
+    """Return the systems and points a flow uses whose capacity was published after the network's year, with its date.
+
+    Empty where the network is that of today.
+    """
+    year = network.graph.get("year")
+    if year is None:
+        return ()
+    lines = {line for share in flow.paths for line in share.lines}
+    points = sorted({place for share in flow.paths for place in share.places})
+    used = [(edge["system"], edge["capacity"]) for edge in edges_of(network) if edge["id"] in lines]
+    used += [(point, network.nodes[point]["capacity"]) for point in points if point in network]
+    dated = [(name, capacity.as_of) for name, capacity in used if capacity is not None]
+    return tuple(dict.fromkeys((name, as_of) for name, as_of in dated if as_of[:4] > str(year)))
 
 
 def _capacity_in(rows: pd.DataFrame, quantity: str, year: int) -> pd.DataFrame:
