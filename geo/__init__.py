@@ -59,6 +59,7 @@ _ALIASES = {
     "lengths": ("atlas.system_lengths", "system_lengths"),
     "load": ("formats.finer", "load"),
     "read_file": ("formats.read", "read"),
+    "stations": ("referencing.stations", "stations_of"),
     "write_file": ("formats.writers", "export"),
 }
 """Public names that are called otherwise where they live, so that none hides a module."""

@@ -69,6 +69,7 @@ from .referencing.places import locate
 from .referencing.places import place_at_kp
 from .referencing.route import published_anchors
 from .referencing.route import route_of
+from .referencing.stations import stations_of as stations
 from .text import to_text
 from .version import __version__
 
@@ -135,6 +136,7 @@ __all__ = [
     "series",
     "sinuosity",
     "sources",
+    "stations",
     "straight_km",
     "systems",
     "to_text",

@@ -7,6 +7,7 @@ import json
 import re
 import zlib
 
+import branca.element
 import folium
 import geopandas as gpd
 import numpy as np
@@ -341,14 +342,28 @@ def test_no_module_of_the_page_can_end_its_script():
 
 def test_folium_objects_are_refused_until_they_are_allowed():
     route_map = draw()
-    folium.Marker([40, 49], popup="a marker").add_to(route_map)
-    with pytest.raises(ValueError, match=r"Marker.*allow_children"):
+    folium.Rectangle([[40, 49], [41, 50]]).add_to(route_map)
+    with pytest.raises(ValueError, match=r"Rectangle.*allow_children"):
         route_map.to_html()
     page = route_map.allow_children().to_html()
-    assert "L.marker" in page
+    assert "L.rectangle" in page
     assert ".addTo(map_routes)" in page
     assert "Content-Security-Policy" not in page
     assert page == route_map.to_html()
+
+
+def test_a_map_within_a_figure_or_an_element_stands_there_in_its_frame():
+    figure = branca.element.Figure().add_child(draw(title="Map {{ 7 * 7 }} of routes"))
+    assert draw(title="Map {{ 7 * 7 }} of routes")._repr_html_() in figure.render()
+    part = branca.element.Div()
+    part.add_child(draw())
+    assert "srcdoc=" in branca.element.Figure().add_child(part).render()
+
+
+def test_the_frame_of_a_notebook_needs_no_charset_around_it():
+    frame = draw(title="Линии")._repr_html_()
+    assert frame.isascii()
+    assert "Линии" in html.unescape(html.unescape(frame))
 
 
 def test_a_notebook_shows_the_page_in_a_frame_that_cannot_reach_it():

@@ -112,3 +112,11 @@ def test_statuses_that_are_drawn_apart_are_statuses_of_the_layers():
 
     assert set(style.STATUSES) == set(STATUSES)
     assert {"proposed", "construction", "shelved"} <= set(style.HOLLOW_STATUSES)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_classes_of_a_column_stand_out_from_the_ground_and_differ(theme):
+    colours = style.THEMES[theme]
+    assert min(contrast(colours[name], colours[ground]) for name in style.CLASSES for ground in ("land", "sea")) >= 4.2
+    apart = [difference(colours[a], colours[b], "normal") for a, b in itertools.combinations(style.CLASSES, 2)]
+    assert min(apart) > 0.06

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
+from ..atlas.columns import COLUMNS
 from ..atlas.finer_report import line_credit
 from ..atlas.load import folder_of, load
 from ..errors import require
 from .book import Book
+from .classes import draw_any
 from .document import RouteMap
 from .document import draw as draw_map
 from .pages import Page, choose_features, find_page
@@ -23,17 +25,24 @@ if TYPE_CHECKING:
 def draw(
     frame: gpd.GeoDataFrame | None = None,
     *,
+    column: str | None = None,
+    tooltip: str | Sequence[str] | None = None,
     page: str | None = None,
     title: str | None = None,
     tiles: str | None = None,
     folder: str | Path | None = None,
 ) -> RouteMap:
-    """Return a map of the atlas or of any tidy frame; it shows itself in a notebook and saves as one file.
+    """Return a map of the atlas or of any GeoDataFrame; it shows itself in a notebook and saves as one file.
 
     Parameters
     ----------
     frame
-        Tidy frame in EPSG:4326, by default the whole atlas. Its countries and seas are the background.
+        Tidy frame in EPSG:4326, by default the whole atlas; its countries and seas are the background. Or any
+        GeoDataFrame with a CRS: lines, points, outlines of areas, over the countries of the world.
+    column
+        Colour the lines by this column of `frame`: texts by value, numbers of many values in classes.
+    tooltip
+        Column or columns that say what a feature is called, when it is pointed at and in lists.
     page
         Which of the atlas' maps, see its table of pages; by default the first.
     title
@@ -46,10 +55,14 @@ def draw(
     Raises
     ------
     UnknownNameError
-        A page that the atlas does not have.
+        A page that the atlas does not have, or a column that the frame does not have.
+    LayerError
+        The frame has no CRS, or nothing that can be drawn.
     """
     if frame is not None:
         require("GeoDataFrame", frame=frame)
+        if column is not None or tooltip is not None or not {*COLUMNS} <= {*frame.columns}:
+            return draw_any(frame, column=column, tooltip=tooltip, title=title, tiles=tiles)
     atlas = load(folder=folder) if frame is None else frame.reset_index(drop=True)
     return draw_page(Book(atlas, folder_of(atlas, folder)), page, title=title, tiles=tiles)
 

@@ -22,6 +22,7 @@ from ..atomic import write_text
 from ..names import well_formed
 from ..referencing.route import Route
 from . import style
+from .added import added_payload
 from .basemap import Basemap
 from .constants import WORLD, network_constants, page_constants
 from .encode import inert_json
@@ -59,6 +60,7 @@ def draw(
     lang: str = "en",
     routes: Mapping[str, Any] | None = None,
     measured: Sequence[Route] | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> RouteMap:
     """Return a map of routes and points that saves as one file and shows itself in a notebook.
 
@@ -90,6 +92,8 @@ def draw(
         Networks for the Routes tab by commodity, as `geo.page.network` makes them. No tab without it.
     measured : sequence of Route, optional
         The routes of the whole atlas that `frame` is a part of, see `geo.page.payload.page_payload`.
+    words : mapping, optional
+        Words of this page instead of its own by their key, such as what classes of lines are called.
 
     Raises
     ------
@@ -117,6 +121,8 @@ def draw(
         "style": _style_payload(),
         "constants": page_constants(),
     }
+    if words:
+        payload["words"] = dict(words)
     if routes:
         payload["routes"] = dict(routes)
         payload["constants"] |= network_constants()
@@ -128,9 +134,11 @@ def draw(
 class RouteMap(folium.Map):
     """A folium map whose page is this package's own: Leaflet inlined, no other library, no request to anywhere.
 
-    Other folium objects can be added and are code that comes from outside, so they are left out of the page, and
-    `save` says so with an error, until `allow_children()` is called. The page then carries folium's scripts and their
-    links as folium writes them, without a content security policy, and is no longer offline.
+    Folium's markers, circles, lines and polygons that are added are drawn by the page itself, with their tooltips and
+    popups as text. Other folium objects are code that comes from outside, so they are left out of the page, and `save`
+    says so with an error, until `allow_children()` is called. The page then carries folium's scripts and their links
+    as folium writes them, without a content security policy, and is no longer offline. Put into a figure or element of
+    folium's, the map stands there in a frame of its own.
     """
 
     def __init__(self, payload: dict[str, Any]) -> None:
@@ -152,6 +160,14 @@ class RouteMap(folium.Map):
         """Return the whole page as text."""
         return self.page.render()
 
+    def render(self, **_: Any) -> str:
+        """Put the map, in its frame, into the figure or element it was added to; return the frame."""
+        root: Any = self.get_root()
+        frame = self._repr_html_()
+        if root is not self.page:
+            root.html.add_child(_Text(frame), name=self.get_name())
+        return frame
+
     def save(self, outfile: str | bytes | Path | BinaryIO, close_file: bool = True, **_: Any) -> None:
         """Write the page as one UTF-8 file, as a whole or not at all; equal maps give equal bytes."""
         if isinstance(outfile, str | bytes | Path):
@@ -162,11 +178,24 @@ class RouteMap(folium.Map):
         return None
 
     def _repr_html_(self, **_: Any) -> str:
-        return (
+        frame = (
             '<iframe sandbox="allow-scripts allow-downloads allow-popups" style="border:0;width:100%;'
             f'height:{NOTEBOOK_HEIGHT_PX}px" title="{html.escape(well_formed(self.payload["title"]))}" '
             f'srcdoc="{html.escape(self.to_html())}"></iframe>'
         )
+        return frame.encode("ascii", "xmlcharrefreplace").decode("ascii")  # whatever the charset of the page around it
+
+
+class _Text(branca.element.Element):
+    """Text that stands in a figure as it is; folium would take it for a template."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: Any) -> str:
+        """Return the text."""
+        return self.text
 
 
 class _Page(branca.element.Figure):
@@ -179,7 +208,11 @@ class _Page(branca.element.Figure):
 
     def render(self, **kwargs: Any) -> str:
         """Return the page; text from the data stands in it as escaped text or inert JSON only."""
-        payload = self.route_map.payload
+        payload, children = self.route_map.payload, list(self.route_map._children.values())
+        if children and not self.route_map.children_allowed:
+            added, left = added_payload(children)
+            _refuse(left)
+            payload, children = payload | {"added": added}, []
         parts = {
             "policy": _policy(payload["tiles"], "routes" in payload),
             "title": html.escape(well_formed(payload["title"])),
@@ -190,18 +223,11 @@ class _Page(branca.element.Figure):
             "script": f"<script>{_script('routes' in payload)}</script>",
             "children": "",
         }
-        if self.route_map._children:
-            parts |= {"policy": "", "children": self._children_html(**kwargs)}
+        if children:
+            parts |= {"policy": "", "children": self._children_html(children, **kwargs)}
         return _SLOT.sub(lambda slot: parts[slot[1]], _asset("page.html"))
 
-    def _children_html(self, **kwargs: Any) -> str:
-        children = list(self.route_map._children.values())
-        if not self.route_map.children_allowed:
-            kinds = ", ".join(sorted({type(child).__name__ for child in children}))
-            raise ValueError(
-                f"this map was given folium objects ({kinds}): they are code from outside the page, which it does not "
-                "run; call allow_children() on the map to run them, without the page's protection"
-            )
+    def _children_html(self, children: Sequence[Any], **kwargs: Any) -> str:
         for child in children:
             child.render(**kwargs)
         links: list[branca.element.Link] = []
@@ -209,6 +235,16 @@ class _Page(branca.element.Figure):
         links += [branca.element.CssLink(url) for name, url in folium.Map.default_css if name != "leaflet_css"]
         parts = [*(link.render() for link in links), self.header.render(**kwargs), self.html.render(**kwargs)]
         return "\n".join([*parts, f"<script>{self.script.render(**kwargs)}</script>"])
+
+
+def _refuse(children: Sequence[Any]) -> None:
+    """Raise a ValueError that names the folium objects the page does not run."""
+    if children:
+        kinds = ", ".join(sorted({type(child).__name__ for child in children}))
+        raise ValueError(
+            f"this map was given folium objects ({kinds}): they are code from outside the page, which it does not run; "
+            "call allow_children() on the map to run them, without the page's protection"
+        )
 
 
 def _data_elements(payload: dict[str, Any]) -> dict[str, str]:
@@ -241,7 +277,7 @@ def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:
 def _style_payload() -> dict[str, Any]:
     return {
         "themes": style.THEMES,
-        "commodities": style.COMMODITIES,
+        "commodities": (*style.COMMODITIES, *style.CLASSES),
         "widths_px": style.WIDTHS_PX,
         "lane_px": style.LANE_PX,
         "patterns": style.PATTERNS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
 import pandas as pd
@@ -24,6 +24,7 @@ def draw_files(
     detail_m: float | None = None,
     most_vertices: int | None = None,
     tiles: str | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> RouteMap:
     """Return one map of imported frames over the countries of the world or, when they fit, of the region.
 
@@ -38,8 +39,8 @@ def draw_files(
         Leave out vertices that move a line by less than about this many metres; None leaves out none.
     most_vertices
         Vertices one page may hold; by default `geo.page.payload.MOST_VERTICES`.
-    tiles
-        An online background, see `geo.page.document.draw`.
+    tiles, words
+        An online background, and words of this page, see `geo.page.document.draw`.
 
     Raises
     ------
@@ -59,6 +60,7 @@ def draw_files(
         most_vertices=most_vertices or MOST_VERTICES,
         basemap=Basemap.of(areas),
         tiles=tiles,
+        words=words,
     )
 
 

@@ -36,6 +36,18 @@ THEMES: dict[str, dict[str, str]] = {
         "goods_soft": "#54545e",
         "other": "#6b4a86",
         "other_soft": "#8468a0",
+        "class1": "#1f6f8b",
+        "class1_soft": "#1f6f8b",
+        "class2": "#a8480f",
+        "class2_soft": "#a8480f",
+        "class3": "#117733",
+        "class3_soft": "#117733",
+        "class4": "#332288",
+        "class4_soft": "#332288",
+        "class5": "#a3235f",
+        "class5_soft": "#a3235f",
+        "class6": "#66655f",
+        "class6_soft": "#66655f",
     },
     "dark": {
         "paper": "#0c1013",
@@ -63,12 +75,27 @@ THEMES: dict[str, dict[str, str]] = {
         "goods_soft": "#bdbbb2",
         "other": "#cfa5f0",
         "other_soft": "#a184c2",
+        "class1": "#6fcdf0",
+        "class1_soft": "#6fcdf0",
+        "class2": "#f2a35e",
+        "class2_soft": "#f2a35e",
+        "class3": "#5fcf88",
+        "class3_soft": "#5fcf88",
+        "class4": "#a6b0ff",
+        "class4_soft": "#a6b0ff",
+        "class5": "#f58abb",
+        "class5_soft": "#f58abb",
+        "class6": "#b9b6ad",
+        "class6_soft": "#b9b6ad",
     },
 }
 """Colours by theme. The soft variants carry lines that are context, so that what the map is about stands out."""
 
 COMMODITIES = ("oil", "gas", "goods", "other")
 """Commodities that have a colour; anything else is drawn as `other`."""
+
+CLASSES = ("class1", "class2", "class3", "class4", "class5", "class6")
+"""Colours of the values of a column of anyone's frame."""
 
 WIDTHS_PX = {"main": 4.4, "context": 2.0, "proposal": 2.4, "mass": 1.3}
 """Line widths at zoom 5 by prominence; `mass` is for maps of hundreds of routes."""

@@ -1,4 +1,5 @@
 // Puts the page together.
+import { addThings } from "./added.js";
 import { startCursor } from "./cursor.js";
 import { data } from "./data.js";
 import { loadFineDrawing } from "./detail.js";
@@ -30,7 +31,7 @@ function applyTheme() {
 
 // Opens the page; `ways` is what pages with a Routes tab add to it, see start_with_routes.js.
 export function openPage(ways = null) {
-  speak(data.lang);
+  speak(data.lang, data.words);
   const map = makeMap(), viewGiven = readAddress(ways?.address);
   applyTheme();
   const layers = makeLayers(map, ways), cursor = startCursor(map, layers.glow, layers.routes);
@@ -123,6 +124,7 @@ function finish(page) {
   panel.fill();
   layers.background.addTo(map);
   if (data.tiles) addTiles(map, data.tiles);
+  if (data.added) addThings(map, data.added);
   layers.glow.addTo(map);
   layers.named = true; // after everything that covers the map, so that names keep clear of it
   layers.routes.redraw();

@@ -204,9 +204,10 @@ let words = STRINGS.en;
 
 let language = "en";
 
-export function speak(lang) {
+// `own` are words of this page alone, such as what classes of lines are called.
+export function speak(lang, own = {}) {
   language = lang;
-  words = Object.hasOwn(STRINGS, lang) ? STRINGS[lang] : STRINGS.en;
+  words = { ...(Object.hasOwn(STRINGS, lang) ? STRINGS[lang] : STRINGS.en), ...own };
 }
 
 export function say(key, values = {}) {
@@ -229,7 +230,7 @@ export function sayDate(text) {
 }
 
 export function sayKind(value) {
-  return Object.hasOwn(STRINGS.en, value) ? say(value) : String(value ?? say("unknown")).replaceAll("-", " ");
+  return Object.hasOwn(words, value) ? say(value) : String(value ?? say("unknown")).replaceAll("-", " ");
 }
 
 export function sayKm(km) {
