@@ -54,6 +54,8 @@
  * @property {string} as_of
  * @property {string} credit
  * @property {string} lang
+ * @property {Record<string, string>} [words] words of this page alone
+ * @property {any[]} [added] what folium put on the map
  * @property {boolean} mass
  * @property {Box | null} fit
  * @property {Box | null} fit_main
