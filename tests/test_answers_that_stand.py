@@ -7,6 +7,7 @@ from geo.network.flow import find_flow
 from geo.network.scenarios import case_named
 from geo.network.search import find_paths
 from geo.network.tables import atlas_network
+from geo.network.wording import answer_lines
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,13 @@ def test_on_the_kazakh_section_of_cpc_kazakh_oil_counts_and_it_is_listed_whether
 def test_goods_from_aktau_to_georgia_are_limited_by_all_cargo_and_not_by_the_oil_berths():
     flow = find_flow(atlas_network("goods"), "aktau", "GE")
     assert (flow.value, [place.id for place in flow.cut]) == (11.0, ["aktau"])
+
+
+def test_an_answer_on_goods_does_not_speak_of_oil_or_gas():
+    network = atlas_network("goods")
+    left_out = list(answer_lines(network, find_answer(network, "aktau", "GE")))[-1]
+    assert "which goods they are" in left_out
+    assert "oil or gas" not in left_out
 
 
 def test_from_sangachal_to_ceyhan_nothing_goes_round_by_aktau_and_btc_has_30_free(oil):

@@ -235,4 +235,5 @@ def _left_out(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
     if answer.later:
         dated = ", ".join(f"{name_of(network, name)} ({as_of})" for name, as_of in answer.later)
         out.append(f"what could be carried then where only later figures are published, which count instead: {dated}")
-    yield "Left out: " + "; ".join([*out, "whose oil or gas it is, and what it costs"]) + "."
+    whose = "which goods they are" if network.graph["commodity"] == "goods" else "whose oil or gas it is"
+    yield f"Left out: {'; '.join([*out, whose])}, and what it costs."
