@@ -5,8 +5,9 @@ import io
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from browsing import settle
+from browsing import click, settle
 
 pytestmark = pytest.mark.browser
 
@@ -81,3 +82,60 @@ def test_the_name_of_a_route_opens_its_facts_and_leaves_it_switched_on(visit):
     settle(page)
     assert page.locator(".facts h2").text_content() == "Baku to Erzurum"
     assert page.evaluate("map_page.state.off.size") == 0
+
+
+def results(page, query):
+    page.get_by_role("searchbox").fill(query)
+    return [re.sub(r"\s+", " ", text) for text in page.locator(".results > li").all_inner_texts()]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("Azerbaijan", "BTC in Azerbaijan"),
+        ("second oil", "BTC owner: Second Oil"),
+        ("western", "BTC also called Western line"),
+        ("2006", "BTC 28 May 2006: first oil"),
+        ("Грузия", "BTC in Georgia"),
+    ],
+)
+def test_search_finds_by_country_owner_alias_and_year_and_says_why(visit, query, expected):
+    page = visit(aliases=pd.DataFrame({"name": ["Western line"], "of": ["btc"]}))
+    assert expected in results(page, query)
+
+
+def test_a_place_of_that_name_comes_before_a_route_that_ends_there(visit):
+    page = visit()
+    assert results(page, "end")[0] == "End"
+
+
+@pytest.mark.parametrize(("query", "routes"), [("BTC 250", {"BTC"}), ("KP 250", {"BTC", "BTE"})])
+def test_a_kilometre_point_is_searched_and_opened(visit, query, routes):
+    page = visit()
+    found = [text for text in results(page, query) if "KP 250" in text]
+    assert {text.split(",")[0] for text in found} >= routes
+    page.locator(".results").get_by_role("button", name="BTC, KP 250 km").click()
+    settle(page)
+    assert page.locator(".kp-said strong").inner_text() == "BTC · KP 250.0 km"
+    assert page.locator(".kp-field").input_value() == "250.0"
+
+
+def test_a_click_on_a_line_opens_at_the_kilometre_that_was_hit(visit):
+    page = visit()
+    click(page, 43.0, 40.5)
+    hit = float(page.locator(".kp-field").input_value())
+    assert hit == pytest.approx(page.evaluate("map_page.kpAt('btc', 43.0, 40.5)"), abs=5)
+    assert page.locator(".kp-dot").count() == 1
+
+
+def test_the_field_takes_a_kilometre_point_and_page_up_is_fifty_of_them(visit):
+    page = visit(address="#sel=btc")
+    page.locator(".kp-field").fill("300")
+    page.keyboard.press("Enter")
+    assert "KP 300.0 km" in page.locator(".kp-said").inner_text()
+    page.get_by_role("slider").focus()
+    page.keyboard.press("PageUp")
+    assert page.locator(".kp-field").input_value() == "350.0"
+    page.wait_for_timeout(400)
+    again = visit(address=page.evaluate("location.hash"))
+    assert again.locator(".kp-field").input_value() == "350.0"

@@ -59,6 +59,11 @@ class Book:
         return catalog.read_table("quantities", self.folder)
 
     @cached_property
+    def aliases(self) -> pd.DataFrame:
+        """Table of other names."""
+        return catalog.read_table("aliases", self.folder)
+
+    @cached_property
     def systems(self) -> pd.DataFrame:
         """Table of systems."""
         return catalog.systems(self.folder)

@@ -48,6 +48,7 @@ def draw(
     figures: pd.DataFrame | None = None,
     series: pd.DataFrame | None = None,
     quantities: pd.DataFrame | None = None,
+    aliases: pd.DataFrame | None = None,
     lengths: pd.DataFrame | None = None,
     sources: pd.DataFrame | None = None,
     systems: pd.DataFrame | None = None,
@@ -70,9 +71,9 @@ def draw(
         Tidy features in WGS84, (lon, lat): lines and points. An empty frame gives an empty map.
     title, as_of, credit : str
         What the map shows, the date its data stands for, and whom its licences want named; plain text.
-    figures, series, quantities, lengths, sources, systems : DataFrame, optional
-        The tables of figures, of those year by year (`geo.atlas.series.charted_series`), of quantities, measured and
-        published lengths (km), sources, and systems.
+    figures, series, quantities, aliases, lengths, sources, systems : DataFrame, optional
+        The tables of figures, of those year by year (`geo.atlas.series.charted_series`), of quantities, other names,
+        measured and published lengths (km), sources, and systems.
     basemap : Basemap, optional
         Background; without it the sea is empty.
     focus : sequence of str, optional
@@ -106,6 +107,7 @@ def draw(
         "figures": figures,
         "series": series,
         "quantities": quantities,
+        "aliases": aliases,
         "lengths": lengths,
         "sources": sources,
         "systems": systems,

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from ..atlas.columns import COLUMNS
+from ..atlas.countries import countries
 from ..errors import LayerError
 from ..referencing.route import Route, routes_of, systems_named
 from .encode import encode_numbers, encode_points, pack_table
@@ -36,6 +37,7 @@ def page_payload(
     figures: pd.DataFrame | None = None,
     series: pd.DataFrame | None = None,
     quantities: pd.DataFrame | None = None,
+    aliases: pd.DataFrame | None = None,
     lengths: pd.DataFrame | None = None,
     sources: pd.DataFrame | None = None,
     systems: pd.DataFrame | None = None,
@@ -52,7 +54,7 @@ def page_payload(
     frame : GeoDataFrame
         Tidy features in WGS84, (lon, lat); lines and points, other geometry and empty geometry is left out.
         Columns that are not ours are kept and shown as further properties.
-    figures, series, quantities, lengths, sources, systems : DataFrame, optional
+    figures, series, quantities, aliases, lengths, sources, systems : DataFrame, optional
         The tables beside the layers; without `systems`, each system is described by its first line.
     focus : sequence of str, optional
         System ids to draw strongly; the systems of prominence `main` otherwise.
@@ -101,6 +103,8 @@ def page_payload(
         "figures": pack_table(shown_figures, ids),
         "series": pack_table(_series(series, subjects), ids),
         "quantities": pack_table(_quantities(quantities, shown_figures)),
+        "aliases": _aliases(aliases, subjects),
+        "countries": _country_names(lines, points),
         "lengths": pack_table(pd.DataFrame() if lengths is None else lengths.reindex(columns=LENGTH_COLUMNS)),
         "sources": pack_table(used),
     }
@@ -241,6 +245,20 @@ def _quantities(quantities: pd.DataFrame | None, figures: pd.DataFrame) -> pd.Da
         return pd.DataFrame()
     shown = quantities[quantities["quantity"].isin(set(figures["quantity"]))]
     return shown.reindex(columns=["quantity", "title", "role", "member"])
+
+
+def _aliases(aliases: pd.DataFrame | None, subjects: set[str]) -> dict[str, list[str]]:
+    """Return the other names of what the map shows by its id."""
+    if aliases is None:
+        return {}
+    shown = aliases[aliases["of"].isin(subjects)]
+    return {str(of): names.tolist() for of, names in shown.groupby("of")["name"]}
+
+
+def _country_names(*tables: gpd.GeoDataFrame) -> dict[str, list[str]]:
+    """Return the names of the countries that lines and points lie in by code."""
+    codes = {code for table in tables for column in ("country", "country_to") for code in column_of(table, column)}
+    return {thing.id: [thing.title, *thing.names] for thing in countries().things if thing.id in codes}
 
 
 def _used(sources: pd.DataFrame | None, *columns: pd.Series) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import { passesLine, passesPoint } from "../../geo/page/js/filter.js";
 import { kmOf, kpOf } from "../../geo/page/js/kilometre.js";
 import { fullName, shortName } from "../../geo/page/js/names.js";
 import { sayDates } from "../../geo/page/js/network_names.js";
-import { fold, localNames, namesOf, wordsOf } from "../../geo/page/js/search.js";
+import { fitOf, fold, localNames, namesOf, readQuery, wordsOf } from "../../geo/page/js/search.js";
 
 test("text that a spreadsheet would run is kept text", () => {
   for (const first of ["=", "+", "-", "@", "\t", "\r"]) {
@@ -228,4 +228,22 @@ test("one source that says otherwise than the others is a disagreement; missing 
   assert.deepEqual(tornGroups([group, group.slice(0, 2)]), [group]);
   assert.deepEqual([sayValue({ unit: "year" }), sayValue({ unit: "km" }), sayValue({ value: 1.23456, unit: "km" })],
     ["", "km", "1.235 km"]);
+});
+
+test("a kilometre point is read from what is asked, with or without a name", () => {
+  const read = (text) => { const { kp, along, named } = readQuery(text); return [kp, along.join(" "), named]; };
+  assert.deepEqual(read("BTC 700"), [700, "btc", true]);
+  assert.deepEqual(read("btc kp 700,5 km"), [700.5, "btc", false]);
+  assert.deepEqual(read("KP 700"), [700, "", false]);
+  assert.deepEqual(read("2006"), [2006, "", true]);
+  assert.equal(readQuery("block valve").kp, null);
+  assert.equal(readQuery("PSG2").kp, null);
+});
+
+test("whole names come before their beginnings, and what fits no name says why", () => {
+  const entries = [{ text: "baku tbilisi ceyhan", name: true, why: "" }, { text: "georgia", why: "in Georgia" }];
+  const rank = (query) => fitOf(entries, wordsOf(query))?.rank;
+  assert.deepEqual(["baku tbilisi ceyhan", "baku", "ceyhan", "eyhan", "georgia"].map(rank), [0, 1, 2, 3, 4]);
+  assert.deepEqual(fitOf(entries, ["baku", "georgia"]).whys, ["in Georgia"]);
+  assert.equal(fitOf(entries, ["baku", "x"]), null);
 });

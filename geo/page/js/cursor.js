@@ -1,6 +1,7 @@
 // What is under the pointer: told beside it, shown with a dot at its kilometre, and opened by a click.
 import { calm, el, replace } from "./dom.js";
 import { mercatorX, mercatorY } from "./geodesy.js";
+import { kpOf } from "./kilometre.js";
 import { dotAt, makeMeasuring } from "./measuring.js";
 import { describePlace } from "./place_said.js";
 import { hitLines, placeOnLine } from "./pointing.js";
@@ -32,8 +33,8 @@ export function startCursor(map, glow, lineLayer) {
   listenToPointer(map.getContainer(), lookAt, leave);
   map.on("click", ({ originalEvent }) => {
     const hits = hitsAt(map, lineLayer, originalEvent);
-    if (!measuring.isOn()) return choose(hits);
     const { lat, lng } = map.mouseEventToLatLng(originalEvent), [hit] = hits.lines;
+    if (!measuring.isOn()) return choose(hits, (on) => placeOfHit(on, lat, lng));
     measuring.take(hit ? placeOfHit(hit, lat, lng) : { lon: lng, lat });
   });
 
@@ -72,17 +73,22 @@ function placeOfHit({ line, part, from, to }, lat, lon) {
 }
 
 // Selects the first of what was hit; the others are what else lies there, each place and each system once.
-function choose({ places, lines }) {
+function choose({ places, lines }, placeOf) {
   /** @type {Target[]} */
   const found = [
     ...places.map(({ point }) => ({ point: point.id })),
-    ...lines.map(({ line }) => ({ system: line.of.id, line: line.id })),
+    ...lines.map((hit) => ({ system: hit.line.of.id, line: hit.line.id, ...kpOfPlace(placeOf(hit)) })),
   ];
   const seen = new Set(), distinct = found.filter((target) => {
     const key = target.point ?? "s " + target.system;
     return !seen.has(key) && seen.add(key);
   });
   select(distinct[0] ?? null, distinct.slice(1));
+}
+
+// The kilometre point that was hit, where the line has some.
+function kpOfPlace({ line, km }) {
+  return km == null || !line.route ? {} : { kp: Number(kpOf(line.route, km - line.route.first_km).toFixed(1)) };
 }
 
 // Looks at the last place of a mouse or pen once a frame.

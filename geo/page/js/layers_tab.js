@@ -2,9 +2,10 @@
 import { data } from "./data.js";
 import { el } from "./dom.js";
 import { filters } from "./filters.js";
+import { found } from "./finding.js";
 import { legendEntries, legendRow } from "./legend.js";
 import { fillList } from "./lists.js";
-import { lines, points, search, systems } from "./model.js";
+import { lines, points, systems } from "./model.js";
 import { fold } from "./search.js";
 import { onChange, state } from "./state.js";
 import { say } from "./strings.js";
@@ -34,14 +35,6 @@ function searchBox(tell) {
     if (event.key === "Enter") results.querySelector("button")?.click();
   });
   return [el("div", { class: "search" }, input), count, results];
-}
-
-function found(query) {
-  const { systems: routes, points: places } = search(query);
-  return [
-    ...routes.map((system) => ({ text: system.label, target: { system: system.id } })),
-    ...places.map((point) => ({ text: point.name, target: { point: point.id } })),
-  ];
 }
 
 function countSaid(count) { return count ? say("found", { count: count.toLocaleString("en") }) : say("nothingFound"); }

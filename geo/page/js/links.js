@@ -1,8 +1,8 @@
 // The address keeps the view: #zoom/lat/lon&off=...&status=...&in=AZ&sel=btc&tab=lengths&theme=dark; of the Routes tab
 // &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1&idle=1
-import { pointById, systemById } from "./model.js";
+import { lineById, pointById, systemById } from "./model.js";
 import { printing } from "./print.js";
-import { onChange, state } from "./state.js";
+import { onChange, onNoted, state } from "./state.js";
 
 export function readAddress(asked) {
   const parts = location.hash.slice(1).split("&"),
@@ -26,6 +26,9 @@ export function readAddress(asked) {
   const system = given.get("sel"),
     point = given.get("at");
   state.selected = systemById.has(system) ? { system } : pointById.has(point) ? { point } : null;
+  const kp = Number(given.get("kp")), line = lineById.get(given.get("line"));
+  if (state.selected?.system && given.has("kp") && Number.isFinite(kp)) state.selected.kp = kp;
+  if (line && line.of.id === state.selected?.system) state.selected.line = line.id;
   const [zoom, lat, lon] = view.split("/").map(Number);
   return [zoom, lat, lon].every(Number.isFinite) &&
     view.split("/").length === 3 &&
@@ -50,6 +53,8 @@ export function addressOf(map, asked) {
   add("commodity", [...state.hiddenCommodity]);
   if (state.country) pairs.push("in=" + encodeURIComponent(state.country));
   if (state.selected?.system) pairs.push("sel=" + encodeURIComponent(state.selected.system));
+  if (state.selected?.line) pairs.push("line=" + encodeURIComponent(state.selected.line));
+  if (state.selected?.kp != null) pairs.push("kp=" + state.selected.kp);
   if (state.selected?.point) pairs.push("at=" + encodeURIComponent(state.selected.point));
   if (state.tab !== "layers") pairs.push("tab=" + state.tab);
   if (asked && state.tab === "routes") pairs.push(...asked.pairs());
@@ -75,4 +80,5 @@ export function keepAddress(map, asked) {
   };
   map.on("moveend", write);
   onChange(write);
+  onNoted(write);
 }

@@ -22,7 +22,8 @@ export function list(items) { return el("ul", { class: "plain" }, items.map((ite
 export function fillList(element, items, more = "more") {
   replace(
     element,
-    items.slice(0, LISTED_AT_ONCE).map((item) => el("li", {}, pick(item.target, item.text))),
+    items.slice(0, LISTED_AT_ONCE).map((item) => el("li", {}, pick(item.target, item.text),
+      item.why && el("div", { class: "from", text: item.why }))),
     items.length > LISTED_AT_ONCE &&
       el("li", { class: "hint", text: say(more, { count: (items.length - LISTED_AT_ONCE).toLocaleString("en") }) }),
   );

@@ -4,7 +4,6 @@ import { decodeNumbers, decodePoints, unpackTable } from "./decode.js";
 import { passesLine, passesPoint } from "./filter.js";
 import { coarseGeometry, fullGeometry, partsOfLine } from "./geometry.js";
 import { makeRoutes, placeStations } from "./kilometre.js";
-import { wordsOf } from "./search.js";
 import { state } from "./state.js";
 import { makeLine, makePoint, makeSystem, systemOfLine } from "./things.js";
 
@@ -83,8 +82,3 @@ export function useGeometry(drawing) { geometry = drawing; }
 export function isLineShown(line) { return passesLine(state, line); }
 
 export function isPointShown(point) { return passesPoint(state, point); }
-
-export function search(query) {
-  const wanted = wordsOf(query), fits = ({ names }) => wanted.every((word) => names.includes(word));
-  return wanted.length ? { systems: systems.filter(fits), points: points.filter(fits) } : { systems: [], points: [] };
-}

@@ -25,3 +25,27 @@ export function localNames(row) {
 export function namesOf(row) {
   return [row.name, row.label, ...localNames(row).map(([, name]) => name)].filter(Boolean);
 }
+
+// What is asked for: words, and the kilometre point that stands last or behind "KP".
+export function readQuery(text) {
+  const asked = /^(.*?)(?:^|\s+)(kp|км|km)?\s*(\d+(?:[.,]\d+)?)\s*(?:km|км)?$/i.exec(text.trim());
+  if (!asked) return { words: wordsOf(text), kp: null, along: [] };
+  return { words: wordsOf(text), kp: Number(asked[3].replace(",", ".")), along: wordsOf(asked[1]), named: !asked[2] };
+}
+
+// How well words fit what can be searched of a thing, entries of { text, why }; the names come first and need no why.
+// Null where a word fits nothing; 0 is a whole name, 1 its beginning, 2 the beginning of a word, 3 anything in a name.
+export function fitOf(entries, words) {
+  const whole = words.join(" "), whys = [];
+  const saysAll = entries.find(({ text }) => text.includes(whole));
+  for (const word of words) {
+    const entry = saysAll ?? entries.find(({ text }) => text.includes(word));
+    if (!entry) return null;
+    if (entry.why && !whys.includes(entry.why)) whys.push(entry.why);
+  }
+  const names = entries.filter(({ name }) => name).map(({ text }) => text);
+  const ranks = [(text) => text === whole, (text) => text.startsWith(whole), (text) => ` ${text}`.includes(` ${whole}`),
+    (text) => text.includes(whole)];
+  const rank = ranks.findIndex((fits) => names.some(fits));
+  return { rank: rank < 0 ? ranks.length : rank, whys };
+}

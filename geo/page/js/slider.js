@@ -3,10 +3,12 @@ import { data } from "./data.js";
 import { finest } from "./detail.js";
 import { el, replace } from "./dom.js";
 import { geodesicKm } from "./geodesy.js";
+import { kmOf, kpOf } from "./kilometre.js";
 import { section } from "./lists.js";
 import { partsOf } from "./model.js";
 import { describePlace } from "./place_said.js";
 import { placeAtKm } from "./pointing.js";
+import { noted, state } from "./state.js";
 import { say, sayKm } from "./strings.js";
 
 const STEP_KM = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -50, PageUp: 50 };
@@ -14,28 +16,36 @@ const MEASURED_AT_ONCE = 5_000; // vertices, some 5 ms; the rest of a longer rou
 
 export function kilometreSlider(route, cursor) {
   if (!route) return null;
-  const input = el("input", { type: "range", min: 0, max: route.km.toFixed(1), step: 0.1, value: 0,
+  const input = el("input", { type: "range", min: 0, max: route.km.toFixed(1), step: "any", value: 0,
     "aria-label": say("kp"), class: "slider" });
   const said = el("div", { class: "kp-said" }), at = () => placeAtKm(route, Number(input.value));
+  const first = kpOf(route, 0), last = kpOf(route, route.km), kpHere = () => kpOf(route, Number(input.value));
+  const goTo = (kp) => { input.value = String(kmOf(route, Math.max(first, Math.min(last, kp)))); show(true); };
+  const field = el("input", { type: "number", class: "kp-field", step: "any", min: first.toFixed(1),
+    max: last.toFixed(1), onchange: () => { if (field.value !== "") goTo(Number(field.value)); } });
   const show = (move) => {
     const place = at();
     if (!place) return;
     const text = describePlace(place);
     replace(said, text.map((line, i) => el(i ? "div" : "strong", { text: line })));
     input.setAttribute("aria-valuetext", text.join(". "));
-    if (move) cursor.showPlace(place);
+    field.value = kpHere().toFixed(1);
+    if (!move) return;
+    cursor.showPlace(place);
+    if (state.selected) { state.selected.kp = Number(kpHere().toFixed(1)); noted(); }
   };
   input.addEventListener("input", () => show(true));
   input.addEventListener("keydown", (event) => {
     const step = STEP_KM[event.key];
     if (!step) return;
     event.preventDefault();
-    input.value = String(Number(input.value) + step * (event.shiftKey ? 10 : 1));
-    show(true);
+    goTo(kpHere() + step * (event.shiftKey ? 10 : 1));
   });
-  show(false);
+  if (state.selected?.kp == null) show(false); else goTo(state.selected.kp);
   const measuredBy = say(data.anchors[route.id] ? "calibrated" : "drawnOnly");
-  return section(say("kp"), input, said, el("p", { class: "hint", text: `${measuredBy}. ${say("kpHelp")}` }),
+  return section(say("kp"),
+    el("label", { class: "kp-label" }, el("span", { text: say("kpField") }), field), input, said,
+    el("p", { class: "hint", text: `${measuredBy}. ${say("kpHelp")}` }),
     el("button", { type: "button", class: "button", text: say("measureFrom"),
       onclick: () => cursor.measureFrom(at()) }));
 }

@@ -33,6 +33,13 @@ export function changed() {
   requestAnimationFrame(() => { changePending = false; watchers.forEach((watcher) => watcher()); });
 }
 
+const noteWatchers = [];
+
+export function onNoted(watcher) { noteWatchers.push(watcher); }
+
+// Something changed that the address holds and nothing needs painting for.
+export function noted() { noteWatchers.forEach((watcher) => watcher()); }
+
 const selectionWatchers = [];
 
 export function onSelect(watcher) { selectionWatchers.push(watcher); }

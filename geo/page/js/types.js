@@ -70,6 +70,8 @@
  * @property {Packed} figures
  * @property {Packed} series
  * @property {Packed} quantities
+ * @property {Record<string, string[]>} aliases
+ * @property {Record<string, string[]>} countries
  * @property {Packed} lengths
  * @property {Packed} sources
  * @property {{ bounds: Box }} [basemap]
@@ -125,5 +127,5 @@
  * @property {Int32Array} [begin]
  * @property {{ from: Int32Array, part: Int32Array, box: Float64Array, count: number }} [chunks]
  *
- * @typedef {{ system?: string, line?: string, point?: string }} Target What can be selected.
+ * @typedef {{ system?: string, line?: string, point?: string, kp?: number }} Target What can be selected.
  */

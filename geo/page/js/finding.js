@@ -1,0 +1,73 @@
+// What the search finds: routes and places by any name, country, operator, owner and year, and kilometre points.
+import { data } from "./data.js";
+import { kpOf } from "./kilometre.js";
+import { figures, points, quantities, systems } from "./model.js";
+import { fitOf, fold, namesOf, readQuery } from "./search.js";
+import { countryName, say, sayDate, sayKind } from "./strings.js";
+
+let searched = null; // made when first asked
+
+/** @returns {{ text: string, target: Target, why: string }[]} */
+export function found(query) {
+  const { words, kp, along, named } = readQuery(query);
+  if (!words.length) return [];
+  searched ??= [...systems.map(searchedSystem), ...points.map(searchedPoint)];
+  const fits = searched.map((thing, order) => ({ ...thing, order, fit: fitOf(thing.entries, words) }))
+    .filter(({ fit }) => fit).sort((a, b) => a.fit.rank - b.fit.rank || a.order - b.order)
+    .map(({ text, target, fit }) => ({ text, target, why: fit.whys.join(" · ") }));
+  return [...kp == null || (named && !along.length) ? [] : kilometresFound(along, kp), ...fits];
+}
+
+// Places at a kilometre point of the routes that some words name, of all when there are none.
+function kilometresFound(along, kp) {
+  const holds = ({ route }) => route && kp >= kpOf(route, 0) && kp <= kpOf(route, route.km);
+  return searched.filter(({ target, entries }) => target.system && (!along.length || fitOf(entries, along)))
+    .map((thing) => ({ ...thing, rank: along.length ? fitOf(thing.entries, along).rank : 0 }))
+    .sort((a, b) => a.rank - b.rank)
+    .filter(({ target, lines }) => !data.branching.includes(target.system) && lines.some(holds))
+    .map(({ text, target }) => ({ text: `${text}, ${say("kpValue", { kp })}`, target: { ...target, kp }, why: "" }));
+}
+
+/** @param {System} system */
+function searchedSystem({ id, row, label, lines, colour, kind, status }) {
+  return { text: label, target: { system: id }, lines, entries: [...namedBy(id, row),
+    ...lines.flatMap((line) => namesOf(line.row).map((name) => ({ text: fold(name), why: name }))),
+    ...inCountries(lines.map((line) => line.row)), ...saidOfKind([colour, kind, status]), ...saidOfRow(id, row)] };
+}
+
+function searchedPoint({ id, row, name }) {
+  return { text: name, target: { point: id }, lines: [], entries: [...namedBy(id, row),
+    ...inCountries([row]), ...saidOfKind([row.kind, row.status]), ...saidOfRow(id, row)] };
+}
+
+function namedBy(id, row) {
+  const names = [...namesOf(row), id].map((text) => ({ text: fold(text), name: true, why: "" }));
+  const others = (data.aliases[id] ?? []).map((text) =>
+    ({ text: fold(text), name: true, why: say("whyAlias", { text }) }));
+  return [...names, ...others];
+}
+
+function inCountries(rows) {
+  const codes = new Set(rows.flatMap((row) => [row.country, row.country_to]).filter(Boolean));
+  return [...codes].flatMap((code) => [countryName(code), ...(data.countries[code] ?? []), code]
+    .map((name) => ({ text: fold(name), why: say("whyCountry", { text: countryName(code) }) })));
+}
+
+function saidOfKind(kinds) {
+  return kinds.filter(Boolean).map((kind) => ({ text: fold(sayKind(kind)), why: sayKind(kind) }));
+}
+
+// Operator, owners and events, the latter with their dates.
+function saidOfRow(id, row) {
+  const of = figures.filter(({ subject, member }) => subject === id && member);
+  const owners = of.filter(({ quantity }) => quantities.get(quantity)?.member === "owner");
+  const events = of.filter(({ unit }) => unit === "date");
+  return [
+    ...row.operator ? [{ text: fold(row.operator), why: say("whyOperator", { text: row.operator }) }] : [],
+    ...owners.map(({ member }) => ({ text: fold(member), why: say("whyOwner", { text: member }) })),
+    ...events.map(({ member, value }) => {
+      const why = `${sayDate(String(value))}: ${member}`;
+      return { text: fold(`${value} ${why}`), why };
+    }),
+  ];
+}
