@@ -1,11 +1,15 @@
 import json
+import re
 from html import unescape
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 import toy_atlas
 
+import geo
 from geo.commands import cli
+from geo.referencing.route import routes_of
 
 PAGES = ("index.html", "btc.html", "bte.html", "kazakhstan.html")
 MOST_BYTES = {"index.html": 950_000, "btc.html": 550_000, "bte.html": 550_000, "kazakhstan.html": 800_000}
@@ -56,6 +60,16 @@ def test_a_page_names_no_address_that_a_browser_would_fetch(built, page):
 def test_the_length_table_is_that_of_the_command_line(built, capsys):
     cli.main(["lengths", "--format", "json"])
     assert json.loads((built / "lengths.json").read_text()) == json.loads(capsys.readouterr().out)
+
+
+def test_built_pages_count_kilometres_from_the_kps_that_the_commands_count_from(built):
+    page = (built / "index.html").read_text(encoding="utf-8")
+    anchors = json.loads(re.search(r'id="data">(.*?)</script>', page)[1])["anchors"]
+    calibrations = {route.system: route.calibration for route in routes_of(geo.load(), leave_out_broken=True)}
+    wanted = {name: np.column_stack([of.km, of.kp_km]) for name, of in calibrations.items() if len(of.km) > 1}
+    assert set(anchors) == set(wanted)
+    for system, pairs in anchors.items():
+        assert np.array(pairs) == pytest.approx(wanted[system], abs=1e-3), system
 
 
 def bad_layers(folder, content):

@@ -79,11 +79,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _build(arguments: argparse.Namespace) -> int:
     from ..atlas.catalog import layers_folder
-    from ..atlas.load import load_layers
+    from ..atlas.load import load
     from ..atomic import refuse_overwrite
     from ..formats.added import is_import, with_imports
     from ..page.book import Book
-    from ..page.pages import drawn_layers, read_pages
+    from ..page.pages import read_pages
     from ..publish import publish
 
     out = Path(arguments.out)
@@ -91,10 +91,10 @@ def _build(arguments: argparse.Namespace) -> int:
     names = _names(read_pages(arguments.layers), static=static, finer=any(finer.values()))
     refuse_overwrite([*arguments.add, *finer["geometry"].values()], [out / name for name in names])
     refuse_overwrite([arguments.layers or layers_folder()], [out])
-    drawn, limits = drawn_layers(arguments.layers), limits_of(arguments)
+    limits = limits_of(arguments)
     imports = [path for path in arguments.add if is_import(path, limits)]
     layers = [path for path in arguments.add if path not in imports]
-    atlas = load_layers(drawn, folder=arguments.layers, add=layers, limits=limits)
+    atlas = load(folder=arguments.layers, add=layers, limits=limits)
     if any(finer.values()):
         from ..formats.finer import with_finer_lines
 

@@ -64,12 +64,6 @@ def read_pages(folder: str | Path | None = None) -> tuple[Page, ...]:
     )
 
 
-def drawn_layers(folder: str | Path | None = None) -> list[str]:
-    """Return the layers of the atlas that pages draw: all but the named places behind the vertices."""
-    rows = catalog.read_rows("catalog", folder)
-    return [row["id"] for row in rows if row["in_atlas"] == "yes" and row["role"] != "control-points"]
-
-
 def find_page(pages: Sequence[Page], name: str | None) -> Page:
     """Return the page of that name, without one the first.
 

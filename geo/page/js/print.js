@@ -2,6 +2,7 @@
 import { state } from "./state.js";
 
 const SHEET_PX = [1046, 716]; // A4 across with margins of 10 mm, as page.css says
+const HALF_LINE_PX = 6; // heights of what scrolls are rounded, in Firefox by two
 export let printing = false;
 
 // `covered` tells what the panel covers of the window, `show` paints all again in the theme of the state.
@@ -28,7 +29,7 @@ export function listenToPrinting(map, panel, covered, show) {
     folded.forEach((details) => { details.open = true; });
     document.documentElement.dataset.print = "corner";
     const body = panel.element.querySelector(".panel-body");
-    if (body.scrollHeight > body.clientHeight + 1) document.documentElement.dataset.print = "columns";
+    if (body.scrollHeight > body.clientHeight + HALF_LINE_PX) document.documentElement.dataset.print = "columns";
     [map.getContainer().style.width, map.getContainer().style.height] = SHEET_PX.map((px) => px + "px");
     map.invalidateSize({ animate: false, pan: false });
     const corner =
