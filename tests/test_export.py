@@ -21,10 +21,13 @@ from shapely import LineString, MultiLineString, Point, Polygon
 
 from geo.atomic import replace_file
 from geo.errors import LayerError, OutputError
+from geo.formats.about import About, about_sources, unit_of
 from geo.formats.gdal_writer import FIXED_DATE
+from geo.formats.kml_writer import COLOURS
 from geo.formats.read import read
-from geo.formats.writers import WRITERS, About, about_sources, export, unit_of
+from geo.formats.writers import WRITERS, export
 from geo.geometry.conflation import distance_apart, find_duplicates, join_layers, name_likeness
+from geo.page import style
 
 ABOUT = About("Corridor", "A & B", "CC BY 4.0", {"bp": "bp, page <1>"})
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -98,7 +101,7 @@ def test_sources_and_units_travel_with_the_file(tmp_path):
     assert document.findtext(f"{KML}name") == "Corridor"
     assert "Source bp: bp, page &lt;1&gt;" in document.findtext(f"{KML}description")
     assert [cell.text for cell in document.iter(f"{KML}displayName")] == ["accuracy_km [km]"]
-    with (tmp_path / "x.csv").open(newline="", encoding="utf-8") as file:
+    with (tmp_path / "x.csv").open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert rows[0]["attribution"] == "A & B"
     assert rows[0]["wkt"] == "LINESTRING (50 40, 51 41)"
@@ -120,7 +123,7 @@ def test_units_are_those_the_name_ends_in():
 def test_points_go_to_csv_as_longitude_and_latitude_and_tables_without_shapes_as_they_are(tmp_path):
     points = gpd.GeoDataFrame({"id": ["p"], "kind": ["hub"]}, geometry=[Point(50.1234567, 40)], crs=4326)
     export(points, tmp_path / "p.csv")
-    assert (tmp_path / "p.csv").read_text() == "id,kind,lon_deg,lat_deg\np,hub,50.123457,40.0\n"
+    assert (tmp_path / "p.csv").read_text(encoding="utf-8-sig") == "id,kind,lon_deg,lat_deg\np,hub,50.123457,40.0\n"
     table = pd.DataFrame({"system": ["btc"], "length_km": [1.5], "parts": [["a", "b"]]})
     for suffix in (".csv", ".parquet", ".gpkg"):
         export(table, tmp_path / f"t{suffix}")
@@ -128,6 +131,51 @@ def test_points_go_to_csv_as_longitude_and_latitude_and_tables_without_shapes_as
     assert pyogrio.read_dataframe(tmp_path / "t.gpkg")["parts"].tolist() == ['["a", "b"]']
     with pytest.raises(LayerError, match="without shapes"):
         export(table, tmp_path / "t.geojson")
+
+
+def test_csv_opens_in_spreadsheets_with_its_letters_and_with_commas_where_these_part_decimals(tmp_path):
+    export(corridor(), tmp_path / "x.csv", about=About(decimal=","))
+    content = (tmp_path / "x.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(content.decode("utf-8-sig").splitlines(), delimiter=";"))
+    assert rows[0]["accuracy_km"] == "5,0"
+    assert rows[0]["name"] == "Bakı–Tbilisi"
+    assert rows[0]["wkt"] == "LINESTRING (50 40, 51 41)"
+    assert read(tmp_path / "x.csv").frame["accuracy_km"].tolist()[0] == 5.0
+
+
+def test_rings_of_geojson_run_as_rfc_7946_says(tmp_path):
+    hole = [(1, 1), (1, 2), (2, 2), (1, 1)]
+    for outer in ([(0, 0), (9, 0), (9, 9), (0, 9)], [(0, 0), (0, 9), (9, 9), (9, 0)]):
+        for inner in (hole, hole[::-1]):
+            area = gpd.GeoDataFrame({"id": ["a"]}, geometry=[Polygon(outer, [inner])], crs=4326)
+            export(area, tmp_path / "a.geojson")
+            rings = json.loads((tmp_path / "a.geojson").read_text())["features"][0]["geometry"]["coordinates"]
+            assert [shapely.is_ccw(shapely.LinearRing(ring)) for ring in rings] == [True, False]
+
+
+def test_kml_has_a_folder_a_kind_our_colours_and_hidden_control_points(tmp_path):
+    kinds, carried = ["pipeline", "pipeline", "control-point", "country"], ["oil", "gas", None, None]
+    shapes = [
+        LineString([(0, 0), (1, 1)]),
+        LineString([(0, 0), (1, 2)]),
+        Point(1, 1),
+        Polygon([(0, 0), (1, 0), (1, 1)]),
+    ]
+    mixed = gpd.GeoDataFrame({"id": [*"abcd"], "kind": kinds, "commodity": carried}, geometry=shapes, crs=4326)
+    export(mixed, tmp_path / "x.kml")
+    document = ElementTree.fromstring((tmp_path / "x.kml").read_bytes())[0]
+    folders = document.findall(f"{KML}Folder")
+    assert [folder.findtext(f"{KML}name") for folder in folders] == [
+        "pipeline, oil", "pipeline, gas", "control-point", "country",
+    ]  # fmt: skip
+    styles = [folder.findtext(f"{KML}Placemark/{KML}styleUrl") for folder in folders]
+    assert styles == ["#oil", "#gas", "#quiet", "#area"]
+    assert [folder.findtext(f"{KML}visibility") for folder in folders] == [None, None, "0", None]
+    assert {f"#{one.get('id')}" for one in document.findall(f"{KML}Style")} >= {*styles}
+    light = {name: style.THEMES["light"][name] for name in COLOURS}
+    assert light == COLOURS
+    assert read(tmp_path / "x.kml", geometry="lines").counts["read"] == 2
 
 
 def test_areas_go_to_kml_with_their_holes(tmp_path):
@@ -211,7 +259,7 @@ def test_any_text_in_a_cell_leaves_a_whole_file(tmp_path_factory, texts, suffix)
         ]
         assert len(names) == len(texts)
     elif suffix == ".csv":
-        with target.open(newline="", encoding="utf-8") as file:
+        with target.open(newline="", encoding="utf-8-sig") as file:
             rows = list(csv.reader(file))[1:]
         expected = [text.replace("\r\n", "\n").replace("\r", "\n") for text in texts]
         assert [row[1].removeprefix("'") for row in rows] == [text.removeprefix("'") for text in expected]

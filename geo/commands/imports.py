@@ -12,8 +12,8 @@ from .terminal import one_line
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from ..formats.about import About
     from ..formats.read import Imported
-    from ..formats.writers import About
 
 IMPORT_EXAMPLE = """examples:
   energy-routes import file my-lines.gpkg --out lines.geojson
@@ -55,6 +55,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--out", required=True, metavar="FILE", help=".gpkg, .parquet, .fgb, .geojson, .csv, .kml or .kmz"
     )
+    parser.add_argument(
+        "--decimal", choices=(".", ","), default=".", help="decimal point or comma in .csv; a comma parts cells by ';'"
+    )
     add_finer(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace a table of a GeoPackage that holds others")
     parser.set_defaults(run=run_export)
@@ -95,8 +98,9 @@ def _add_import_options(parser: argparse.ArgumentParser, kind: str) -> None:
 
 def run_import(arguments: argparse.Namespace) -> int:
     """Read, report and write."""
+    from ..formats.about import About
     from ..formats.read import read
-    from ..formats.writers import About, export, measures_lost
+    from ..formats.writers import export, measures_lost
 
     _refuse_overwrite(arguments)
     imported = read(
@@ -175,10 +179,12 @@ def run_export(arguments: argparse.Namespace) -> int:
 
 
 def _about(frame: gpd.GeoDataFrame, arguments: argparse.Namespace) -> About:
+    from dataclasses import replace
+
     from ..atlas.catalog import catalog, sources
-    from ..formats.writers import about_sources
+    from ..formats.about import about_sources
 
     table = catalog(arguments.layers)
     used = table[table["id"].isin(set(frame["layer"]))]
     told = {name: "; ".join(dict.fromkeys(filter(None, used[name]))) for name in ("title", "attribution", "licence")}
-    return about_sources(frame, sources(arguments.layers), **told)
+    return replace(about_sources(frame, sources(arguments.layers), **told), decimal=arguments.decimal)

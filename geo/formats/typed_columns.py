@@ -62,3 +62,9 @@ def days(column: pd.Series) -> np.ndarray:
 def is_dates(column: pd.Series) -> bool:
     """Return whether a column holds dates without a time of day, and nothing else."""
     return column.dtype == object and set(map(type, column.dropna())) == {datetime.date}
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as mappings of plain cells."""
+    columns = {name: [plain_cell(value) for value in frame[name]] for name in frame.columns}
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]

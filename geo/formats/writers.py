@@ -10,15 +10,12 @@ import csv
 import datetime
 import io
 import json
-import re
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 import pandas as pd
@@ -30,64 +27,15 @@ from ..atomic import replace_file
 from ..errors import LayerError, OutputError, require
 from ..geometry.measures import has_measures, without_measures
 from ..text import inert_cell
+from .about import About
 from .gdal_writer import write_gdal
 from .kept_tables import keep_other_tables, undisturbed
-from .typed_columns import one_type_a_column, plain_cell
+from .kml_writer import write_kml, write_kmz
+from .typed_columns import one_type_a_column, records
 
-UNITS = {
-    "_km": "km", "_m": "m", "_deg": "degree", "_share": "share of one", "_percent": "%", "_mt_per_year": "Mt/yr",
-    "_bcm_per_year": "bcm/yr", "_mm": "mm", "_inch": "inch",
-}  # fmt: skip
-"""Unit of a column by the end of its name."""
 PARQUET_KEEPS = frozenset({datetime.date, datetime.time, Decimal})
 KEEP_MEASURES = (".gpkg", ".csv")
 """Formats that have a place for the measures (M) of lines."""
-_UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-
-
-@dataclass(frozen=True)
-class About:
-    """What a file says of itself.
-
-    Attributes
-    ----------
-    title, attribution, licence
-        Plain text; whom to name and under which terms.
-    sources
-        Source id -> what it is (title, publisher, address), of the sources the features name.
-    """
-
-    title: str = ""
-    attribution: str = ""
-    licence: str = ""
-    sources: dict[str, str] = field(default_factory=dict)
-
-    def facts(self, columns: list[str]) -> dict[str, Any]:
-        """Return what there is to say, with the unit of every column that has one."""
-        units = {name: unit for name in columns if (unit := unit_of(name))}
-        told = {"title": self.title, "attribution": self.attribution, "licence": self.licence}
-        return {key: value for key, value in (*told.items(), ("sources", self.sources), ("units", units)) if value}
-
-
-def unit_of(column: str) -> str:
-    """Return the unit a column's name ends in, or ''.
-
-    Examples
-    --------
-    >>> unit_of("accuracy_km"), unit_of("name")
-    ('km', '')
-    """
-    return next(
-        (unit for ending, unit in sorted(UNITS.items(), key=lambda item: -len(item[0])) if column.endswith(ending)), ""
-    )
-
-
-def about_sources(frame: pd.DataFrame, sources: pd.DataFrame, **told: str) -> About:
-    """Return an About that names the sources of the frame's features, of a table with id, title, publisher and url."""
-    named = {word for cell in frame.get("sources", []) if isinstance(cell, str) for word in cell.split("; ")}
-    rows = sources[sources["id"].isin(named)].sort_values("id")
-    texts = (", ".join(filter(None, (row["title"], row["publisher"], row["url"]))) for _, row in rows.iterrows())
-    return About(sources=dict(zip(rows["id"], texts, strict=True)), **told)
 
 
 def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None, overwrite: bool = False) -> None:
@@ -175,20 +123,16 @@ def _flat(frame: Any, target: Path) -> tuple[pd.DataFrame, np.ndarray | None]:
     return frame, shapes
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    columns = {name: [plain_cell(value) for value in frame[name]] for name in frame.columns}
-    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
-
-
 def _write_geojson(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
-    rows = _records(frame)
+    rows = records(frame)
     for number, row in enumerate(rows, start=1):
         row.setdefault("id", str(number))
     head = "".join(
         f",{json.dumps(key)}:{json.dumps(value, ensure_ascii=False)}"
         for key, value in about.facts(list(frame.columns)).items()
     )
-    geometry: Any = shapely.to_geojson(shapely.transform(shapes, _rounded))
+    turned = shapely.orient_polygons(shapes)  # outer rings against the clock: RFC 7946, 3.1.6
+    geometry: Any = shapely.to_geojson(shapely.transform(turned, _rounded))
     lines = ",\n".join(_feature(shape, row) for shape, row in zip(geometry, rows, strict=True))
     part.write_bytes(f'{{"type":"FeatureCollection"{head},"features":[\n{lines}\n]}}\n'.encode())
 
@@ -204,7 +148,9 @@ def _feature(geometry: str, row: dict[str, Any]) -> str:
 
 
 def _write_csv(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
-    """RFC 4180, LF; points as lon_deg and lat_deg, lines as WKT; attribution and licence are columns.
+    """RFC 4180, LF, UTF-8 with the mark by which spreadsheets know it; points as lon_deg and lat_deg, lines as WKT.
+
+    Attribution and licence are columns.
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front; line ends within a cell become LF.
     """
@@ -221,10 +167,13 @@ def _write_csv(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> No
         if getattr(about, name) and name not in frame:
             frame[name] = getattr(about, name)
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    comma = about.decimal == ","
+    writer = csv.writer(text, lineterminator="\n", delimiter=";" if comma else ",")
     writer.writerow([inert_cell(name) for name in frame.columns])
-    writer.writerows([inert_cell(value) for value in row.values()] for row in _records(frame))
-    part.write_bytes(text.getvalue().encode())
+    for row in records(frame):
+        cells = [inert_cell(value) for value in row.values()]
+        writer.writerow([str(c).replace(".", ",") if comma and isinstance(c, float) else c for c in cells])
+    part.write_bytes(text.getvalue().encode("utf-8-sig"))
 
 
 def _write_parquet(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
@@ -252,75 +201,12 @@ def _write_gdal(driver: str) -> Callable[[pd.DataFrame, Any, Path, About], None]
     return write
 
 
-def _kml(frame: pd.DataFrame, shapes: Any, about: About) -> bytes:
-    """Return KML 2.2: values as extended data with their units. No value is put where Google Earth reads HTML."""
-    facts = about.facts(list(frame.columns))
-    said = [f"{key.capitalize()}: {facts[key]}" for key in ("attribution", "licence") if key in facts]
-    said += [f"Source {name}: {text}" for name, text in about.sources.items()]
-    out = ['<?xml version="1.0" encoding="UTF-8"?>', '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>']
-    out.append(
-        f"<name>{_xml(about.title or 'energy-routes')}</name>"
-        f"<description>{_xml(escape(chr(10).join(said)))}</description>"
-    )
-    out.append('<Style id="line"><LineStyle><color>ff1f4fd6</color><width>2.5</width></LineStyle></Style>')
-    for shape, row in zip(shapes, _records(frame), strict=True):
-        cells = "".join(_kml_cell(name, value) for name, value in row.items() if value is not None and value != "")
-        name = _xml(row.get("name") or row.get("id") or "")
-        out.append(
-            f"<Placemark><name>{name}</name><styleUrl>#line</styleUrl><ExtendedData>{cells}</ExtendedData>{_kml_shape(shape)}</Placemark>"
-        )
-    out.append("</Document></kml>\n")
-    return "\n".join(out).encode()
-
-
-def _kml_cell(name: str, value: Any) -> str:
-    unit = unit_of(name)
-    shown = f"<displayName>{_xml(f'{name} [{unit}]')}</displayName>" if unit else ""
-    return f"<Data name={quoteattr(_UNFIT_FOR_XML.sub('', name))}>{shown}<value>{_xml(value)}</value></Data>"
-
-
-def _xml(value: Any) -> str:
-    return escape(_UNFIT_FOR_XML.sub("", str(value)))
-
-
-def _kml_shape(shape: shapely.Geometry) -> str:
-    texts = [_kml_part(part) for part in shapely.get_parts(shape)]
-    return texts[0] if len(texts) == 1 else f"<MultiGeometry>{''.join(texts)}</MultiGeometry>"
-
-
-def _kml_part(part: Any) -> str:
-    kind = part.geom_type
-    if kind == "Polygon":
-        outer = f"<outerBoundaryIs><LinearRing>{_kml_pairs(part.exterior)}</LinearRing></outerBoundaryIs>"
-        holes = (f"<innerBoundaryIs><LinearRing>{_kml_pairs(r)}</LinearRing></innerBoundaryIs>" for r in part.interiors)
-        return f"<Polygon>{outer}{''.join(holes)}</Polygon>"
-    tessellate = "<tessellate>1</tessellate>" if kind == "LineString" else ""
-    return f"<{kind}>{tessellate}{_kml_pairs(part)}</{kind}>"
-
-
-def _kml_pairs(part: shapely.Geometry) -> str:
-    xy = _rounded(shapely.get_coordinates(part))
-    pairs = " ".join(["%.6f,%.6f"] * len(xy)) % tuple(xy.ravel().tolist())
-    return f"<coordinates>{pairs}</coordinates>"
-
-
-def _write_kml(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
-    part.write_bytes(_kml(frame, shapes, about))
-
-
-def _write_kmz(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
-    entry = zipfile.ZipInfo("doc.kml", date_time=(1980, 1, 1, 0, 0, 0))
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    with zipfile.ZipFile(part, "w") as archive:
-        archive.writestr(entry, _kml(frame, shapes, about))
-
-
 WRITERS: dict[str, Callable[[pd.DataFrame, Any, Path, About], None]] = {
     ".geojson": _write_geojson,
     ".gpkg": _write_gdal("GPKG"),
     ".parquet": _write_parquet,
     ".fgb": _write_gdal("FlatGeobuf"),
     ".csv": _write_csv,
-    ".kml": _write_kml,
-    ".kmz": _write_kmz,
+    ".kml": write_kml,
+    ".kmz": write_kmz,
 }
