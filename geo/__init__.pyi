@@ -69,6 +69,8 @@ from .referencing.places import locate
 from .referencing.places import place_at_kp
 from .referencing.route import published_anchors
 from .referencing.route import route_of
+from .referencing.rows import kp_rows
+from .referencing.rows import locate_rows
 from .referencing.stations import stations_of as stations
 from .text import to_text
 from .version import __version__
@@ -111,6 +113,7 @@ __all__ = [
     "join_layers",
     "kinds_of_sources",
     "kp_marks",
+    "kp_rows",
     "layers_folder",
     "leg_lengths",
     "length_by",
@@ -120,6 +123,7 @@ __all__ = [
     "lines",
     "load",
     "locate",
+    "locate_rows",
     "longest_section",
     "place_at_kp",
     "places",

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from .file_routes import add_file_options, is_file, route_of_file, routes_of_file
-from .reading import add_finer, finer_of
+from .reading import add_finer, choices_of, finer_of, limits_of, tell
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -40,8 +40,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         commands, "locate", run_locate,
         "energy-routes locate 43.51 41.69 --within-km 20",
     )  # fmt: skip
-    place.add_argument("lon_deg", metavar="LON", type=float, help="longitude, degrees east")
-    place.add_argument("lat_deg", metavar="LAT", type=float, help="latitude, degrees north")
+    place.add_argument("lon_deg", metavar="LON", type=float, nargs="?", help="longitude, degrees east")
+    place.add_argument("lat_deg", metavar="LAT", type=float, nargs="?", help="latitude, degrees north")
+    place.add_argument(
+        "--table", metavar="FILE", help="places of this file instead (CSV, .xlsx, any format): each row with its answer"
+    )
     place.add_argument(
         "--within-km", metavar="KM", type=float, default=DEFAULT_WITHIN_KM,
         help=f"how far a route may be (default: {DEFAULT_WITHIN_KM:g})",
@@ -49,6 +52,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     place.add_argument("--system", metavar="SYSTEM", help="only this system")
     place.add_argument("--file", metavar="FILE", help="on the lines of this file instead (any format, any CRS)")
     add_file_options(place)
+    place.set_defaults(parser=place)
     span = _command(
         commands, "between", run_between,
         "energy-routes between btc 400 500",
@@ -133,6 +137,10 @@ def run_locate(arguments: argparse.Namespace) -> int:
     from ..referencing.route import route_of, routes_of
     from ..text import to_text
 
+    if arguments.table:
+        return _locate_table(arguments)
+    if arguments.lat_deg is None:
+        arguments.parser.error("the following arguments are required: LON, LAT (or --table FILE)")
     if arguments.file:
         routes = routes_of_file(arguments.file, arguments)
     else:
@@ -146,6 +154,25 @@ def run_locate(arguments: argparse.Namespace) -> int:
         known = f"; the nearest is {places[0].system!r} at {places[0].offset_km:,.1f} km" if places else ""
         raise NoAnswerError(f"no route passes within {arguments.within_km:g} km of {where}{known}")
     sys.stdout.write(to_text(pd.DataFrame(near), arguments.format))
+    return 0
+
+
+def _locate_table(arguments: argparse.Namespace) -> int:
+    """Print the points of a file, each with the nearest place on a route."""
+    import pandas as pd
+
+    from ..formats.read import read
+    from ..referencing.rows import locate_rows
+    from ..text import to_text
+
+    if arguments.file or arguments.lon_deg is not None:
+        arguments.parser.error("--table goes with neither LON and LAT nor --file")
+    places = read(arguments.table, geometry="points", limits=limits_of(arguments), **choices_of(arguments))
+    tell(places, arguments.table)
+    found = locate_rows(places.frame, _atlas(arguments), system=arguments.system, within_km=arguments.within_km)
+    found = found.assign(lon=found.geometry.x, lat=found.geometry.y)
+    shown = pd.DataFrame(found.drop(columns="geometry")).dropna(axis="columns", how="all")
+    sys.stdout.write(to_text(shown, arguments.format))
     return 0
 
 
