@@ -1,13 +1,19 @@
-"""The list of modules in README, made of their docstrings: `python tests/module_list.py` writes it anew."""
+"""README's list of modules and its numbers, made of what they tell of: `python tests/module_list.py` writes them."""
 
 import ast
 import re
 from pathlib import Path
 
+import shapely
+
+import geo
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "geo"
 BESIDE = ("errors", "names", "atomic", "publish", "text")
 ROOMS = ("geometry", "atlas", "referencing", "network", "formats", "page", "commands")
+NUMBERS, END_OF_NUMBERS = "<!-- numbers: python tests/module_list.py -->", "<!-- end of numbers -->"
+UNPUBLISHED = "general-knowledge"
 BEGIN, END = "<!-- modules: python tests/module_list.py -->", "<!-- end of modules -->"
 
 
@@ -27,8 +33,25 @@ def module_list():
     return "\n".join(rows)
 
 
+def numbers():
+    """Return what the atlas holds today, and how much of it rests on no published source, as one paragraph."""
+    atlas = geo.load()
+    lines, places = geo.lines(atlas), geo.control_points(atlas)["sources"].fillna("")
+    vertices = shapely.get_num_coordinates(lines.geometry.array).sum()
+    wholly, partly = (places == UNPUBLISHED).sum(), places.str.contains(UNPUBLISHED).sum()
+    return (
+        f"Today that is {len(lines):,} lines with {vertices:,} vertices in {len(geo.systems()):,} systems, and "
+        f"{len(geo.figures()):,} figures of {len(geo.sources()):,} sources. Not all is published: of {len(places):,} "
+        f"control points, the named places behind the vertices, {partly:,} rest on general knowledge in part, mostly "
+        f"that the line passes by a place whose position is published, and {wholly:,} on nothing else; each says so, "
+        "and `energy-routes sources --weakest` lists the weakest."
+    )
+
+
 def with_list(readme):
-    """Return README with the list as it should be."""
+    """Return README with the list and the numbers as they should be."""
+    told = f"{NUMBERS}\n{numbers()}\n{END_OF_NUMBERS}"
+    readme = re.sub(f"{NUMBERS}.*?{END_OF_NUMBERS}", lambda _: told, readme, flags=re.DOTALL)
     return re.sub(f"{BEGIN}.*?{END}", lambda _: f"{BEGIN}\n\n{module_list()}\n\n{END}", readme, flags=re.DOTALL)
 
 

@@ -31,8 +31,9 @@ def test_the_python_example_of_readme_runs(monkeypatch):
     assert list(shown["lengths"].loc[shown["lengths"]["system"] == "btc", "country"]) == ["AZ", "GE", "TR", None]
 
 
-def test_readme_lists_every_module_by_its_docstring():
+def test_readme_lists_every_module_by_its_docstring_and_counts_what_there_is():
     assert module_list.BEGIN in README
+    assert module_list.NUMBERS in README
     assert module_list.with_list(README) == README
 
 
@@ -43,3 +44,9 @@ def test_every_link_of_readme_leads_to_a_file(link):
 
 def test_the_command_reference_is_what_the_parser_says():
     assert (ROOT / "geo" / "commands" / "README.md").read_text(encoding="utf-8") == cli.reference()
+
+
+def test_the_citation_and_the_package_name_one_version():
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert re.findall(r"^version: (.+)$", citation, re.MULTILINE) == [geo.__version__]
+    assert re.search(r"^date-released: \d{4}-\d\d-\d\d$", citation, re.MULTILINE)
