@@ -120,3 +120,10 @@ def test_classes_of_a_column_stand_out_from_the_ground_and_differ(theme):
     assert min(contrast(colours[name], colours[ground]) for name in style.CLASSES for ground in ("land", "sea")) >= 4.2
     apart = [difference(colours[a], colours[b], "normal") for a, b in itertools.combinations(style.CLASSES, 2)]
     assert min(apart) > 0.06
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("line", ["oil", "gas", "goods", "oil_soft", "gas_soft", "goods_soft"])
+def test_the_part_within_a_line_is_lighter_or_darker_than_the_line(theme, line):
+    colours = style.THEMES[theme]
+    assert contrast(colours["part"], colours[line]) > 2.5

@@ -80,7 +80,7 @@ def series(
     rows = _of_member(rows, member, f"{quantity} of {system}")
     if not _of_whole_years(rows).any():
         raise NoAnswerError(f"{quantity} of {system} is published for no whole year")
-    return _year_by_year(rows, unit, read_vocabulary(folder))
+    return year_by_year(rows, unit, read_vocabulary(folder))
 
 
 def charted_series(folder: str | Path | None = None) -> pd.DataFrame:
@@ -96,7 +96,7 @@ def charted_series(folder: str | Path | None = None) -> pd.DataFrame:
     whole = figures[figures["quantity"].isin(charted) & (figures["country"] == "") & (figures["member"] == "")]
     whole = whole[_of_whole_years(whole)]
     found = [
-        _year_by_year(rows, None, vocabulary).assign(subject=subject, quantity=quantity)
+        year_by_year(rows, None, vocabulary).assign(subject=subject, quantity=quantity)
         for (subject, quantity), rows in whole.groupby(["subject", "quantity"], sort=True)
         if rows["as_of"].nunique() > 1
     ]
@@ -108,7 +108,8 @@ def _of_whole_years(rows: pd.DataFrame) -> pd.Series:
     return rows["as_of"].map(is_year).astype(bool) & ~rows["unit"].str.contains("/")
 
 
-def _year_by_year(rows: pd.DataFrame, unit: str | None, vocabulary: Vocabulary) -> pd.DataFrame:
+def year_by_year(rows: pd.DataFrame, unit: str | None, vocabulary: Vocabulary) -> pd.DataFrame:
+    """Return figures of one thing as `series` does."""
     rows = rows[_of_whole_years(rows)]
     wanted = unit or str(rows["unit"].mode()[0])
     found = {int(row["as_of"]): _record(row, wanted, vocabulary) for row in _one_a_year(rows, wanted)}

@@ -33,16 +33,21 @@ def frame_of_year(
         Its `states` tell when lines stopped, started again or opened; a system opens in its start year. What neither
         tells of has the state it has today.
     """
-    quantity = vocabulary.quantities.get("start_year", "")
-    opened = figures[(figures["quantity"] == quantity) & (figures["country"].fillna("") == "")]
-    starts = {row["subject"]: int(row["value"]) for row in opened.to_dict("records")}
+    starts = start_years(figures, vocabulary)
     lines = frame["system"].notna() & frame["kind"].isin(("pipeline", "rail", "sea"))
     states = {
-        index: _state_in(row, year, vocabulary.states, starts)
+        index: state_in(row, year, vocabulary.states, starts)
         for index, row in frame[lines][["id", "system", "status"]].to_dict("index").items()
     }
     changed = frame.assign(status=frame["status"].where(~lines, frame.index.map(lambda index: states.get(index))))
     return changed[~(lines & changed["status"].isna())]
+
+
+def start_years(figures: pd.DataFrame, vocabulary: Vocabulary) -> dict[str, int]:
+    """Return the first year of operation by system or line."""
+    quantity = vocabulary.quantities.get("start_year", "")
+    opened = figures[(figures["quantity"] == quantity) & (figures["country"].fillna("") == "")]
+    return {row["subject"]: int(row["value"]) for row in opened.to_dict("records")}
 
 
 def figures_of_year(figures: pd.DataFrame, year: int, vocabulary: Vocabulary) -> pd.DataFrame:
@@ -94,7 +99,7 @@ def _capacity_in(rows: pd.DataFrame, quantity: str, year: int) -> pd.DataFrame:
     return rows[own & (began == began[own].min())]
 
 
-def _state_in(
+def state_in(
     line: Mapping[str, str], year: int, states: Mapping[str, tuple[State, ...]], starts: Mapping[str, int]
 ) -> str | None:
     """Return the state of a line at the end of a year, None where it was not open yet."""

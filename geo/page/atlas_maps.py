@@ -13,6 +13,7 @@ from ..atlas.finer_report import line_credit
 from ..atlas.load import folder_of, load
 from ..errors import require
 from .book import Book
+from .carried import check_year
 from .classes import draw_any
 from .document import RouteMap
 from .document import draw as draw_map
@@ -30,6 +31,7 @@ def draw(
     page: str | None = None,
     title: str | None = None,
     tiles: str | None = None,
+    year: int | None = None,
     folder: str | Path | None = None,
 ) -> RouteMap:
     """Return a map of the atlas or of any GeoDataFrame; it shows itself in a notebook and saves as one file.
@@ -49,6 +51,8 @@ def draw(
         Another title.
     tiles
         An online background, see `geo.page.document.draw`; without it the map asks no network for anything.
+    year
+        Open with the lines as wide as what they carried in this year; the reader can choose another.
     folder
         Another folder of layers and tables; by default the one the frame was loaded from.
 
@@ -57,17 +61,21 @@ def draw(
     UnknownNameError
         A page that the atlas does not have, or a column that the frame does not have.
     LayerError
-        The frame has no CRS, or nothing that can be drawn.
+        The frame has no CRS, or nothing that can be drawn; or the year is not one it shows.
     """
     if frame is not None:
         require("GeoDataFrame", frame=frame)
         if column is not None or tooltip is not None or not {*COLUMNS} <= {*frame.columns}:
+            if year is not None:
+                check_year(year, None)
             return draw_any(frame, column=column, tooltip=tooltip, title=title, tiles=tiles)
     atlas = load(folder=folder) if frame is None else frame.reset_index(drop=True)
-    return draw_page(Book(atlas, folder_of(atlas, folder)), page, title=title, tiles=tiles)
+    return draw_page(Book(atlas, folder_of(atlas, folder)), page, title=title, tiles=tiles, year=year)
 
 
-def draw_page(book: Book, page: str | None = None, *, title: str | None = None, tiles: str | None = None) -> RouteMap:
+def draw_page(
+    book: Book, page: str | None = None, *, title: str | None = None, tiles: str | None = None, year: int | None = None
+) -> RouteMap:
     """Return one map of the atlas; see `draw`. Several pages of one book share what is read and measured."""
     wanted = find_page(book.pages, page)
     shown = choose_features(book.atlas, wanted)
@@ -89,6 +97,8 @@ def draw_page(book: Book, page: str | None = None, *, title: str | None = None, 
         tiles=tiles,
         routes=book.networks if wanted.routes else None,
         measured=book.routes,
+        carried=book.carried,
+        year=year,
     )
 
 

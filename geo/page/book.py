@@ -21,6 +21,7 @@ from .pages import Page, read_pages
 
 if TYPE_CHECKING:
     from .basemap import Basemap
+    from .carried import Carried
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,30 @@ class Book:
         region = catalog.region(self.folder)
         west, south, east, north = (float(region[side]) for side in ("west", "south", "east", "north"))
         return Basemap.of(self.areas, (west, south, east, north), read_detail(self.folder))
+
+    @cached_property
+    def carried(self) -> Carried | None:
+        """What its lines carried by year, up to the year of `as_of`; None where no figure of a year is published."""
+        from ..atlas.carried import carried_by_year, told_by_year
+        from ..atlas.load import lines
+        from ..atlas.vocabulary import read_vocabulary
+        from .carried import carried_in
+
+        drawn = lines(self.atlas)
+        commodities = {**dict(zip(drawn["system"], drawn["commodity"], strict=True)),
+                       **dict(zip(drawn["id"], drawn["commodity"], strict=True))}  # fmt: skip
+        rows, told = carried_by_year(commodities, self.folder), told_by_year(self.folder)
+        names = catalog.read_table("quantities", self.folder)
+        part = names.loc[names["role"] == "throughput_part", "title"]
+        return carried_in(
+            self.atlas,
+            self.figures,
+            rows,
+            told,
+            read_vocabulary(self.folder),
+            last=int(self.as_of[:4]),
+            part=next(iter(part), ""),
+        )
 
     @cached_property
     def networks(self) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from ..referencing.route import Route
 from . import style
 from .added import added_payload
 from .basemap import Basemap
+from .carried import Carried, check_year
 from .constants import WORLD, network_constants, page_constants
 from .encode import inert_json
 from .payload import MOST_VERTICES, page_payload
@@ -62,6 +63,8 @@ def draw(
     routes: Mapping[str, Any] | None = None,
     measured: Sequence[Route] | None = None,
     words: Mapping[str, str] | None = None,
+    carried: Carried | None = None,
+    year: int | None = None,
 ) -> RouteMap:
     """Return a map of routes and points that saves as one file and shows itself in a notebook.
 
@@ -95,10 +98,15 @@ def draw(
         The routes of the whole atlas that `frame` is a part of, see `geo.page.payload.page_payload`.
     words : mapping, optional
         Words of this page instead of its own by their key, such as what classes of lines are called.
+    carried : Carried, optional
+        What the lines carried by year: the page then shows a year's traffic as widths.
+    year : int, optional
+        The year it opens on; without it lines have their usual widths until the reader asks for a year.
 
     Raises
     ------
     LayerError
+        `year` is none of the years of `carried`.
         There are more vertices than one page is to hold; or `tiles` cannot be shown, see `geo.page.tiles`.
     UnknownNameError
         `tiles` is no provider's name.
@@ -112,7 +120,10 @@ def draw(
         "sources": sources,
         "systems": systems,
         "measured": measured,
+        "carried": carried,
     }
+    if year is not None:
+        check_year(year, carried)
     payload = page_payload(frame, **known, focus=focus, view=view, detail_m=detail_m, most_vertices=most_vertices)
     payload |= {
         "title": title,
@@ -128,6 +139,8 @@ def draw(
     if routes:
         payload["routes"] = dict(routes)
         payload["constants"] |= network_constants()
+    if year is not None:
+        payload["year"] = year
     if basemap is not None:
         payload["basemap"] = _around(basemap, payload["fit"])
     return RouteMap(payload)

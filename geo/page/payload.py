@@ -14,6 +14,7 @@ from ..atlas.columns import COLUMNS
 from ..atlas.countries import countries
 from ..errors import LayerError
 from ..referencing.route import Route, routes_of, systems_named
+from .carried import Carried, carried_payload
 from .encode import encode_numbers, encode_points, pack_table
 from .mass import mass_payload
 from .tracks import STEPS_PER_DEG, Tracks, column_of
@@ -46,6 +47,7 @@ def page_payload(
     detail_m: float | None = None,
     most_vertices: int = MOST_VERTICES,
     measured: Sequence[Route] | None = None,
+    carried: Carried | None = None,
 ) -> dict[str, Any]:
     """Return lines, points and tables as the page reads them.
 
@@ -67,6 +69,8 @@ def page_payload(
     measured : sequence of Route, optional
         The routes of the whole that `frame`, with the index it has there, is a part of; without them those of its own
         lines. With `detail_m` too kilometres are those of the whole lines.
+    carried : Carried, optional
+        What the lines carried by year; without it the page has no widths by year.
 
     Raises
     ------
@@ -84,12 +88,16 @@ def page_payload(
     subjects = {*table["id"], *column_of(points, "id")}
     shown_figures = _about(figures, subjects)
     resting = [shown[name] for shown, name in ((frame, "sources"), (shown_figures, "source")) if name in shown]
+    if carried is not None:
+        subjects = {*lines["id"], *named["system"]}
+        resting += [rows.loc[rows["subject"].isin(subjects), "source"] for rows in (carried.rows, carried.told)]
     used = _used(sources, *resting)
     ids = used["id"].tolist() if len(used) else []
     if measured is None and not mass:
         measured = _own_routes(whole.assign(system=named["system"]), points)
     tracks = None if mass else Tracks(named, table["id"].tolist(), measured or [], numbered=bool(detail_m))
-    return {
+    by_year = {"carried": carried_payload(carried, lines, ids)} if carried is not None and not mass else {}
+    return by_year | {
         "mass": bool(mass),
         "fit": _fit(lines, points, table, view),
         "fit_main": _fit(lines, points, table, "focus"),

@@ -48,6 +48,7 @@ THEMES: dict[str, dict[str, str]] = {
         "class5_soft": "#a3235f",
         "class6": "#66655f",
         "class6_soft": "#66655f",
+        "part": "#ffd98a",
     },
     "dark": {
         "paper": "#0c1013",
@@ -87,6 +88,7 @@ THEMES: dict[str, dict[str, str]] = {
         "class5_soft": "#f58abb",
         "class6": "#b9b6ad",
         "class6_soft": "#b9b6ad",
+        "part": "#4a1206",
     },
 }
 """Colours by theme. The soft variants carry lines that are context, so that what the map is about stands out."""

@@ -9,4 +9,6 @@ export const ICONS = {
   whole: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
+  play: "M8 5l11 7-11 7z",
+  stop: "M7 6h3v12H7zM14 6h3v12h-3z",
 };

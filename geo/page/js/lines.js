@@ -3,10 +3,11 @@ import { colours } from "./canvas.js";
 import { data } from "./data.js";
 import { paintMass, traceMass } from "./detail.js";
 import { el } from "./dom.js";
-import { arrowHead, colourOf, isSelected, patternOf, widthOf } from "./look.js";
+import { arrowHead, colourOf, isMain, isSelected, patternOf, widthOf } from "./look.js";
 import { geometry, isLineShown, lines, systemById, systems } from "./model.js";
 import { pointer, shownWay, state } from "./state.js";
 import { pathOfRun, trace, tracePart } from "./trace.js";
+import { trafficOf } from "./traffic.js";
 
 const MANY_RUNS = 500; // of one system in view
 
@@ -27,7 +28,8 @@ export function paintLines(context, view) {
   trace.runs.forEach((run) => runsOf.get(run.line.of).push(run));
   const order = systems.slice().sort((a, b) => Number(isSelected(a)) - Number(isSelected(b)) || b.rank - a.rank);
   if (shownWay.alone) context.globalAlpha = 0.2; // the way itself is painted over it, see ways.js
-  for (const system of order) paintSystem(context, view, colour, system, runsOf.get(system));
+  const paint = state.year == null ? paintSystem : paintTraffic;
+  for (const system of order) paint(context, view, colour, system, runsOf.get(system));
   context.globalAlpha = 1;
 }
 
@@ -55,6 +57,37 @@ function paintSystem(context, view, colour, system, runs) {
   context.setLineDash([]);
   if (!main && !isSelected(system) && view.zoom < 5.5) return;
   for (const run of runs) if (run.line.flows) paintArrows(context, view, run, width, ink, colour.halo, main);
+}
+
+// The lines of a system in the chosen year: as wide as what they carried, the part that counts within in its own tone;
+// hatched where nobody published it.
+function paintTraffic(context, view, colour, system, runs) {
+  const ink = colourOf(system, colour), hatch = [2.6 * view.swell, 2.6 * view.swell];
+  for (const run of runs) {
+    const { kind, width: unscaled, inner } = trafficOf(run.line), width = unscaled * view.swell;
+    const stroke = (strokeStyle, lineWidth, dash = [], cap = "butt") => strokeRun(context, run,
+      { strokeStyle, lineWidth, lineCap: cap }, dash);
+    const round = system.kind === "sea" ? "round" : "butt", isHatched = kind === "unpublished" || kind === "part";
+    if (system.kind !== "sea") stroke(colour.halo, width + 1.6 * view.swell, [], "round");
+    const dash = isHatched ? hatch : patternOf(system).map((step) => step * Math.min(width, 5 * view.swell));
+    if (system.kind === "sea" && width > 5 * view.swell) stroke(ink, width);
+    else stroke(ink, width, dash, isHatched ? "butt" : round);
+    if (inner) stroke(colour.part, Math.max(inner * view.swell - 1.2, 1), [], "butt");
+    if (system.kind === "rail" && !isHatched) stroke(ink, width + 5 * view.swell, [1.1 * view.swell, 7.5 * view.swell]);
+    context.setLineDash([]);
+    if (run.line.flows && kind === "published" && view.zoom > 4) {
+      paintArrows(context, view, run, Math.min(width, 6 * view.swell), ink, colour.halo, isMain(system));
+    }
+  }
+}
+
+/** @param {any} style @param {number[]} dash */
+function strokeRun(context, run, style, dash) {
+  Object.assign(context, style, { lineDashOffset: run.phase });
+  context.setLineDash(dash);
+  context.beginPath();
+  pathOfRun(context, run);
+  context.stroke();
 }
 
 // Arrow heads along a run, evenly spaced from the start of the part, so that they stay where they are when panning.

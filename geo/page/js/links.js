@@ -1,8 +1,10 @@
-// The address keeps the view: #zoom/lat/lon&off=...&status=...&in=AZ&sel=btc&tab=lengths&theme=dark; of the Routes tab
+// The address keeps the view: #zoom/lat/lon&off=...&status=...&year=2025&in=AZ
+// &sel=btc&tab=lengths&theme=dark; of the Routes tab
 // &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1&idle=1
 import { lineById, pointById, systemById } from "./model.js";
 import { printing } from "./print.js";
 import { onChange, onNoted, state } from "./state.js";
+import { showYear } from "./traffic.js";
 
 export function readAddress(asked) {
   const parts = location.hash.slice(1).split("&"),
@@ -22,6 +24,7 @@ export function readAddress(asked) {
   state.country = given.get("in") ?? "";
   if (["light", "dark"].includes(given.get("theme"))) state.theme = given.get("theme");
   if (given.has("tab")) state.tab = given.get("tab");
+  if (given.has("year")) showYear(given.get("year"));
   asked?.read(given);
   const system = given.get("sel"),
     point = given.get("at");
@@ -51,6 +54,7 @@ export function addressOf(map, asked) {
   add("off", [...state.off]);
   add("status", [...state.hiddenStatus]);
   add("commodity", [...state.hiddenCommodity]);
+  if (state.year != null) pairs.push("year=" + state.year);
   if (state.country) pairs.push("in=" + encodeURIComponent(state.country));
   if (state.selected?.system) pairs.push("sel=" + encodeURIComponent(state.selected.system));
   if (state.selected?.line) pairs.push("line=" + encodeURIComponent(state.selected.line));

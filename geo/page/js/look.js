@@ -1,8 +1,11 @@
 // How a system looks: its colour, its width, its dashes.
 import { data, style } from "./data.js";
 import { state } from "./state.js";
+import { widthInYear } from "./traffic.js";
 
 export function widthOf(system, view) {
+  const carried = widthInYear(system);
+  if (carried != null) return carried * view.swell;
   const width = data.mass ? style.widths_px.mass : style.widths_px[system.prominence] ?? style.widths_px.context;
   return width * view.swell * (system.kind === "sea" ? 0.95 : system.kind === "rail" ? 0.7 : 1);
 }

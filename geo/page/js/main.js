@@ -21,7 +21,9 @@ import { say, speak } from "./strings.js";
 import { takeawayButtons } from "./takeaway.js";
 import { makeTools } from "./tools.js";
 import { trace } from "./trace.js";
+import { carried, showYear } from "./traffic.js";
 import { limitView, startView } from "./view.js";
+import { yearBox } from "./year_box.js";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -32,6 +34,7 @@ function applyTheme() {
 // Opens the page; `ways` is what pages with a Routes tab add to it, see start_with_routes.js.
 export function openPage(ways = null) {
   speak(data.lang, data.words);
+  showYear(data.year);
   const map = makeMap(), viewGiven = readAddress(ways?.address);
   applyTheme();
   const layers = makeLayers(map, ways), cursor = startCursor(map, layers.glow, layers.routes);
@@ -121,6 +124,7 @@ function finish(page) {
   const { map, layers, cursor, panel, view } = page;
   document.getElementById("app").append(makeTools(map, cursor, view));
   addScaleAndCredit(map);
+  if (carried) document.getElementById("app").append(yearBox());
   panel.fill();
   layers.background.addTo(map);
   if (data.tiles) addTiles(map, data.tiles);

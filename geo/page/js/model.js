@@ -6,6 +6,7 @@ import { coarseGeometry, fullGeometry, partsOfLine } from "./geometry.js";
 import { makeRoutes, placeStations } from "./kilometre.js";
 import { state } from "./state.js";
 import { makeLine, makePoint, makeSystem, systemOfLine } from "./things.js";
+import { isOpen } from "./traffic.js";
 
 const sources = unpackTable(data.sources), sourceIds = sources.map(({ id }) => id);
 export const sourceById = byId(sources);
@@ -79,6 +80,6 @@ export function partsOf(line, drawing = geometry) { return partsOfLine(drawing, 
 /** @param {Drawing} drawing */
 export function useGeometry(drawing) { geometry = drawing; }
 
-export function isLineShown(line) { return passesLine(state, line); }
+export function isLineShown(line) { return passesLine(state, line) && isOpen(line); }
 
 export function isPointShown(point) { return passesPoint(state, point); }

@@ -202,6 +202,15 @@ const STRINGS = {
     allOnMap: "All routes on the map again",
     flowRests: "What this rests on",
     datesOf: "Figures as of: {dates}.",
+    howMuch: "How much, by year",
+    year: "Year",
+    play: "Play the years",
+    nextYear: "Next year",
+    stop: "Stop",
+    nothingTold: "{year}: nobody published these figures.",
+    unpublishedLine: "not published",
+    unpublishedOf: "Nobody published {year} of: {names}",
+    everyYear: "All years",
   },
 };
 

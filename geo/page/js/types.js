@@ -75,6 +75,8 @@
  * @property {Packed} lengths
  * @property {Packed} sources
  * @property {{ bounds: Box }} [basemap]
+ * @property {any} [carried] See geo/page/carried.py.
+ * @property {number} [year]
  * @property {Record<string, any>} [routes]
  */
 

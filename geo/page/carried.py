@@ -1,0 +1,114 @@
+"""What lines carried by year, and which were open -> the data of a page that shows it as widths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from ..atlas.load import lines
+from ..atlas.vocabulary import Vocabulary
+from ..errors import LayerError
+from ..network.years import start_years, state_in
+from .encode import pack_table
+from .style import HOLLOW_STATUSES
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What an atlas knows of its lines by year.
+
+    Attributes
+    ----------
+    years
+        The first and the last year shown.
+    rows
+        From `geo.atlas.carried.carried_by_year`.
+    told
+        From `geo.atlas.carried.told_by_year`.
+    states
+        Changes of each line as (year, state), the first year first; no state where it was not open.
+    part
+        What the part of the traffic is that counts apart, in words.
+    """
+
+    years: tuple[int, int]
+    rows: pd.DataFrame
+    told: pd.DataFrame
+    states: Mapping[str, Sequence[tuple[int, str]]]
+    part: str = ""
+
+
+def carried_in(
+    frame: gpd.GeoDataFrame,
+    figures: pd.DataFrame,
+    rows: pd.DataFrame,
+    told: pd.DataFrame,
+    vocabulary: Vocabulary,
+    last: int,
+    part: str = "",
+) -> Carried | None:
+    """Return what is known by year of a frame of lines, from the first year something is told of; None without a row.
+
+    Parameters
+    ----------
+    figures
+        Published figures: those of the first year of operation count.
+    last
+        The last year shown.
+    part
+        What the part of the traffic is that counts apart, in words.
+    """
+    if rows.empty:
+        return None
+    first = int((told if len(told) else rows)["year"].min())
+    years = range(first, max(last, int(rows["year"].max())) + 1)
+    return Carried((years[0], years[-1]), rows, told, states_of(frame, figures, years, vocabulary), part)
+
+
+def states_of(
+    frame: gpd.GeoDataFrame, figures: pd.DataFrame, years: range, vocabulary: Vocabulary
+) -> dict[str, list[tuple[int, str]]]:
+    """Return the changes of each line within years as (year, state), by id; the state is empty while it is not open."""
+    starts = start_years(figures, vocabulary)
+    found = {}
+    for row in lines(frame)[["id", "system", "status"]].to_dict("records"):
+        states = [state_in(row, year, vocabulary.states, starts) or "" for year in years]
+        states = ["" if state in HOLLOW_STATUSES else state for state in states]
+        changes = [(year, state) for year, state, before in zip(years, states, [None, *states], strict=False)
+                   if state != before]  # fmt: skip
+        found[str(row["id"])] = changes
+    return found
+
+
+def carried_payload(carried: Carried, frame: gpd.GeoDataFrame, source_ids: Sequence[str]) -> dict[str, Any]:
+    """Return what a page shows of it: the rows, sentences and states of the lines and systems of its frame."""
+    drawn = lines(frame)
+    subjects = {*drawn["id"], *drawn["system"]}
+    rows = carried.rows[carried.rows["subject"].isin(subjects)]
+    told = carried.told[carried.told["subject"].isin(subjects)]
+    return {
+        "years": list(carried.years),
+        "part": carried.part if (rows["share"] == "part").any() else "",
+        "rows": pack_table(rows[["subject", "share", "year", "value", "unit", "source"]], source_ids),
+        "told": pack_table(told[["year", "text", "source"]], source_ids),
+        "states": {name: list(map(list, carried.states[name])) for name in drawn["id"] if name in carried.states},
+    }
+
+
+def check_year(year: int, carried: Carried | None) -> None:
+    """Refuse a year that a page does not show.
+
+    Raises
+    ------
+    LayerError
+        Nothing is known by year, or not of this one.
+    """
+    if carried is None:
+        raise LayerError("nothing is published by year of what these lines carried; leave out the year")
+    first, last = carried.years
+    if not first <= year <= last:
+        raise LayerError(f"{year} is not shown; choose a year from {first} to {last}")
