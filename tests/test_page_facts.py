@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
 
@@ -139,3 +140,25 @@ def test_the_field_takes_a_kilometre_point_and_page_up_is_fifty_of_them(visit):
     page.wait_for_timeout(400)
     again = visit(address=page.evaluate("location.hash"))
     assert again.locator(".kp-field").input_value() == "350.0"
+
+
+def test_what_is_taken_away_is_filtered_alike_and_says_where_it_comes_from(visit):
+    page = visit()
+    page.evaluate("map_page.state.country = 'GE'")
+    texts = []
+    for name in ("GeoJSON", "CSV"):
+        with page.expect_download() as download:
+            page.locator(".takeaway").get_by_role("button", name=name).click()
+        texts.append(Path(download.value.path()).read_text(encoding="utf-8-sig"))
+    collection = json.loads(texts[0])
+    assert {feature["properties"]["country"] for feature in collection["features"]} <= {"GE", "AZ"}
+    assert collection["attribution"] == "Drawn by hand."
+    assert [source["licence"] for source in collection["sources"] if source["id"] == "atlas-one"] == ["CC BY 4.0"]
+    assert "WGS84" in collection["units"]
+    assert [row["country"] for row in csv.DictReader(io.StringIO(texts[1]))] == ["GE"]
+
+
+def test_the_link_of_a_file_on_disk_is_not_said_to_lead_others_here(visit):
+    page = visit()
+    page.get_by_role("button", name="Copy link").click()
+    assert "opens nowhere else" in page.locator("#readout").inner_text()

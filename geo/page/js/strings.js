@@ -136,6 +136,7 @@ const STRINGS = {
     link: "Copy link",
     print: "Print",
     linkCopied: "The link to this view is copied.",
+    linkOnDisk: "This page is a file on this device: its link opens nowhere else. The address bar has the view.",
     linkShown: "The link to this view is in the address bar.",
     downloaded: "{file}: {count} features",
     properties: "Further properties",

@@ -3,9 +3,11 @@ import { asCsv } from "./csv.js";
 import { data } from "./data.js";
 import { finest } from "./detail.js";
 import { el } from "./dom.js";
+import { split } from "./figures.js";
 import { addressOf } from "./links.js";
-import { isLineShown, isPointShown, lengths, lines, partsOf, points } from "./model.js";
+import { isLineShown, isPointShown, lengths, lines, partsOf, points, sourceById } from "./model.js";
 import { fileStem, offer } from "./offer.js";
+import { state } from "./state.js";
 import { say } from "./strings.js";
 
 const LENGTH_COLUMNS = ["system", "country", "measured_km", "published_km", "difference_km", "difference_share"];
@@ -39,12 +41,27 @@ function shapesOf(drawing) {
   };
 }
 
+// The lengths of what the map shows, of the country that is filtered for.
+function shownLengths() {
+  const shown = new Set(lines.filter(isLineShown).map((line) => line.of.id));
+  return lengths.filter(({ system, country }) => shown.has(system) && (!state.country || country === state.country));
+}
+
+// Whom to name and under what licence, with the sources that the shown features rest on.
+function origin(features) {
+  const used = new Set(features.flatMap(({ properties }) => split(properties.sources)));
+  const told = ({ id, title, publisher, url, licence }) => ({ id, title, publisher, url, licence });
+  return { name: data.title, as_of: data.as_of, attribution: data.credit,
+    units: "coordinates: degrees, WGS84 longitude and latitude; columns name their unit at their end",
+    sources: [...used].sort().filter((id) => sourceById.has(id)).map((id) => told(sourceById.get(id))) };
+}
+
 function lengthColumns() {
   return lengths.some((row) => row.drawn_km != null) ? [...LENGTH_COLUMNS, "drawn_km", "reason"] : LENGTH_COLUMNS;
 }
 
 function tableCsv() {
-  if (lengths.length) return csvOf(lengthColumns(), lengths);
+  if (lengths.length) return csvOf(lengthColumns(), shownLengths());
   return csvOf(FEATURE_COLUMNS, [...lines.filter(isLineShown), ...points.filter(isPointShown)].map(({ row }) => row));
 }
 
@@ -62,12 +79,17 @@ export function takeawayButtons(map, asked, tell) {
 
 function offerFeatures(tell) {
   const features = shownFeatures(), file = fileStem() + ".geojson";
-  offer(file, "application/geo+json", JSON.stringify({ type: "FeatureCollection", features }));
+  offer(file, "application/geo+json", JSON.stringify({ type: "FeatureCollection", ...origin(features), features }));
   tell(say("downloaded", { file, count: features.length.toLocaleString("en") }));
 }
 
 // Where a page may not write to the clipboard, the address bar has the link.
+// A phone has a sheet of its own; a file on disk says that its link leads nobody else here.
 function copyLink(address, tell) {
+  if (location.protocol === "file:") return tell(say("linkOnDisk"));
+  if (navigator.share && matchMedia("(pointer: coarse)").matches) {
+    return navigator.share({ title: data.title, url: address }).catch(() => tell(say("linkShown")));
+  }
   const shown = () => tell(say("linkShown")), done = navigator.clipboard?.writeText(address);
   if (done) done.then(() => tell(say("linkCopied")), shown); else shown();
 }
