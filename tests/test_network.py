@@ -250,3 +250,34 @@ def test_lines_on_paper_are_left_out_unless_asked_for(network):
 def test_retired_lines_are_in_no_network():
     lines = {**LINES, "south-az": (*LINES["south-az"][:6], "retired")}
     assert "south-az" not in {edge["id"] for edge in edges_of(build_network(toy_frame(lines), toy_figures()))}
+
+
+def test_a_field_on_the_way_of_a_line_joins_it_though_no_line_begins_there():
+    frame = pass_through(toy_frame(), "north-ru", "lonely")
+    segments = {edge["segment"] for edge in edges_of(build_network(frame, toy_figures()))}
+    assert {"north-ru:border-n-lonely", "north-ru:lonely-port-n"} <= segments
+
+
+def test_a_line_of_three_stretches_is_cut_at_both_its_ends_too():
+    frame = pass_through(toy_frame(), "north-ru", "lonely")
+    edges = [edge for edge in edges_of(build_network(frame, toy_figures())) if edge["id"] == "north-ru"]
+    assert sum(edge["length_km"] for edge in edges) == pytest.approx(1000.0, abs=1e-5)
+    assert {edge["line_km"] for edge in edges} == {1000.0}
+    assert {edge["name"] for edge in edges} == {"North-Ru"}
+
+
+def test_what_tanks_hold_is_that_of_the_point_in_its_country_before_that_of_the_point():
+    rows = [("port-s", "", "storage", "9", "Mt", "2024", ""), ("port-s", "TR", "storage", "1", "Mt", "2020", "")]
+    network = build_network(toy_frame(), toy_figures(rows))
+    assert network.nodes["port-s"]["storage"].value == 1
+    assert network.nodes["port-n"]["storage"] is None
+
+
+def test_a_group_closes_the_side_it_is_of(network):
+    assert lines_closed_by(network, "europe") == {"sea-n2", "sea-s", "new-az"}
+    assert lines_closed_by(network, "fields") == {"north-kz", "feeder-kz", "rail-kz"}
+
+
+def test_a_name_that_closes_nothing_is_told_with_the_nearest(network):
+    with pytest.raises(UnknownNameError, match=r"cannot close 'crosing': nothing is called so; .*crossing"):
+        lines_closed_by(network, "crosing")
