@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from . import catalog
-from .figures import is_of_gas, is_year
-from .series import COLUMNS, DECIMALS, year_by_year
+from .figures import is_of_gas
+from .series import COLUMNS, DECIMALS, Row, is_of_whole_year, year_by_year
 from .vocabulary import read_vocabulary
 
 ROLES = {"throughput": "whole", "throughput_goods": "whole", "throughput_part": "part"}
@@ -37,21 +38,21 @@ def carried_by_year(commodities: Mapping[str, str], folder: str | Path | None = 
         Columns `CARRIED_COLUMNS`: `subject`, `share` (`whole`, or `part` for what the role `throughput_part` counts),
         then a row of `geo.atlas.series.series` in Mt, of gas in bcm. Years without a figure have no row.
     """
-    figures, vocabulary = catalog.read_table("figures", folder), read_vocabulary(folder)
-    whole = figures[(figures["country"] == "") & figures["as_of"].map(is_year) & ~figures["unit"].str.contains("/")]
-    found: dict[tuple[str, str], pd.DataFrame] = {}
-    for role, share in ROLES.items():
-        of_role = whole[whole["quantity"] == vocabulary.quantities.get(role)]
-        for subject, rows in of_role.groupby("subject", sort=True):
-            unit = UNITS.get(commodities.get(str(subject), ""), TONNES)
-            rows = _of_one_member(rows)
-            rows = rows[rows["unit"].map(is_of_gas) == is_of_gas(unit)]
-            if subject in commodities and len(rows) and (subject, share) not in found:
-                table = year_by_year(rows, unit, vocabulary).dropna(subset=["value"])
-                found[str(subject), share] = table.assign(subject=subject, share=share)
-    if not found:
-        return pd.DataFrame(columns=list(CARRIED_COLUMNS))
-    return pd.concat([found[key] for key in sorted(found)], ignore_index=True)[list(CARRIED_COLUMNS)]
+    vocabulary = read_vocabulary(folder)
+    quantities = {vocabulary.quantities[role]: share for role, share in ROLES.items() if role in vocabulary.quantities}
+    of_quantity: dict[tuple[str, str], list[Row]] = {}
+    for row in _whole_years(folder):
+        if row["quantity"] in quantities and row["subject"] in commodities:
+            of_quantity.setdefault((row["subject"], row["quantity"]), []).append(row)
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for quantity, share in quantities.items():
+        for subject, rows in ((of, rows) for (of, name), rows in of_quantity.items() if name == quantity):
+            unit = UNITS.get(commodities[subject], TONNES)
+            rows = [row for row in _of_one_member(rows) if is_of_gas(row["unit"]) == is_of_gas(unit)]
+            if rows and (subject, share) not in found:
+                found[subject, share] = [row for row in year_by_year(rows, unit, vocabulary) if row["as_of"]]
+    told = [{"subject": of, "share": share, **row} for of, share in sorted(found) for row in found[of, share]]
+    return pd.DataFrame(told, columns=list(CARRIED_COLUMNS))
 
 
 def told_by_year(folder: str | Path | None = None) -> pd.DataFrame:
@@ -64,17 +65,15 @@ def told_by_year(folder: str | Path | None = None) -> pd.DataFrame:
         `geo.atlas.series.series` in the unit of its row.
     """
     rows = catalog.read_rows("told-by-year", folder)
-    figures, vocabulary = catalog.read_table("figures", folder), read_vocabulary(folder)
-    whole = figures[(figures["country"] == "") & figures["as_of"].map(is_year) & ~figures["unit"].str.contains("/")]
+    whole, vocabulary = _whole_years(folder), read_vocabulary(folder)
     told = []
     for number, row in enumerate(rows):
-        own = whole[(whole["subject"] == row["subject"]) & (whole["quantity"] == row["quantity"])]
-        own = _of_one_member(own)
-        if own.empty:
-            continue
-        for found in year_by_year(own, row["unit"], vocabulary).dropna(subset=["value"]).to_dict("records"):
-            text = row["sentence"].replace("{value}", say_amount(found["value"]))
-            told.append((found["year"], number, row["subject"], text, found["source"]))
+        asked = row["subject"], row["quantity"]
+        own = _of_one_member([figure for figure in whole if (figure["subject"], figure["quantity"]) == asked])
+        for found in year_by_year(own, row["unit"], vocabulary) if own else ():
+            if found["as_of"]:
+                text = row["sentence"].replace("{value}", say_amount(found["value"]))
+                told.append((found["year"], number, row["subject"], text, found["source"]))
     sentences = [(subject, year, text, source) for year, _, subject, text, source in sorted(told)]
     return pd.DataFrame(sentences, columns=list(TOLD_COLUMNS))
 
@@ -90,8 +89,12 @@ def say_amount(value: float) -> str:
     return f"{value:,.1f}" if value >= 1 else f"{round(value, DECIMALS):.2g}"
 
 
-def _of_one_member(rows: pd.DataFrame) -> pd.DataFrame:
+def _whole_years(folder: str | Path | None) -> list[dict[str, str]]:
+    return [row for row in catalog.read_rows("figures", folder) if not row["country"] and is_of_whole_year(row)]
+
+
+def _of_one_member(rows: list[Row]) -> list[Row]:
     """Return the rows of the whole, or where none is published those of the one member there is."""
-    members = sorted(set(rows["member"]))
+    members = sorted({row["member"] for row in rows})
     chosen = "" if "" in members else members[0] if len(members) == 1 else None
-    return rows[rows["member"] == chosen]
+    return [row for row in rows if row["member"] == chosen]

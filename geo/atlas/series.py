@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +19,8 @@ from .naming import id_of
 from .units import Converted, convert
 from .vocabulary import Vocabulary, read_vocabulary
 
+Row = Mapping[str, str]
+"""A row of the table of figures."""
 COLUMNS = ("year", "value", "unit", "as_of", "source", "note")
 SUBJECTS = ("system", "line", "point", "country", "passage", "group")
 """Kinds of things that figures are of."""
@@ -78,9 +83,10 @@ def series(
     country = country and countries().find(country, ("country",)).id
     rows = _about(figures, system, quantity, country)
     rows = _of_member(rows, member, f"{quantity} of {system}")
-    if not _of_whole_years(rows).any():
+    records = [{str(name): str(cell) for name, cell in row.items()} for row in rows.to_dict("records")]
+    if not any(map(is_of_whole_year, records)):
         raise NoAnswerError(f"{quantity} of {system} is published for no whole year")
-    return year_by_year(rows, unit, read_vocabulary(folder))
+    return pd.DataFrame(year_by_year(records, unit, read_vocabulary(folder)), columns=list(COLUMNS))
 
 
 def charted_series(folder: str | Path | None = None) -> pd.DataFrame:
@@ -91,31 +97,34 @@ def charted_series(folder: str | Path | None = None) -> pd.DataFrame:
     pandas.DataFrame
         `subject`, `quantity`, then `COLUMNS` as `series` gives them; one row a year, those that nobody published too.
     """
-    figures, vocabulary = catalog.read_table("figures", folder), read_vocabulary(folder)
-    charted = [vocabulary.quantities[role] for role in CHARTED_ROLES if role in vocabulary.quantities]
-    whole = figures[figures["quantity"].isin(charted) & (figures["country"] == "") & (figures["member"] == "")]
-    whole = whole[_of_whole_years(whole)]
-    found = [
-        year_by_year(rows, None, vocabulary).assign(subject=subject, quantity=quantity)
-        for (subject, quantity), rows in whole.groupby(["subject", "quantity"], sort=True)
-        if rows["as_of"].nunique() > 1
+    vocabulary = read_vocabulary(folder)
+    charted = {vocabulary.quantities[role] for role in CHARTED_ROLES if role in vocabulary.quantities}
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in catalog.read_rows("figures", folder):
+        if row["quantity"] in charted and not row["country"] and not row["member"] and is_of_whole_year(row):
+            found.setdefault((row["subject"], row["quantity"]), []).append(row)
+    told = [
+        {"subject": subject, "quantity": quantity, **year}
+        for (subject, quantity), rows in sorted(found.items())
+        if len({row["as_of"] for row in rows}) > 1
+        for year in year_by_year(rows, None, vocabulary)
     ]
-    columns = ["subject", "quantity", *COLUMNS]
-    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+    return pd.DataFrame(told, columns=["subject", "quantity", *COLUMNS])
 
 
-def _of_whole_years(rows: pd.DataFrame) -> pd.Series:
-    return rows["as_of"].map(is_year).astype(bool) & ~rows["unit"].str.contains("/")
+def is_of_whole_year(row: Mapping[str, str]) -> bool:
+    """Return whether a figure is of a whole year, and what was counted in it."""
+    return is_year(row["as_of"]) and "/" not in row["unit"]
 
 
-def year_by_year(rows: pd.DataFrame, unit: str | None, vocabulary: Vocabulary) -> pd.DataFrame:
-    """Return figures of one thing as `series` does."""
-    rows = rows[_of_whole_years(rows)]
-    wanted = unit or str(rows["unit"].mode()[0])
-    found = {int(row["as_of"]): _record(row, wanted, vocabulary) for row in _one_a_year(rows, wanted)}
-    years = range(min(found), max(found) + 1)
+def year_by_year(rows: Iterable[Row], unit: str | None, vocabulary: Vocabulary) -> list[dict[str, Any]]:
+    """Return figures of one thing as rows of `series`, from the first year to the last."""
+    rows = [row for row in rows if is_of_whole_year(row)]
+    counts = Counter(row["unit"] for row in rows)
+    wanted = unit or min(counts, key=lambda name: (-counts[name], name))
+    found = {int(year): _record(row, wanted, vocabulary) for year, row in _one_a_year(rows, wanted).items()}
     nobody = {"value": math.nan, "unit": wanted, "as_of": "", "source": "", "note": ""}
-    return pd.DataFrame([{"year": year, **found.get(year, nobody)} for year in years], columns=list(COLUMNS))
+    return [{"year": year, **found.get(year, nobody)} for year in range(min(found), max(found) + 1)]
 
 
 def _about(figures: pd.DataFrame, system: str, quantity: str, country: str) -> pd.DataFrame:
@@ -141,14 +150,17 @@ def _of_member(rows: pd.DataFrame, member: str | None, what: str) -> pd.DataFram
     return rows[rows["member"] == chosen]
 
 
-def _one_a_year(rows: pd.DataFrame, unit: str) -> list[dict[str, str]]:
+def _one_a_year(rows: Iterable[Row], unit: str) -> dict[str, Row]:
     """Return a row for each year: the preferred one, else one in the unit wanted (equal values need none preferred)."""
-    order = rows.assign(rank=(rows["preferred"] == "yes") * 2 + (rows["unit"] == unit))
-    best = order.sort_values(["as_of", "rank"], kind="stable").groupby("as_of").tail(1)
-    return [{str(name): str(cell) for name, cell in row.items()} for row in best.to_dict("records")]
+    best: dict[str, tuple[int, Row]] = {}
+    for row in rows:
+        rank = (row["preferred"] == "yes") * 2 + (row["unit"] == unit)
+        if rank >= best.get(row["as_of"], (0, row))[0]:
+            best[row["as_of"]] = rank, row
+    return {year: row for year, (_, row) in best.items()}
 
 
-def _record(row: dict[str, str], unit: str, vocabulary: Vocabulary) -> dict[str, float | str]:
+def _record(row: Row, unit: str, vocabulary: Vocabulary) -> dict[str, float | str]:
     converted = _in_unit(row, unit, vocabulary)
     said = f"{row['value']} {row['unit']} converted" if row["unit"] != unit else ""
     basis = f" at {converted.basis}" if said and converted.basis else ""
@@ -157,7 +169,7 @@ def _record(row: dict[str, str], unit: str, vocabulary: Vocabulary) -> dict[str,
     return {"value": value, "unit": unit, "as_of": row["as_of"], "source": row["source"], "note": note}
 
 
-def _in_unit(row: dict[str, str], unit: str, vocabulary: Vocabulary) -> Converted:
+def _in_unit(row: Row, unit: str, vocabulary: Vocabulary) -> Converted:
     value = float(row["value"])
     if row["unit"] == unit:
         return Converted(value, unit)
