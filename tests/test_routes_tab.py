@@ -136,6 +136,54 @@ def test_a_closure_is_told_at_once_and_kept_in_the_address(visit, networks):
     assert again.locator(".most").inner_text() == page.locator(".most").inner_text()
 
 
+def test_what_is_avoided_is_one_switch_at_the_top(visit, networks):
+    page = visit()
+    page.locator(".avoid").get_by_label("Russia").check()
+    settle(page)
+    expected = find_routes(networks["oil"], "tengiz", "europe", most=8, closed=["RU"])
+    assert page.locator(".way").count() == len(expected)
+    assert any("BTC" in name for name in page.locator(".way-name").all_inner_texts())
+    assert page.locator("input[name=close][value=RU]").is_checked()
+    assert "avoids Russia" in page.locator(".ways li").first.inner_text()
+
+
+def test_beside_every_closure_stands_what_it_changes_and_a_word_where_it_changes_nothing(visit, networks):
+    page = visit("#4/42/40&tab=routes&cargo=oil&from=tengiz&to=europe&close=cpc,turkish-straits")
+    oil = networks["oil"]
+    before, now = [find_flow(oil, "tengiz", "europe", closed=closed).value for closed in ([], ["cpc"])]
+    km = [find_routes(oil, "tengiz", "europe", closed=closed)[0].length_km for closed in ([], ["cpc"])]
+    cpc, straits, together = page.locator(".closed-what li").all_inner_texts()
+    assert cpc.startswith("CPC closed: ")
+    assert f"{round(now, 2):g} Mt/yr instead of {round(before, 2):g} Mt/yr" in cpc
+    assert f"shortest way {km[1]:,.0f} km instead of {km[0]:,.0f} km" in cpc
+    assert straits.startswith("Turkish Straits closed: changes nothing")
+    assert together.removeprefix("All of these closed") == cpc.removeprefix("CPC closed")
+    page.get_by_text("Open all again").click()
+    settle(page)
+    assert page.locator(".closed-what").count() == 0
+
+
+def test_a_commodity_is_asked_without_closures_that_are_not_there(visit):
+    page = visit("#4/42/40&tab=routes&cargo=oil&from=tengiz&to=europe&close=cpc,RU,baku-novorossiysk")
+    page.locator("#ask-gas").check()
+    settle(page)
+    closed = page.evaluate("[...map_page.routes.asked.closed]")
+    assert closed == ["RU"]
+    assert page.locator(".avoid").get_by_label("Russia").is_checked()
+
+
+def test_working_ways_stand_before_those_that_stand_idle(visit, networks):
+    page = visit("#4/42/40&tab=routes&cargo=oil&from=tengiz&to=europe&idle=1&built=1")
+    working = find_routes(networks["oil"], "tengiz", "europe", most=8)
+    lists = page.locator(".ways")
+    assert lists.first.locator(".way").count() == len(working)
+    assert "idle lines" not in lists.first.inner_text()
+    assert "stand idle or are not built" in page.locator("#routes-tab h2").nth(1).inner_text()
+    others = lists.last.locator("li").all_inner_texts()
+    assert others
+    assert all("uses idle lines" in text or "uses lines not built" in text for text in others)
+
+
 def test_no_way_left_is_said_with_what_was_closed(visit):
     page = visit("#4/42/40&tab=routes&cargo=oil&from=tengiz&to=europe&close=cpc,rail-tengiz-aktau,atyrau-samara")
     said = page.locator(".no-way").inner_text()
@@ -159,7 +207,7 @@ def test_the_tab_works_by_keyboard_alone(visit):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     settle(page)
-    for _ in range(4):  # panel, oil or gas, from, to
+    for _ in range(6):  # panel, oil or gas, avoid Russia, avoid the Straits, from, to
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "ask-to"
     before = page.locator(".way-name").all_inner_texts()

@@ -1,5 +1,6 @@
 // The largest flow in words: how much, what limits it, why there is none, and what all that rests on.
 import { figuresOf, flowAssumptions, inWords } from "./assumptions.js";
+import { closuresSaid } from "./closing.js";
 import { el } from "./dom.js";
 import { split } from "./figures.js";
 import { sourceLinks } from "./lists.js";
@@ -16,7 +17,9 @@ const REFUSALS = {
   undrawn: "noWayUndrawn",
 };
 
-export function flowSaid({ network, flow }, asked) {
+export function flowSaid(answer, asked) { return [mostSaid(answer, asked), closuresSaid(answer, asked)]; }
+
+function mostSaid({ network, flow }, asked) {
   const ends = { from: placeName(network, asked.from), to: placeName(network, asked.to) };
   const closed = [...asked.closed].map((name) => placeName(network, name)).join(", ");
   if (!flow) return refusal(network, asked, ends, closed);
@@ -29,7 +32,6 @@ export function flowSaid({ network, flow }, asked) {
     range && el("p", { class: "muted", text: range }),
     limits.length > 0 && el("p", { class: "limits-head", text: limited }),
     limits.length > 0 && el("ul", { class: "limits" }, limits),
-    closed && el("p", { class: "muted", text: say("withClosed", { closed }).trim() }),
   ];
 }
 

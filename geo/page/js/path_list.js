@@ -2,6 +2,7 @@
 import { el } from "./dom.js";
 import { shortName } from "./names.js";
 import { listNames, nameOfPlaceOrLine, placeName, sayAmount, sayAsOf, systemName } from "./network_names.js";
+import { isWorking } from "./question.js";
 import { countryName, say, sayKm } from "./strings.js";
 import { lineOfLeg } from "./ways.js";
 
@@ -12,21 +13,29 @@ const LEAST_NAMED = { land: 0.065, sea: 0.14 }; // shares of the longest bar tha
 export function pathList({ network, paths, tooMany }, ways, told) {
   if (tooMany) return el("p", { class: "hint", text: say("tooManyWays") });
   if (!paths.length) return null;
-  const longest = Math.max(...paths.map((path) => path.length_km)), list = el("ol", { class: "ways" });
-  list.append(...paths.map((path) => pathRow(network, path, longest, { ways, told, list })));
-  return [el("h2", { class: "group", text: say("ways") }), list, el("p", { class: "hint", text: say("wayHint") })];
+  const longest = Math.max(...paths.map((path) => path.length_km)), lists = el("div", {});
+  const row = (path) => pathRow(network, path, longest, { ways, told, lists });
+  const working = paths.filter(isWorking), others = paths.filter((path) => !isWorking(path));
+  const none = el("p", { class: "hint", text: say("noneWorks") });
+  lists.append(...working.length ? listed("ways", working.map(row)) : [none],
+    ...others.length ? listed("waysUnsure", others.map(row)) : []);
+  return [lists, el("p", { class: "hint", text: say("wayHint") })];
+}
+
+function listed(title, rows) {
+  return [el("h2", { class: "group", text: say(title) }), el("ol", { class: "ways" }, rows)];
 }
 
 export function release(box) {
   box.querySelectorAll("[aria-pressed=true]").forEach((button) => button.setAttribute("aria-pressed", "false"));
 }
 
-function pathRow(network, path, longest, { ways, told, list }) {
+function pathRow(network, path, longest, { ways, told, lists }) {
   const name = path.systems.map((system) => systemName(network, system)).join(" → ");
   const point = () => ways.point(path), leave = () => ways.point(null);
   const choose = () => {
     const alone = button.getAttribute("aria-pressed") !== "true";
-    release(list);
+    release(lists);
     button.setAttribute("aria-pressed", String(alone));
     ways.choose(alone ? path : null);
     told.textContent = alone ? say("aloneOnMap", { name }) : say("allOnMap");

@@ -73,15 +73,37 @@ export function questionOf({ from, to, closed, built, idle }) {
   return { from, to, closed, includeProposed: built, includeIdle: idle };
 }
 
+// The working ways come first, then those over lines that stand idle or are not built, where these are asked for.
 /** @returns {{ network: any, paths: any[], tooMany?: boolean, flow: any }} */
 export function answerOf(network, question) {
   const flow = findFlow(network, question);
   try {
-    return { network, flow, paths: findPaths(network, question, MOST_PATHS) };
+    const working = findPaths(network, { ...question, includeIdle: false, includeProposed: false }, MOST_PATHS);
+    const known = new Set(working.map((path) => path.systems.join()));
+    const others = question.includeIdle || question.includeProposed ? findPaths(network, question, MOST_PATHS) : [];
+    const isOther = (path) => !isWorking(path) && !known.has(path.systems.join());
+    return { network, flow, paths: [...working, ...others.filter(isOther)] };
   } catch (error) {
     if (!(error instanceof TooManyPaths)) throw error;
     return { network, flow, paths: [], tooMany: true };
   }
+}
+
+export function isWorking(path) { return !path.idle.length && !path.proposed.length; }
+
+// What the atlas asks of ways whether they avoid it, where that is something in a network.
+/** @returns {string[]} */
+export function avoidable(network) {
+  return network.avoids.map(({ name }) => name).filter((name) => linesClosedBy(network, name).size);
+}
+
+// Asks of another commodity what is asked first there; what cannot be closed there is open.
+export function askOf(commodity) {
+  Object.assign(asked, { commodity, from: "", to: "" });
+  mendAsked();
+  const network = networkOf(commodity), closable = closableNames(network, asked.from, asked.to);
+  const there = new Set([...avoidable(network), ...closable.flatMap(([, names]) => names)]);
+  asked.closed = new Set([...asked.closed].filter((name) => there.has(name)));
 }
 
 // Makes a question one that the networks know: names they do not have become the first asked, or the first there is.

@@ -6,7 +6,8 @@ import { placeName } from "./network_names.js";
 import { pathList, release } from "./path_list.js";
 import { plainAnswer } from "./plain_answer.js";
 import {
-  answerOf, asked, askedPairs, closableNames, commodities, mendAsked, networkOf, offeredNames, questionOf,
+  answerOf, asked, askedPairs, askOf, avoidable, closableNames, commodities, mendAsked, networkOf, offeredNames,
+  questionOf,
 } from "./question.js";
 import { changed, onChange, shownWay, state } from "./state.js";
 import { say } from "./strings.js";
@@ -55,7 +56,8 @@ export function routesTab(page) {
 function showAsked(form, most = say("nothingLeft")) {
   for (const end of ["from", "to"]) form.querySelector("#ask-" + end).value = asked[end];
   for (const name of ["built", "idle"]) form.querySelector(`[name=${name}]`).checked = asked[name];
-  form.querySelectorAll("input[name=close]").forEach((box) => { box.checked = asked.closed.has(box.value); });
+  form.querySelectorAll("input:is([name=avoid], [name=close])")
+    .forEach((box) => { box.checked = asked.closed.has(box.value); });
   const count = asked.closed.size;
   form.querySelector("summary").textContent = count ? say("closedCount", { count, left: most }) : say("closeSome");
 }
@@ -64,6 +66,7 @@ function askForm(refresh) {
   const network = networkOf(asked.commodity);
   return [
     commodities().length > 1 && cargoChoice(refresh),
+    avoidChoice(network, refresh),
     el("div", { class: "ask-ends" }, endChoice(network, "from", refresh), endChoice(network, "to", refresh)),
     el("details", { class: "closures", open: asked.closed.size > 0 }),
     ...["idle", "built"].map((name) => check({ name, checked: asked[name] }, say(`${name}Too`),
@@ -83,20 +86,31 @@ function cargoChoice(refresh) {
   const choices = commodities().map((name) => {
     const radio = { type: "radio", name: "cargo", id: "ask-" + name, value: name, checked: name === asked.commodity };
     return check(radio, say(name), () => {
-      Object.assign(asked, { commodity: name, from: "", to: "" });
-      mendAsked(); refresh();
+      askOf(name);
+      refresh();
       document.getElementById("ask-" + name).focus(); // the form is a new one
     });
   });
   return el("fieldset", { class: "cargo" }, el("legend", { text: say("commodity") }), choices);
 }
 
-function closures(network, refresh) {
-  const box = (name) => check({ name: "close", value: name, checked: asked.closed.has(name) }, placeName(network, name),
+function avoidChoice(network, refresh) {
+  const names = avoidable(network);
+  return names.length > 0 && el("fieldset", { class: "avoid" }, el("legend", { text: say("avoid") }),
+    names.map((name) => closeBox(network, "avoid", name, refresh)));
+}
+
+// A box that closes something: `kind` tells the switches at the top from the list of all closures.
+function closeBox(network, kind, name, refresh) {
+  return check({ name: kind, value: name, checked: asked.closed.has(name) }, placeName(network, name),
     ({ checked }) => {
       if (checked) asked.closed.add(name); else asked.closed.delete(name);
       refresh();
     });
+}
+
+function closures(network, refresh) {
+  const box = (name) => closeBox(network, "close", name, refresh);
   const boxes = (group, names, seen) => el("fieldset", { class: "boxes" },
     el("legend", { class: seen ? null : "unseen", text: say(group) }), names.map(box));
   const openAll = () => { asked.closed.clear(); refresh(); };
