@@ -117,15 +117,15 @@ def package_with(folder, *tables):
 def test_other_tables_of_a_geopackage_stay(tmp_path, capsys):
     file = package_with(tmp_path, "wells", "Wells two")
     assert cli.main(["export", "btc", "--out", str(file)]) == 0
-    assert {name for name, _ in pyogrio.list_layers(file)} >= {"wells", "Wells two", "atlas"}
+    assert {name for name, _ in pyogrio.list_layers(file)} >= {"wells", "Wells two", "pipeline_lines"}
     assert gpd.read_file(file, layer="wells").geometry[0] == Point(1, 2)
     with sqlite3.connect(file) as database:
         assert database.execute("SELECT t FROM notes").fetchall() == [("mine",)]
     database.close()
-    refused(tmp_path, ["export", "btc", "--out", file], capsys, because="called 'atlas' already")
+    refused(tmp_path, ["export", "btc", "--out", file], capsys, because="called 'pipeline_lines' already")
     assert cli.main(["export", "bte", "--out", str(file), "--overwrite"]) == 0
     assert len(gpd.read_file(file, layer="wells")) == 1
-    assert set(gpd.read_file(file, layer="atlas")["layer"]) == {"bte", "points", "control-points"}
+    assert set(gpd.read_file(file, layer="pipeline_lines")["layer"]) == {"bte"}
 
 
 def test_a_geopackage_of_this_one_table_is_replaced_as_any_file(tmp_path):
@@ -160,7 +160,7 @@ def test_a_geopackage_in_use_is_not_written_through_a_link_either(tmp_path):
 def test_a_geopackage_that_another_program_takes_up_meanwhile_is_not_written(tmp_path, monkeypatch, trouble):
     file = package_with(tmp_path, "wells")
 
-    def disturbed(part):
+    def disturbed(*_):
         if trouble == "opened":
             file.with_name(f"{file.name}-journal").write_bytes(b"changes")
         else:

@@ -46,7 +46,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         )
     parser = commands.add_parser(
         "export",
-        description="Write layers with their sources and units; the suffix of --out names the format.",
+        description="Write layers with their sources and units; the suffix of --out names the format. A GeoPackage gets "
+        "a layer for each kind and geometry, such as pipeline_lines, which QGIS draws in the colours of the maps.",
         epilog=EXPORT_EXAMPLE,
         **style,
     )
@@ -59,7 +60,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--decimal", choices=(".", ","), default=".", help="decimal point or comma in .csv; a comma parts cells by ';'"
     )
     add_finer(parser)
-    parser.add_argument("--overwrite", action="store_true", help="replace a table of a GeoPackage that holds others")
+    parser.add_argument("--overwrite", action="store_true", help="replace tables of a GeoPackage that holds others")
     parser.set_defaults(run=run_export)
 
 

@@ -14,6 +14,8 @@ from ..errors import OutputError
 SQLITE_HEAD = b"SQLite format 3\x00"
 SIDE_FILES = ("-wal", "-journal")
 """Behind the name of a database: changes that are not in it yet, by a program that has it open or was stopped."""
+STYLES, STYLED_BY = "layer_styles", "energy-routes"
+"""Where QGIS looks for the styles of tables, and whose are there: a table styled by us is one of an earlier export."""
 _OF_THE_FORMAT = ("gpkg_", "rtree_", "sqlite_")
 
 
@@ -53,29 +55,32 @@ def _state(file: Path) -> tuple[int, int, int] | None:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def keep_other_tables(target: Path, part: Path, overwrite: bool) -> None:
-    """Copy a GeoPackage that holds tables beside the one called like the file to `part`, to write that one into it.
+def keep_other_tables(target: Path, part: Path, names: list[str], overwrite: bool) -> None:
+    """Copy a GeoPackage that holds tables of others beside those of these names to `part`, to write these into it.
+
+    The table called like the file, and those an earlier export styled, are no others' tables.
 
     Raises
     ------
     OutputError
-        Its table of that name would be replaced without `overwrite`.
+        A table of one of the names would be replaced without `overwrite`.
     """
     if not target.is_file():
         return
-    tables, own = _tables(target), part.stem.casefold()
-    if tables <= {own}:
+    tables, styled = _tables(target)
+    if tables <= {part.stem.casefold(), *styled}:
         return
-    if own in tables and not overwrite:
+    taken = [name for name in names if name.casefold() in tables]
+    if taken and not overwrite:
         raise OutputError(
-            f"cannot write {target}: beside other tables it holds one called {part.stem!r} already; name another "
+            f"cannot write {target}: beside other tables it holds one called {taken[0]!r} already; name another "
             "file, or replace that table with --overwrite (overwrite=True)"
         )
     shutil.copyfile(target, part)
 
 
-def refuse_without_index(part: Path) -> None:
-    """Refuse a GeoPackage whose layer lacks its spatial index: on a full disk GDAL leaves it out in silence.
+def refuse_without_index(part: Path, layer: str) -> None:
+    """Refuse a GeoPackage where that layer lacks its spatial index: on a full disk GDAL leaves it out in silence.
 
     Raises
     ------
@@ -84,18 +89,24 @@ def refuse_without_index(part: Path) -> None:
     """
     with closing(sqlite3.connect(part)) as database:
         names = {name.casefold() for (name,) in database.execute("SELECT name FROM sqlite_master")}
-    if f"rtree_{part.stem}_geom".casefold() not in names:
+    if f"rtree_{layer}_geom".casefold() not in names:
         raise OutputError(f"cannot write {part.name}: its spatial index could not be stored (disk full?)")
 
 
-def _tables(file: Path) -> set[str]:
-    """Return the tables of a database that hold somebody's data, in lower case; none of a file that is no database."""
+def _tables(file: Path) -> tuple[set[str], set[str]]:
+    """Return the tables of a database that hold data, and those that an export of ours styled, in lower case.
+
+    A file that is no database has none. The table of styles is one of ours where it holds no others' styles.
+    """
     with file.open("rb") as opened:
         if opened.read(len(SQLITE_HEAD)) != SQLITE_HEAD:
-            return set()
+            return set(), set()
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-            names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            names = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            styles = database.execute(f"SELECT f_table_name, owner FROM {STYLES}") if STYLES in names else []
+            owners = {str(table).casefold(): owner == STYLED_BY for table, owner in styles}
     except sqlite3.Error as error:
         raise OutputError(f"cannot write {file}: what it holds cannot be read ({error}); name another file") from error
-    return {name.casefold() for name in names if not name.startswith(_OF_THE_FORMAT)}
+    styled = {table for table, is_ours in owners.items() if is_ours} | ({STYLES} if all(owners.values()) else set())
+    return {name.casefold() for name in names if not name.startswith(_OF_THE_FORMAT)}, styled

@@ -29,6 +29,7 @@ from ..geometry.measures import has_measures, without_measures
 from ..text import inert_cell
 from .about import About
 from .gdal_writer import write_gdal
+from .geopackage_layers import layers_of, write_geopackage
 from .kept_tables import keep_other_tables, undisturbed
 from .kml_writer import write_kml, write_kmz
 from .typed_columns import one_type_a_column, records
@@ -47,11 +48,13 @@ def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None,
         Lines or points with a CRS (written as WGS84), or a table without shapes (.csv, .parquet, .gpkg only).
     path
         .gpkg, .parquet, .fgb, .geojson, .csv, .kml or .kmz; what was there is replaced in one step. In a GeoPackage
-        with other tables those stay. Measures (M) of lines are kept in .gpkg and .csv, see `measures_lost`.
+        with other tables those stay; features of an atlas (columns `kind` and `layer`, several kinds) become a layer
+        for each kind and geometry there, such as `pipeline_lines`, with styles for QGIS. Measures (M) of
+        lines are kept in .gpkg and .csv, see `measures_lost`.
     about
         Title, attribution, licence and sources to put into the file.
     overwrite
-        In a GeoPackage with other tables, replace the table that is called like the file.
+        In a GeoPackage with other tables, replace those that have the name of one to be written.
 
     Raises
     ------
@@ -71,7 +74,8 @@ def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None,
     is_database = target.suffix.lower() == ".gpkg"
     with replace_file(target) as part, undisturbed(target) if is_database else nullcontext(), _clear_errors(target):
         if is_database:
-            keep_other_tables(target, part, overwrite)
+            names = [layer.name for layer in layers_of(flat, shapes)] or [part.stem]
+            keep_other_tables(target, part, names, overwrite)
         write(flat, shapes, part, about)
 
 
@@ -194,18 +198,15 @@ def _write_parquet(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -
     pq.write_table(table.replace_schema_metadata(metadata), part, compression="zstd")
 
 
-def _write_gdal(driver: str) -> Callable[[pd.DataFrame, Any, Path, About], None]:
-    def write(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
-        write_gdal(driver, frame, shapes, part, about.facts(list(frame.columns)))
-
-    return write
+def _write_flatgeobuf(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
+    write_gdal("FlatGeobuf", frame, shapes, part, about.facts(list(frame.columns)))
 
 
 WRITERS: dict[str, Callable[[pd.DataFrame, Any, Path, About], None]] = {
     ".geojson": _write_geojson,
-    ".gpkg": _write_gdal("GPKG"),
+    ".gpkg": write_geopackage,
     ".parquet": _write_parquet,
-    ".fgb": _write_gdal("FlatGeobuf"),
+    ".fgb": _write_flatgeobuf,
     ".csv": _write_csv,
     ".kml": write_kml,
     ".kmz": write_kmz,
