@@ -46,8 +46,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         )
     parser = commands.add_parser(
         "export",
-        description="Write layers with their sources and units; the suffix of --out names the format. A GeoPackage gets "
-        "a layer for each kind and geometry, such as pipeline_lines, which QGIS draws in the colours of the maps.",
+        description="Write layers with their sources and units; the suffix of --out names the format. A GeoPackage "
+        "gets a layer for each kind and geometry, such as pipeline_lines, which QGIS draws in the colours of the maps.",
         epilog=EXPORT_EXAMPLE,
         **style,
     )
