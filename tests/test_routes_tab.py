@@ -12,6 +12,8 @@ from geo.network.search import find_routes
 from geo.page import atlas_maps
 
 pytestmark = pytest.mark.browser
+ADDRESS_WRITTEN_MS = 400
+"""The page writes its address when the map has rested for 250 ms."""
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +131,7 @@ def test_a_closure_is_told_at_once_and_kept_in_the_address(visit, networks):
     assert f"{round(flow.value, 2):g} Mt/yr" in page.locator(".flow[role=status]").inner_text()
     assert f"1 closed: {round(flow.value, 2):g} Mt/yr" in page.locator(".closures > summary").inner_text()
     assert "CPC" not in " ".join(page.locator(".way-name").all_inner_texts())
-    page.wait_for_timeout(400)  # the address follows
+    page.wait_for_timeout(ADDRESS_WRITTEN_MS)
     address = page.evaluate("location.hash")
     assert "close=cpc" in address
     again = visit(address)
@@ -231,6 +233,41 @@ def test_the_tab_works_by_keyboard_alone(visit):
     assert page.evaluate("map_page.routes.shown.alone !== null")
     page.keyboard.press("Escape")
     assert page.evaluate("map_page.routes.shown.alone") is None
+
+
+def test_a_chosen_way_is_kept_in_the_address_and_opens_again(visit):
+    page = visit()
+    third = page.locator(".way").nth(2)
+    name = third.locator(".way-name").inner_text()
+    third.click()
+    page.wait_for_timeout(ADDRESS_WRITTEN_MS)
+    address = page.evaluate("location.hash")
+    systems = page.evaluate("map_page.routes.shown.alone.systems")
+    assert f"&way={','.join(systems)}" in address
+    again = visit(address)
+    assert again.evaluate("map_page.routes.shown.alone.systems") == systems
+    assert again.locator(".way[aria-pressed=true] .way-name").all_inner_texts() == [name]
+    assert again.evaluate("map_routes.getZoom()") == pytest.approx(page.evaluate("map_routes.getZoom()"), abs=0.01)
+    again.keyboard.press("Escape")
+    again.wait_for_timeout(ADDRESS_WRITTEN_MS)
+    assert "way=" not in again.evaluate("location.hash")
+    assert again.locator(".way[aria-pressed=true]").count() == 0
+
+
+def test_an_address_changed_by_hand_shows_another_way_and_one_nobody_knows_shows_none(visit):
+    page = visit("#4/42/40&tab=routes&way=cpc,black-sea-tankers")
+    assert page.evaluate("map_page.routes.shown.alone.systems") == ["cpc", "black-sea-tankers"]
+    for way, systems in [
+        ("rail-tengiz-aktau,caspian-tankers,btc,mediterranean-tankers", 4),
+        ("__proto__,cpc", None),
+    ]:
+        page.evaluate(f"location.hash = '#4/42/40&tab=routes&way={way}'")
+        settle(page)
+        page.wait_for_timeout(ADDRESS_WRITTEN_MS)
+        alone = page.evaluate("map_page.routes.shown.alone?.systems ?? null")
+        assert (alone and len(alone)) == systems
+        assert page.locator(".way[aria-pressed=true]").count() == bool(systems)
+        assert ("way=" in page.evaluate("location.hash")) is bool(systems)
 
 
 def test_leaving_the_tab_shows_all_routes_again(visit):

@@ -1,6 +1,6 @@
 // The address keeps the view: #zoom/lat/lon&off=...&status=...&year=2025&in=AZ
 // &sel=btc&tab=lengths&theme=dark; of the Routes tab
-// &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1&idle=1
+// &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1&idle=1&way=btc,mediterranean-tankers
 import { lineById, pointById, systemById } from "./model.js";
 import { printing } from "./print.js";
 import { onChange, onNoted, state } from "./state.js";

@@ -2,7 +2,8 @@
 import { el } from "./dom.js";
 import { shortName } from "./names.js";
 import { listNames, nameOfPlaceOrLine, placeName, sayAmount, sayAsOf, systemName } from "./network_names.js";
-import { isWorking } from "./question.js";
+import { asked, isWorking, nameOfWay } from "./question.js";
+import { noted } from "./state.js";
 import { countryName, say, sayKm } from "./strings.js";
 import { lineOfLeg } from "./ways.js";
 
@@ -38,9 +39,12 @@ function pathRow(network, path, longest, { ways, told, lists }) {
     release(lists);
     button.setAttribute("aria-pressed", String(alone));
     ways.choose(alone ? path : null);
+    asked.way = alone ? nameOfWay(path) : "";
+    noted();
     told.textContent = alone ? say("aloneOnMap", { name }) : say("allOnMap");
   };
-  const attributes = { type: "button", class: "way", "aria-pressed": "false", onfocus: point, onblur: leave };
+  const chosen = String(nameOfWay(path) === asked.way);
+  const attributes = { type: "button", class: "way", "aria-pressed": chosen, onfocus: point, onblur: leave };
   const button = el("button", { ...attributes, onclick: choose }, el("span", { class: "way-name", text: name }),
     el("span", { class: "way-km", text: `${sayKm(path.length_km)} km` }), pathBar(network, path, longest));
   const facts = pathFacts(network, path).map((text) => el("p", { text }));

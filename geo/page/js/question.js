@@ -15,6 +15,7 @@ export const asked = {
   closed: new Set(),
   built: false,
   idle: false,
+  way: "", // the systems of the way shown alone, see nameOfWay
 };
 
 export function networkOf(commodity) {
@@ -79,15 +80,18 @@ export function answerOf(network, question) {
   const flow = findFlow(network, question);
   try {
     const working = findPaths(network, { ...question, includeIdle: false, includeProposed: false }, MOST_PATHS);
-    const known = new Set(working.map((path) => path.systems.join()));
+    const known = new Set(working.map(nameOfWay));
     const others = question.includeIdle || question.includeProposed ? findPaths(network, question, MOST_PATHS) : [];
-    const isOther = (path) => !isWorking(path) && !known.has(path.systems.join());
+    const isOther = (path) => !isWorking(path) && !known.has(nameOfWay(path));
     return { network, flow, paths: [...working, ...others.filter(isOther)] };
   } catch (error) {
     if (!(error instanceof TooManyPaths)) throw error;
     return { network, flow, paths: [], tooMany: true };
   }
 }
+
+/** What tells a way from the others of an answer: the systems it takes, in the order of travel. */
+export function nameOfWay(path) { return path.systems.join(); }
 
 export function isWorking(path) { return !path.idle.length && !path.proposed.length; }
 
@@ -122,10 +126,17 @@ export function readAsked(given) {
   asked.from = given.get("from") ?? ""; asked.to = given.get("to") ?? ""; asked.built = given.get("built") === "1";
   asked.idle = given.get("idle") === "1";
   asked.closed = new Set((given.get("close") ?? "").split(",").filter(Boolean));
+  asked.way = given.get("way") ?? "";
   mendAsked();
 }
 
 export function askedPairs() {
+  const way = asked.way.split(",").map(encodeURIComponent).join(",");
+  return [...questionPairs(), ...asked.way ? [`way=${way}`] : []];
+}
+
+/** The question as pairs of the address, without what is looked at in its answer. */
+export function questionPairs() {
   const closed = [...asked.closed].map(encodeURIComponent).join(",");
   const { commodity, from, to } = asked;
   return [`cargo=${commodity}`, `from=${encodeURIComponent(from)}`, `to=${encodeURIComponent(to)}`,

@@ -6,10 +6,10 @@ import { placeName } from "./network_names.js";
 import { pathList, release } from "./path_list.js";
 import { plainAnswer } from "./plain_answer.js";
 import {
-  answerOf, asked, askedPairs, askOf, avoidable, closableNames, commodities, mendAsked, networkOf, offeredNames,
-  questionOf,
+  answerOf, asked, askOf, avoidable, closableNames, commodities, mendAsked, nameOfWay, networkOf, offeredNames,
+  questionOf, questionPairs,
 } from "./question.js";
-import { changed, onChange, shownWay, state } from "./state.js";
+import { changed, noted, onChange, shownWay, state } from "./state.js";
 import { say } from "./strings.js";
 import { startWays } from "./ways.js";
 
@@ -20,21 +20,31 @@ export function routesTab(page) {
   const told = el("p", { class: "unseen", role: "status" });
   let asForm = "", asAnswer = "";
 
-  function letGo() { ways.point(null); ways.choose(null); release(boxes.paths); }
+  function letGo() {
+    ways.point(null); ways.choose(null); release(boxes.paths);
+    asked.way = "";
+    noted();
+  }
+
+  // Whether what is shown is what is asked, by the form or by the address.
+  const isAnswered = () => asAnswer === questionPairs().join()
+    && asked.way === (shownWay.alone ? nameOfWay(shownWay.alone) : "");
 
   function refresh() {
-    const formKey = [asked.commodity, asked.from, asked.to].join(), key = askedPairs().join();
+    const formKey = [asked.commodity, asked.from, asked.to].join();
     if (form.dataset.commodity !== asked.commodity) replace(form, askForm(refresh));
     form.dataset.commodity = asked.commodity;
     if (formKey !== asForm) replace(form.querySelector(".closures"), closures(networkOf(asked.commodity), refresh));
-    if (key !== asAnswer) {
-      ways.point(null); ways.choose(null);
+    if (!isAnswered()) {
       const answer = answerOf(networkOf(asked.commodity), questionOf(asked));
+      const chosen = answer.paths.find((path) => nameOfWay(path) === asked.way) ?? null;
+      if (!chosen) asked.way = "";
+      ways.point(null); ways.choose(chosen, false);
       replace(boxes.flow, flowSaid(answer, asked));
       replace(boxes.paths, pathList(answer, ways, told));
       replace(boxes.rests, answer.flow && restsOn(answer));
     }
-    [asForm, asAnswer] = [formKey, key];
+    [asForm, asAnswer] = [formKey, questionPairs().join()];
     showAsked(form, boxes.flow.querySelector(".most")?.textContent);
     changed();
   }
@@ -43,7 +53,7 @@ export function routesTab(page) {
   onChange(() => {
     const here = state.tab === "routes";
     if (wasHere && !here) letGo();
-    if (here && asAnswer !== askedPairs().join()) refresh();
+    if (here && !isAnswered()) refresh();
     wasHere = here;
     ways.repaint();
   });

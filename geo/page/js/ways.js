@@ -147,11 +147,11 @@ export function startWays({ map, glow, lines: lineLayer, fit }) {
       shownWay.pointed = route;
       glow.redraw();
     },
-    choose(route) {
+    choose(route, fitting = true) {
       if (shownWay.alone === route) return;
       shownWay.alone = route;
       if (!map.hasLayer(layer)) layer.addTo(map);
-      const box = route && boxOfWay(route);
+      const box = fitting && route && boxOfWay(route);
       if (box) fit(box);
       lineLayer.redraw();
       layer.redraw();
