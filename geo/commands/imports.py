@@ -24,6 +24,7 @@ IMPORT_EXAMPLE = """examples:
 EXPORT_EXAMPLE = """examples:
   energy-routes export --out atlas.gpkg
   energy-routes export btc bte --out corridor.kml
+  energy-routes export --out tables.xlsx
 """
 KINDS = {
     "file": "GeoJSON, GeoPackage, Shapefile (.zip too), KML, KMZ, GPX, FlatGeobuf, GeoParquet, CSV, .xlsx, or a folder",
@@ -54,7 +55,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("names", nargs="*", metavar="NAME", help="systems and layers (default: all of the atlas)")
     parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
     parser.add_argument(
-        "--out", required=True, metavar="FILE", help=".gpkg, .parquet, .fgb, .geojson, .csv, .kml or .kmz"
+        "--out",
+        required=True,
+        metavar="FILE",
+        help=".gpkg, .parquet, .fgb, .geojson, .csv, .kml or .kmz; .xlsx: lengths, figures, series and sources",
     )
     parser.add_argument(
         "--decimal", choices=(".", ","), default=".", help="decimal point or comma in .csv; a comma parts cells by ';'"
@@ -172,10 +176,26 @@ def run_export(arguments: argparse.Namespace) -> int:
     finer = finer_of(arguments)
     refuse_overwrite([arguments.layers or layers_folder(), *finer["geometry"].values()], [arguments.out])
     frame = load(arguments.names or None, folder=arguments.layers, **finer)
+    if arguments.out.lower().endswith(".xlsx"):
+        return _export_workbook(frame, arguments)
     export(frame, arguments.out, about=_about(frame, arguments), overwrite=arguments.overwrite)
     if lost := measures_lost(frame, arguments.out):
         sys.stdout.write(f"note: {lost}\n")
     sys.stdout.write(f"{len(frame):,} features in {one_line(arguments.out)}\n")
+    return 0
+
+
+def _export_workbook(frame: gpd.GeoDataFrame, arguments: argparse.Namespace) -> int:
+    """Write the tables of the atlas as sheets."""
+    from ..errors import LayerError
+    from ..formats.workbook import workbook_tables, write_workbook
+
+    if arguments.names:
+        raise LayerError(".xlsx holds the tables of the whole atlas; leave out the names, or write .csv")
+    tables = workbook_tables(frame, arguments.layers)
+    write_workbook(tables, arguments.out)
+    told = ", ".join(f"{len(table):,} {name}" for name, table in tables.items())
+    sys.stdout.write(f"{told} in {one_line(arguments.out)}\n")
     return 0
 
 
