@@ -25,6 +25,7 @@ EXPORT_EXAMPLE = """examples:
   energy-routes export --out atlas.gpkg
   energy-routes export btc bte --out corridor.kml
   energy-routes export --out tables.xlsx
+  energy-routes export --out datapackage.json
 """
 KINDS = {
     "file": "GeoJSON, GeoPackage, Shapefile (.zip too), KML, KMZ, GPX, FlatGeobuf, GeoParquet, CSV, .xlsx, or a folder",
@@ -58,7 +59,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--out",
         required=True,
         metavar="FILE",
-        help=".gpkg, .parquet, .fgb, .geojson, .csv, .kml or .kmz; .xlsx: lengths, figures, series and sources",
+        help=".gpkg, .parquet, .fgb, .geojson, .csv, .kml or .kmz; .xlsx: lengths, figures, series and sources; "
+        "datapackage.json: every table",
     )
     parser.add_argument(
         "--decimal", choices=(".", ","), default=".", help="decimal point or comma in .csv; a comma parts cells by ';'"
@@ -175,6 +177,8 @@ def run_export(arguments: argparse.Namespace) -> int:
 
     finer = finer_of(arguments)
     refuse_overwrite([arguments.layers or layers_folder(), *finer["geometry"].values()], [arguments.out])
+    if arguments.out.lower().endswith("datapackage.json"):
+        return _export_package(arguments)
     frame = load(arguments.names or None, folder=arguments.layers, **finer)
     if arguments.out.lower().endswith(".xlsx"):
         return _export_workbook(frame, arguments)
@@ -196,6 +200,18 @@ def _export_workbook(frame: gpd.GeoDataFrame, arguments: argparse.Namespace) -> 
     write_workbook(tables, arguments.out)
     told = ", ".join(f"{len(table):,} {name}" for name, table in tables.items())
     sys.stdout.write(f"{told} in {one_line(arguments.out)}\n")
+    return 0
+
+
+def _export_package(arguments: argparse.Namespace) -> int:
+    """Write the tables of the atlas as a data package."""
+    from ..errors import LayerError
+    from ..formats.datapackage import write_data_package
+
+    if arguments.names:
+        raise LayerError("datapackage.json holds the tables of the whole atlas; leave out the names")
+    count = write_data_package(arguments.out, arguments.layers)
+    sys.stdout.write(f"{count:,} tables in {one_line(arguments.out)}\n")
     return 0
 
 
