@@ -190,6 +190,38 @@ def test_the_lengths_tab_shows_measured_beside_published_and_leads_to_the_route(
     assert page.locator(".facts h2").text_content() == "Baku to Ceyhan"
 
 
+def test_the_lengths_are_sorted_by_any_column_and_say_so(visit):
+    other = pd.DataFrame([
+        {"system": "bte", "measured_km": 980.0, "published_km": 970.0, "difference_share": 0.0103},
+        {"system": "unheard", "measured_km": 100.0},
+    ])  # fmt: skip
+    page = visit(lengths=pd.concat([toy_map.tables()["lengths"], other], ignore_index=True))
+    page.get_by_role("tab", name="Lengths").click()
+    table = page.locator("table.lengths")
+
+    def firsts():
+        return [text.split()[0] for text in table.locator("tbody th").all_inner_texts()]
+
+    assert table.locator("[aria-sort]").count() == 0
+    for name, direction, expected in [
+        ("Measured", "ascending", ["unheard", "BTC", "Azerbaijan", "Georgia", "BTE"]),
+        ("Measured", "descending", ["BTE", "BTC", "Georgia", "Azerbaijan", "unheard"]),
+        ("Published", "ascending", ["BTC", "Azerbaijan", "Georgia", "BTE", "unheard"]),
+        ("Published", "descending", ["BTE", "BTC", "Azerbaijan", "Georgia", "unheard"]),
+        ("Route", "ascending", ["BTC", "Azerbaijan", "Georgia", "BTE", "unheard"]),
+        ("Difference", "descending", ["BTE", "BTC", "Azerbaijan", "Georgia", "unheard"]),
+    ]:
+        if (name, direction) == ("Difference", "descending"):
+            table.get_by_role("button", name=name).click()
+        table.get_by_role("button", name=name).click()
+        assert firsts() == expected
+        marked = table.locator("[aria-sort]")
+        assert marked.count() == 1
+        assert marked.get_attribute("aria-sort") == direction
+        assert marked.inner_text().startswith(name)
+    assert violations(page) == []
+
+
 def test_where_a_finer_line_is_in_use_three_lengths_stand_side_by_side(visit):
     lengths = toy_map.tables()["lengths"].assign(drawn_km=[640.0, 291.0, None], reason=["finer lines of A", None, None])
     page = visit(lengths=lengths)
