@@ -11,7 +11,7 @@ import pandas as pd
 from . import catalog
 from .figures import is_of_gas
 from .series import COLUMNS, DECIMALS, Row, is_of_whole_year, year_by_year
-from .vocabulary import read_vocabulary
+from .vocabulary import Vocabulary, read_vocabulary
 
 ROLES = {"throughput": "whole", "throughput_goods": "whole", "throughput_part": "part"}
 """What a quantity of each role is a traffic of; of two that are a whole the first with figures counts."""
@@ -22,7 +22,9 @@ CARRIED_COLUMNS = ("subject", "share", *COLUMNS)
 TOLD_COLUMNS = ("subject", "year", "text", "source")
 
 
-def carried_by_year(commodities: Mapping[str, str], folder: str | Path | None = None) -> pd.DataFrame:
+def carried_by_year(
+    commodities: Mapping[str, str], folder: str | Path | None = None, *, vocabulary: Vocabulary | None = None
+) -> pd.DataFrame:
     """Return what was published of the traffic of systems and lines, one row a year with a figure.
 
     Parameters
@@ -31,6 +33,8 @@ def carried_by_year(commodities: Mapping[str, str], folder: str | Path | None = 
         What each system or line carries (`oil`, `gas`, `goods`), by id.
     folder
         Folder of an atlas; by default the shipped one.
+    vocabulary
+        That of the folder, where it has been read.
 
     Returns
     -------
@@ -38,7 +42,7 @@ def carried_by_year(commodities: Mapping[str, str], folder: str | Path | None = 
         Columns `CARRIED_COLUMNS`: `subject`, `share` (`whole`, or `part` for what the role `throughput_part` counts),
         then a row of `geo.atlas.series.series` in Mt, of gas in bcm. Years without a figure have no row.
     """
-    vocabulary = read_vocabulary(folder)
+    vocabulary = vocabulary or read_vocabulary(folder)
     quantities = {vocabulary.quantities[role]: share for role, share in ROLES.items() if role in vocabulary.quantities}
     of_quantity: dict[tuple[str, str], list[Row]] = {}
     for row in _whole_years(folder):
@@ -55,7 +59,7 @@ def carried_by_year(commodities: Mapping[str, str], folder: str | Path | None = 
     return pd.DataFrame(told, columns=list(CARRIED_COLUMNS))
 
 
-def told_by_year(folder: str | Path | None = None) -> pd.DataFrame:
+def told_by_year(folder: str | Path | None = None, *, vocabulary: Vocabulary | None = None) -> pd.DataFrame:
     """Return the sentences of the table `told-by-year` with their numbers, one row a sentence and year with a figure.
 
     Returns
@@ -65,7 +69,7 @@ def told_by_year(folder: str | Path | None = None) -> pd.DataFrame:
         `geo.atlas.series.series` in the unit of its row.
     """
     rows = catalog.read_rows("told-by-year", folder)
-    whole, vocabulary = _whole_years(folder), read_vocabulary(folder)
+    whole, vocabulary = _whole_years(folder), vocabulary or read_vocabulary(folder)
     told = []
     for number, row in enumerate(rows):
         asked = row["subject"], row["quantity"]

@@ -89,7 +89,7 @@ def series(
     return pd.DataFrame(year_by_year(records, unit, read_vocabulary(folder)), columns=list(COLUMNS))
 
 
-def charted_series(folder: str | Path | None = None) -> pd.DataFrame:
+def charted_series(folder: str | Path | None = None, *, vocabulary: Vocabulary | None = None) -> pd.DataFrame:
     """Return the series of what was carried and produced, of all subjects as a whole, two published years or more each.
 
     Returns
@@ -97,7 +97,7 @@ def charted_series(folder: str | Path | None = None) -> pd.DataFrame:
     pandas.DataFrame
         `subject`, `quantity`, then `COLUMNS` as `series` gives them; one row a year, those that nobody published too.
     """
-    vocabulary = read_vocabulary(folder)
+    vocabulary = vocabulary or read_vocabulary(folder)
     charted = {vocabulary.quantities[role] for role in CHARTED_ROLES if role in vocabulary.quantities}
     found: dict[tuple[str, str], list[Row]] = {}
     for row in catalog.read_rows("figures", folder):

@@ -6,12 +6,13 @@ import argparse
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .reading import add_finer, add_limits, finer_of, limits_of
 from .terminal import one_line
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
 
     from ..page.book import Book
@@ -79,9 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _build(arguments: argparse.Namespace) -> int:
     from ..atlas.catalog import layers_folder
-    from ..atlas.load import load
     from ..atomic import refuse_overwrite
-    from ..formats.added import is_import, with_imports
     from ..page.book import Book
     from ..page.pages import read_pages
     from ..publish import publish
@@ -91,19 +90,7 @@ def _build(arguments: argparse.Namespace) -> int:
     names = _names(read_pages(arguments.layers), static=static, finer=any(finer.values()))
     refuse_overwrite([*arguments.add, *finer["geometry"].values()], [out / name for name in names])
     refuse_overwrite([arguments.layers or layers_folder()], [out])
-    limits = limits_of(arguments)
-    imports = [path for path in arguments.add if is_import(path, limits)]
-    layers = [path for path in arguments.add if path not in imports]
-    atlas = load(folder=arguments.layers, add=layers, limits=limits)
-    if any(finer.values()):
-        from ..formats.finer import with_finer_lines
-
-        atlas = with_finer_lines(atlas, folder=arguments.layers, limits=limits, **finer)
-    if arguments.layers or arguments.add or any(finer.values()):  # the shipped layers are checked when they are made
-        from ..atlas.check import refuse_misplaced
-
-        refuse_misplaced(atlas, arguments.layers)
-    atlas = with_imports(atlas, imports, limits)
+    atlas = _read(arguments, finer)
     with publish(out, names, overwrite=arguments.overwrite) as edition:
         _fill(edition.stage, Book(atlas, arguments.layers), tiles=arguments.tiles, static=static)
         if any(finer.values()):
@@ -116,6 +103,29 @@ def _build(arguments: argparse.Namespace) -> int:
     if edition.left:
         print(f"left as it is, not written here: {one_line(', '.join(edition.left))}", file=sys.stderr)
     return 0
+
+
+def _read(arguments: argparse.Namespace, finer: dict[str, Any]) -> gpd.GeoDataFrame:
+    """Return what is drawn: the atlas, with other drawings of its lines and other people's layers and files."""
+    from ..atlas.load import load
+
+    limits, given = limits_of(arguments), list(arguments.add)
+    imports: list[str] = []
+    if given:  # what reads files of any format is not there for nothing
+        from ..formats.added import is_import, with_imports
+
+        imports = [path for path in given if is_import(path, limits)]
+    layers = [path for path in given if path not in imports]
+    atlas = load(folder=arguments.layers, add=layers, limits=limits)
+    if any(finer.values()):
+        from ..formats.finer import with_finer_lines
+
+        atlas = with_finer_lines(atlas, folder=arguments.layers, limits=limits, **finer)
+    if arguments.layers or given or any(finer.values()):  # the shipped layers are checked when they are made
+        from ..atlas.check import refuse_misplaced
+
+        refuse_misplaced(atlas, arguments.layers)
+    return with_imports(atlas, imports, limits) if imports else atlas
 
 
 def _names(pages: Iterable[Page], *, static: bool, finer: bool) -> list[str]:

@@ -15,6 +15,7 @@ from ..atlas.finer_report import sources_with_lines
 from ..atlas.load import load_layers
 from ..atlas.series import charted_series
 from ..atlas.system_lengths import system_lengths
+from ..atlas.vocabulary import Vocabulary, read_vocabulary
 from ..errors import EnergyRoutesError
 from ..referencing.route import Route, routes_of
 from .pages import Page, read_pages
@@ -50,9 +51,14 @@ class Book:
         return catalog.figures(self.folder)
 
     @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What the atlas' tables call things."""
+        return read_vocabulary(self.folder)
+
+    @cached_property
     def series(self) -> pd.DataFrame:
         """What was carried and produced year by year, see `geo.atlas.series.charted_series`."""
-        return charted_series(self.folder)
+        return charted_series(self.folder, vocabulary=self.vocabulary)
 
     @cached_property
     def quantities(self) -> pd.DataFrame:
@@ -117,13 +123,13 @@ class Book:
         """What its lines carried by year, up to the year of `as_of`; None where no figure of a year is published."""
         from ..atlas.carried import carried_by_year, told_by_year
         from ..atlas.load import lines
-        from ..atlas.vocabulary import read_vocabulary
         from .carried import carried_in
 
         drawn = lines(self.atlas)
         commodities = {**dict(zip(drawn["system"], drawn["commodity"], strict=True)),
                        **dict(zip(drawn["id"], drawn["commodity"], strict=True))}  # fmt: skip
-        rows, told = carried_by_year(commodities, self.folder), told_by_year(self.folder)
+        rows = carried_by_year(commodities, self.folder, vocabulary=self.vocabulary)
+        told = told_by_year(self.folder, vocabulary=self.vocabulary)
         names = catalog.read_table("quantities", self.folder)
         part = names.loc[names["role"] == "throughput_part", "title"]
         return carried_in(
@@ -131,7 +137,7 @@ class Book:
             self.figures,
             rows,
             told,
-            read_vocabulary(self.folder),
+            self.vocabulary,
             last=int(self.as_of[:4]),
             part=next(iter(part), ""),
         )
@@ -139,16 +145,14 @@ class Book:
     @cached_property
     def networks(self) -> dict[str, Any]:
         """Networks for the Routes tab by commodity; one without an origin and a destination is left out."""
-        from ..atlas.vocabulary import read_vocabulary
         from ..network.graph import CARGO, collect_parts
         from .network import page_network
 
         names = dict(zip(self.systems["id"], self.systems["name"], strict=True))
-        vocabulary = read_vocabulary(self.folder)
         found = {}
         for commodity in CARGO:
             try:
-                network = collect_parts(self.atlas, self.figures, commodity=commodity, vocabulary=vocabulary)
+                network = collect_parts(self.atlas, self.figures, commodity=commodity, vocabulary=self.vocabulary)
                 payload = page_network(network, names)
             except EnergyRoutesError:
                 continue  # an atlas of somebody's own need not be a network
