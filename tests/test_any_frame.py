@@ -95,7 +95,7 @@ def test_the_legend_tells_the_values_of_the_column_and_the_tooltip_names_the_lin
     text = page.locator("body").inner_text()
     assert "Acme" in text
     assert "Dig" in text
-    page.get_by_role("searchbox").fill("km: 2")
+    page.get_by_role("searchbox").fill("dig; km")
     settle(page)
     assert page.locator(".results").get_by_role("button", name="firm: Dig; km: 2").count() == 1
 

@@ -136,8 +136,9 @@ function reader(engine) {
       const { lon, lat } = await engine.evaluate(`map_page.placeAtKp(${text(system)}, ${kp})`);
       await engine.evaluate(`void map_routes.setView([${lat}, ${lon}], 7, { animate: false })`);
       const [x, y] = await onMap(lon, lat);
-      await engine.move?.(x, y);
-      if (engine.move) await holds("#tip");
+      let step = 0; // a pointer that moves while the map is still being painted finds nothing yet
+      const tells = async () => (await engine.move(x, y + step++ % 2), await said("#tip") !== "");
+      if (engine.move) await until(tells, "what a line says under the pointer");
       const tip = await said("#tip");
       await engine.click(x, y);
       await holds(".facts h2");
