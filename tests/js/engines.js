@@ -40,6 +40,7 @@ async function firefox() {
   const browser = await puppeteer.launch({ browser: "firefox", executablePath: process.env.FIREFOX, headless: true,
     extraPrefsFirefox: proxies, defaultViewport: SIZE });
   const page = await browser.newPage(), errors = [];
+  await page.bringToFront(); // a tab behind another paints nothing
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (said) => { if (said.type() === "error") errors.push(said.text()); });
   return {
@@ -134,10 +135,17 @@ function reader(engine) {
     },
     async pointAt(system, kp) {
       const { lon, lat } = await engine.evaluate(`map_page.placeAtKp(${text(system)}, ${kp})`);
-      await engine.evaluate(`void map_routes.setView([${lat}, ${lon}], 7, { animate: false })`);
-      const [x, y] = await onMap(lon, lat);
-      let step = 0; // a pointer that moves while the map is still being painted finds nothing yet
-      const tells = async () => (await engine.move(x, y + step++ % 2), await said("#tip") !== "");
+      let x, y, step = 0; // a map that still moves is set again, a pointer finds nothing before it is painted
+      const aim = async () => {
+        await engine.evaluate(`void map_routes.stop().setView([${lat}, ${lon}], 7, { animate: false })`);
+        [x, y] = await onMap(lon, lat);
+      };
+      const tells = async () => {
+        await aim();
+        await engine.move(x, y + step++ % 2);
+        return await said("#tip") !== "";
+      };
+      await aim();
       if (engine.move) await until(tells, "what a line says under the pointer");
       const tip = await said("#tip");
       await engine.click(x, y);
