@@ -52,6 +52,12 @@ def test_kilometre_points_of_a_table_have_places_or_the_reason_why_not():
         geo.kp_rows(table[["system"]])
 
 
+def test_a_kilometre_point_that_is_no_number_has_no_place_and_says_why():
+    found = geo.kp_rows(pd.DataFrame({"system": ["btc"] * 3, "kp_km": ["abc", None, "443"]}))
+    assert found["reason"].fillna("").tolist() == ["KP abc is no number", "there is no KP", ""]
+    assert found.geometry.isna().tolist() == [True, True, False]
+
+
 def test_the_command_answers_each_row_of_a_file(tmp_path, capsys):
     (tmp_path / "towns.csv").write_text("Town,lon,lat\nBorjomi,43.51,41.69\nFar,10,10\n", encoding="utf-8")
     assert main(["locate", "--table", str(tmp_path / "towns.csv"), "--system", "btc", "--format", "csv"]) == 0

@@ -37,6 +37,7 @@ def test_every_figure_is_there_with_its_source_and_numbers_are_numbers(book):
     assert [row["source_url"] or "" for row in rows] == given["source"].map(addresses).tolist()
     numbers = given["value"].str.fullmatch(r"-?\d+(\.\d+)?").tolist()
     assert [isinstance(row["value"], int | float) for row in rows] == numbers
+    assert "number" not in rows[0]  # the same once more
     assert [row["value"] for row in rows if isinstance(row["value"], int | float)] == [
         float(cell) for cell, is_number in zip(given["value"], numbers, strict=True) if is_number
     ]

@@ -31,7 +31,11 @@ def workbook_tables(frame: gpd.GeoDataFrame, folder: str | Path | None = None) -
     """
     read = sources(folder)
     titles = read[["id", "title", "publisher", "url"]].add_prefix("source_")
-    told = figures(folder).merge(titles, how="left", left_on="source", right_on="source_id").drop(columns="source_id")
+    told = (
+        figures(folder)
+        .merge(titles, how="left", left_on="source", right_on="source_id")
+        .drop(columns=["source_id", "number"])
+    )
     told["value"] = [_number(cell) for cell in told["value"]]
     return {
         "lengths": system_lengths(frame, folder=folder).round(6),

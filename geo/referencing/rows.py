@@ -97,7 +97,7 @@ def kp_rows(table: pd.DataFrame, frame: gpd.GeoDataFrame | None = None) -> gpd.G
         raise LayerError(f"the table of kilometre points has no column {' and '.join(sorted(missing))}")
     whole = load_routes() if frame is None else frame
     routes = {name: route_of(whole, name) for name in table["system"].unique()}
-    found = [_at(routes[name], float(kp)) for name, kp in zip(table["system"], table["kp_km"], strict=True)]
+    found = [_at(routes[name], kp) for name, kp in zip(table["system"], table["kp_km"], strict=True)]
     columns = {name: [row.get(name) for row in found] for name in ("drawn_km", "country", "accuracy_km", "reason")}
     points = [shapely.Point(row["lon"], row["lat"]) if "lon" in row else None for row in found]
     return gpd.GeoDataFrame(pd.DataFrame(table).assign(**columns), geometry=points, crs="EPSG:4326")
@@ -113,8 +113,12 @@ def _nearest(shape: Any, routes: list[Route], within_km: float) -> list[Any]:
     return [getattr(place, name) for name in LOCATED.values()]
 
 
-def _at(route: Route, kp_km: float) -> dict[str, Any]:
+def _at(route: Route, kp_km: Any) -> dict[str, Any]:
+    if pd.isna(kp_km):
+        return {"reason": "there is no KP"}
     try:
-        return place_at_kp(route, route.calibration, kp_km)
+        return place_at_kp(route, route.calibration, float(kp_km))
     except NoAnswerError as error:
         return {"reason": str(error)}
+    except (TypeError, ValueError):
+        return {"reason": f"KP {kp_km} is no number"}
