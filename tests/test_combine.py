@@ -112,3 +112,10 @@ def test_what_import_writes_is_drawn_beside_the_atlas(tmp_path, suffix):
     assert main(["build", "--add", str(taken), "--out", str(tmp_path / "maps")]) == 0
     page = (tmp_path / "maps" / "index.html").read_text(encoding="utf-8")
     assert all(word in page for word in ("My line", "btc-az-2", "Acme"))
+
+
+def test_what_was_read_of_an_added_file_is_told(tmp_path, capsys):
+    shapes = [LineString([(47, 41), (49, 42)]), None]
+    gpd.GeoDataFrame({"id": ["a", "b"]}, geometry=shapes, crs=4326).to_file(tmp_path / "two.gpkg")
+    assert main(["build", "--add", str(tmp_path / "two.gpkg"), "--out", str(tmp_path / "maps")]) == 0
+    assert "two.gpkg: 2 features: 1 read, 0 mended, 1 refused" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .reading import add_finer, add_limits, finer_of, limits_of
+from .reading import add_finer, add_limits, finer_of, limits_of, tell
 from .terminal import one_line
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _read(arguments: argparse.Namespace, finer: dict[str, Any]) -> gpd.GeoDataFr
         from ..atlas.check import refuse_misplaced
 
         refuse_misplaced(atlas, arguments.layers)
-    return with_imports(atlas, imports, limits) if imports else atlas
+    return with_imports(atlas, imports, limits, tell=tell) if imports else atlas
 
 
 def _names(pages: Iterable[Page], *, static: bool, finer: bool) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,7 +13,7 @@ from ..atlas.columns import columns_among
 from ..atlas.limits import Limits, read_bytes
 from ..errors import LayerError, require
 from ..names import unlike
-from .read import read
+from .read import Imported, read
 
 UNITS = "units"
 """The member of a FeatureCollection by which a file that was written here is known; layers have none."""
@@ -38,10 +38,12 @@ def is_import(path: str | Path, limits: Limits) -> bool:
     return isinstance(found, dict) and UNITS in found
 
 
-def with_imports(atlas: gpd.GeoDataFrame, paths: Iterable[str | Path], limits: Limits) -> gpd.GeoDataFrame:
+def with_imports(
+    atlas: gpd.GeoDataFrame, paths: Iterable[str], limits: Limits, *, tell: Callable[[Imported, str], None]
+) -> gpd.GeoDataFrame:
     """Return the atlas with the lines and points of files below it, their own columns too.
 
-    An id that is taken gets the next free of '-2', '-3' ... behind it.
+    An id that is taken gets the next free of '-2', '-3' ... behind it. `tell` is told what was read of each file.
 
     Raises
     ------
@@ -53,9 +55,8 @@ def with_imports(atlas: gpd.GeoDataFrame, paths: Iterable[str | Path], limits: L
         imported = read(path, limits=limits)
         if not len(imported.frame):
             raise LayerError(f"{Path(path).name}: {imported.summary()}")
+        tell(imported, path)
         frames.append(imported.frame)
-    if len(frames) == 1:
-        return atlas
     whole = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs="EPSG:4326")
     whole["id"] = unlike(whole["id"].tolist())
     texts = [name for name in columns_among(whole.columns) if whole[name].dtype == object]
