@@ -6,7 +6,6 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from ..atlas.limits import limits_in_force
@@ -36,14 +35,14 @@ def tidy_frames(frame: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
     shapes = np.asarray(to_wgs84(frame).array, dtype=object)
     areas = np.isin(shapely.get_type_id(shapes), (3, 6))
     shapes = np.where(areas, shapely.boundary(shapes), shapes)
-    columns = [name for name in frame.columns if name != frame.geometry.name]
-    records: list[dict[Any, Any]] = pd.DataFrame(frame[columns]).to_dict("records")
+    shape = frame.geometry.name
+    own = {str(name): frame.iloc[:, place].to_list() for place, name in enumerate(frame.columns) if name != shape}
     types = shapely.get_type_id(shapes)
     found = []
     for wanted, numbers in PARTS.items():
         rows = Rows()
         for place in np.flatnonzero(np.isin(types, numbers) & ~shapely.is_empty(shapes)):
-            rows.add(f"row {frame.index[place]}", {str(k): v for k, v in records[place].items()}, shapes[place])
+            rows.add(f"row {frame.index[place]}", {name: cells[place] for name, cells in own.items()}, shapes[place])
         if rows.labels:
             source, limits = (ORIGIN, "", ""), limits_in_force()
             geometry: Any = wanted
