@@ -18,7 +18,7 @@ _HOMES = {
     "network.records": ("answer_flow", "route_record"),
     "referencing.calibration": ("calibrate", "weakest_place"),
     "referencing.measure": ("point_at",),
-    "referencing.rows": ("kp_rows", "locate_rows"),
+    "referencing.rows": ("between_rows", "kp_rows", "locate_rows"),
     "referencing.places": ("between", "kp_marks", "locate", "place_at_kp"),
     "atlas.catalog": ("figures", "layers_folder", "sources", "systems"),
     "atlas.finer_report": ("finer_report",),

@@ -69,6 +69,7 @@ from .referencing.places import locate
 from .referencing.places import place_at_kp
 from .referencing.route import published_anchors
 from .referencing.route import route_of
+from .referencing.rows import between_rows
 from .referencing.rows import kp_rows
 from .referencing.rows import locate_rows
 from .referencing.stations import stations_of as stations
@@ -89,6 +90,7 @@ __all__ = [
     "answer_flow",
     "atlas_network",
     "between",
+    "between_rows",
     "borders_crossed",
     "build_network",
     "calibrate",

@@ -7,7 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from .file_routes import add_file_options, is_file, route_of_file, routes_of_file
-from .reading import add_finer, choices_of, finer_of, limits_of, tell
+from .reading import add_finer, finer_of
+from .row_tables import answer_rows, located_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -22,7 +23,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the three commands to the parser."""
     kp = _command(commands, "kp", run_kp, "energy-routes kp btc 443 --format json")
     kp.add_argument(
-        "system", metavar="SYSTEM", help="id of a system (btc) or of one line (btc-ge), or a FILE with lines of yours"
+        "system", metavar="SYSTEM", nargs="?", help="id of a system (btc) or of one line (btc-ge), or a FILE with lines"
     )
     kp.add_argument(
         "kp_km",
@@ -34,6 +35,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     kp.add_argument("--country", metavar="CODE", help="count from the border of this country instead, as operators do")
     kp.add_argument("--drawn", action="store_true", help="count kilometres as drawn, not calibrated to published KPs")
     kp.add_argument("--anchors", action="store_true", help="list the published KPs the calibration rests on instead")
+    kp.add_argument(
+        "--table", metavar="FILE",
+        help="answer each row of this CSV or .xlsx: column kp_km, and system unless SYSTEM is given",
+    )  # fmt: skip
     add_file_options(kp)
     kp.set_defaults(parser=kp)
     place = _command(
@@ -57,10 +62,15 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         commands, "between", run_between,
         "energy-routes between btc 400 500",
     )  # fmt: skip
-    span.add_argument("system", metavar="SYSTEM", help="id of a system or of one line, or a FILE with lines of yours")
+    span.add_argument("system", metavar="SYSTEM", nargs="?", help="id of a system or of one line, or a FILE with lines")
     add_file_options(span)
-    span.add_argument("from_kp", metavar="FROM", type=float, help="first kilometre point")
-    span.add_argument("to_kp", metavar="TO", type=float, help="last kilometre point")
+    span.add_argument("from_kp", metavar="FROM", type=float, nargs="?", help="first kilometre point")
+    span.add_argument("to_kp", metavar="TO", type=float, nargs="?", help="last kilometre point")
+    span.add_argument(
+        "--table", metavar="FILE",
+        help="answer each row of this CSV or .xlsx: columns from_kp_km, to_kp_km, and system unless SYSTEM is given",
+    )  # fmt: skip
+    span.set_defaults(parser=span)
 
 
 def _command(
@@ -110,6 +120,10 @@ def run_kp(arguments: argparse.Namespace) -> int:
     from ..referencing.places import place_at_kp
     from ..text import records, to_text
 
+    if arguments.table:
+        return _answer_table(arguments, "kp_km")
+    if arguments.system is None:
+        arguments.parser.error("the following arguments are required: SYSTEM (or --table FILE)")
     if arguments.kp_km is None and not arguments.anchors:
         arguments.parser.error("the following arguments are required: KP")
     route, _ = _route(arguments)
@@ -138,7 +152,10 @@ def run_locate(arguments: argparse.Namespace) -> int:
     from ..text import to_text
 
     if arguments.table:
-        return _locate_table(arguments)
+        if arguments.file or arguments.lon_deg is not None:
+            arguments.parser.error("--table goes with neither LON and LAT nor --file")
+        sys.stdout.write(to_text(located_rows(arguments, _atlas(arguments)), arguments.format))
+        return 0
     if arguments.lat_deg is None:
         arguments.parser.error("the following arguments are required: LON, LAT (or --table FILE)")
     if arguments.file:
@@ -157,31 +174,42 @@ def run_locate(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _locate_table(arguments: argparse.Namespace) -> int:
-    """Print the points of a file, each with the nearest place on a route."""
-    import pandas as pd
-
-    from ..formats.read import read
-    from ..referencing.rows import locate_rows
-    from ..text import to_text
-
-    if arguments.file or arguments.lon_deg is not None:
-        arguments.parser.error("--table goes with neither LON and LAT nor --file")
-    places = read(arguments.table, geometry="points", limits=limits_of(arguments), **choices_of(arguments))
-    tell(places, arguments.table)
-    found = locate_rows(places.frame, _atlas(arguments), system=arguments.system, within_km=arguments.within_km)
-    found = found.assign(lon=found.geometry.x, lat=found.geometry.y)
-    shown = pd.DataFrame(found.drop(columns="geometry")).dropna(axis="columns", how="all")
-    sys.stdout.write(to_text(shown, arguments.format))
-    return 0
-
-
 def run_between(arguments: argparse.Namespace) -> int:
     """Print what lies between two kilometre points."""
     from ..referencing.places import between
     from ..text import to_text
 
+    if arguments.table:
+        return _answer_table(arguments, "from_kp_km", "to_kp_km")
+    if arguments.to_kp is None:
+        arguments.parser.error("the following arguments are required: SYSTEM, FROM, TO (or --table FILE)")
     route, frame = _route(arguments)
     found = between(route, route.calibration, arguments.from_kp, arguments.to_kp, frame)
     sys.stdout.write(to_text(found, arguments.format))
+    return 0
+
+
+def _answer_table(arguments: argparse.Namespace, *columns: str) -> int:
+    """Print the rows of a table of kilometre points, each with its answer."""
+    from ..text import to_text
+
+    alone = (
+        "kp_km",
+        "country",
+        "drawn",
+        "anchors",
+        "from_kp",
+        "to_kp",
+        "line",
+        "measure_unit",
+        "crs",
+        "lon",
+        "lat",
+        "wkt",
+    )
+    if any(getattr(arguments, name, None) not in (None, False) for name in alone):
+        arguments.parser.error("--table goes with SYSTEM alone; what it asks stands in its rows")
+    if arguments.system and is_file(arguments.system):
+        arguments.parser.error("--table asks about systems of the atlas, not about lines of a FILE")
+    sys.stdout.write(to_text(answer_rows(arguments, _atlas(arguments), columns), arguments.format))
     return 0

@@ -1,4 +1,4 @@
-"""Tables of places and of kilometre points: one row in, the same row with its answer out."""
+"""Tables of places, kilometre points and stretches: one row in, the same row with its answer out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import shapely
 from ..atlas.load import load_routes
 from ..errors import LayerError, NoAnswerError, require
 from ..geometry.crs import to_wgs84
-from .places import locate, place_at_kp
+from .places import between, locate, place_at_kp
 from .route import Route, route_of, routes_of
 
 LOCATED = {
@@ -83,7 +83,8 @@ def kp_rows(table: pd.DataFrame, frame: gpd.GeoDataFrame | None = None) -> gpd.G
     -------
     geopandas.GeoDataFrame
         Further columns `drawn_km`, `country`, `accuracy_km` and `reason`, and the points as geometry (EPSG:4326); a row
-        that has no place, as beyond the end of the route, has none and says why in `reason`.
+        that has no place, as beyond the end of the route, has none and says why in `reason`. A column of such a name
+        that is there already is called `own_` and its name.
 
     Raises
     ------
@@ -92,15 +93,59 @@ def kp_rows(table: pd.DataFrame, frame: gpd.GeoDataFrame | None = None) -> gpd.G
     UnknownNameError
         There is no such system.
     """
+    _, routes = _routes_asked(table, frame, ("kp_km",))
+    found = [_at(routes.get(name), kp) for name, kp in zip(table["system"], table["kp_km"], strict=True)]
+    points = [shapely.Point(row["lon"], row["lat"]) if "lon" in row else None for row in found]
+    return _beside(table, found, ("drawn_km", "country", "accuracy_km", "reason"), points)
+
+
+def between_rows(table: pd.DataFrame, frame: gpd.GeoDataFrame | None = None) -> gpd.GeoDataFrame:
+    """Return stretches between kilometre points with what lies there: row in, row out, index and columns kept.
+
+    Parameters
+    ----------
+    table
+        Columns `system` (id or name of a system or line), `from_kp_km` and `to_kp_km`, in either order.
+    frame
+        Tidy frame whose routes and stations are meant; by default the shipped atlas.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Further columns `length_km` (of KP), `drawn_km` (length as drawn), `countries` and `places` passed in the order
+        of the flow, separated by "; ", and `reason`, and the stretches as lines (EPSG:4326); a row that has no
+        stretch has none and says why in `reason`. Columns of such a name that are there already get `own_` in front.
+
+    Raises
+    ------
+    LayerError
+        A column is missing.
+    UnknownNameError
+        There is no such system.
+    """
+    whole, routes = _routes_asked(table, frame, ("from_kp_km", "to_kp_km"))
+    asked = zip(table["system"], table["from_kp_km"], table["to_kp_km"], strict=True)
+    found = [_stretch(routes.get(name), start, end, whole) for name, start, end in asked]
+    lines = [row.get("line") for row in found]
+    return _beside(table, found, ("length_km", "drawn_km", "countries", "places", "reason"), lines)
+
+
+def _routes_asked(
+    table: pd.DataFrame, frame: gpd.GeoDataFrame | None, wanted: tuple[str, ...]
+) -> tuple[gpd.GeoDataFrame, dict[Any, Route]]:
+    """Return the frame that is meant, and the route of each name in the column of systems."""
     require("DataFrame", table=table)
-    if missing := {"system", "kp_km"} - {*table.columns}:
+    if missing := {"system", *wanted} - {*table.columns}:
         raise LayerError(f"the table of kilometre points has no column {' and '.join(sorted(missing))}")
     whole = load_routes() if frame is None else frame
-    routes = {name: route_of(whole, name) for name in table["system"].unique()}
-    found = [_at(routes[name], kp) for name, kp in zip(table["system"], table["kp_km"], strict=True)]
-    columns = {name: [row.get(name) for row in found] for name in ("drawn_km", "country", "accuracy_km", "reason")}
-    points = [shapely.Point(row["lon"], row["lat"]) if "lon" in row else None for row in found]
-    return gpd.GeoDataFrame(pd.DataFrame(table).assign(**columns), geometry=points, crs="EPSG:4326")
+    return whole, {name: route_of(whole, name) for name in table["system"].dropna().unique()}
+
+
+def _beside(table: pd.DataFrame, found: list[dict[str, Any]], names: tuple[str, ...], shapes: list[Any]) -> Any:
+    """Return the table with those columns of the answers beside it, and the shapes as geometry."""
+    kept = pd.DataFrame(table).rename(columns={name: f"own_{name}" for name in (*names, "geometry") if name in table})
+    columns = {name: pd.Series([row.get(name) for row in found], index=table.index) for name in names}
+    return gpd.GeoDataFrame(kept.assign(**columns), geometry=np.array(shapes, dtype=object), crs="EPSG:4326")
 
 
 def _nearest(shape: Any, routes: list[Route], within_km: float) -> list[Any]:
@@ -113,7 +158,9 @@ def _nearest(shape: Any, routes: list[Route], within_km: float) -> list[Any]:
     return [getattr(place, name) for name in LOCATED.values()]
 
 
-def _at(route: Route, kp_km: Any) -> dict[str, Any]:
+def _at(route: Route | None, kp_km: Any) -> dict[str, Any]:
+    if route is None:
+        return {"reason": "there is no system"}
     if pd.isna(kp_km):
         return {"reason": "there is no KP"}
     try:
@@ -122,3 +169,22 @@ def _at(route: Route, kp_km: Any) -> dict[str, Any]:
         return {"reason": str(error)}
     except (TypeError, ValueError):
         return {"reason": f"KP {kp_km} is no number"}
+
+
+def _stretch(route: Route | None, from_kp: Any, to_kp: Any, frame: gpd.GeoDataFrame) -> dict[str, Any]:
+    ends = [_at(route, kp) for kp in (from_kp, to_kp)]
+    if route is None or any("reason" in end for end in ends):
+        return next(end for end in ends if "reason" in end)
+    start, end = sorted(ends, key=lambda place: place["drawn_km"])
+    if not end["drawn_km"] > start["drawn_km"]:
+        return {"reason": f"KP {from_kp} to {to_kp} has no length"}
+    passed = between(route, route.calibration, start["kp_km"], end["kp_km"], frame)
+    is_country = passed["what"] == "country"
+    inside = (route.km > start["drawn_km"]) & (route.km < end["drawn_km"])
+    vertices = np.column_stack([route.lon, route.lat])[inside]
+    line = np.vstack([(start["lon"], start["lat"]), vertices, (end["lon"], end["lat"])])
+    return {
+        "length_km": end["kp_km"] - start["kp_km"], "drawn_km": end["drawn_km"] - start["drawn_km"],
+        "countries": "; ".join(dict.fromkeys(passed.loc[is_country, "name"])),
+        "places": "; ".join(passed.loc[~is_country, "name"]), "line": shapely.LineString(line),
+    }  # fmt: skip

@@ -17,7 +17,7 @@ from .headers import SAMPLE_ROWS, SEARCH_ROWS, find_header, find_places
 from .tables import placeless, rows_of
 
 SEPARATORS = ",;\t|"
-_SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
+SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
 
 
 def read_csv(path: Path, limits: Limits, choices: Choices) -> Rows:
@@ -35,11 +35,11 @@ def read_csv(path: Path, limits: Limits, choices: Choices) -> Rows:
     content = read_bytes(path, limits)
     limits.check("max_memory", len(content) * 8, path.name)
     text, notes = decode(content, path.name, encoding=choices.encoding, guess=True)
-    first = _SEP_LINE.match(text.partition("\n")[0])
+    first = SEP_LINE.match(text.partition("\n")[0])
     if first:
         text = "\n" + text.partition("\n")[2]  # the rows keep their numbers
     separator, skipped = _layout(text, first[1] if first else None, path.name, choices)
-    table = [row for row in _records(text, separator, path.name, limits) if row[0] > skipped]
+    table = [row for row in records(text, separator, path.name, limits) if row[0] > skipped]
     if not table:
         raise LayerError(f"{path.name}: has no header row")
     header, body = table[0][1], table[1:]
@@ -59,7 +59,7 @@ def _layout(text: str, told: str | None, where: str, choices: Choices) -> tuple[
     for separator in told or SEPARATORS:
         rows: list[tuple[int, list[str]]] = []
         try:
-            for row in _records(text, separator, where, Limits()):
+            for row in records(text, separator, where, Limits()):
                 rows.append(row)
                 if len(rows) >= SEARCH_ROWS + SAMPLE_ROWS:
                     break
@@ -76,7 +76,7 @@ def _layout(text: str, told: str | None, where: str, choices: Choices) -> tuple[
     return told or max(SEPARATORS, key=line.count), 0
 
 
-def _records(text: str, separator: str, where: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+def records(text: str, separator: str, where: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not blank, each with its number in the file, from 1."""
     old = csv.field_size_limit(max(len(text), 1))
     try:

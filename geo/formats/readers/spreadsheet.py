@@ -52,7 +52,7 @@ def read_spreadsheet(path: Path, limits: Limits, choices: Choices, *, header_nam
     """
     choices.refuse_unused(path.name, ("crs", "sheet", "lon", "lat", "wkt"))
     found, passed_over, formulas = [], [], []
-    for sheet in _sheets(path, limits, choices.sheet):
+    for sheet in sheets_of(path, limits, choices.sheet):
         rows = _rows_of_sheet(sheet, path.name, limits, choices, header_names)
         if rows is None:
             passed_over.append(sheet.title)
@@ -111,7 +111,14 @@ def _rows_of_sheet(
     return rows
 
 
-def _sheets(path: Path, limits: Limits, wanted: str | None) -> list[Sheet]:
+def sheets_of(path: Path, limits: Limits, wanted: str | None) -> list[Sheet]:
+    """Return the sheets of a workbook, or the one that is wanted, with their filled cells.
+
+    Raises
+    ------
+    LayerError
+        When openpyxl is missing, the file is no spreadsheet, or it has no such sheet.
+    """
     openpyxl = _openpyxl()
     check_size(path, limits)
     try:
