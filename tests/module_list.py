@@ -1,10 +1,14 @@
-"""README's list of modules and its numbers, made of what they tell of: `python tests/module_list.py` writes them."""
+"""README's list of modules and its numbers, made of what they tell of, and the page of public names.
+
+`python tests/module_list.py` writes them.
+"""
 
 import ast
 import re
 from pathlib import Path
 
 import shapely
+from api_page import PAGE, page
 
 import geo
 
@@ -58,3 +62,4 @@ def with_list(readme):
 if __name__ == "__main__":
     path = ROOT / "README.md"
     path.write_text(with_list(path.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,6 +1,7 @@
 import re
 from pathlib import Path
 
+import api_page
 import module_list
 import pytest
 
@@ -44,6 +45,15 @@ def test_every_link_of_readme_leads_to_a_file(link):
 
 def test_the_command_reference_is_what_the_parser_says():
     assert (ROOT / "geo" / "commands" / "README.md").read_text(encoding="utf-8") == cli.reference()
+
+
+def test_the_page_of_public_names_is_what_their_signatures_and_docstrings_say():
+    text = api_page.page()
+    assert api_page.PAGE.read_text(encoding="utf-8") == text
+    for name in geo._PLACES:
+        described = text.partition(f"\n### {name}\n")[2].partition("\n### ")[0].partition("\n## ")[0]
+        assert f"geo.{name}" in described
+        assert described.rpartition("```\n")[2].strip() or "\n**Examples**" in described
 
 
 def test_the_citation_and_the_package_name_one_version():
