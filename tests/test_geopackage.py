@@ -155,3 +155,32 @@ def test_an_earlier_export_is_replaced_whole_and_the_tables_of_others_stay(tmp_p
     assert gpd.read_file(file, layer="pipeline_lines")["id"].tolist() == ["a", "b"]
     styles = asked(file, "SELECT f_table_name, styleName FROM layer_styles ORDER BY 1")
     assert styles == sorted([("wells", "mine"), *((name, "energy-routes") for name in LAYERS)])
+
+
+def test_each_column_has_its_title_its_meaning_and_its_unit(tmp_path):
+    file = tmp_path / "atlas.gpkg"
+    export(atlas(), file, about=ABOUT)
+    told = "SELECT title, description FROM gpkg_data_columns WHERE table_name = ? AND column_name = ?"
+    assert asked(file, told, "pipeline_lines", "accuracy_km") == [
+        ("Accuracy (km)", "How far a vertex may lie from the real place; unit: km")
+    ]
+    described = {name for (name,) in asked(file, "SELECT DISTINCT table_name FROM gpkg_data_columns")}
+    assert described == {*LAYERS}
+    assert asked(file, "SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'gpkg_schema'") == [(2,)]
+    columns = pyogrio.read_dataframe(file, layer="pipeline_lines").columns.drop("geometry")
+    assert {*columns} == {
+        name for (name,) in asked(file, "SELECT column_name FROM gpkg_data_columns WHERE table_name = 'pipeline_lines'")
+    }
+
+
+def test_columns_of_a_table_in_a_file_of_others_are_told_once_however_often_it_is_written(tmp_path):
+    file = tmp_path / "kept.gpkg"
+    frame = gpd.GeoDataFrame({"fid": [3], "flow_mt_per_year": [1.5], "Имя": ["а"]}, geometry=[Point(0, 0)], crs=4326)
+    frame.to_file(file, layer="other")
+    export(frame, file, overwrite=True)
+    first = asked(file, "SELECT column_name, title, description FROM gpkg_data_columns ORDER BY 1")
+    export(frame.drop(columns="Имя"), file, overwrite=True)
+    again = asked(file, "SELECT column_name, title, description FROM gpkg_data_columns ORDER BY 1")
+    assert ("flow_mt_per_year", "Flow (Mt/yr)", "unit: Mt/yr") in first
+    assert [row[0] for row in first if row not in again] == ["Имя"]
+    assert "other" in [name for name, _ in pyogrio.list_layers(file)]

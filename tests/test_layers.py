@@ -3,6 +3,7 @@ import json
 import geopandas as gpd
 import pytest
 import toy_atlas
+from shapely import Polygon
 
 from geo.atlas import catalog, layer
 from geo.atlas.columns import COLUMNS
@@ -174,3 +175,22 @@ def test_a_question_about_routes_reads_no_country_and_checks_no_shipped_layer(qu
     assert cli.main(question.split()) == 0
     assert opened
     assert not [name for name in opened if name.startswith(("countries", "seas", "world"))]
+
+
+@pytest.mark.parametrize("path", sorted(catalog.layers_folder().glob("*.geojson")), ids=lambda path: path.stem)
+def test_outer_rings_run_against_the_clock_and_holes_with_it(path):
+    areas = [shape for shape in read_layer(path).geometry if shape.geom_type.endswith("Polygon")]
+    parts = [part for shape in areas for part in getattr(shape, "geoms", [shape])]
+    assert all(part.exterior.is_ccw for part in parts)
+    assert not any(hole.is_ccw for part in parts for hole in part.interiors)
+
+
+def test_an_area_is_written_with_its_rings_as_rfc_7946_has_them(tmp_path):
+    hole = [(1, 1), (2, 1), (2, 2), (1, 2)]
+    area = Polygon([(0, 0), (0, 4), (4, 4), (4, 0)], [hole])
+    row = {"id": "a", "kind": "country", "name": "A", "sources": "x", "accuracy_km": 1.0, "country": "AZ"}
+    write_layer(gpd.GeoDataFrame([row], geometry=[area], crs=4326), tmp_path / "a.geojson")
+    written = read_layer(tmp_path / "a.geojson").geometry.iloc[0]
+    assert written.equals(area)
+    assert written.exterior.is_ccw
+    assert not written.interiors[0].is_ccw

@@ -8,6 +8,7 @@ import geo
 NOTEBOOKS = sorted((Path(geo.__file__).parents[1] / "notebooks").glob("*.ipynb"))
 STRICT = "import warnings\nwarnings.simplefilter('error')"
 LARGEST_BYTES = 300_000
+LINE = "frame = gpd.GeoDataFrame({'name': ['a']}, geometry=[shapely.LineString([(49, 40), (45, 41)])], crs=4326)"
 
 
 def load(path):
@@ -57,3 +58,23 @@ def test_a_committed_notebook_was_executed_without_error_and_stays_small(path):
     assert any(cell.outputs for cell in cells)
     assert not any(output.output_type == "error" for cell in cells for output in cell.outputs)
     assert cells[-1].outputs
+
+
+@pytest.mark.notebook
+def test_a_map_is_an_output_that_programs_for_notebooks_take_and_a_page_of_the_notebook_holds_it(tmp_path):
+    nbformat = pytest.importorskip("nbformat")
+    client = pytest.importorskip("nbclient")
+    cells = ["import geo, geopandas as gpd, shapely", LINE, "geo.draw(frame, title='Карта')"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    client.NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    (output,) = notebook.cells[-1].outputs
+    assert output.output_type == "execute_result"
+    assert {*output.data} == {"text/html", "text/plain"}  # no script, which VS Code and GitHub do not run
+    shown = output.data["text/html"]
+    assert shown.startswith("<iframe ")
+    assert shown.endswith("</iframe>")
+    assert shown.isascii()
+    nbformat.validate(notebook)
+    exporters = pytest.importorskip("nbconvert.exporters")
+    page, _ = exporters.HTMLExporter().from_notebook_node(notebook)
+    assert shown in page

@@ -95,6 +95,11 @@ def test_pyarrow_finds_types_and_shapes_of_an_export(lines, tmp_path):
     assert geodesic_km(shapely.from_wkb(table.column("geometry").to_pylist())) == pytest.approx(
         geodesic_km(lines.geometry), abs=1e-6
     )
+    told = json.loads(table.schema.metadata[b"geo"])
+    boxes = told["columns"]["geometry"]["covering"]["bbox"]
+    assert (told["version"], boxes["xmin"]) == ("1.1.0", ["bbox", "xmin"])
+    assert [[*box.values()] for box in table.column("bbox").to_pylist()] == lines.geometry.bounds.to_numpy().tolist()
+    assert "bbox" not in gpd.read_parquet(tmp_path / "lines.parquet")
     assert table.column("buried").to_pylist() == [True, False, True]
     assert table.column("throughput_mt_per_year").to_pylist() == [12.25, 0.1, 30.0]
     assert table.column("built").to_pylist()[0] == datetime.datetime(1969, 12, 31)

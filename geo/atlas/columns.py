@@ -5,11 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-COLUMNS = (
-    "id", "layer", "kind", "name", "system", "commodity", "country", "country_to", "status", "from_point", "to_point",
-    "direction", "operator", "kp_km", "lines", "destinations", "capacity", "throughput", "sources", "accuracy_km",
-    "note",
-)  # fmt: skip
+MEANINGS = {
+    "id": "Name by which the feature is found; unique in the atlas",
+    "layer": "File the feature comes from",
+    "kind": "What the feature is: pipeline, rail, sea, field, seaport, pump-station ...",
+    "name": "Name in English",
+    "system": "System a line is part of; systems a point stands on",
+    "commodity": "What is carried or handled",
+    "country": "Country, ISO 3166-1 alpha-2; none at sea",
+    "country_to": "Country on the other side of a border crossing",
+    "status": "State: operating, idle, construction, proposed, shelved or retired",
+    "from_point": "Point a line begins at",
+    "to_point": "Point a line ends at",
+    "direction": "Whether a line carries one way or both",
+    "operator": "Who runs it",
+    "kp_km": "Published kilometre point, from the start of the system",
+    "lines": "Lines a control point is a vertex of",
+    "destinations": "Where what is loaded here goes",
+    "capacity": "Capacity as published, with its unit",
+    "throughput": "What was carried, as published, with its unit",
+    "sources": "Ids of the sources, separated by semicolons",
+    "accuracy_km": "How far a vertex may lie from the real place",
+    "note": "What else is known",
+}
+"""What each column of every layer says."""
+COLUMNS = tuple(MEANINGS)
 """Columns of every layer, in order; names in other languages (`name_ru` ...) and `geometry` follow.
 
 Absent values are None, absent numbers NaN.

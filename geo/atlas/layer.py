@@ -107,7 +107,7 @@ def to_frame(
 
 def feature_line(geometry: shapely.Geometry, properties: dict[str, Any], *, decimals: int = DECIMALS) -> str:
     """Return one feature as one line of GeoJSON: id first, no spaces, coordinates of at most `decimals` decimals."""
-    shape = json.loads(shapely.to_geojson(geometry))
+    shape = json.loads(shapely.to_geojson(shapely.orient_polygons(geometry)))  # outer rings against the clock: 3.1.6
     kept = {key: _shortest(value) for key, value in properties.items() if not _is_absent(value)}
     feature = {
         "type": "Feature",

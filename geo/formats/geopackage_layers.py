@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from .about import About
+from .data_columns import describe_columns
 from .gdal_writer import FIXED_DATE, write_gdal
 from .kept_tables import STYLED_BY, STYLES
 from .kml_writer import COLOURS, QUIET
@@ -74,11 +75,13 @@ def write_geopackage(frame: pd.DataFrame, shapes: Any, part: Path, about: About)
     layers = layers_of(frame, shapes)
     if not layers:
         write_gdal("GPKG", frame, shapes, part, about.facts(list(frame.columns)))
+        describe_columns(part, part.stem)
         return
     for layer in layers:
         own = frame[layer.rows].dropna(axis="columns", how="all")
         facts = replace(about, title=layer.title, sources=_named(own, about.sources)).facts(list(own.columns))
         write_gdal("GPKG", own, shapes[layer.rows], part, facts, layer=layer.name)
+        describe_columns(part, layer.name)
     _add_styles(part, layers)
 
 

@@ -28,6 +28,7 @@ from ..errors import LayerError, OutputError, require
 from ..geometry.measures import has_measures, without_measures
 from ..text import inert_cell
 from .about import About
+from .column_names import free_name
 from .gdal_writer import write_gdal
 from .geopackage_layers import layers_of, write_geopackage
 from .kept_tables import keep_other_tables, undisturbed
@@ -35,6 +36,8 @@ from .kml_writer import write_kml, write_kmz
 from .typed_columns import one_type_a_column, records
 
 PARQUET_KEEPS = frozenset({datetime.date, datetime.time, Decimal})
+SIDES = ("xmin", "ymin", "xmax", "ymax")
+"""Fields of the box of a shape, as GeoParquet 1.1 calls them."""
 KEEP_MEASURES = (".gpkg", ".csv")
 """Formats that have a place for the measures (M) of lines."""
 
@@ -181,7 +184,7 @@ def _write_csv(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> No
 
 
 def _write_parquet(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
-    """GeoParquet 1.0: WKB shapes, CRS left out, which means WGS84 longitude and latitude."""
+    """GeoParquet 1.1: WKB shapes with their boxes, CRS left out, which means WGS84 longitude and latitude."""
     try:
         import pyarrow as pa  # type: ignore[import-untyped]
         import pyarrow.parquet as pq  # type: ignore[import-untyped]
@@ -192,10 +195,24 @@ def _write_parquet(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -
     if shapes is not None:
         table = table.append_column("geometry", pa.array(shapely.to_wkb(without_measures(shapes)), pa.binary()))
         kinds = sorted({str(name) for name in pd.Series(shapes).map(lambda shape: shape.geom_type)})
-        column = {"encoding": "WKB", "geometry_types": kinds, "bbox": [float(x) for x in shapely.total_bounds(shapes)]}
-        geo = {"version": "1.0.0", "primary_column": "geometry", "columns": {"geometry": column}}
+        boxes = free_name("bbox", frame.columns)
+        table = table.append_column(boxes, _boxes(shapes))
+        column = {
+            "encoding": "WKB", "geometry_types": kinds, "bbox": [float(x) for x in shapely.total_bounds(shapes)],
+            "covering": {"bbox": {side: [boxes, side] for side in SIDES}},
+        }  # fmt: skip
+        geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
         metadata[b"geo"] = json.dumps(geo).encode()
     pq.write_table(table.replace_schema_metadata(metadata), part, compression="zstd")
+
+
+def _boxes(shapes: Any) -> Any:
+    """Return the box of each shape as Parquet keeps it, none of a shape that is empty."""
+    import pyarrow as pa
+
+    bounds = shapely.bounds(shapes)
+    sides = [pa.array(column) for column in bounds.T]
+    return pa.StructArray.from_arrays(sides, names=list(SIDES), mask=pa.array(np.isnan(bounds).any(axis=1)))
 
 
 def _write_flatgeobuf(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> None:
