@@ -2,6 +2,8 @@
 
 import json
 import re
+import sys
+from types import SimpleNamespace
 
 import folium
 import geopandas as gpd
@@ -121,3 +123,20 @@ def test_colours_and_texts_of_folium_are_data():
     assert drawn["colour"].startswith("#")
     assert drawn["radius_px"] == 10
     assert drawn["text"] == ""
+
+
+def test_a_map_is_shown_by_panel_as_its_frame(monkeypatch):
+    def show(text, **options):
+        return text, options
+
+    monkeypatch.setitem(sys.modules, "panel", SimpleNamespace(pane=SimpleNamespace(HTML=show)))
+    text, options = geo.draw(lines()).__panel__()
+    assert text.startswith("<iframe ")
+    assert options["height"] > 0
+
+
+def test_what_takes_a_folium_map_apart_is_told_how_to_show_this_one():
+    route_map = geo.draw(lines())
+    with pytest.raises(ArgumentError, match=r"components.v1.html\(route_map.to_html\(\)"):
+        route_map._template.module.script(route_map)
+    assert folium.Figure().add_child(route_map).render().count("<iframe ") == 1

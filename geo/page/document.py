@@ -19,6 +19,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ..atomic import write_text
+from ..errors import ArgumentError
 from ..names import well_formed
 from ..referencing.route import Route
 from . import style
@@ -199,6 +200,26 @@ class RouteMap(folium.Map):
             f'srcdoc="{html.escape(self.to_html())}"></iframe>'
         )
         return frame.encode("ascii", "xmlcharrefreplace").decode("ascii")  # whatever the charset of the page around it
+
+    def __panel__(self) -> Any:
+        """Return the map as Panel shows it."""
+        import panel
+
+        return panel.pane.HTML(self._repr_html_(), height=NOTEBOOK_HEIGHT_PX, sizing_mode="stretch_width")
+
+    @property
+    def _template(self) -> Any:
+        """Refuse to be taken apart: streamlit-folium would run what is left of the map, and show nothing.
+
+        Raises
+        ------
+        ArgumentError
+            Always.
+        """
+        raise ArgumentError(
+            "this map is a page of its own and has no folium script to run elsewhere; show it as HTML: in Streamlit "
+            f"components.v1.html(route_map.to_html(), height={NOTEBOOK_HEIGHT_PX}), elsewhere route_map._repr_html_()"
+        )
 
 
 class _Text(branca.element.Element):
