@@ -110,7 +110,8 @@ def cases_table(networks: dict[str, nx.MultiDiGraph], cases: Iterable[Case] | No
     atlas. What flows is what the atlas asks first of a flow of that commodity.
     """
     rows = []
-    for network in networks.values() if isinstance(networks, dict) else [networks]:
+    given: Any = networks
+    for network in given.values() if isinstance(given, dict) else [given]:
         require("MultiDiGraph", network=network)
     for case in read_cases() if cases is None else cases:
         if case.commodity in networks:

@@ -208,7 +208,7 @@ class RouteMap(folium.Map):
         return panel.pane.HTML(self._repr_html_(), height=NOTEBOOK_HEIGHT_PX, sizing_mode="stretch_width")
 
     @property
-    def _template(self) -> Any:
+    def _template(self) -> Any:  # type: ignore[override]
         """Refuse to be taken apart: streamlit-folium would run what is left of the map, and show nothing.
 
         Raises
