@@ -20,6 +20,7 @@ import shapely
 
 from ..atomic import replace_file
 from ..errors import LayerError, require
+from ..geometry.from_json import shapes_of
 from .columns import NUMBERS, columns_among
 from .features import Problem, describe, feature_problems
 from .limits import Limits, limits_in_force
@@ -76,7 +77,7 @@ def read_features(
     problems = [] if checked else list(feature_problems(path.name, features))
     if problems:
         return [], none, problems
-    return features, shapely.get_parts(shapely.from_geojson(text)), []  # what the check has passed, read at once
+    return features, shapes_of([feature["geometry"] for feature in features]), []
 
 
 def to_frame(
@@ -88,7 +89,7 @@ def to_frame(
     where these have been read already. Other properties are left out; importers keep them.
     """
     if shapes is None:
-        shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
+        shapes = shapes_of([feature["geometry"] for feature in features])
     layers = [layer] * len(features) if isinstance(layer, str) else layer
     place = {name: number for number, name in enumerate(dict.fromkeys(layers))}
     ids = [str(feature["properties"]["id"]) for feature in features]

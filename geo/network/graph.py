@@ -138,19 +138,23 @@ def build_network(
 
 def collect_parts(
     frame: gpd.GeoDataFrame,
-    figures: pd.DataFrame,
+    figures: pd.DataFrame | FigureBook,
     *,
     commodity: str = "oil",
     densities: Mapping[str, CrudeDensity] | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> Parts:
-    """Return the points and segments of one commodity; parameters, attributes and errors are `build_network`'s."""
+    """Return the points and segments of one commodity; parameters, attributes and errors are `build_network`'s.
+
+    A book of figures is taken for several networks of one vocabulary.
+    """
     require("GeoDataFrame", frame=frame)
     if commodity not in COMMODITIES:
         raise LayerError(f"commodity {commodity!r}: allowed are {', '.join(COMMODITIES)}")
     known = read_vocabulary(folder_of(frame)) if vocabulary is None else vocabulary
     known = replace(known, densities={**known.densities, **(densities or {})})
-    book = FigureBook(figures, flow_unit(commodity), known)
+    unit = flow_unit(commodity)
+    book = figures.counted_in(unit) if isinstance(figures, FigureBook) else FigureBook(figures, unit, known)
     stores = book.counted_in(STORED_UNIT)
     lines = _lines_of(frame, commodity)
     points = frame[(frame.geometry.geom_type == "Point") & (frame["kind"] != "control-point")]

@@ -12,6 +12,9 @@ from .closures import close, ends_asked, existing, name_in, names_in, places_nam
 if TYPE_CHECKING:
     import networkx as nx
 
+MOST_PARTIAL_PATHS = 200_000
+"""Partial paths looked at before a search gives up: about ten seconds."""
+
 
 @dataclass(frozen=True)
 class Question:

@@ -16,16 +16,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from ..errors import LayerError, NoAnswerError
 from .closures import name_in
 from .paths import Path, country_of, describe_path, is_transshipment, leg_cost_usd_per_t, runs_of, tariff_shares
-from .question import Question
+from .question import MOST_PARTIAL_PATHS, Question
 
 if TYPE_CHECKING:
     import networkx as nx
 
 Ranking = Literal["length", "transshipments", "countries", "cost"]
 RANKINGS = ("length", "transshipments", "countries", "cost")
-
-MOST_PARTIAL_PATHS = 200_000
-"""Partial paths looked at before a search gives up: about ten seconds."""
 
 Cause = Literal["cost", "idle", "proposed", "idle-proposed", "undrawn", "closed"]
 CAUSES = {

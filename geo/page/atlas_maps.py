@@ -14,7 +14,6 @@ from ..atlas.load import folder_of, load
 from ..errors import require
 from .book import Book
 from .carried import check_year
-from .classes import draw_any
 from .document import RouteMap
 from .document import draw as draw_map
 from .pages import Page, choose_features, find_page
@@ -68,6 +67,8 @@ def draw(
         if column is not None or tooltip is not None or not {*COLUMNS} <= {*frame.columns}:
             if year is not None:
                 check_year(year, None)
+            from .classes import draw_any
+
             return draw_any(frame, column=column, tooltip=tooltip, title=title, tiles=tiles)
     atlas = load(folder=folder) if frame is None else frame.reset_index(drop=True)
     return draw_page(Book(atlas, folder_of(atlas, folder)), page, title=title, tiles=tiles, year=year)

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from ..atlas.ground import Detail
 from .encode import encode_numbers, encode_points
+from .room import label_places
 from .waters import waters_payload
 
 STEPS_PER_DEG = 1_000  # about 100 m: finer than the simplified coast itself
 COARSE_STEPS_PER_DEG = 400  # for maps that show a continent
 SMALLEST_ISLAND_DEG2 = 4e-4  # about 4 km2: dust at the zooms where the whole map is seen
 FEW_VERTICES = 60_000  # an outline of no more is drawn as it is: to simplify it takes longer than it saves
-LABEL_GRID_DEG = 11.0  # a country wider than this gets more than one place for its name
-LABEL_DETAIL_DEG = 0.05  # room for a name is sought in shapes simplified by as much
 COAST, BORDER, FRAME = 0, 1, 2
 
 
@@ -94,17 +91,23 @@ def basemap_payload(basemap: Basemap, steps_per_deg: int = STEPS_PER_DEG) -> dic
         "sizes": encode_numbers([len(arc) for arc in arcs]),
         "kinds": encode_numbers(kinds),
         "rings": encode_numbers(numbers),
-        "countries": _names(basemap.countries, with_id=True),
-        "seas": [*_names(basemap.seas, with_id=False), *_lake_names(basemap)],
+        **_names(basemap),
         **(waters_payload(basemap.detail, basemap.bounds, steps_per_deg) if basemap.detail else {}),
     }
 
 
-def _lake_names(basemap: Basemap) -> list[dict[str, Any]]:
-    if not basemap.detail:
-        return []
-    lakes = basemap.detail.lakes
-    return _names(lakes[lakes["name"].notna() & lakes.intersects(shapely.box(*basemap.bounds))], with_id=False)
+def _names(basemap: Basemap) -> dict[str, list[dict[str, Any]]]:
+    """Return the names of countries, with their ids, and of waters, each with the places it may stand at."""
+    kinds = [basemap.countries, basemap.seas]
+    if basemap.detail:
+        lakes = basemap.detail.lakes
+        kinds.append(lakes[lakes["name"].notna() & lakes.intersects(shapely.box(*basemap.bounds))])
+    names = [str(name) for frame in kinds for name in frame["name"]]
+    places = label_places(np.concatenate([frame.geometry.to_numpy() for frame in kinds]))
+    named = [{"name": name, "places": where} for name, where in zip(names, places, strict=True)]
+    ids = basemap.countries["id"].map(str).tolist()
+    countries = [{"id": id, **entry} for id, entry in zip(ids, named, strict=False)]
+    return {"countries": countries, "seas": named[len(ids) :]}
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, float, float, float]:
@@ -189,41 +192,3 @@ def _canonical(arc: np.ndarray) -> tuple[bool, np.ndarray]:
     """Return whether the arc runs the way it is stored, and the arc that way round."""
     forward = (*arc[0], *arc[1]) <= (*arc[-1], *arc[-2])
     return forward, arc if forward else arc[::-1].copy()
-
-
-def _names(frame: pd.DataFrame, *, with_id: bool) -> list[dict[str, Any]]:
-    whole = frame.geometry.to_numpy()
-    shapes = shapely.simplify(whole, LABEL_DETAIL_DEG, preserve_topology=False)
-    shapes = np.where(shapely.is_empty(shapes), whole, shapes)
-    named = [
-        {"name": str(name), "places": _label_places(shape)} for name, shape in zip(frame["name"], shapes, strict=True)
-    ]
-    return [{"id": str(id), **entry} for id, entry in zip(frame["id"], named, strict=True)] if with_id else named
-
-
-@lru_cache(maxsize=4096)
-def _label_places(shape: Any) -> list[list[float]]:
-    """Return places for a name, the roomiest first: lon, lat and the half width of the room there, in degrees."""
-    if shape.geom_type == "Point":
-        return [[round(shape.x, 2), round(shape.y, 2), 3.0]]
-    places = [_roomiest(shape)]
-    west, south, east, north = shape.bounds
-    columns, rows = int((east - west) // LABEL_GRID_DEG) + 1, int((north - south) // LABEL_GRID_DEG) + 1
-    if columns * rows > 1:
-        xs, ys = np.linspace(west, east, columns + 1), np.linspace(south, north, rows + 1)
-        for left, right in itertools.pairwise(xs):
-            for low, high in itertools.pairwise(ys):
-                places.append(_roomiest(shapely.clip_by_rect(shape, left, low, right, high)))
-    return [place for place in places if place]
-
-
-def _roomiest(shape: Any) -> list[float]:
-    """Return centre and radius of the widest circle that fits, measured with a degree of latitude 4/3 as long."""
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    if not parts:
-        return []
-    largest = max(parts, key=shapely.area)
-    stretched = shapely.transform(largest, lambda xy: xy * (0.75, 1.0))
-    circle = shapely.maximum_inscribed_circle(stretched, max(0.05, stretched.length / 500))
-    (x, y), _ = shapely.get_coordinates(circle)
-    return [round(float(x) / 0.75, 2), round(float(y), 2), round(float(circle.length) / 0.75, 2)]

@@ -40,7 +40,7 @@ def network_constants() -> dict[str, Any]:
     """Return what pages with a Routes tab go by besides: kinds of points, what bounds and scales the search, words."""
     from ..network.capacities import PORT_KINDS, STEPS_PER_UNIT
     from ..network.closures import RECEIVING_KINDS, STARTING_KINDS
-    from ..network.search import MOST_PARTIAL_PATHS
+    from ..network.question import MOST_PARTIAL_PATHS
     from ..network.sentences import SENTENCES
 
     return {

@@ -36,22 +36,19 @@ def encode_numbers(values: Any) -> str:
     """
     numbers = np.asarray(values, dtype=np.int64).ravel()
     zigzag = ((numbers << 1) ^ (numbers >> 63)).astype(np.uint64)
-    if not (zigzag >= _MORE).any():  # as most numbers of words are
+    largest = int(zigzag.max(initial=0))
+    if largest < _MORE:  # as most numbers of words are
         return _LETTERS[zigzag].tobytes().decode("ascii")
-    letters_each = np.ones(len(zigzag), dtype=np.int64)
-    rest = zigzag >> np.uint64(_PAYLOAD_BITS)
-    while rest.any():
-        letters_each += rest > 0
-        rest >>= np.uint64(_PAYLOAD_BITS)
-    ends = np.cumsum(letters_each)
-    letters = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
-    starts = ends - letters_each
-    for place in range(int(letters_each.max()) if len(ends) else 0):
-        here = letters_each > place
-        bits = (zigzag[here] >> np.uint64(place * _PAYLOAD_BITS)) & np.uint64(_MORE - 1)
-        more = (letters_each[here] > place + 1) * np.uint64(_MORE)
-        letters[starts[here] + place] = _LETTERS[(bits | more).astype(np.int64)]
-    return letters.tobytes().decode("ascii")
+    if largest < 1 << 32:
+        zigzag = zigzag.astype(np.uint32)  # half the memory to go through
+    most = -(-largest.bit_length() // _PAYLOAD_BITS)
+    rest = zigzag[:, None] >> np.arange(most, dtype=zigzag.dtype) * zigzag.dtype.type(_PAYLOAD_BITS)
+    there = rest > 0
+    there[:, 0] = True
+    bits = rest.astype(np.uint8) & np.uint8(_MORE - 1)
+    bits[:, :-1] |= there[:, 1:] * np.uint8(_MORE)
+    letters: bytes = _LETTERS[bits[there]].tobytes()
+    return letters.decode("ascii")
 
 
 def encode_deltas(values: Any) -> str:

@@ -12,8 +12,8 @@ from ..errors import EnergyRoutesError
 _IMPORT = re.compile(r'^import (?:\{\s*([\w$]+(?:,\s*[\w$]+)*),?\s*\} from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
 _DECLARED = re.compile(r"^(export )?(?:(?:async )?function(?:\*| )|class |const |let ) *([\w$]+)", re.MULTILINE)
 _NOT_UNDERSTOOD = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
-_COMMENT = re.compile(r"^ *//[^\n]*\n| +// [^\n]*$|^ */\*\*.*?\*/ *\n|/\*\*.*?\*/ ?", re.MULTILINE | re.DOTALL)
-_INDENTATION = re.compile(r"^ +|^\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?function|class|const|let)", re.MULTILINE)
+_JSDOC = re.compile(r"/\*\*.*?\*/ ?", re.DOTALL)
 
 
 class ScriptError(EnergyRoutesError, ValueError):
@@ -37,10 +37,10 @@ class Module:
         Of what the language knows, modules use `import { a, b } from "./module.js";` and `export` before a declaration
         of one name; anything else is refused.
         """
-        text = _COMMENT.sub("", text)
+        declared = _DECLARED.findall(text)
+        text = _bare(text)
         body = _IMPORT.sub("", text)
-        declared = _DECLARED.findall(body)
-        code = _INDENTATION.sub("", re.sub(r"^export (?=(?:async )?function|class|const|let)", "", body, flags=re.M))
+        code = _EXPORT.sub("", body)
         if strange := _NOT_UNDERSTOOD.search(code):
             raise ScriptError(f"{name}.js: {strange[0]!r} is no import or export that is put together here")
         imports = tuple(
@@ -89,6 +89,13 @@ def put_together(entry: str, read: Callable[[str], str]) -> str:
     _check_names(modules)
     code = "".join(module.code for module in modules.values())
     return f'(() => {{\n"use strict";\n{code}}})();\n'
+
+
+def _bare(text: str) -> str:
+    """Return the lines of a module without comments, JSDoc, indentation; empty ones are left out."""
+    lines = (line.strip(" ") for line in _JSDOC.sub("", text).split("\n"))
+    kept = ("" if line.startswith("//") else line.partition(" // ")[0].rstrip(" ") for line in lines)
+    return "".join(f"{line}\n" for line in kept if line)
 
 
 def _in_order(

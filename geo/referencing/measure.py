@@ -21,7 +21,9 @@ from ..geometry.lengths import M_PER_KM
 OUTSIDE_TOLERANCE_KM = 1e-6
 """A kilometre this little before the start or behind the end is the start or the end."""
 CANDIDATES = 12
-"""Segments that are examined exactly for the one nearest to a place."""
+"""Most segments that are examined exactly for the one nearest to a place."""
+FARTHER_SHARE, FARTHER_RAD = 0.25, 1e-4
+"""How much farther than the nearest, on the sphere, a segment may be that is examined: a quarter and 0.6 km."""
 EQUAL_M = 1e-5
 """Places of a line as far from another to within this, twice the error of the page's formulas, are equally far: the
 first along the line is the nearest."""
@@ -122,12 +124,12 @@ def feet_on_each(asked: Sequence[tuple[MeasuredLine, Any, Any]]) -> list[Floats]
         return []
     places = [tuple(_places(lon, lat)) for _, lon, lat in asked]
     near = [_nearest_segments(route, *own) for (route, _, _), own in zip(asked, places, strict=True)]
-    ends = [_segment_ends(route, at) for (route, _, _), at in zip(asked, near, strict=True)]
-    beside = [np.repeat(own, at.shape[1], axis=1) for own, at in zip(places, near, strict=True)]
+    ends = [_segment_ends(route, at) for (route, _, _), (_, at) in zip(asked, near, strict=True)]
+    beside = [np.array(own)[:, place] for own, (place, _) in zip(places, near, strict=True)]
     along, across = foot_on_segment(*np.concatenate(ends, axis=1), *np.concatenate(beside, axis=1))
-    cuts = np.cumsum([at.size for at in near])[:-1]
+    cuts = np.cumsum([len(at) for _, at in near])[:-1]
     feet = zip(asked, near, np.split(along, cuts), np.split(across, cuts), strict=True)
-    return [_nearest_foot(route, at, *foot) for (route, _, _), at, *foot in feet]
+    return [_nearest_feet(route, *at, *foot) for (route, _, _), at, *foot in feet]
 
 
 def _places(lon: Any, lat: Any) -> tuple[Floats, Floats]:
@@ -139,16 +141,17 @@ def _places(lon: Any, lat: Any) -> tuple[Floats, Floats]:
     return lon, lat
 
 
-def _nearest_segments(route: MeasuredLine, lon: Floats, lat: Floats) -> Ints:
-    """Return for each place the segments nearest to it in the plane round it, in order along the line."""
+def _nearest_segments(route: MeasuredLine, lon: Floats, lat: Floats) -> tuple[Ints, Ints]:
+    """Return pairs of a place and a segment that may be the nearest to it: by place, in order along the line."""
     at_once = max(DISTANCES_AT_ONCE // len(route.lon), 1)
-    most = min(CANDIDATES, len(route.lon) - 1)
     found = [_ranked(route, lon[i : i + at_once], lat[i : i + at_once]) for i in range(0, len(lon), at_once)]
-    return np.concatenate([np.zeros((0, most), dtype=np.int64), *found])
+    none = np.zeros(0, dtype=np.int64)
+    place = [at + number * at_once for number, (at, _) in enumerate(found)]
+    return np.concatenate([none, *place]), np.concatenate([none, *(segment for _, segment in found)])
 
 
-def _ranked(route: MeasuredLine, lon: Floats, lat: Floats) -> Ints:
-    """Return the segments nearest in the azimuthal equidistant plane of a sphere round each place."""
+def _ranked(route: MeasuredLine, lon: Floats, lat: Floats) -> tuple[Ints, Ints]:
+    """Return pairs of a place and a segment near it in the azimuthal equidistant plane of a sphere round the place."""
     east = np.radians(route.lon - lon[:, None])
     sin_to, cos_to = np.sin(np.radians(route.lat)), np.cos(np.radians(route.lat))
     sin_from, cos_from = np.sin(np.radians(lat))[:, None], np.cos(np.radians(lat))[:, None]
@@ -160,17 +163,18 @@ def _ranked(route: MeasuredLine, lon: Floats, lat: Floats) -> Ints:
     share = np.clip(-(place[:, :-1] * step.conj()).real / squared, 0.0, 1.0)
     away = np.abs(place[:, :-1] + share * step)
     near: Ints = np.sort(np.argsort(away, axis=1, kind="stable")[:, :CANDIDATES])
-    return near
+    away = np.take_along_axis(away, near, 1)
+    place, at = np.nonzero(away <= away.min(axis=1, keepdims=True) * (1.0 + FARTHER_SHARE) + FARTHER_RAD)
+    return place, near[place, at]
 
 
-def _segment_ends(route: MeasuredLine, near: Ints) -> Floats:
-    at = near.ravel()
+def _segment_ends(route: MeasuredLine, at: Ints) -> Floats:
     return np.array([route.lon[at], route.lat[at], route.lon[at + 1], route.lat[at + 1]])
 
 
-def _nearest_foot(route: MeasuredLine, near: Ints, along: Floats, across: Floats) -> Floats:
-    """Return the rows drawn_km and across_km of the nearest of the feet on some segments, the first of equals."""
-    km = np.minimum(route.km[near] + along.reshape(near.shape) / M_PER_KM, route.length_km)
-    across = across.reshape(near.shape)
-    best = np.argmin(np.rint(np.abs(across) / EQUAL_M), axis=1)[:, None]
-    return np.concatenate([np.take_along_axis(values, best, 1) for values in (km, across / M_PER_KM)], axis=1).T
+def _nearest_feet(route: MeasuredLine, place: Ints, segment: Ints, along: Floats, across: Floats) -> Floats:
+    """Return the rows drawn_km and across_km of the nearest foot of each place, the first of equals."""
+    km = np.minimum(route.km[segment] + along / M_PER_KM, route.length_km)
+    order = np.lexsort((segment, np.rint(np.abs(across) / EQUAL_M), place))
+    first = order[np.unique(place[order], return_index=True)[1]]
+    return np.array([km[first], across[first] / M_PER_KM])
