@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from ..geometry.geodesic import GEOD
 from ..geometry.lengths import length_km
@@ -210,6 +211,6 @@ def _sinuosity(drawn: list[Line], measured_km: float) -> float:
         return math.nan
     if any(line.geometry.geom_type != "LineString" for line in drawn):
         return math.nan
-    (start, *_), (*_, end) = drawn[0].geometry.coords, drawn[-1].geometry.coords
-    straight_m = GEOD.inv(*start[:2], *end[:2])[2]
+    start, end = shapely.get_point(drawn[0].geometry, 0), shapely.get_point(drawn[-1].geometry, -1)
+    straight_m = GEOD.inv(start.x, start.y, end.x, end.y)[2]
     return measured_km / (straight_m / 1000) if straight_m else math.nan

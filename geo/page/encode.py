@@ -92,7 +92,7 @@ def pack_table(frame: pd.DataFrame, names: Sequence[str] = ()) -> dict[str, Any]
     numbers = {name: number for number, name in enumerate(names)}
     columns = []
     for name, column in frame.items():
-        values = [_shown(value) for value in column.tolist()]
+        values = [(value or None) if type(value) is str else _shown(value) for value in column.tolist()]
         if any(value is not None for value in values):
             columns.append([str(name), _without_gaps(values, numbers)])
     return {"length": len(frame), "columns": columns}
@@ -130,6 +130,6 @@ def _as_numbers(words: list[Any], numbers: Mapping[str, int]) -> Any:
 
 
 def _shown(value: Any) -> Any:
-    """Return a cell as a page carries it: an empty text is missing, a number has at most six decimals."""
+    """Return a cell that is no text as a page carries it: a number has at most six decimals."""
     cell = bare(value)
     return round(cell, 6) if isinstance(cell, float) else None if cell == "" else cell
