@@ -79,11 +79,23 @@ export const PaintLayer = Renderer.extend({
 function viewOf(map, bounds, zoom) {
   letters = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const origin = map.getPixelOrigin(), size = bounds.getSize();
+  const corner = [origin.x + bounds.min.x, origin.y + bounds.min.y];
+  return makeView(zoom, corner, [size.x, size.y], windowOf(map, bounds));
+}
+
+/**
+ * A view of so many pixels with its corner so many from that of the world; `seen` is the part in the window.
+ * @param {number} zoom @param {number[]} corner @param {number[]} size
+ */
+export function makeView(zoom, corner, size, seen = [0, 0, ...size]) {
+  const [left, top] = corner, [width, height] = size;
   return {
-    zoom, scale: 2 ** zoom, left: origin.x + bounds.min.x, top: origin.y + bounds.min.y, width: size.x, height: size.y,
+    zoom, scale: 2 ** zoom, left, top, width, height,
     // lines and letters grow a little with the zoom, and with the room there is
     swell: Math.max(0.72, Math.min(1.5, 0.72 + (zoom - 4) * 0.13)) * letterScale(),
-    window: windowOf(map, bounds), // the part of the canvas that is seen; the rest is there for panning
+    window: seen, // the part of the canvas that is seen; the rest is there for panning
+    sharp: 1, // dots of the screen a pixel
+    alone: false, // whether nothing covers it, as in a picture
   };
 }
 

@@ -21,7 +21,8 @@ export function isInside(box, view) {
 // Where the panel and the buttons cover the map, nothing is written, nor beside them the name of a place they cover.
 export function clearRoom(view) {
   const map = document.getElementById("map_routes").getBoundingClientRect(), [left, top] = view.window;
-  const covering = document.querySelectorAll(".panel, .tools, .year-box, .leaflet-bottom.leaflet-right");
+  const covering = view.alone ? []
+    : document.querySelectorAll(".panel, .tools, .year-box, .leaflet-bottom.leaflet-right");
   const covers = Array.from(covering, (cover) => {
     const box = cover.getBoundingClientRect();
     return [box.left - map.left + left, box.top - map.top + top,

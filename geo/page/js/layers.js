@@ -21,16 +21,16 @@ export function makeLayers(map, ways) {
     background: new PaintLayer("background", paintBasemap),
     glow: new PaintLayer("glow", glow),
     routes: new PaintLayer("routes", (context, view) => {
-      if (printing) {
+      if (printing || view.alone) {
         paintBasemap(context, view);
         glow(context, view);
-      } // on paper an empty canvas covers those below it
+      } // on paper an empty canvas covers those below it; a picture is one canvas
       paintLines(context, view);
       if (!layers.named) return;
       placePoints(view);
       paintPoints(context);
       paintLabels(context, view);
-      if (printing && ways) ways.paintChosenWay(context, view, 0);
+      if ((printing || view.alone) && ways) ways.paintChosenWay(context, view, 0);
     }),
     redraw() {
       layers.background.redraw();

@@ -15,6 +15,7 @@ import { buildPanel } from "./panel.js";
 import { kpAt, placeAtKp } from "./pointing.js";
 import { placedPoints } from "./points.js";
 import { listenToPrinting } from "./print.js";
+import { shareDialog } from "./share.js";
 import { hasSources, sourcesTab } from "./sources.js";
 import { changed, onChange, onSelect, state } from "./state.js";
 import { say, speak } from "./strings.js";
@@ -122,7 +123,8 @@ function whenPainted(follow) {
 
 function finish(page) {
   const { map, layers, cursor, panel, view } = page;
-  document.getElementById("app").append(makeTools(map, cursor, view));
+  const share = shareDialog(page);
+  document.getElementById("app").append(makeTools(map, cursor, view, share.open), share.element);
   addScaleAndCredit(map);
   if (carried) document.getElementById("app").append(yearBox());
   panel.fill();

@@ -3,11 +3,12 @@ import { colours } from "./canvas.js";
 import { style } from "./data.js";
 import { isPointShown, points, systemById } from "./model.js";
 import { pointer, state } from "./state.js";
+import { outlineOf } from "./svg_context.js";
 
 const symbolPaths = new Map(
   Object.entries(style.symbols).map(([name, { shape, glyph }]) => [
     name,
-    [new Path2D(shape), glyph && new Path2D(glyph)],
+    [outlineOf(shape), glyph && outlineOf(glyph)],
   ]),
 );
 export let placedPoints = [];

@@ -1,11 +1,13 @@
 // A page with a Routes tab.
 import { openPage } from "./main.js";
 import { askedPairs, readAsked } from "./question.js";
+import { questionSaid } from "./question_said.js";
 import { routesForTests, routesTab } from "./routes.js";
 import { paintChosenWay, paintPointedWay } from "./ways.js";
 
 openPage({
   address: { read: readAsked, pairs: askedPairs },
+  asked: questionSaid,
   tab: routesTab,
   paintPointedWay,
   paintChosenWay,

@@ -4,9 +4,9 @@ import { data } from "./data.js";
 import { finest } from "./detail.js";
 import { el } from "./dom.js";
 import { split } from "./figures.js";
-import { addressOf } from "./links.js";
 import { isLineShown, isPointShown, lengths, lines, partsOf, points, sourceById } from "./model.js";
 import { fileStem, offer } from "./offer.js";
+import { copyLink, linkOf } from "./share.js";
 import { state } from "./state.js";
 import { say } from "./strings.js";
 
@@ -73,7 +73,7 @@ export function takeawayButtons(map, asked, tell) {
     el("div", { class: "buttons" },
       button("geojson", () => offerFeatures(tell)),
       button("csv", () => offer(fileStem() + ".csv", "text/csv", "\ufeff" + tableCsv())),
-      button("link", () => copyLink(location.href.split("#")[0] + addressOf(map, asked), tell)),
+      button("link", () => copyLink(linkOf(map, asked), tell)),
       button("print", () => window.print())));
 }
 
@@ -81,15 +81,4 @@ function offerFeatures(tell) {
   const features = shownFeatures(), file = fileStem() + ".geojson";
   offer(file, "application/geo+json", JSON.stringify({ type: "FeatureCollection", ...origin(features), features }));
   tell(say("downloaded", { file, count: features.length.toLocaleString("en") }));
-}
-
-// Where a page may not write to the clipboard, the address bar has the link.
-// A phone has a sheet of its own; a file on disk says that its link leads nobody else here.
-function copyLink(address, tell) {
-  if (location.protocol === "file:") return tell(say("linkOnDisk"));
-  if (navigator.share && matchMedia("(pointer: coarse)").matches) {
-    return navigator.share({ title: data.title, url: address }).catch(() => tell(say("linkShown")));
-  }
-  const shown = () => tell(say("linkShown")), done = navigator.clipboard?.writeText(address);
-  if (done) done.then(() => tell(say("linkCopied")), shown); else shown();
 }

@@ -1,11 +1,11 @@
-// The buttons over the map: nearer, farther, all of it, and the measuring of distances.
+// The buttons over the map: nearer, farther, all of it, the measuring of distances, and what is passed on.
 import { el, iconButton } from "./dom.js";
 import { ICONS } from "./icons.js";
 import { select } from "./state.js";
 import { say } from "./strings.js";
 
 // The element of the buttons, and what Escape does: it ends the measuring, else the choice.
-export function makeTools(map, cursor, view) {
+export function makeTools(map, cursor, view, share) {
   const measure = iconButton(ICONS.measure, say("measure"), () => {
     if (cursor.isMeasuring()) cursor.stopMeasuring(); else cursor.startMeasuring();
     measure.setAttribute("aria-pressed", String(cursor.isMeasuring()));
@@ -14,7 +14,8 @@ export function makeTools(map, cursor, view) {
     iconButton(ICONS.plus, say("zoomIn"), () => map.zoomIn(1)),
     iconButton(ICONS.minus, say("zoomOut"), () => map.zoomOut(1)),
     iconButton(ICONS.whole, say("whole"), () => view.goHome()),
-    measure);
+    measure,
+    iconButton(ICONS.share, say("share"), share));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (!cursor.isMeasuring()) return select(null, [], true);
