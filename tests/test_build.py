@@ -146,3 +146,32 @@ def test_a_build_never_replaces_what_it_reads(tmp_path, capsys):
     assert cli.main(["build", "--layers", str(layers), "--out", str(out), "--overwrite", *add]) == 1
     assert capsys.readouterr().err.count("is read as input") == 2
     assert {path.name: path.read_bytes() for path in layers.iterdir()} == before
+
+
+def test_pages_of_a_site_know_where_they_are_published_and_lead_to_each_other(toy_folder, tmp_path):
+    out = tmp_path / "o"
+    assert cli.main(["build", "--layers", str(toy_folder), "--out", str(out), "--site", "https://a.org/m/"]) == 0
+    pages = {path.name: data_of(path) for path in out.glob("*.html")}
+    assert {name: data["url"] for name, data in pages.items()} == {name: f"https://a.org/m/{name}" for name in pages}
+    assert all({name, *(file for _, file in data.get("maps", []))} == {*pages} for name, data in pages.items())
+
+
+def test_each_map_leads_to_the_others(built):
+    for page in PAGES:
+        data = data_of(built / page)
+        assert "url" not in data
+        assert {file for _, file in data["maps"]} == {*PAGES} - {page}
+
+
+def data_of(path):
+    """Return the data a page carries for its first sight."""
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', path.read_text(encoding="utf-8"))
+    return json.loads(found[1])
+
+
+@pytest.mark.parametrize("site", ["maps.example.org", "ftp://a.org/", "javascript:fired()", "https://", "https://a/?q"])
+def test_a_site_that_is_no_folder_of_the_web_is_wrong_usage(site, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["build", "--site", site])
+    assert stopped.value.code == 2
+    assert "http" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """What a reader passes on: pictures of the view, links, frames for other pages, references."""
 
 import io
+import json
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import toy_map
-from browsing import LAPTOP, PHONE, click, hover, settle, violations
+from browsing import LAPTOP, PHONE, click, hover, settle, shown, violations
 from PIL import Image
 
 from geo.page.style import THEMES
@@ -19,7 +20,7 @@ CELL_PX = 16
 
 
 def open_dialog(page):
-    page.get_by_role("button", name="Share, picture").click()
+    page.get_by_role("button", name="Share, picture, cite").click()
     settle(page)
     return page.get_by_role("dialog")
 
@@ -139,3 +140,97 @@ def test_nothing_in_the_dialog_sticks_out_or_is_too_small_for_a_finger(visit, si
     for control in dialog.locator("button, input, textarea, select").all():
         assert control.bounding_box()["height"] >= 43.5
     assert violations(page) == []
+
+
+PUBLISHED = "https://maps.example.org/a.html"
+
+
+def test_links_frames_and_references_lead_to_where_the_map_is_published(visit):
+    page = visit(address="#7/40.3/44&sel=btc", url=PUBLISHED)
+    dialog = open_dialog(page)
+    link = dialog.get_by_role("textbox", name="Link to this view").input_value()
+    assert link == f"{PUBLISHED}#7/40.300/44.000&sel=btc"
+    frame = dialog.get_by_role("textbox", name="Embed in another page").input_value()
+    assert f'src="{PUBLISHED}#7/40.300/44.000&amp;sel=btc&amp;embed"' in frame
+    assert link in dialog.get_by_role("textbox", name="Cite").input_value()
+    assert "opens nowhere else" not in dialog.inner_text()
+
+
+def test_a_file_on_disk_says_that_its_link_leads_nobody_there(visit):
+    page = visit()
+    dialog = open_dialog(page)
+    assert "opens nowhere else" in dialog.inner_text()
+    assert dialog.get_by_role("textbox", name="Link to this view").count() == 0
+    assert "file:" not in dialog.get_by_role("textbox", name="Embed in another page").input_value()
+    assert "file:" not in dialog.get_by_role("textbox", name="Cite").input_value()
+
+
+@pytest.mark.parametrize("size", [(320, 240), (640, 420)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_embedded_the_map_stands_alone_with_title_and_credit(visit, size, scheme):
+    page = visit(size=size, scheme=scheme, address="#embed", as_of="2026-11", title="Routes of a small world to Europe")
+    assert not page.locator(".panel").is_visible()
+    title, credit = page.get_by_role("link", name="Routes of a small world"), page.locator(".credit")
+    for element in (title, credit, page.locator(".embed-head p"), page.locator(".leaflet-control-scale")):
+        box = element.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= size[0]
+        assert 0 <= box["y"] <= box["y"] + box["height"] <= size[1]
+        assert float(element.evaluate("(element) => parseFloat(getComputedStyle(element).fontSize)")) >= 11
+    assert credit.inner_text() == "Drawn by hand."
+    assert "As of November 2026" in page.locator(".embed-head").inner_text()
+    head, buttons = page.locator(".embed-head").bounding_box(), page.locator(".tools").bounding_box()
+    assert head["x"] + head["width"] < buttons["x"]
+    assert {"btc-az", "btc-ge"} <= set(shown(page)["routes"])
+    assert not title.get_attribute("href").endswith("embed")
+    page.evaluate("map_routes.setZoom(7, { animate: false })")
+    page.wait_for_timeout(400)
+    assert page.url.endswith("&embed")
+    assert violations(page) == []
+
+
+def test_the_lines_for_another_page_show_the_map_in_a_frame(visit, browser, tmp_path):
+    page = visit(address="#7/40.3/44&sel=btc", title='A "map" <b>')
+    lines = open_dialog(page).get_by_role("textbox", name="Embed in another page").input_value()
+    file = Path(page.evaluate("location.pathname"))
+    (file.parent / "host.html").write_text(f"<!DOCTYPE html><body>{lines}", encoding="utf-8")
+    host = browser.new_page()
+    host.goto((file.parent / "host.html").as_uri())
+    inner = host.frame_locator("iframe")
+    inner.locator("html[data-ready=true]").wait_for()
+    assert inner.get_by_role("link", name='A "map" <b>').is_visible()
+    assert not inner.locator(".panel").is_visible()
+    assert host.locator("iframe").get_attribute("title") == 'A "map" <b>'
+    host.close()
+
+
+def test_a_figure_is_cited_with_its_source_and_date_in_three_forms(visit):
+    page = visit(address="#sel=btc", as_of="2026-11", url=PUBLISHED)
+    dialog = open_dialog(page)
+    choice, field = dialog.get_by_role("combobox"), dialog.get_by_role("textbox", name="Cite")
+    figure = next(text for text in choice.locator("option").all_inner_texts() if "29.5 Mt" in text)
+    assert figure == "Baku to Ceyhan, Throughput: 29.5 Mt (as of 2024)"
+    choice.select_option(label=figure)
+    text = field.input_value()
+    assert text.startswith(f"{figure}. Source: Example. Atlas one. https://example.org/one Quoted from: A map, as of")
+    assert f"November 2026. {PUBLISHED}#" in text
+    dialog.get_by_text("BibTeX").click()
+    assert "title = {{Atlas one}}" in field.input_value()
+    dialog.get_by_text("CSL JSON").click()
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Save").click()
+    entries = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert [entry["type"] for entry in entries] == ["webpage", "map"]
+    assert entries[0]["URL"] == "https://example.org/one"
+    assert entries[0]["note"] == figure
+    assert entries[1]["issued"] == {"date-parts": [[2026, 11]]}
+    dialog.get_by_role("button", name="Copy", exact=True).last.click()
+    settle(page)
+    assert re.search("Copied|selected", dialog.get_by_role("status").inner_text())
+
+
+def test_a_map_leads_to_the_other_maps_beside_it(visit):
+    page = visit(maps=[("Another map", "other.html"), ("A script", "javascript:fired()")])
+    links = page.get_by_role("navigation", name="Other maps").get_by_role("link")
+    assert [link.get_attribute("href") for link in links.all()] == ["./other.html", "./javascript%3Afired()"]
+    assert visit().get_by_role("navigation", name="Other maps").count() == 0

@@ -28,6 +28,7 @@ EXAMPLE = """examples:
   energy-routes build
   energy-routes build --out maps --tiles OpenStreetMap
   energy-routes build --static
+  energy-routes build --site https://example.org/maps
   energy-routes build --add my-lines.gpkg
   energy-routes build --finer --geometry btc=my-line.gpkg
 """
@@ -64,10 +65,26 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--overwrite", action="store_true", help="replace files of these names that were changed or not written here"
     )
+    parser.add_argument(
+        "--site",
+        metavar="URL",
+        type=_web_address,
+        help="where the folder will be published: what the links, frames and references of the pages lead to",
+    )
     add_finer(parser)
     parser.add_argument("--static", action="store_true", help="write each map as PNG and SVG too (needs matplotlib)")
     add_limits(parser)
     parser.set_defaults(run=run)
+
+
+def _web_address(text: str) -> str:
+    """Return an http or https address of a folder; anything else is wrong usage."""
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError(f"{text!r} is no http or https address of a folder")
+    return text
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -86,13 +103,19 @@ def _build(arguments: argparse.Namespace) -> int:
     from ..publish import publish
 
     out = Path(arguments.out)
-    finer, static = finer_of(arguments), arguments.static
+    finer, static, site = finer_of(arguments), arguments.static, arguments.site or ""
     names = _names(read_pages(arguments.layers), static=static, finer=any(finer.values()))
     refuse_overwrite([*arguments.add, *finer["geometry"].values()], [out / name for name in names])
     refuse_overwrite([arguments.layers or layers_folder()], [out])
     atlas = _read(arguments, finer)
     with publish(out, names, overwrite=arguments.overwrite) as edition:
-        _fill(edition.stage, Book(atlas, arguments.layers), tiles=arguments.tiles, static=static)
+        _fill(
+            edition.stage,
+            Book(atlas, arguments.layers),
+            tiles=arguments.tiles,
+            static=static,
+            site=site,
+        )
         if any(finer.values()):
             from ..atlas.finer_report import finer_report
 
@@ -136,13 +159,13 @@ def _names(pages: Iterable[Page], *, static: bool, finer: bool) -> list[str]:
     return [*map(str, files), *pictures, *(f"{table}.{kind}" for table in tables for kind in TABLES)]
 
 
-def _fill(stage: Path, book: Book, *, tiles: str | None, static: bool) -> None:
+def _fill(stage: Path, book: Book, *, tiles: str | None, static: bool, site: str) -> None:
     """Write all files of a build into a folder."""
     from ..page.atlas_maps import draw_page, draw_picture
     from ..page.picture import save_picture
 
     for page in book.pages:
-        draw_page(book, page.name, tiles=tiles).save(stage / page.file)
+        draw_page(book, page.name, tiles=tiles, site=site, linked=True).save(stage / page.file)
         if static:
             figure = draw_picture(book, page.name)
             for kind in PICTURES:

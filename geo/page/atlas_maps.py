@@ -75,9 +75,19 @@ def draw(
 
 
 def draw_page(
-    book: Book, page: str | None = None, *, title: str | None = None, tiles: str | None = None, year: int | None = None
+    book: Book,
+    page: str | None = None,
+    *,
+    title: str | None = None,
+    tiles: str | None = None,
+    year: int | None = None,
+    site: str = "",
+    linked: bool = False,
 ) -> RouteMap:
-    """Return one map of the atlas; see `draw`. Several pages of one book share what is read and measured."""
+    """Return one map of the atlas; see `draw`. Several pages of one book share what is read and measured.
+
+    `site` is the address of the folder it is published in; a `linked` one leads to the other maps of the book.
+    """
     wanted = find_page(book.pages, page)
     shown = choose_features(book.atlas, wanted)
     return draw_map(
@@ -100,6 +110,8 @@ def draw_page(
         measured=book.routes,
         carried=book.carried,
         year=year,
+        url=f"{site.rstrip('/')}/{wanted.file}" if site else "",
+        maps=[(other.title, other.file) for other in book.pages if other is not wanted] if linked else (),
     )
 
 

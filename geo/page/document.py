@@ -66,6 +66,8 @@ def draw(
     words: Mapping[str, str] | None = None,
     carried: Carried | None = None,
     year: int | None = None,
+    url: str = "",
+    maps: Sequence[tuple[str, str]] = (),
 ) -> RouteMap:
     """Return a map of routes and points that saves as one file and shows itself in a notebook.
 
@@ -103,6 +105,11 @@ def draw(
         What the lines carried by year: the page then shows a year's traffic as widths.
     year : int, optional
         The year it opens on; without it lines have their usual widths until the reader asks for a year.
+    url : str
+        Where the page is published, an http or https address: what its links lead to. Without it that is where it is
+        opened, and a file on disk says that its links lead nobody else there.
+    maps : sequence of (title, file)
+        Other maps in the same folder, which the page links to.
 
     Raises
     ------
@@ -142,6 +149,7 @@ def draw(
         payload["constants"] |= network_constants()
     if year is not None:
         payload["year"] = year
+    payload |= {name: value for name, value in (("url", url), ("maps", list(maps))) if value}
     if basemap is not None:
         payload["basemap"] = _around(basemap, payload["fit"])
     return RouteMap(payload)

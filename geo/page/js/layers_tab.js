@@ -6,12 +6,13 @@ import { found } from "./finding.js";
 import { legendEntries, legendRow } from "./legend.js";
 import { fillList } from "./lists.js";
 import { lines, points, systems } from "./model.js";
+import { otherMaps } from "./other_maps.js";
 import { fold } from "./search.js";
 import { onChange, state } from "./state.js";
 import { say } from "./strings.js";
 
 export function layersTab(takeaway) {
-  const legend = el("div", {}, legendOfAll(), filters(), takeaway);
+  const legend = el("div", {}, legendOfAll(), filters(), takeaway, otherMaps());
   onChange(() =>
     legend.querySelectorAll("input[role=switch]").forEach((box) => {
       box.checked = !state.off.has(box.dataset.key);

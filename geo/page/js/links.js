@@ -1,13 +1,14 @@
 // The address keeps the view: #zoom/lat/lon&off=...&status=...&year=2025&in=AZ
 // &sel=btc&tab=lengths&theme=dark; of the Routes tab
 // &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1&idle=1&way=btc,mediterranean-tankers
+// and &embed, which shows the map alone.
 import { lineById, pointById, systemById } from "./model.js";
 import { printing } from "./print.js";
 import { onChange, onNoted, state } from "./state.js";
 import { showYear } from "./traffic.js";
 
 export function readAddress(asked) {
-  const parts = location.hash.slice(1).split("&"),
+  const parts = location.hash.slice(1).split("&").filter((part) => part !== "embed"),
     view = parts.find((part) => !part.includes("=")) ?? "";
   const given = new Map(
     parts
@@ -17,6 +18,7 @@ export function readAddress(asked) {
         return [pair.slice(0, at), readPart(pair.slice(at + 1))];
       }),
   );
+  state.embed = location.hash.slice(1).split("&").includes("embed");
   const list = (name) => (given.get(name) ?? "").split(",").filter(Boolean).map(readPart);
   list("off").forEach((key) => state.off.add(key));
   list("status").forEach((value) => state.hiddenStatus.add(value));
@@ -71,7 +73,7 @@ export function keepAddress(map, asked) {
   let waiting = 0;
   const replace = () => {
     try {
-      history.replaceState(null, "", addressOf(map, asked));
+      history.replaceState(null, "", addressOf(map, asked) + (state.embed ? "&embed" : ""));
     } catch {
       /* a frame without an address of its own */
     }

@@ -4,6 +4,7 @@ import { startCursor } from "./cursor.js";
 import { data } from "./data.js";
 import { loadFineDrawing } from "./detail.js";
 import { calm, el } from "./dom.js";
+import { embedHead } from "./embed.js";
 import { factsOfPoint, factsOfSystem } from "./facts.js";
 import { placedBoxes } from "./label_room.js";
 import { makeLayers } from "./layers.js";
@@ -30,6 +31,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 
 function applyTheme() {
   document.documentElement.dataset.theme = state.theme === "auto" ? (dark.matches ? "dark" : "light") : state.theme;
+  document.documentElement.toggleAttribute("data-embed", state.embed);
 }
 
 // Opens the page; `ways` is what pages with a Routes tab add to it, see start_with_routes.js.
@@ -124,7 +126,7 @@ function whenPainted(follow) {
 function finish(page) {
   const { map, layers, cursor, panel, view } = page;
   const share = shareDialog(page);
-  document.getElementById("app").append(makeTools(map, cursor, view, share.open), share.element);
+  document.getElementById("app").append(makeTools(map, cursor, view, share.open), share.element, embedHead(page));
   addScaleAndCredit(map);
   if (carried) document.getElementById("app").append(yearBox());
   panel.fill();

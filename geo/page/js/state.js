@@ -1,7 +1,7 @@
 // What the reader has chosen, and who wants to know when that changes.
 /**
  * @type {{ off: Set<string>, hiddenStatus: Set<string>, hiddenCommodity: Set<string>, country: string,
- *   selected: Target | null, alsoThere: Target[], theme: string, tab: string, year: number | null }}
+ *   selected: Target | null, alsoThere: Target[], theme: string, tab: string, year: number | null, embed: boolean }}
  */
 export const state = {
   off: new Set(),          // legend entries switched off
@@ -12,6 +12,7 @@ export const state = {
   alsoThere: [],           // what else lies where it was selected
   theme: "auto",
   tab: "layers",
+  embed: false,            // the map alone
   year: null,              // whose traffic gives the lines their widths
 };
 

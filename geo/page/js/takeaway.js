@@ -1,4 +1,5 @@
 // What people take with them: shown features as GeoJSON, the table as CSV, a link, a print.
+import { linkOf } from "./address.js";
 import { asCsv } from "./csv.js";
 import { data } from "./data.js";
 import { finest } from "./detail.js";
@@ -6,7 +7,7 @@ import { el } from "./dom.js";
 import { split } from "./figures.js";
 import { isLineShown, isPointShown, lengths, lines, partsOf, points, sourceById } from "./model.js";
 import { fileStem, offer } from "./offer.js";
-import { copyLink, linkOf } from "./share.js";
+import { copyLink } from "./share.js";
 import { state } from "./state.js";
 import { say } from "./strings.js";
 

@@ -54,6 +54,8 @@
  * @property {string} as_of
  * @property {string} credit
  * @property {string} lang
+ * @property {string} [url] where the page is published
+ * @property {[string, string][]} [maps] titles and files of the maps built with it
  * @property {Record<string, string>} [words] words of this page alone
  * @property {any[]} [added] what folium put on the map
  * @property {boolean} mass

@@ -37,6 +37,7 @@ export function startView(map, panel) {
   // What the panel covers of the window: pixels at the left, or below on narrow screens.
   function covered() {
     const size = map.getSize(), box = panel.element.getBoundingClientRect(), narrow = size.x <= 640;
+    if (!box.height) return { left: 0, below: 0, narrow };
     return { left: !narrow && panel.element.dataset.open === "true" ? box.right : 0,
       below: narrow ? Math.min(size.y - box.top, size.y * 0.6) : 0, narrow };
   }

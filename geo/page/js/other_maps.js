@@ -1,0 +1,12 @@
+// The other maps that were built with this one.
+import { data } from "./data.js";
+import { el } from "./dom.js";
+import { say } from "./strings.js";
+
+export function otherMaps() {
+  if (!data.maps?.length) return null;
+  const link = ([title, file]) => el("li", {}, el("a", { href: `./${encodeURIComponent(file)}`, text: title }));
+  return el("nav", { class: "maps", "aria-labelledby": "maps-head" },
+    el("h2", { id: "maps-head", class: "group", text: say("otherMaps") }),
+    el("ul", { class: "plain" }, data.maps.map(link)));
+}

@@ -1,0 +1,36 @@
+// What of a view can be quoted: the map, the answer of the Routes tab, each figure of what is chosen.
+import { figureGroups, sayQuantity, sayValue, split } from "./figures.js";
+import { figures, lengths, pointById, quantities, sourceById, systemById } from "./model.js";
+import { state } from "./state.js";
+import { countryName, say, sayDate, sayKm } from "./strings.js";
+import { viewSaid } from "./view_said.js";
+
+/** @returns {{ said: string, sources: Row[] }[]} what is quoted in words, and the rows of its sources */
+export function quotable(ways) {
+  const { system, point } = state.selected ?? {}, chosen = systemById.get(system) ?? pointById.get(point);
+  const answer = !chosen && state.tab === "routes" ? ways?.answered() : null;
+  return [
+    ...answer ? [{ said: answer.said, sources: rowsOfSources(answer.sources) }] : [],
+    ...chosen ? [...lengthOf(chosen), ...figuresOfThing(chosen)] : [],
+    { said: viewSaid(ways).slice(1).join(", "), sources: [] },
+  ];
+}
+
+function rowsOfSources(ids) { return [...new Set(ids)].map((id) => sourceById.get(id) ?? { id }); }
+
+function lengthOf(chosen) {
+  const whole = lengths.find(({ system, country }) => system === chosen.id && !country);
+  return whole?.measured_km ? [{ said: say("quotedLength", { name: chosen.name, km: sayKm(whole.measured_km) }),
+    sources: [] }] : [];
+}
+
+function figuresOfThing(chosen) {
+  return figureGroups(figures, chosen.id).flat().map((figure) => {
+    const { country, member, as_of: date, source } = figure;
+    const what = [chosen.name, sayQuantity(figure, quantities), country && countryName(country), member]
+      .filter(Boolean);
+    const when = date && String(date) !== String(figure.value)
+      ? ` (${say("asOfShort")} ${String(date).split("/").map((part) => sayDate(part)).join(" – ")})` : "";
+    return { said: `${what.join(", ")}: ${sayValue(figure)}${when}`, sources: rowsOfSources(split(source)) };
+  });
+}
