@@ -2,11 +2,15 @@
 // &sel=btc&tab=lengths&theme=dark; of the Routes tab
 // &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1&idle=1&way=btc,mediterranean-tankers
 // and &embed, which shows the map alone.
+import { data } from "./data.js";
 import { lineById, pointById, systemById } from "./model.js";
 import { printing } from "./print.js";
 import { onChange, onNoted, state } from "./state.js";
 import { showYear } from "./traffic.js";
 
+const HIDDEN = [["off", "off"], ["hiddenStatus", "status"], ["hiddenCommodity", "commodity"]];
+
+// Takes all from the address: what it does not name is as it is on a page that is opened without one.
 export function readAddress(asked) {
   const parts = location.hash.slice(1).split("&").filter((part) => part !== "embed"),
     view = parts.find((part) => !part.includes("=")) ?? "";
@@ -20,13 +24,14 @@ export function readAddress(asked) {
   );
   state.embed = location.hash.slice(1).split("&").includes("embed");
   const list = (name) => (given.get(name) ?? "").split(",").filter(Boolean).map(readPart);
-  list("off").forEach((key) => state.off.add(key));
-  list("status").forEach((value) => state.hiddenStatus.add(value));
-  list("commodity").forEach((value) => state.hiddenCommodity.add(value));
+  for (const [hidden, name] of HIDDEN) {
+    state[hidden].clear();
+    list(name).forEach((value) => state[hidden].add(value));
+  }
   state.country = given.get("in") ?? "";
-  if (["light", "dark"].includes(given.get("theme"))) state.theme = given.get("theme");
-  if (given.has("tab")) state.tab = given.get("tab");
-  if (given.has("year")) showYear(given.get("year"));
+  state.theme = ["light", "dark"].includes(given.get("theme")) ? given.get("theme") : "auto";
+  state.tab = given.get("tab") ?? "layers";
+  showYear(given.get("year") ?? data.year);
   asked?.read(given);
   const system = given.get("sel"),
     point = given.get("at");
@@ -53,10 +58,8 @@ export function addressOf(map, asked) {
       pairs.push(`${name}=${values.map((value) => encodeURIComponent(encodeURIComponent(value))).join(",")}`);
     }
   };
-  add("off", [...state.off]);
-  add("status", [...state.hiddenStatus]);
-  add("commodity", [...state.hiddenCommodity]);
-  if (state.year != null) pairs.push("year=" + state.year);
+  for (const [hidden, name] of HIDDEN) add(name, [...state[hidden]]);
+  if (state.year != null || data.year != null) pairs.push("year=" + (state.year ?? "none"));
   if (state.country) pairs.push("in=" + encodeURIComponent(state.country));
   if (state.selected?.system) pairs.push("sel=" + encodeURIComponent(state.selected.system));
   if (state.selected?.line) pairs.push("line=" + encodeURIComponent(state.selected.line));
@@ -68,12 +71,24 @@ export function addressOf(map, asked) {
   return "#" + pairs.join("&");
 }
 
-// Written when the map has rested for a moment; the view on paper is nobody's address.
+// What of an address Back returns to: not where the map was moved to, nor the theme, the year and the kilometre point.
+function landmarkOf(address) {
+  return address.slice(1).split("&").filter((pair) => pair.includes("=") && !/^(theme|year|kp)=/.test(pair)).join("&");
+}
+
+// Written when the map has rested for a moment; the view on paper is nobody's address. Another selection, tab, filter
+// or question is a place of its own that Back leads to, unless the page stands in another, whose history that fills.
 export function keepAddress(map, asked) {
-  let waiting = 0;
-  const replace = () => {
+  const addressNow = () => addressOf(map, asked) + (state.embed ? "&embed" : "");
+  let waiting = 0, last = addressNow(), hasCome = false;
+  const keep = () => {
+    const address = addressNow(), isNew = !hasCome && landmarkOf(address) !== landmarkOf(last);
     try {
-      history.replaceState(null, "", addressOf(map, asked) + (state.embed ? "&embed" : ""));
+      if (isNew && window.parent === window) {
+        history.replaceState(null, "", last);
+        history.pushState(null, "", address);
+      } else history.replaceState(null, "", address);
+      [last, hasCome] = [address, false];
     } catch {
       /* a frame without an address of its own */
     }
@@ -81,10 +96,11 @@ export function keepAddress(map, asked) {
   const write = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      if (!printing) replace();
+      if (!printing) keep();
     }, 250);
   };
   map.on("moveend", write);
   onChange(write);
   onNoted(write);
+  addEventListener("hashchange", () => { hasCome = true; }); // where Back led to is no new place
 }

@@ -42,7 +42,6 @@ export function openPage(ways = null) {
   applyTheme();
   const layers = makeLayers(map, ways), cursor = startCursor(map, layers.glow, layers.routes);
   const tabs = tabsOf({ map, layers, cursor, ways, fit: (box) => view.fit(box) });
-  if (!tabs.some((tab) => tab.id === state.tab)) state.tab = "layers";
   const panel = addPanel(tabs), view = startView(map, panel), page = { map, layers, cursor, panel, view, ways };
   onSelect((byHand) => {
     if (byHand && state.selected) view.goTo(state.selected);
@@ -50,6 +49,7 @@ export function openPage(ways = null) {
   });
   if (data.basemap) limitView(map, data.basemap.bounds);
   if (viewGiven) map.setView([viewGiven.lat, viewGiven.lon], viewGiven.zoom, { animate: false });
+  else if (state.selected) view.goTo(state.selected, false);
   else view.goHome(false);
   layers.routes.addTo(map);
   whenPainted(() => finish(page));
@@ -164,6 +164,7 @@ function listen({ map, layers, cursor, panel, view, ways }) {
   addEventListener("hashchange", () => {
     const given = readAddress(ways?.address);
     if (given) map.setView([given.lat, given.lon], given.zoom);
+    else if (state.selected) view.goTo(state.selected);
     showSelection({ cursor, panel }, false);
     changed();
   });

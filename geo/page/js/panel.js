@@ -29,6 +29,7 @@ export function buildPanel(tabs, setTheme) {
   }
 
   function showTab() {
+    if (!tabs.some(({ id }) => id === state.tab)) state.tab = tabs[0].id; // as an address may have it
     tabs.forEach(({ id }, i) => {
       const here = id === state.tab;
       buttons[i].setAttribute("aria-selected", String(here && facts.hidden));

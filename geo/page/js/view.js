@@ -59,8 +59,8 @@ export function startView(map, panel) {
   }
 
   /** @param {Target} target */
-  function goTo({ system, point }) {
-    fit(point ? boxOfPoint(pointById.get(point)) : boxOfSystem(systemById.get(system)));
+  function goTo({ system, point }, animate = !calm()) {
+    fit(point ? boxOfPoint(pointById.get(point)) : boxOfSystem(systemById.get(system)), animate);
   }
 
   return { covered, fit, goHome, goTo };
