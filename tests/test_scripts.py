@@ -79,7 +79,7 @@ def test_every_module_belongs_to_a_page_and_those_of_the_routes_tab_to_pages_tha
     assert plain | with_routes == set(MODULES) - {"types"}  # those are comments alone
     assert with_routes - plain == {
         "network", "network_names", "heap", "paths", "flow", "assumptions",
-        "question", "closing", "flow_said", "path_list", "plain_answer", "question_said", "routes", "ways",
+        "question", "closing", "flow_said", "path_list", "plain_answer", "beside", "question_said", "routes", "ways",
         "start_with_routes",
     }  # fmt: skip
 

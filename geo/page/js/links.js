@@ -1,7 +1,7 @@
 // The address keeps the view: #zoom/lat/lon&off=...&status=...&year=2025&in=AZ
 // &sel=btc&tab=lengths&theme=dark; of the Routes tab
 // &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1&idle=1&way=btc,mediterranean-tankers
-// and &embed, which shows the map alone.
+// &beside= with the pairs of another question; and &embed, which shows the map alone.
 import { data } from "./data.js";
 import { lineById, pointById, systemById } from "./model.js";
 import { printing } from "./print.js";

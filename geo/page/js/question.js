@@ -105,29 +105,39 @@ export function avoidable(network) {
 export function askOf(commodity) {
   Object.assign(asked, { commodity, from: "", to: "" });
   mendAsked();
-  const network = networkOf(commodity), closable = closableNames(network, asked.from, asked.to);
+  openWhatIsNotOffered();
+}
+
+// Opens what cannot be closed between the ends that are asked now: no box for it would be ticked.
+export function openWhatIsNotOffered() {
+  const network = networkOf(asked.commodity), closable = closableNames(network, asked.from, asked.to);
   const there = new Set([...avoidable(network), ...closable.flatMap(([, names]) => names)]);
   asked.closed = new Set([...asked.closed].filter((name) => there.has(name)));
 }
 
 // Makes a question one that the networks know: names they do not have become the first asked, or the first there is.
-export function mendAsked() {
-  const network = networkOf(asked.commodity), [from, to] = network.asked;
+export function mendAsked(question = asked) {
+  const network = networkOf(question.commodity), [from, to] = network.asked;
   for (const [end, first, arriving] of [["from", from, false], ["to", to, true]]) {
     const names = offeredNames(network, arriving).flatMap(([, group]) => group);
-    if (!names.includes(asked[end])) asked[end] = names.includes(first) ? first : names[0] ?? "";
+    if (!names.includes(question[end])) question[end] = names.includes(first) ? first : names[0] ?? "";
   }
-  asked.closed = new Set([...asked.closed].filter((name) => linesClosedBy(network, name).size));
+  question.closed = new Set([...question.closed].filter((name) => linesClosedBy(network, name).size));
+  return question;
 }
 
 export function readAsked(given) {
-  if (given.get("tab") !== "routes") return;
-  if (commodities().includes(given.get("cargo"))) asked.commodity = given.get("cargo");
-  asked.from = given.get("from") ?? ""; asked.to = given.get("to") ?? ""; asked.built = given.get("built") === "1";
-  asked.idle = given.get("idle") === "1";
-  asked.closed = new Set((given.get("close") ?? "").split(",").filter(Boolean));
-  asked.way = given.get("way") ?? "";
-  mendAsked();
+  if (given.get("tab") === "routes") mendAsked(Object.assign(asked, questionFrom(given)));
+}
+
+/** The question that pairs of an address hold. */
+export function questionFrom(given) {
+  return {
+    commodity: commodities().includes(given.get("cargo")) ? given.get("cargo") : asked.commodity,
+    from: given.get("from") ?? "", to: given.get("to") ?? "", way: given.get("way") ?? "",
+    closed: new Set((given.get("close") ?? "").split(",").filter(Boolean)),
+    built: given.get("built") === "1", idle: given.get("idle") === "1",
+  };
 }
 
 export function askedPairs() {
@@ -136,10 +146,9 @@ export function askedPairs() {
 }
 
 /** The question as pairs of the address, without what is looked at in its answer. */
-export function questionPairs() {
-  const closed = [...asked.closed].map(encodeURIComponent).join(",");
-  const { commodity, from, to } = asked;
+export function questionPairs({ commodity, from, to, built, idle, closed: names } = asked) {
+  const closed = [...names].map(encodeURIComponent).join(",");
   return [`cargo=${commodity}`, `from=${encodeURIComponent(from)}`, `to=${encodeURIComponent(to)}`,
-    ...closed ? [`close=${closed}`] : [], ...asked.built ? ["built=1"] : [],
-    ...asked.idle ? ["idle=1"] : []];
+    ...closed ? [`close=${closed}`] : [], ...built ? ["built=1"] : [],
+    ...idle ? ["idle=1"] : []];
 }

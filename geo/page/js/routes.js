@@ -1,4 +1,5 @@
 // The Routes tab: from where to where, the paths side by side, what closes, and how much is left.
+import { besidePairs, besideSaid } from "./beside.js";
 import { el, replace } from "./dom.js";
 import { flowSaid, restsOn } from "./flow_said.js";
 import { readNetwork } from "./network.js";
@@ -7,7 +8,7 @@ import { pathList, release } from "./path_list.js";
 import { plainAnswer } from "./plain_answer.js";
 import {
   answerOf, asked, askOf, avoidable, closableNames, commodities, mendAsked, nameOfWay, networkOf, offeredNames,
-  questionOf, questionPairs,
+  openWhatIsNotOffered, questionOf, questionPairs,
 } from "./question.js";
 import { changed, noted, onChange, shownWay, state } from "./state.js";
 import { say } from "./strings.js";
@@ -16,7 +17,8 @@ import { startWays } from "./ways.js";
 export function routesTab(page) {
   mendAsked();
   const ways = startWays(page), form = el("form", { class: "ask", onsubmit: (event) => event.preventDefault() });
-  const boxes = { flow: el("div", { class: "flow", role: "status" }), paths: el("div", {}), rests: el("div", {}) };
+  const boxes = { flow: el("div", { class: "flow", role: "status" }), beside: el("div", {}), paths: el("div", {}),
+    rests: el("div", {}) };
   const told = el("p", { class: "unseen", role: "status" });
   let asForm = "", asAnswer = "";
 
@@ -27,7 +29,8 @@ export function routesTab(page) {
   }
 
   // Whether what is shown is what is asked, by the form or by the address.
-  const isAnswered = () => asAnswer === questionPairs().join()
+  const key = () => [...questionPairs(), ...besidePairs()].join();
+  const isAnswered = () => asAnswer === key()
     && asked.way === (shownWay.alone ? nameOfWay(shownWay.alone) : "");
 
   function refresh() {
@@ -41,10 +44,11 @@ export function routesTab(page) {
       if (!chosen) asked.way = "";
       ways.point(null); ways.choose(chosen, false);
       replace(boxes.flow, flowSaid(answer, asked));
+      replace(boxes.beside, besideSaid(refresh));
       replace(boxes.paths, pathList(answer, ways, told));
       replace(boxes.rests, answer.flow && restsOn(answer));
     }
-    [asForm, asAnswer] = [formKey, questionPairs().join()];
+    [asForm, asAnswer] = [formKey, key()];
     showAsked(form, boxes.flow.querySelector(".most")?.textContent);
     changed();
   }
@@ -59,7 +63,7 @@ export function routesTab(page) {
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && shownWay.alone) letGo(); });
   if (wasHere) refresh();
-  return el("div", { id: "routes-tab" }, form, boxes.flow, boxes.paths, boxes.rests, told);
+  return el("div", { id: "routes-tab" }, form, boxes.flow, boxes.beside, boxes.paths, boxes.rests, told);
 }
 
 // Puts into the form what is asked, and how much is left into the heading of the closures.
@@ -85,7 +89,11 @@ function askForm(refresh) {
 }
 
 function endChoice(network, end, refresh) {
-  const select = el("select", { id: "ask-" + end, onchange: () => { asked[end] = select.value; refresh(); } },
+  const select = el("select", { id: "ask-" + end, onchange: () => {
+    asked[end] = select.value;
+    openWhatIsNotOffered();
+    refresh();
+  } },
     offeredNames(network, end === "to").map(([group, names]) => el("optgroup", { label: say(group) },
       names.map((name) => el("option",
         { value: name, text: placeName(network, name), selected: name === asked[end] })))));

@@ -1,4 +1,5 @@
 // A page with a Routes tab.
+import { besidePairs, readBeside } from "./beside.js";
 import { openPage } from "./main.js";
 import { askedPairs, readAsked } from "./question.js";
 import { answerSaid, questionSaid } from "./question_said.js";
@@ -6,7 +7,10 @@ import { routesForTests, routesTab } from "./routes.js";
 import { paintChosenWay, paintPointedWay } from "./ways.js";
 
 openPage({
-  address: { read: readAsked, pairs: askedPairs },
+  address: {
+    read(given) { readAsked(given); readBeside(given); },
+    pairs: () => [...askedPairs(), ...besidePairs()],
+  },
   asked: questionSaid,
   answered: answerSaid,
   tab: routesTab,
