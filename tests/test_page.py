@@ -332,6 +332,9 @@ def test_the_table_can_be_taken_away_as_csv(visit):
     rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
     assert rows[0]["measured_km"] == "690"
     assert [row["country"] for row in rows] == ["", "AZ", "GE"]
+    assert [row["sources"] for row in rows] == ["atlas-one; atlas-two", "atlas-one", "atlas-one"]
+    assert rows[0]["source_urls"] == "https://example.org/one; javascript:fired()"
+    assert {(row["licences"], row["attribution"]) for row in rows} == {("CC BY 4.0", "Drawn by hand.")}
 
 
 def hostile_frame():

@@ -137,7 +137,7 @@ def test_nothing_in_the_dialog_sticks_out_or_is_too_small_for_a_finger(visit, si
     assert box["x"] + box["width"] <= size[0]
     assert box["y"] + box["height"] <= size[1]
     assert dialog.evaluate("(dialog) => dialog.scrollWidth <= dialog.clientWidth")
-    for control in dialog.locator("button, input, textarea, select").all():
+    for control in dialog.locator("button, input:not([type=radio]), label.check, textarea, select").all():
         assert control.bounding_box()["height"] >= 43.5
     assert violations(page) == []
 
@@ -234,3 +234,20 @@ def test_a_map_leads_to_the_other_maps_beside_it(visit):
     links = page.get_by_role("navigation", name="Other maps").get_by_role("link")
     assert [link.get_attribute("href") for link in links.all()] == ["./other.html", "./javascript%3Afired()"]
     assert visit().get_by_role("navigation", name="Other maps").count() == 0
+
+
+def test_the_table_of_lengths_is_seen_wide_beside_the_map(visit):
+    page = visit(address="#tab=lengths")
+    narrow = page.locator(".panel").bounding_box()["width"]
+    page.get_by_role("button", name="Wide table").click()
+    settle(page)
+    wide = page.locator(".panel").bounding_box()["width"]
+    assert 1.5 * narrow < wide < 0.65 * LAPTOP[0]
+    assert page.get_by_role("button", name="Wide table").get_attribute("aria-pressed") == "true"
+    page.wait_for_timeout(400)
+    again = visit(address=page.evaluate("location.hash"))
+    assert again.locator(".panel").bounding_box()["width"] == wide
+    again.get_by_role("tab", name="Layers").click()
+    settle(again)
+    assert again.locator(".panel").bounding_box()["width"] == narrow
+    assert not visit(size=PHONE, address="#tab=lengths").get_by_role("button", name="Wide table").is_visible()

@@ -126,6 +126,7 @@ def tables() -> dict[str, pd.DataFrame]:
     quantities = pd.DataFrame([
         {"quantity": "ownership", "title": "Owners", "role": "", "member": "owner"},
         {"quantity": "event", "title": "Events", "role": "", "member": "event"},
+        {"quantity": "length", "title": "Length", "role": "length", "member": ""},
         {"quantity": "valves", "title": "Valve stations", "role": "", "member": ""},
     ])  # fmt: skip
     sources = pd.DataFrame([

@@ -1,5 +1,5 @@
 // The address keeps the view: #zoom/lat/lon&off=...&status=...&year=2025&in=AZ
-// &sel=btc&tab=lengths&theme=dark; of the Routes tab
+// &sel=btc&tab=lengths&wide=1&theme=dark; of the Routes tab
 // &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1&idle=1&way=btc,mediterranean-tankers
 // &beside= with the pairs of another question; and &embed, which shows the map alone.
 import { data } from "./data.js";
@@ -31,6 +31,7 @@ export function readAddress(asked) {
   state.country = given.get("in") ?? "";
   state.theme = ["light", "dark"].includes(given.get("theme")) ? given.get("theme") : "auto";
   state.tab = given.get("tab") ?? "layers";
+  state.wide = given.get("wide") === "1";
   showYear(given.get("year") ?? data.year);
   asked?.read(given);
   const system = given.get("sel"),
@@ -66,6 +67,7 @@ export function addressOf(map, asked) {
   if (state.selected?.kp != null) pairs.push("kp=" + state.selected.kp);
   if (state.selected?.point) pairs.push("at=" + encodeURIComponent(state.selected.point));
   if (state.tab !== "layers") pairs.push("tab=" + state.tab);
+  if (state.wide) pairs.push("wide=1");
   if (asked && state.tab === "routes") pairs.push(...asked.pairs());
   if (state.theme !== "auto") pairs.push("theme=" + state.theme);
   return "#" + pairs.join("&");
@@ -73,7 +75,8 @@ export function addressOf(map, asked) {
 
 // What of an address Back returns to: not where the map was moved to, nor the theme, the year and the kilometre point.
 function landmarkOf(address) {
-  return address.slice(1).split("&").filter((pair) => pair.includes("=") && !/^(theme|year|kp)=/.test(pair)).join("&");
+  const isLandmark = (pair) => pair.includes("=") && !/^(theme|year|kp|wide)=/.test(pair);
+  return address.slice(1).split("&").filter(isLandmark).join("&");
 }
 
 // Written when the map has rested for a moment; the view on paper is nobody's address. Another selection, tab, filter

@@ -2,7 +2,7 @@
 import { data } from "./data.js";
 import { el, icon, iconButton, replace } from "./dom.js";
 import { ICONS } from "./icons.js";
-import { select, state } from "./state.js";
+import { onChange, select, state } from "./state.js";
 import { say, sayDate } from "./strings.js";
 
 const NARROW = "(max-width: 640px)"; // here the panel lies folded under the map
@@ -29,6 +29,8 @@ export function buildPanel(tabs, setTheme) {
   }
 
   function showTab() {
+    const isWide = state.wide && state.tab === "lengths" && facts.hidden;
+    document.documentElement.toggleAttribute("data-wide", isWide);
     if (!tabs.some(({ id }) => id === state.tab)) state.tab = tabs[0].id; // as an address may have it
     tabs.forEach(({ id }, i) => {
       const here = id === state.tab;
@@ -68,6 +70,7 @@ export function buildPanel(tabs, setTheme) {
   }
 
   setOpen(!matchMedia(NARROW).matches);
+  onChange(showTab);
   showTab();
   return { element, showFacts, setOpen, fill, closedHeight: () => head.offsetHeight + list.offsetHeight };
 }

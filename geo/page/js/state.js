@@ -1,7 +1,8 @@
 // What the reader has chosen, and who wants to know when that changes.
 /**
  * @type {{ off: Set<string>, hiddenStatus: Set<string>, hiddenCommodity: Set<string>, country: string,
- *   selected: Target | null, alsoThere: Target[], theme: string, tab: string, year: number | null, embed: boolean }}
+ *   selected: Target | null, alsoThere: Target[], theme: string, tab: string, year: number | null, embed: boolean,
+ *   wide: boolean }}
  */
 export const state = {
   off: new Set(),          // legend entries switched off
@@ -13,6 +14,7 @@ export const state = {
   theme: "auto",
   tab: "layers",
   embed: false,            // the map alone
+  wide: false,             // whether the table of lengths takes more of the window
   year: null,              // whose traffic gives the lines their widths
 };
 

@@ -76,6 +76,7 @@ const STRINGS = {
     lengthsHint:
       "Geodesic kilometres of the lines as drawn, beside the published length. A drawn line is straighter than " +
       "the real one, so it is usually the shorter.",
+    wideTable: "Wide table",
     finerHint: "Where a finer line of somebody else is in use, the length of the atlas' own stands beside it.",
     restsOn: "{routes} routes, {places} places, {figures} figures rest on it",
     licence: "Licence: {licence}",

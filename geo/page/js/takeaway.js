@@ -7,6 +7,7 @@ import { el } from "./dom.js";
 import { split } from "./figures.js";
 import { isLineShown, isPointShown, lengths, lines, partsOf, points, sourceById } from "./model.js";
 import { fileStem, offer } from "./offer.js";
+import { ORIGIN_COLUMNS, withOrigin } from "./origins.js";
 import { copyLink } from "./share.js";
 import { state } from "./state.js";
 import { say } from "./strings.js";
@@ -62,7 +63,7 @@ function lengthColumns() {
 }
 
 function tableCsv() {
-  if (lengths.length) return csvOf(lengthColumns(), shownLengths());
+  if (lengths.length) return csvOf([...lengthColumns(), ...ORIGIN_COLUMNS], shownLengths().map(withOrigin));
   return csvOf(FEATURE_COLUMNS, [...lines.filter(isLineShown), ...points.filter(isPointShown)].map(({ row }) => row));
 }
 
