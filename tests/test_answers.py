@@ -54,7 +54,9 @@ def network_of():
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_the_command_answers_what_it_answered(name, network_of, monkeypatch, capsys):
-    monkeypatch.setattr(compare, "_network", lambda arguments: network_of(arguments.commodity, year=arguments.year))
+    monkeypatch.setattr(
+        compare, "_network", lambda arguments: network_of(arguments.commodity or "oil", year=arguments.year)
+    )
     parser = argparse.ArgumentParser()
     compare.add_parser(parser.add_subparsers())
     form = {".json": ["--format", "json"], ".csv": ["--format", "csv"], ".txt": []}[Path(name).suffix]

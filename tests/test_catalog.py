@@ -2,7 +2,8 @@ import pytest
 import toy_atlas
 
 from geo.atlas import catalog
-from geo.atlas.columns import COMMODITIES, STATUSES
+from geo.atlas.columns import STATUSES
+from geo.atlas.commodities import commodities
 from geo.atlas.schema import tables
 from geo.errors import LayerError
 
@@ -19,7 +20,7 @@ def test_every_shipped_table_keeps_to_its_schema(table):
 def test_the_schema_and_the_layers_share_one_vocabulary():
     types = {(column.table, column.name): column.type for column in catalog.schema()}
     assert types["systems", "status"] == "choice " + "|".join(STATUSES)
-    assert set(types["systems", "commodity"].removeprefix("choice ").split("|")) <= set(COMMODITIES)
+    assert set(types["systems", "commodity"].removeprefix("choice ").split("|")) <= set(commodities())
 
 
 def test_figures_have_numbers_where_the_value_is_one(toy_folder):

@@ -205,6 +205,18 @@ def test_the_ranking_by_cost_shares_a_tariff_over_the_whole_system_whatever_is_c
     assert route.cost_usd_per_t == pytest.approx(22 * 1750 / 2200)
 
 
+def test_a_path_says_for_what_the_tariff_it_counts_is_published():
+    figures = toy_figures([("south", "", "tariff", "22", "USD/t", "2024", "")]).assign(member="oil of others")
+    network = build_network(toy_frame(), figures)
+    (route,) = find_routes(network, "port-w", "port-s")
+    assert [leg.cost_for for leg in route.legs] == ["oil of others", "oil of others"]
+    (told,) = [str(made) for made in route.assumptions if made.code == "tariff-for"]
+    assert told.endswith("may differ for other cargo: south (oil of others, 2024)")
+    assert any(line.endswith("22.00 USD/t; tariff for oil of others") for line in path_lines(network, 1, route))
+    (unsaid,) = find_routes(build_network(toy_frame(), figures.drop(columns="member")), "port-w", "port-s")
+    assert "tariff-for" not in {made.code for made in unsaid.assumptions}
+
+
 def test_parallel_lines_of_one_system_count_once_unless_every_leg_is_asked_for():
     lines = {**LINES, "south-az-2": (*LINES["south-az"][:5], 460.0, "operating")}
     network = build_network(toy_frame(lines), toy_figures())

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, MultiPoint, Point, Polygon
 
-from geo.atlas.columns import COLUMNS, COMMODITIES, COUNTRY_CODES, ID_PATTERN, KINDS, STATUSES
+from geo.atlas.columns import COLUMNS, COUNTRY_CODES, ID_PATTERN, KINDS, STATUSES
+from geo.atlas.commodities import commodities
 from geo.commands import imports
 from geo.errors import LayerError
 from geo.formats import values as columns
@@ -62,7 +63,7 @@ def check_is_a_layer(imported):
     assert set(frame["kind"]) <= set(KINDS)
     assert set(frame["status"].dropna()) <= set(STATUSES)
     assert set(frame["country"].dropna()) <= COUNTRY_CODES
-    assert {word for cell in frame["commodity"].dropna() for word in cell.split("; ")} <= set(COMMODITIES)
+    assert {word for cell in frame["commodity"].dropna() for word in cell.split("; ")} <= set(commodities())
     assert all(columns.tidy_name(name) == name for name in frame.columns)
     assert list(report.columns) == ["feature", "id", "action", "reason"]
     assert sum(imported.counts.values()) == len(report)
@@ -326,7 +327,7 @@ def test_words_without_an_equivalent_stay_beside_an_empty_cell(tmp_path):
 def test_the_declared_tables_map_to_columns_and_words_we_have():
     for importer in ("file", "gem", "osm"):
         assert {ours for _, ours in column_rules(importer).values()} <= set(COLUMNS)
-    allowed = {"status": STATUSES, "kind": KINDS, "commodity": (*COMMODITIES, "hydrogen")}
+    allowed = {"status": STATUSES, "kind": KINDS, "commodity": (*commodities(), "hydrogen")}
     for (column, word), ours in value_rules().items():
         assert ours in allowed[column], (column, word)
         assert word == word.lower()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from random_networks import questions, small_networks
 from toy_network import toy_figures, toy_frame
 
+from geo.atlas import catalog
 from geo.errors import NoAnswerError, UnknownNameError
 from geo.network.flow import find_flow
 from geo.network.graph import build_network, collect_parts
@@ -39,9 +40,13 @@ FURTHER = [
 ]
 
 
+CARGOES = [row["id"] for row in catalog.read_rows("cargoes")]
+
+
 @pytest.fixture(scope="module")
 def networks():
-    return {commodity: atlas_network(commodity) for commodity in ("oil", "gas", "goods")}
+    kinds = {cargo: atlas_network("goods", cargo=cargo) for cargo in CARGOES}
+    return kinds | {commodity: atlas_network(commodity) for commodity in ("oil", "gas", "goods")}
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +144,34 @@ def test_other_questions_of_the_shipped_atlas_are_answered_as_python_does(page, 
     commodity, origin, destination, closed = asked
     one = question(origin, destination, closed, built, idle)
     assert page_answers(page, commodity, [one]) == [python_answer(networks[commodity], one)]
+
+
+@pytest.mark.parametrize("cargo", CARGOES)
+def test_kinds_of_goods_are_answered_as_python_does(page, networks, cargo):
+    kind = networks[cargo].graph["cargo"]
+    asked = [
+        question(origin, destination, closed, False, False)
+        for origin, destination in ((kind.origin, kind.destination), (kind.destination, kind.origin), ("aktau", "alat"))
+        for closed in ([], ["kuryk"], ["aktau"], ["alat"])
+    ]
+    found = page_answers(page, cargo, asked)
+    assert found == [python_answer(networks[cargo], one) for one in asked]
+    assert len({str(answer["flow"] and answer["flow"]["value"]) for answer in found}) > 2
+
+
+def test_a_kind_of_goods_is_chosen_beside_the_commodity_and_kept_in_the_address(page):
+    page.evaluate("location.hash = '#4/42/40&tab=routes&cargo=goods'")
+    page.reload()
+    page.locator("#ask-kind").select_option("grain")
+    assert page.locator("#ask-from").input_value() == "mointy"
+    page.wait_for_function("location.hash.includes('cargo=grain')")
+    assert "1.27 Mt" in page.locator(".volumes").inner_text()
+    page.reload()
+    assert page.locator("#ask-kind").input_value() == "grain"
+    assert page.locator("#ask-goods").is_checked()
+    page.locator("#ask-oil").check()
+    assert page.locator("#ask-kind").count() == 0
+    page.wait_for_function("location.hash.includes('cargo=oil')")
 
 
 def test_the_page_says_what_an_answer_rests_on_in_the_words_of_the_command(page, networks):

@@ -151,7 +151,7 @@ def test_a_missing_table_is_named_and_not_taken_from_elsewhere(folder, tmp_path,
         assert f"{table}.csv: is missing" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("table", ["crudes", "groups", "passages", "avoid", "defaults", "scenarios"])
+@pytest.mark.parametrize("table", ["cargoes", "crudes", "groups", "passages", "avoid", "defaults", "scenarios"])
 def test_an_optional_table_may_be_absent(folder, tmp_path, table):
     atlas = Path(shutil.copytree(folder, tmp_path / "atlas"))
     (atlas / f"{table}.csv").unlink()

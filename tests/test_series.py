@@ -23,7 +23,7 @@ SHIPPED = {
     ("bte", "throughput"): {2012: 4.0, 2014: None, 2021: 17.618, 2024: 22.852, 2025: 23.144},
     ("tap", "throughput"): {2022: 11.5},
     ("tanap", "throughput"): {2022: 17.1},
-    ("tanap", "throughput_turkey"): {2022: 5.8, 2023: None, 2024: 5.6, 2025: 5.6},
+    ("tanap", "throughput_turkey"): {2022: 5.8, 2023: 5.6, 2024: 5.6, 2025: 5.6},
     ("atyrau-samara", "throughput"): {2000: 11.7, 2001: None, 2022: 11.0, 2023: 9.2},
     ("atyrau-samara", "throughput_kazakh"): {2009: 17.5, 2013: 15.4, 2022: 8.0, 2025: 8.8},
     ("atasu-alashankou", "throughput"): {2022: 11.5, 2023: 11.2},
@@ -167,3 +167,9 @@ def test_charts_have_the_values_of_the_series_and_only_what_was_carried_or_produ
         expected = series(subject, quantity, member="")
         pd.testing.assert_frame_equal(rows[list(COLUMNS)].reset_index(drop=True), expected)
         assert expected["value"].notna().sum() > 1
+
+
+def test_a_country_can_be_the_subject_of_a_series():
+    to_europe = series("Azerbaijan", "exports_gas_to", member="Europe")
+    assert to_europe["value"].tolist() == [11.8, 12.9, 12.8]
+    assert series("AZ", "exports_gas")["year"].tolist() == [2023, 2024, 2025]

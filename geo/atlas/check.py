@@ -14,6 +14,7 @@ from ..errors import LayerError
 from ..geometry.geodesic import GEOD
 from . import catalog
 from .check_tables import date_problems, name_problems, table_problems
+from .columns import COUNTRY_CODES
 from .drafts import SOURCES_FOLDER
 from .drawing import drawing_problems
 from .features import Problem, describe
@@ -160,7 +161,7 @@ def source_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     known = set(catalog.sources(folder)["id"])
     foreign = set(atlas["line_source"].dropna()) if "line_source" in atlas else set()
     used = set(catalog.figures(folder)["source"].str.split("; ").explode())
-    for table in ("crudes", "scenarios", "reference-answers", "replayed", "states", "stretches"):
+    for table in ("cargoes", "crudes", "scenarios", "reference-answers", "replayed", "states", "stretches"):
         used |= {name for row in catalog.read_rows(table, folder) for name in split(row["source"])}
     for row in atlas.itertuples():
         named = set(str(row.sources).split("; "))
@@ -257,7 +258,7 @@ def figure_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     units = {row["quantity"]: row["units"].split(" | ") for row in quantities}
     words = {row["quantity"]: row["member"] for row in quantities if row["member"]}
     subjects = {*atlas["id"], *(row["id"] for row in catalog.read_rows("systems", folder))}
-    subjects |= {row["id"] for row in catalog.read_rows("crudes", folder)}
+    subjects |= {row["id"] for row in catalog.read_rows("crudes", folder)} | COUNTRY_CODES
     subjects |= {row["id"] for row in catalog.read_rows("pages", folder) if row["country"]}
     figures = catalog.figures(folder)
     for number, row in enumerate(figures.itertuples(), start=2):
@@ -266,7 +267,8 @@ def figure_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
             allowed = ", ".join(units[row.quantity])
             yield f"{where} 'unit': {row.unit!r} does not fit {row.quantity}; allowed are {allowed}"
         if row.subject not in subjects:
-            yield f"{where} 'subject': {row.subject!r} is no system, point, crude or country's page of the atlas"
+            known = "system, point, crude, country or country's page of the atlas"
+            yield f"{where} 'subject': {row.subject!r} is no {known}"
         word = words.get(row.quantity, "")
         if word and not row.member:
             yield f"{where} 'member': a figure of {row.quantity} is of one {word}: name it"

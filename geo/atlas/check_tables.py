@@ -36,6 +36,8 @@ def name_problems(ids: Collection[str], countries: Collection[str], folder: str 
         ("avoid", "name", known - groups),
         ("defaults", "origin", known - passages),
         ("defaults", "destination", known - passages),
+        ("cargoes", "origin", known - passages),
+        ("cargoes", "destination", known - passages),
         ("crudes", "points", set(ids)),
         *(("scenarios", column, known if column == "close" else own) for column in ("close", "build", "expand")),
         ("scenarios", "scale", own),

@@ -56,10 +56,6 @@ KINDS = (*LINE_KINDS, *POINT_KINDS, *AREA_KINDS, *RIVER_KINDS)
 DIRECTIONS = ("one-way", "both")
 """Whether a line carries from its start to its end alone; by default pipelines do, railways and ships go both ways."""
 STATUSES = ("operating", "idle", "construction", "proposed", "shelved", "retired")
-COMMODITIES = (
-    "oil", "condensate", "oil-products", "gas", "grain", "metals", "ores", "chemicals", "fertiliser", "containers",
-    "goods",
-)  # fmt: skip
 COUNTRY_CODES = frozenset(
     """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ

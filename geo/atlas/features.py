@@ -13,7 +13,6 @@ import numpy as np
 from ..names import CONTROL
 from .columns import (
     COLUMNS,
-    COMMODITIES,
     COUNTRY_CODES,
     DIRECTIONS,
     GEOMETRY_OF_KIND,
@@ -24,6 +23,7 @@ from .columns import (
     STATUSES,
     is_column,
 )
+from .commodities import commodities
 
 MAX_NAMED_PROBLEMS = 40
 
@@ -115,8 +115,8 @@ def _vocabulary_problems(properties: dict[str, Any]) -> Iterator[str]:
     commodity = properties.get("commodity")
     if isinstance(commodity, str):
         for word in commodity.split("; "):
-            if word not in COMMODITIES:
-                known = ", ".join(COMMODITIES)
+            if word not in commodities():
+                known = ", ".join(commodities())
                 yield f"has the unknown commodity {word!r}; it must be one of {known}, '; ' between several"
 
 

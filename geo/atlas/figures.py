@@ -7,6 +7,7 @@ range.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 
@@ -20,6 +21,9 @@ _YEAR = re.compile(r"\d{4}")
 
 COLUMNS = ("subject", "country", "quantity", "value", "unit", "as_of", "source", "preferred", "note")
 
+MEMBER = "member"
+"""Column for the owner, cargo or other member a figure is about; figures need not have it."""
+
 GAS_VOLUMES = frozenset({"bcm", "bcf", "mcm", "million m3"})
 """Oil is counted in tonnes and barrels, gas in these; neither is ever converted into the other."""
 
@@ -32,7 +36,10 @@ SUPERSEDED_AFTER_YEARS = 5
 
 @dataclass(frozen=True)
 class Amount:
-    """A published capacity or yearly volume in the network's flow unit; low and high span all published figures."""
+    """A published capacity or yearly volume in the network's flow unit; low and high span all published figures.
+
+    `member` is the owner, cargo or other member that the value is about.
+    """
 
     value: float
     low: float
@@ -41,6 +48,7 @@ class Amount:
     as_of: str
     source: str
     note: str = ""
+    member: str = ""
 
     def __str__(self) -> str:
         span = "" if self.low == self.high else f" (published {self.low:g} to {self.high:g})"
@@ -58,9 +66,10 @@ class FigureBook:
         self.vocabulary = vocabulary
         self.densities_used: dict[str, CrudeDensity] = {}
         self._rows: dict[tuple[str, str, str], list[dict[str, str]]] = {}
-        columns = [figures[name].astype(object).fillna("").map(str).tolist() for name in COLUMNS]
+        names = [name for name in (*COLUMNS, MEMBER) if name in COLUMNS or name in figures.columns]
+        columns = [figures[name].astype(object).fillna("").map(str).tolist() for name in names]
         for cells in zip(*columns, strict=True):
-            row = dict(zip(COLUMNS, cells, strict=True))
+            row = dict(zip(names, cells, strict=True))
             self._rows.setdefault((row["subject"], row["country"], row["quantity"]), []).append(row)
 
     def counted_in(self, unit: str) -> FigureBook:
@@ -69,6 +78,11 @@ class FigureBook:
         other.unit, other.densities_used = unit, {}
         return other
 
+    def rows_of(self, quantities: Iterable[str]) -> list[dict[str, str]]:
+        """Return the rows of some quantities as the table has them, whatever their subject, country and unit."""
+        wanted = set(quantities)
+        return [row for (_, _, quantity), rows in self._rows.items() if quantity in wanted for row in rows]
+
     def amount(self, subjects: list[tuple[str, str]], role: str, unit: str | None = None) -> Amount | None:
         """Return the figure of the first (subject, country) that has one in a unit that converts, else None."""
         for subject, country in subjects:
@@ -76,6 +90,16 @@ class FigureBook:
             if amount is not None:
                 return amount
         return None
+
+    def by_member(self, subjects: list[tuple[str, str]], role: str) -> dict[str, Amount]:
+        """Return by member the figures of the first (subject, country) that has any, sorted."""
+        for subject, country in subjects:
+            rows = self._figures(subject, country, role)
+            members = sorted({row.get(MEMBER, "") for row in rows})
+            found = {name: self._choose([r for r in rows if r.get(MEMBER, "") == name], self.unit) for name in members}
+            if known := {name: amount for name, amount in found.items() if amount is not None}:
+                return known
+        return {}
 
     def by_year(self, subjects: list[tuple[str, str]], role: str) -> dict[int, Amount]:
         """Return whole-year volumes as flows a year, by year; part-years are left out."""
@@ -99,7 +123,9 @@ class FigureBook:
             return None
         row, value = max(found, key=lambda pair: (pair[0]["preferred"] == "yes", pair[0]["as_of"], -pair[1]))
         values = [value for other, value in found if not _is_superseded(other["as_of"], row["as_of"])]
-        return Amount(value, min(values), max(values), unit, row["as_of"], row["source"], row["note"])
+        return Amount(
+            value, min(values), max(values), unit, row["as_of"], row["source"], row["note"], row.get(MEMBER, "")
+        )
 
     def _in_unit(self, row: dict[str, str], unit: str) -> float | None:
         try:

@@ -15,7 +15,8 @@ import geopandas as gpd
 
 from ..atomic import clear_errors, work_folder
 from ..errors import LayerError, NoAnswerError, OutputError
-from .columns import COMMODITIES, LINE_KINDS, POINT_KINDS, STATUSES
+from .columns import LINE_KINDS, POINT_KINDS, STATUSES
+from .commodities import commodities
 from .drafts import SOURCES_FOLDER
 from .ground import DECIMALS, Box, cut_ground, cut_waters, widest_land
 from .layer import write_layer
@@ -157,5 +158,6 @@ def _meaning(column: Column) -> str:
 
 def _vocabulary() -> dict[str, tuple[str, ...]]:
     return {
-        "kind of a line": LINE_KINDS, "kind of a point": POINT_KINDS, "status": STATUSES, "commodity": COMMODITIES,
+        "kind of a line": LINE_KINDS, "kind of a point": POINT_KINDS, "status": STATUSES,
+        "commodity": tuple(commodities()),
     }  # fmt: skip

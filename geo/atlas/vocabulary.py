@@ -55,6 +55,22 @@ class State:
 
 
 @dataclass(frozen=True)
+class Cargo:
+    """A kind of what a commodity is made of: from where to where it goes, and by which berths.
+
+    `berths` are members of the capacity of one cargo that take it, `volumes` the quantities that count it.
+    """
+
+    id: str
+    title: str
+    commodity: str
+    origin: str
+    destination: str
+    berths: tuple[str, ...] = ()
+    volumes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """Names of an atlas and what they stand for.
 
@@ -84,6 +100,8 @@ class Vocabulary:
         Destinations told beside that of a question, by origin and destination.
     questions
         Origin and destination by what is asked (`routes` or `flow`) and commodity.
+    cargoes
+        Kinds of goods that can be asked for by themselves.
     """
 
     groups: Mapping[str, Group] = field(default_factory=dict)
@@ -101,21 +119,28 @@ class Vocabulary:
     urls: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     states: Mapping[str, tuple[State, ...]] = field(default_factory=dict)
+    cargoes: Mapping[str, Cargo] = field(default_factory=dict)
 
     def parts_of(self, name: str) -> frozenset[str]:
         """Return a name and, of a passage, the names of its parts."""
         passage = self.passages.get(name)
         return frozenset({name, *(passage.parts if passage else ())})
 
-    def question(self, kind: str, commodity: str, origin: str | None, destination: str | None) -> tuple[str, str]:
-        """Return the origin and destination asked for, from the table of defaults what nobody named.
+    def cargoes_of(self, commodity: str) -> list[Cargo]:
+        """Return the kinds of a commodity that can be asked for, in the order of the table."""
+        return [cargo for cargo in self.cargoes.values() if cargo.commodity == commodity]
+
+    def question(
+        self, kind: str, commodity: str, origin: str | None, destination: str | None, cargo: Cargo | None = None
+    ) -> tuple[str, str]:
+        """Return the origin and destination asked for, from the tables of cargoes and defaults what nobody named.
 
         Raises
         ------
         LayerError
             Nobody named one, and the table has no row for this commodity.
         """
-        first = self.questions.get((kind, commodity))
+        first = (cargo.origin, cargo.destination) if cargo else self.questions.get((kind, commodity))
         if first is None and not (origin and destination):
             raise LayerError(
                 f"defaults.csv has no row for {kind} of {commodity}: name an origin and a destination (--from, --to)"
@@ -175,6 +200,7 @@ def read_vocabulary(folder: str | Path | None = None) -> Vocabulary:
         systems={row["id"]: row["label"] or row["name"] for row in systems},
         urls={row["id"]: row["url"] for row in catalog.read_rows("sources", folder) if row["url"]},
         states=_states(catalog.read_rows("states", folder)),
+        cargoes={row["id"]: _cargo(row) for row in catalog.read_rows("cargoes", folder)},
         beside={
             (row["origin"], row["destination"]): tuple(split(row["beside"]))
             for row in catalog.read_rows("defaults", folder)
@@ -193,6 +219,13 @@ def _states(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[State, ...]]:
 def split(text: str) -> list[str]:
     """Return the names of a cell with '; ' between them."""
     return text.split(SEPARATOR) if text else []
+
+
+def _cargo(row: Mapping[str, str]) -> Cargo:
+    return Cargo(
+        row["id"], row["title"], row["commodity"], row["origin"], row["destination"],
+        tuple(split(row["berths"])), tuple(split(row["volumes"])),
+    )  # fmt: skip
 
 
 def _group(row: Mapping[str, str]) -> Group:

@@ -20,6 +20,7 @@ EXAMPLES_ROUTES = """examples:
   energy-routes routes --from tengiz --to europe
   energy-routes routes --from tengiz --to trieste --close cpc --by transshipments
   energy-routes routes --from sangachal --to IT --commodity gas --format json
+  energy-routes routes --cargo metals
 """
 EXAMPLES_FLOW = """examples:
   energy-routes flow --from fields --to europe --close cpc
@@ -27,6 +28,7 @@ EXAMPLES_FLOW = """examples:
   energy-routes flow --case low-water --assumptions
   energy-routes flow --from KZ --to europe --failures
   energy-routes flow --from sangachal --to europe --commodity gas --format json
+  energy-routes flow --cargo grain --close kuryk
 """
 
 
@@ -107,7 +109,7 @@ def run_flow(arguments: argparse.Namespace) -> int:
     from ..network.failures import failure_record, find_failures
     from ..network.flow import require_year
     from ..network.records import answer_record
-    from ..network.scenarios import case_named
+    from ..network.scenarios import case_of
 
     network = _network(arguments)
     if arguments.year is not None:
@@ -118,7 +120,7 @@ def run_flow(arguments: argparse.Namespace) -> int:
         "include_proposed": arguments.include_proposed,
         "include_idle": arguments.include_idle,
         "via": arguments.via,
-        "case": None if arguments.case is None else case_named(arguments.case, arguments.commodity, arguments.layers),
+        "case": None if arguments.case is None else case_of(network, arguments.case),
     }
     answer = find_answer(network, arguments.origin, arguments.destination, **asked)
     failures = find_failures(network, arguments.origin, arguments.destination, **asked) if arguments.failures else None
@@ -146,7 +148,8 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
         "--year", type=int, help="the network and the traffic of that year (default: today's, and the latest traffic)"
     )
     parser.add_argument("--via", metavar="NAME", help="only what passes this system, line or point: btc")
-    parser.add_argument("--commodity", choices=("oil", "gas", "goods"), default="oil", help="default: oil")
+    parser.add_argument("--commodity", choices=("oil", "gas", "goods"), help="default: oil, or what the cargo is")
+    parser.add_argument("--cargo", metavar="NAME", help="only this kind of goods: grain, metals, oil-products ...")
     parser.add_argument("--include-idle", action="store_true", help="use lines that stand idle too")
     parser.add_argument("--include-proposed", action="store_true", help="use lines not built too")
     parser.add_argument("--operating-only", action="store_true", help=argparse.SUPPRESS)
@@ -165,9 +168,15 @@ def _count(text: str) -> int:
 
 
 def _network(arguments: argparse.Namespace) -> Any:
+    from ..atlas.vocabulary import read_vocabulary
+    from ..network.cargoes import cargo_named
     from ..network.tables import atlas_network
 
-    return atlas_network(arguments.commodity, folder=arguments.layers, year=arguments.year)
+    commodity, cargo = arguments.commodity, None
+    if arguments.cargo is not None:
+        kind = cargo_named(read_vocabulary(arguments.layers), arguments.cargo, commodity)
+        commodity, cargo = kind.commodity, kind.id
+    return atlas_network(commodity or "oil", folder=arguments.layers, year=arguments.year, cargo=cargo)
 
 
 def _print_json(answer: Any) -> None:
@@ -179,7 +188,7 @@ def _print_json(answer: Any) -> None:
 def _print_paths(network: nx.MultiDiGraph, paths: list[Path]) -> None:
     from ..network.records import flows_by_key
     from ..network.tables import paths_table
-    from ..network.wording import name_of, path_lines
+    from ..network.wording import name_of, path_lines, volumes_line
     from ..text import to_text
 
     flows = flows_by_key(paths[0].bottleneck.unit, capacity=None, low=None, high=None)
@@ -192,6 +201,8 @@ def _print_paths(network: nx.MultiDiGraph, paths: list[Path]) -> None:
         print()
         for line in path_lines(network, number, path):
             print(line)
+    if network.graph["cargo"] is not None:
+        print(f"\n{volumes_line(network)}")
     _print_basis(network, paths)
 
 

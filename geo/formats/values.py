@@ -23,7 +23,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..atlas.columns import COLUMNS, COMMODITIES, COUNTRY_CODES, DIRECTIONS, KINDS, NUMBERS, STATUSES
+from ..atlas.columns import COLUMNS, COUNTRY_CODES, DIRECTIONS, KINDS, NUMBERS, STATUSES
+from ..atlas.commodities import commodities
 from ..atlas.countries import country_codes
 from ..atlas.limits import Limits
 from ..names import fold
@@ -33,7 +34,7 @@ from .plain import UNFIT_DROPPED, fits_a_float, parse_number, plain_value
 TABLES = Path(__file__).parent
 VOCABULARIES: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
-    "commodity": COMMODITIES,
+    "commodity": tuple(commodities()),
     "kind": KINDS,
     "direction": DIRECTIONS,
 }

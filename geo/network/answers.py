@@ -10,7 +10,9 @@ from typing import Any
 import networkx as nx
 
 from ..atlas.figures import Amount
+from ..atlas.vocabulary import Cargo
 from ..errors import NoAnswerError, UnknownNameError
+from .cargoes import Volume
 from .closures import existing, lines_closed_by, names_in
 from .flow import Flow, find_flow
 from .graph import edges_of
@@ -43,7 +45,8 @@ class FlowAnswer:
     `spare` is the flow after the traffic of a year is taken off; `beside` has the same two to other destinations the
     atlas tells beside that asked for; `with_idle` is what could flow with the lines that stand idle too, where there
     are any between the ends; `without` is the answer without the scenario, with the same closures; `later` are the
-    systems and points of the network of a year on the way whose capacity was published after it, with its date.
+    systems and points of the network of a year on the way whose capacity was published after it, with its date;
+    `cargo` is the kind of goods asked for, `volumes` what was published of it.
     """
 
     flow: Flow
@@ -54,6 +57,8 @@ class FlowAnswer:
     beside: tuple[tuple[str, Flow, Flow | None], ...] = ()
     with_idle: float | None = None
     later: tuple[tuple[str, str], ...] = ()
+    cargo: Cargo | None = None
+    volumes: tuple[Volume, ...] = ()
 
 
 def find_answer(
@@ -135,6 +140,8 @@ def _answer(network: nx.MultiDiGraph, asked: _Asked, closed: tuple[str, ...]) ->
         beside=_beside(network, asked, flow, closed, year),
         with_idle=asked.flow(network, closed, include_idle=True).value if flow.idle else None,
         later=published_later(network, flow),
+        cargo=network.graph.get("cargo"),
+        volumes=network.graph.get("volumes", ()),
     )
 
 

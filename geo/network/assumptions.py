@@ -49,7 +49,7 @@ def path_assumptions(
         *_on_range(ids_of(edge for edge in edges if is_unpublished(edge)), *carried, network.graph["unit"]),
         *_on_open_sea(edges),
         *_on_status(edges),
-        *([assume("tariff")] if any(edge["tariff"] is not None for edge in edges) else []),
+        *_on_tariffs(edges),
         *_on_densities(network, subjects),
     )
 
@@ -120,6 +120,14 @@ def _on_dead_ends(network: nx.MultiDiGraph, starts: Iterable[str], ends: Iterabl
     )
     if last:
         yield assume("dead-ends", places=tuple(last))
+
+
+def _on_tariffs(edges: list[dict[str, Any]]) -> Iterator[Assumption]:
+    tariffs = {edge["system"]: edge["tariff"] for edge in edges if edge["tariff"] is not None}
+    if tariffs:
+        yield assume("tariff")
+    if whose := {system: f"{t.member}, {t.as_of or 'undated'}" for system, t in tariffs.items() if t.member}:
+        yield assume("tariff-for", places=tuple(whose), remarks=tuple(whose.values()))
 
 
 def _on_densities(network: nx.MultiDiGraph, subjects: set[str]) -> Iterator[Assumption]:

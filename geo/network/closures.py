@@ -80,7 +80,7 @@ def ends_asked(network: nx.MultiDiGraph, question: str, origin: str | None, dest
         One is not given, and the atlas asks nothing of this commodity first.
     """
     asked: tuple[str, str] = network.graph["vocabulary"].question(
-        question, network.graph["commodity"], origin, destination
+        question, network.graph["commodity"], origin, destination, network.graph.get("cargo")
     )
     return asked
 

@@ -10,18 +10,20 @@ for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import shapely
 
+from ..atlas.commodities import words_of
 from ..atlas.figures import Amount, FigureBook
 from ..atlas.load import folder_of
 from ..atlas.naming import AtlasNames
 from ..atlas.units import CrudeDensity, flow_unit
-from ..atlas.vocabulary import Vocabulary, read_vocabulary
+from ..atlas.vocabulary import Cargo, Vocabulary, read_vocabulary
 from ..errors import LayerError, require
+from .cargoes import Volume, cargo_named, volumes_of_cargo, with_cargo
 from .carried import with_implied
 from .junctions import cut_at_junctions
 
@@ -58,17 +60,13 @@ LINE_COLUMNS = (
 )  # fmt: skip
 """What a network keeps of points and lines."""
 
-CARGO = {
-    "oil": frozenset({"oil", "condensate", "oil-products"}),
-    "gas": frozenset({"gas"}),
-    "goods": frozenset({"goods", "grain", "metals", "ores", "chemicals", "fertiliser", "containers", "oil-products"}),
-}
-"""What a point may handle to count for a network."""
-
 
 @dataclass(frozen=True)
 class Parts:
-    """What a network is made of: points by id, the segments of its lines, sorted, and how it counts."""
+    """What a network is made of: points by id, the segments of its lines, sorted, and how it counts.
+
+    `volumes` are what was published of each cargo of the commodity, by id.
+    """
 
     commodity: str
     unit: str
@@ -76,6 +74,8 @@ class Parts:
     segments: list[dict[str, Any]]
     densities: dict[str, CrudeDensity]
     vocabulary: Vocabulary
+    cargo: Cargo | None = None
+    volumes: Mapping[str, tuple[Volume, ...]] = field(default_factory=dict)
 
 
 def build_network(
@@ -85,6 +85,7 @@ def build_network(
     commodity: str = "oil",
     densities: Mapping[str, CrudeDensity] | None = None,
     vocabulary: Vocabulary | None = None,
+    cargo: str | None = None,
 ) -> nx.MultiDiGraph:
     """Return the graph of one commodity.
 
@@ -102,31 +103,38 @@ def build_network(
     vocabulary
         Names of the atlas the frame is of, see `geo.atlas.vocabulary`; by default those of the folder it was loaded
         from.
+    cargo
+        A kind of that commodity (`cargoes.csv`), by id or title: ports then have what they can handle of it.
 
     Returns
     -------
     networkx.MultiDiGraph
         Nodes are point ids with kind, name, country, lon, lat, status, cargo, capacity, capacity_planned, throughput,
-        production (by year), storage (of oil, in Mt); a capacity of oil or gas limits no goods, and the other way
-        round. Edges have the line id as key and id, segment (the id of this part of a line cut at junctions),
-        from_point, to_point, system, name, mode, country (None at sea), length_km, line_km, published_km, status,
-        proposed, both_ways, capacity (Amount or None; of a line not built its planned capacity), capacity_planned,
-        throughput and throughput_part (year -> Amount), throughput_of_capacity (that of what the capacity is published
-        for, perhaps the whole system), chartered, tariff, speed_km_h, transit_h, implied (see `geo.network.carried`).
-        The graph itself knows commodity, unit, vocabulary, names (see `geo.atlas.naming`) and densities (subject -> the
-        one that made tonnes of its barrels).
+        berths (capacities by the one cargo they are for), production (by year), storage (of oil, in Mt); a capacity of
+        oil or gas limits no goods, and the other way round; with a cargo it is what ports can handle of it, see
+        `geo.network.cargoes`. Edges have the line id as key and id, segment (the id of this part of a line cut at
+        junctions), from_point, to_point, system, name, mode, country (None at sea), length_km, line_km, published_km,
+        status, proposed, both_ways, capacity (Amount or None; of a line not built its planned capacity),
+        capacity_planned, throughput and throughput_part (year -> Amount), throughput_of_capacity (that of what the
+        capacity is published for, perhaps the whole system), chartered, tariff, speed_km_h, transit_h, implied (see
+        `geo.network.carried`).
+        The graph itself knows commodity, unit, vocabulary, names (see `geo.atlas.naming`), densities (subject -> the
+        one that made tonnes of its barrels), cargo (or None) and the published volumes of that.
 
     Raises
     ------
+    UnknownNameError
+        An unknown cargo.
     LayerError
         An unknown commodity, lines whose ends join no point, all named at once.
     """
     import networkx as nx
 
-    parts = collect_parts(frame, figures, commodity=commodity, densities=densities, vocabulary=vocabulary)
+    parts = collect_parts(frame, figures, commodity=commodity, densities=densities, vocabulary=vocabulary, cargo=cargo)
     graph = nx.MultiDiGraph(
         commodity=commodity, unit=parts.unit, densities=parts.densities, vocabulary=parts.vocabulary,
-        names=AtlasNames.of(frame, parts.vocabulary.folder),
+        names=AtlasNames.of(frame, parts.vocabulary.folder), cargo=parts.cargo,
+        volumes=parts.volumes[parts.cargo.id] if parts.cargo else (),
     )  # fmt: skip
     graph.add_nodes_from(parts.nodes.items())
     for edge in parts.segments:
@@ -143,6 +151,7 @@ def collect_parts(
     commodity: str = "oil",
     densities: Mapping[str, CrudeDensity] | None = None,
     vocabulary: Vocabulary | None = None,
+    cargo: str | None = None,
 ) -> Parts:
     """Return the points and segments of one commodity; parameters, attributes and errors are `build_network`'s.
 
@@ -153,6 +162,7 @@ def collect_parts(
         raise LayerError(f"commodity {commodity!r}: allowed are {', '.join(COMMODITIES)}")
     known = read_vocabulary(folder_of(frame)) if vocabulary is None else vocabulary
     known = replace(known, densities={**known.densities, **(densities or {})})
+    kind = None if cargo is None else cargo_named(known, cargo, commodity)
     unit = flow_unit(commodity)
     book = figures.counted_in(unit) if isinstance(figures, FigureBook) else FigureBook(figures, unit, known)
     stores = book.counted_in(STORED_UNIT)
@@ -160,16 +170,17 @@ def collect_parts(
     points = frame[(frame.geometry.geom_type == "Point") & (frame["kind"] != "control-point")]
     _check_ends(lines, points)
     touched = set(lines["from_point"]) | set(lines["to_point"])
-    named = points["id"].isin(touched) | points["commodity"].map(lambda text: bool(CARGO[commodity] & _cargo(text)))
+    named = points["id"].isin(touched) | points["commodity"].map(lambda text: bool(words_of(commodity) & _cargo(text)))
     points = points.loc[named, [name for name in POINT_COLUMNS if name in points.columns]].sort_values("id")
     nodes = {
-        point["id"]: _node(point, book, commodity) | {"storage": _stored(point, stores)}
+        point["id"]: with_cargo(_node(point, book, commodity), kind) | {"storage": _stored(point, stores)}
         for point in points.to_dict("records")
     }
     lines = lines[[name for name in LINE_COLUMNS if name in lines.columns]]
     cut = cut_at_junctions(lines.sort_values("id"), points)
     segments = sorted((_edge(segment, book) for segment in cut), key=lambda edge: str(edge["segment"]))
-    return Parts(commodity, book.unit, nodes, with_implied(nodes, segments), book.densities_used, known)
+    volumes = {cargo.id: volumes_of_cargo(cargo, book) for cargo in known.cargoes_of(commodity)}
+    return Parts(commodity, book.unit, nodes, with_implied(nodes, segments), book.densities_used, known, kind, volumes)
 
 
 def edges_of(network: nx.MultiDiGraph) -> list[dict[str, Any]]:
@@ -228,7 +239,7 @@ def _text(value: object) -> str | None:
 def _node(point: dict[str, Any], book: FigureBook, commodity: str) -> dict[str, Any]:
     subject = [(str(point["id"]), str(point["country"] or "")), (str(point["id"]), "")]
     handled = _cargo(point["commodity"])
-    shared = commodity == "goods" and bool(handled & (CARGO["oil"] | CARGO["gas"]) - CARGO["goods"])
+    shared = commodity == "goods" and bool(handled & (words_of("oil") | words_of("gas")) - words_of("goods"))
 
     def amount_of(role: str) -> Amount | None:
         of_goods = book.amount(subject, ROLES_OF_GOODS[role]) if commodity == "goods" else None
@@ -244,7 +255,7 @@ def _node(point: dict[str, Any], book: FigureBook, commodity: str) -> dict[str, 
         "cargo": sorted(handled),
         "capacity": None if point["kind"] in NO_PLACE_TO_LIMIT else amount_of("capacity"),
         "capacity_planned": None if shared else book.amount(subject, "capacity_planned"),
-        "throughput": years_of("throughput"),
+        "throughput": years_of("throughput"), "berths": book.by_member(subject, "capacity_cargo"),
         "production": {} if commodity == "goods" else book.by_year(subject, "production"),
     }  # fmt: skip
 

@@ -22,7 +22,10 @@ AT_SEA = "at sea"
 
 @dataclass(frozen=True)
 class Leg:
-    """One line of a path, as it is travelled; cost and time None where nobody publishes them."""
+    """One line of a path, as it is travelled; cost and time None where nobody publishes them.
+
+    `cost_for` is for what or whom the tariff is published, empty where the source does not say.
+    """
 
     id: str
     system: str
@@ -33,6 +36,7 @@ class Leg:
     length_km: float
     cost_usd_per_t: float | None = None
     transit_h: float | None = None
+    cost_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,7 +169,7 @@ def _legs(points: tuple[str, ...], edges: list[dict[str, Any]], shares: dict[str
     """Return the lines travelled, segments of one line that follow each other put together."""
     legs: list[Leg] = []
     for edge, start, end in zip(edges, points, points[1:], strict=False):
-        known = leg_cost_usd_per_t(edge, shares), _hours(edge)
+        known = leg_cost_usd_per_t(edge, shares), _hours(edge), edge["tariff"].member if edge["tariff"] else ""
         leg = Leg(edge["id"], edge["system"], edge["mode"], edge["country"], start, end, edge["length_km"], *known)
         if legs and legs[-1].id == leg.id:
             before = legs.pop()

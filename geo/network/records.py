@@ -16,6 +16,7 @@ from ..atlas.figures import Amount
 from ..errors import require
 from .answers import FlowAnswer, Stranded, find_answer
 from .capacities import finite_or_none
+from .cargoes import Volume
 from .cuts import CutPlace
 from .flow import Flow
 from .paths import Bottleneck, Path
@@ -53,6 +54,9 @@ def answer_record(answer: FlowAnswer, urls: Mapping[str, str] | None = None) -> 
     ]
     if answer.spare is not None:
         record["spare"] = _spare_record(answer.spare)
+    if answer.cargo is not None:
+        record["cargo"] = answer.cargo.id
+        record["volumes"] = [_volume_record(volume) for volume in answer.volumes]
     if answer.later:
         record["capacity_published_later"] = [{"id": name, "as_of": as_of} for name, as_of in answer.later]
     if answer.stranded is not None:
@@ -64,9 +68,16 @@ def answer_record(answer: FlowAnswer, urls: Mapping[str, str] | None = None) -> 
     return record
 
 
+def _volume_record(volume: Volume) -> dict[str, Any]:
+    amount = volume.amount
+    return {"subject": volume.subject, "quantity": volume.quantity, f"value_{amount.unit.lower()}": amount.value,
+            **_published(amount), "note": amount.note}  # fmt: skip
+
+
 def _sources_of(answer: FlowAnswer) -> list[str]:
     flows = [answer.flow, answer.spare, *(flow for _, *pair in answer.beside for flow in pair)]
-    return sources_of(figure for flow in flows if flow is not None for figure in flow.amounts)
+    figures = [figure for flow in flows if flow is not None for figure in flow.amounts]
+    return sources_of([*figures, *(volume.amount for volume in answer.volumes)])
 
 
 def flow_record(flow: Flow) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def atlas_network(
     frame: gpd.GeoDataFrame | None = None,
     folder: str | pathlib.Path | None = None,
     year: int | None = None,
+    cargo: str | None = None,
 ) -> nx.MultiDiGraph:
     """Return the network of one commodity (oil, gas or goods) with the figures and names of the atlas.
 
@@ -40,6 +41,8 @@ def atlas_network(
     year
         The network of that year: lines open at its end, in the state they had, with the capacities of the time. By
         default that of today.
+    cargo
+        A kind of goods of the atlas (`cargoes.csv`), by id or title, with the capacity that ports have for it.
     """
     atlas = load_routes(folder) if frame is None else frame
     folder = folder_of(atlas, folder)
@@ -47,7 +50,7 @@ def atlas_network(
     if year is not None:
         atlas = frame_of_year(atlas, figures, year, vocabulary)
         figures = figures_of_year(figures, year, vocabulary)
-    network = build_network(atlas, figures, commodity=commodity, vocabulary=vocabulary)
+    network = build_network(atlas, figures, commodity=commodity, vocabulary=vocabulary, cargo=cargo)
     network.graph["year"] = year
     return network
 

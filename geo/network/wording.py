@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .cargoes import newest_volumes
 from .graph import edges_of
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def answer_lines(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
     closed = f" with {names_of(network, flow.closed)} closed" if flow.closed else ""
     via = f" by {name_of(network, flow.via)}" if flow.via else ""
     ends = f"from {name_of(network, flow.origin)} to {name_of(network, flow.destination)}{via}{closed}"
-    yield f"{_span(flow)} can flow {ends}, by published limits."
+    of = f" of {_lower(answer.cargo.title)}" if answer.cargo else ""
+    yield f"{_span(flow)}{of} can flow {ends}, by published limits."
     yield from _limits(network, flow)
     if answer.spare:
         yield f"Free beside the traffic of {answer.spare.spare_of_year}: {_span(answer.spare)}."
@@ -69,9 +71,32 @@ def answer_lines(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
         yield f"To {name_of(network, name)} beside that: {amount(other.value, other.unit)}{free}."
     if answer.stranded:
         yield from _stranded(network, answer.stranded)
+    if answer.cargo:
+        yield volumes_line(network)
     if answer.scenario:
         yield from _scenario(answer, answer.scenario)
     yield from _left_out(network, answer)
+
+
+def volumes_line(network: nx.MultiDiGraph) -> str:
+    """Return what was published of the volumes of the kind of goods of a network, the newest of each place."""
+    told = [
+        f"{_subject(network, volume.subject)} {volume.amount.value:g} {volume.amount.unit} "
+        f"({'; '.join(part for part in (volume.amount.as_of or 'undated', volume.amount.note) if part)})"
+        for volume in newest_volumes(network.graph["volumes"])
+    ]
+    title = _lower(network.graph["cargo"].title)
+    return f"Published volumes of {title}: {'; '.join(told)}." if told else f"No volume of {title} is published."
+
+
+def _subject(network: nx.MultiDiGraph, name: str) -> str:
+    """Return a name, of what the network has not, such as a country's page, the words of its id."""
+    known = name_of(network, name)
+    return known if known != name else name.replace("-", " ").capitalize()
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
 
 
 def failure_lines(network: nx.MultiDiGraph, failures: Iterable[Failure]) -> Iterator[str]:
@@ -103,7 +128,9 @@ def path_lines(network: nx.MultiDiGraph, number: int, path: Path) -> Iterator[st
     yield f"   borders: {borders or 'none'}"
     yield f"   transshipments: {moved or 'none'}" + (f"; avoids: {avoided or 'none'}" if path.avoids else "")
     legs = path.legs
-    yield f"   cost: {_told(network, path.cost_usd_per_t, {leg.id: leg.cost_usd_per_t for leg in legs}, _dollars)}"
+    whose = ", ".join(dict.fromkeys(leg.cost_for for leg in legs if leg.cost_for))
+    cost = _told(network, path.cost_usd_per_t, {leg.id: leg.cost_usd_per_t for leg in legs}, _dollars)
+    yield f"   cost: {cost}" + (f"; tariff for {whose}" if whose else "")
     yield f"   time: {_told(network, path.transit_h, {leg.id: leg.transit_h for leg in legs}, _days)}"
 
 
@@ -235,5 +262,8 @@ def _left_out(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
     if answer.later:
         dated = ", ".join(f"{name_of(network, name)} ({as_of})" for name, as_of in answer.later)
         out.append(f"what could be carried then where only later figures are published, which count instead: {dated}")
-    whose = "which goods they are" if network.graph["commodity"] == "goods" else "whose oil or gas it is"
+    if answer.cargo:
+        whose = f"how much of the traffic is {_lower(answer.cargo.title)}"
+    else:
+        whose = "which goods they are" if network.graph["commodity"] == "goods" else "whose oil or gas it is"
     yield f"Left out: {'; '.join([*out, whose])}, and what it costs."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..atlas.figures import MEMBER
 from ..atlas.vocabulary import State, Vocabulary
 from .graph import edges_of
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
     from .flow import Flow
 
-CAPACITY_ROLES = ("capacity", "capacity_goods")
+CAPACITY_ROLES = ("capacity", "capacity_goods", "capacity_cargo")
+OF_MEMBERS = "capacity_cargo"
+"""The role whose figures are each of one member, and chosen for each."""
 LATER_UNKNOWN = ("throughput", "throughput_part", "throughput_goods")
 
 
@@ -64,10 +67,8 @@ def figures_of_year(figures: pd.DataFrame, year: int, vocabulary: Vocabulary) ->
     for role in CAPACITY_ROLES:
         quantity = roles.get(role, "")
         of_role = kept["quantity"].isin([quantity] + ([initial] if role == "capacity" else []))
-        chosen = [
-            _capacity_in(rows, quantity, year)
-            for _, rows in kept[of_role].groupby(["subject", kept["country"].fillna("")], sort=False)
-        ]
+        one = ["subject", kept["country"].fillna(""), *([MEMBER] if role == OF_MEMBERS and MEMBER in kept else [])]
+        chosen = [_capacity_in(rows, quantity, year) for _, rows in kept[of_role].groupby(one, sort=False)]
         kept = pd.concat([kept[~of_role], *chosen]).sort_index()
     return kept
 

@@ -146,13 +146,13 @@ class Book:
     def networks(self) -> dict[str, Any]:
         """Networks for the Routes tab by commodity; one without an origin and a destination is left out."""
         from ..atlas.figures import FigureBook
-        from ..network.graph import CARGO, collect_parts
+        from ..network.graph import COMMODITIES, collect_parts
         from .network import page_network
 
         names = dict(zip(self.systems["id"], self.systems["name"], strict=True))
         figures = FigureBook(self.figures, "", self.vocabulary)
         found = {}
-        for commodity in CARGO:
+        for commodity in COMMODITIES:
             try:
                 network = collect_parts(self.atlas, figures, commodity=commodity, vocabulary=self.vocabulary)
                 payload = page_network(network, names)

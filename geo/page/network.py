@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from ..atlas.vocabulary import Cargo
 from ..network.capacities import finite_or_none, limits_of, supply_of
+from ..network.cargoes import newest_volumes, with_cargo
 from ..network.closures import find_places
 from ..network.graph import Parts
 from .encode import pack_table
@@ -21,7 +23,9 @@ def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
     missing for no limit and where none is published, with the date `as_of` and the `source` of the figure; `supply`,
     with the same beside it, is what a field produced in the newest published year. `origins`
     and `destinations` map the names that stand for other points than themselves to those points; `densities` maps
-    systems, lines and points to the density that made tonnes of their barrels.
+    systems, lines and points to the density that made tonnes of their barrels; `cargoes` are the kinds that can be
+    asked for by themselves, each with its title, what is asked first, the limits of ports that differ, and the volumes
+    told.
 
     Parameters
     ----------
@@ -61,6 +65,9 @@ def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
         "origins": _groups(network, groups, joined, arriving=False),
         "destinations": _groups(network, groups, joined, arriving=True),
         **_names_of_atlas(network),
+        "cargoes": {
+            cargo.id: _cargo(network, cargo, joined) for cargo in network.vocabulary.cargoes_of(network.commodity)
+        },
         "densities": {subject: str(density) for subject, density in sorted(network.densities.items())},
     }
 
@@ -75,6 +82,20 @@ def _names_of_atlas(network: Parts) -> dict[str, Any]:
         "asked": list(vocabulary.questions.get(("routes", network.commodity), ())),
         "avoids": [[avoided.id, avoided.name, avoided.title] for avoided in vocabulary.avoided],
         "tones": list(vocabulary.countries),
+    }
+
+
+def _cargo(network: Parts, cargo: Cargo, joined: set[str]) -> dict[str, Any]:
+    """Return what a kind of goods changes: what is asked first, the limits of ports, and the volumes published."""
+    changed = {point: (network.nodes[point], with_cargo(network.nodes[point], cargo)) for point in sorted(joined)}
+    return {
+        "title": cargo.title,
+        "asked": [cargo.origin, cargo.destination],
+        "limits": {point: _limits(one) for point, (node, one) in changed.items() if one is not node},
+        "volumes": [
+            [volume.subject, volume.amount.value, volume.amount.as_of, volume.amount.note, volume.amount.source]
+            for volume in newest_volumes(network.volumes[cargo.id])
+        ],
     }
 
 

@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { placeName, nameOfPlaceOrLine, sayAmount, systemName } from "./network_names.js";
 import {
-  answerOf, asked, isWorking, mendAsked, networkOf, questionFrom, questionOf, questionPairs,
+  answerOf, asked, askedNetwork, cargoSaid, isWorking, mendAsked, questionFrom, questionOf, questionPairs,
 } from "./question.js";
 import { say, sayKm } from "./strings.js";
 
@@ -36,7 +36,7 @@ export function besideSaid(refresh) {
 }
 
 function columnOf(question) {
-  const network = networkOf(question.commodity), { flow, paths } = answerOf(network, questionOf(question));
+  const network = askedNetwork(question), { flow, paths } = answerOf(network, questionOf(question));
   const amount = (value) => value === Infinity ? say("noLimit") : sayAmount(value, network.unit);
   const working = paths.filter(isWorking), [shortest] = paths;
   const way = shortest?.systems.map((id) => systemName(network, id)).join(" → ");
@@ -50,9 +50,10 @@ function columnOf(question) {
   };
 }
 
-function titleOf(network, { commodity, from, to, closed, built, idle }) {
+function titleOf(network, question) {
+  const { from, to, closed, built, idle } = question;
   const name = (id) => placeName(network, id);
-  return [`${say("wayTo", { from: name(from), to: name(to) })} (${say(commodity)})`,
+  return [`${say("wayTo", { from: name(from), to: name(to) })} (${cargoSaid(question)})`,
     ...[...closed].map((id) => say("isClosed", { name: name(id) })), idle && say("idleToo"), built && say("builtToo")]
     .filter(Boolean).join(", ");
 }

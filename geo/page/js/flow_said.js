@@ -2,11 +2,11 @@
 import { figuresOf, flowAssumptions, inWords } from "./assumptions.js";
 import { closuresSaid } from "./closing.js";
 import { el } from "./dom.js";
-import { split } from "./figures.js";
+import { capital, split } from "./figures.js";
 import { sourceLinks } from "./lists.js";
 import { nameOfPlaceOrLine, placeName, sayAmount, sayAsOf, sayDates, sayNumber } from "./network_names.js";
 import { whyNoPath } from "./paths.js";
-import { questionOf } from "./question.js";
+import { cargoSaid, questionOf } from "./question.js";
 import { say, sayDate } from "./strings.js";
 
 const REFUSALS = {
@@ -32,13 +32,26 @@ function mostSaid({ network, flow }, asked) {
     range && el("p", { class: "muted", text: range }),
     limits.length > 0 && el("p", { class: "limits-head", text: limited }),
     limits.length > 0 && el("ul", { class: "limits" }, limits),
+    network.cargo && el("p", { class: "volumes" }, volumesSaid(network)),
   ];
+}
+
+// What was published of the volumes of the kind asked for.
+function volumesSaid(network) {
+  const { title, volumes } = network.cargo, unit = network.unit.split("/")[0];
+  if (!volumes.length) return [say("noVolumes", { kind: title })];
+  const told = ([subject, value, date, note, source]) => [
+    `${capital(placeName(network, subject))} ${sayAmount(value, unit)}, `,
+    [sayAsOf({ as_of: date }), note].filter(Boolean).join("; "), " (", ...sourceLinks(source), ")"];
+  const all = volumes.flatMap((one, i) => [i ? "; " : "", ...told(one)]);
+  return [say("volumesOf", { kind: title }), " ", ...all, "."];
 }
 
 function refusal(network, asked, ends, closed) {
   const why = whyNoPath(network, questionOf(asked));
   const without = /idle|proposed/.test(why) ? closed && say("withClosed", { closed }) : closed;
-  const text = say(REFUSALS[why], { ...ends, commodity: say(asked.commodity), closed: without });
+  const commodity = cargoSaid(asked);
+  const text = say(REFUSALS[why], { ...ends, commodity, closed: without });
   return el("p", { class: "no-way", text });
 }
 

@@ -17,17 +17,22 @@ import { unpackTable } from "./decode.js";
  *   passages: Map<string, string[]>, origins: Map<string, string[]>, destinations: Map<string, string[]>,
  *   densities: Map<string, string>, titles: Map<string, string>,
  *   groups: Map<string, string>, asked: string[], tones: string[],
- *   avoids: { name: string, key: string, title: string }[] }} Network
+ *   avoids: { name: string, key: string, title: string }[],
+ *   cargoes: Map<string, Cargo>, cargo: Cargo | null }} Network `cargo` is the kind of goods it is of.
+ * @typedef {{ title: string, asked: string[], limits: Record<string, Partial<Place>>,
+ *   volumes: [string, number, string, string, string][] }} Cargo A kind that can be asked for by itself.
  * @typedef {{ from: string, to: string, closed?: Iterable<string>, includeProposed?: boolean, includeIdle?: boolean }}
  *   Question
  */
 
 /**
- * What geo/page/network.py packed.
+ * What geo/page/network.py packed, as it is for all goods or for one kind of them.
  * @returns {Network}
  */
-export function readNetwork(packed) {
+export function readNetwork(packed, kind = "") {
   const nodes = unpackTable(packed.nodes), edges = unpackTable(packed.edges);
+  const cargo = packed.cargoes?.[kind] ?? null;
+  for (const node of nodes) Object.assign(node, cargo?.limits[node.id]);
   for (const place of [...nodes, ...edges]) {
     place.capacity ??= null;
     place.value = place.capacity ?? Infinity;
@@ -52,7 +57,8 @@ export function readNetwork(packed) {
     commodity: packed.commodity, unit: packed.unit, edges, arcs,
     nodes: new Map(nodes.map((node) => [node.id, node])), passages: mapped("passages"), origins: mapped("origins"),
     destinations: mapped("destinations"), densities: mapped("densities"),
-    titles: mapped("titles"), groups: mapped("groups"), asked: packed.asked, tones: packed.tones,
+    titles: mapped("titles"), groups: mapped("groups"), asked: cargo?.asked ?? packed.asked, tones: packed.tones,
+    cargo, cargoes: new Map(Object.entries(packed.cargoes ?? {})),
     avoids: packed.avoids.map(([key, name, title]) => ({ key, name, title })),
   };
 }

@@ -5,11 +5,13 @@ import { findFlow } from "./flow.js";
 import { linesClosedBy, openArcs, placesNamed, pointsBetween, readNetwork } from "./network.js";
 import { isCountry, placeName } from "./network_names.js";
 import { findPaths, TooManyPaths } from "./paths.js";
+import { say } from "./strings.js";
 
 const MOST_PATHS = 8; // enough that ways through other countries stand beside the shortest
 const networks = new Map(); // by commodity, read when first asked
 export const asked = {
   commodity: Object.keys(data.routes)[0],
+  cargo: "", // the kind of it, or all
   from: "",
   to: "",
   closed: new Set(),
@@ -18,12 +20,30 @@ export const asked = {
   way: "", // the systems of the way shown alone, see nameOfWay
 };
 
-export function networkOf(commodity) {
-  if (!networks.has(commodity)) {
+export function networkOf(commodity, cargo = "") {
+  const key = `${commodity}/${cargo}`;
+  if (!networks.has(key)) {
     const packed = data.routes[commodity];
-    networks.set(commodity, { ...readNetwork(packed), systemNames: packed.systems });
+    networks.set(key, { ...readNetwork(packed, cargo), systemNames: packed.systems });
   }
-  return networks.get(commodity);
+  return networks.get(key);
+}
+
+export function askedNetwork({ commodity, cargo } = asked) { return networkOf(commodity, cargo); }
+
+/** What a question is about in words: the kind of goods, or the commodity. */
+export function cargoSaid(question = asked) {
+  return askedNetwork(question).cargo?.title ?? say(question.commodity);
+}
+
+/**
+ * The commodity of that name, or that of the kind of that name with the kind.
+ * @returns {[string, string] | null}
+ */
+export function cargoNamed(name) {
+  if (commodities().includes(name)) return [name, ""];
+  const commodity = commodities().find((one) => networkOf(one).cargoes.has(name));
+  return commodity ? [commodity, name] : null;
 }
 
 export function commodities() { return Object.keys(data.routes); }
@@ -37,7 +57,8 @@ export function offeredNames(network, arriving) {
   const side = arriving ? "destinations" : "origins";
   const kinds = arriving ? constants.receiving_kinds : constants.offered_kinds;
   const joined = new Set(network.arcs.map((arc) => arriving ? arc.to : arc.from));
-  const led = [...network.nodes.values()].filter((node) => kinds.includes(node.kind) && joined.has(node.id));
+  const isOffered = (node) => kinds.includes(node.kind) || network.asked.includes(node.id);
+  const led = [...network.nodes.values()].filter((node) => isOffered(node) && joined.has(node.id));
   const places = led.map((node) => node.id);
   const leads = (name) => groups.get(name).some((point) => places.includes(point));
   /** @type {[string, string[]][]} */
@@ -101,23 +122,23 @@ export function avoidable(network) {
   return network.avoids.map(({ name }) => name).filter((name) => linesClosedBy(network, name).size);
 }
 
-// Asks of another commodity what is asked first there; what cannot be closed there is open.
-export function askOf(commodity) {
-  Object.assign(asked, { commodity, from: "", to: "" });
+// Asks of another commodity, or kind of it, what is asked first there; what cannot be closed there is open.
+export function askOf(commodity, cargo = "") {
+  Object.assign(asked, { commodity, cargo, from: "", to: "" });
   mendAsked();
   openWhatIsNotOffered();
 }
 
 // Opens what cannot be closed between the ends that are asked now: no box for it would be ticked.
 export function openWhatIsNotOffered() {
-  const network = networkOf(asked.commodity), closable = closableNames(network, asked.from, asked.to);
+  const network = askedNetwork(), closable = closableNames(network, asked.from, asked.to);
   const there = new Set([...avoidable(network), ...closable.flatMap(([, names]) => names)]);
   asked.closed = new Set([...asked.closed].filter((name) => there.has(name)));
 }
 
 // Makes a question one that the networks know: names they do not have become the first asked, or the first there is.
 export function mendAsked(question = asked) {
-  const network = networkOf(question.commodity), [from, to] = network.asked;
+  const network = askedNetwork(question), [from, to] = network.asked;
   for (const [end, first, arriving] of [["from", from, false], ["to", to, true]]) {
     const names = offeredNames(network, arriving).flatMap(([, group]) => group);
     if (!names.includes(question[end])) question[end] = names.includes(first) ? first : names[0] ?? "";
@@ -132,8 +153,9 @@ export function readAsked(given) {
 
 /** The question that pairs of an address hold. */
 export function questionFrom(given) {
+  const [commodity, cargo] = cargoNamed(given.get("cargo")) ?? [asked.commodity, ""];
   return {
-    commodity: commodities().includes(given.get("cargo")) ? given.get("cargo") : asked.commodity,
+    commodity, cargo,
     from: given.get("from") ?? "", to: given.get("to") ?? "", way: given.get("way") ?? "",
     closed: new Set((given.get("close") ?? "").split(",").filter(Boolean)),
     built: given.get("built") === "1", idle: given.get("idle") === "1",
@@ -146,9 +168,9 @@ export function askedPairs() {
 }
 
 /** The question as pairs of the address, without what is looked at in its answer. */
-export function questionPairs({ commodity, from, to, built, idle, closed: names } = asked) {
+export function questionPairs({ commodity, cargo, from, to, built, idle, closed: names } = asked) {
   const closed = [...names].map(encodeURIComponent).join(",");
-  return [`cargo=${commodity}`, `from=${encodeURIComponent(from)}`, `to=${encodeURIComponent(to)}`,
+  return [`cargo=${cargo || commodity}`, `from=${encodeURIComponent(from)}`, `to=${encodeURIComponent(to)}`,
     ...closed ? [`close=${closed}`] : [], ...built ? ["built=1"] : [],
     ...idle ? ["idle=1"] : []];
 }

@@ -7,8 +7,8 @@ import { placeName } from "./network_names.js";
 import { pathList, release } from "./path_list.js";
 import { plainAnswer } from "./plain_answer.js";
 import {
-  answerOf, asked, askOf, avoidable, closableNames, commodities, mendAsked, nameOfWay, networkOf, offeredNames,
-  openWhatIsNotOffered, questionOf, questionPairs,
+  answerOf, asked, askedNetwork, askOf, avoidable, cargoNamed, closableNames, commodities, mendAsked, nameOfWay,
+  networkOf, offeredNames, openWhatIsNotOffered, questionOf, questionPairs,
 } from "./question.js";
 import { changed, noted, onChange, shownWay, state } from "./state.js";
 import { say } from "./strings.js";
@@ -34,12 +34,12 @@ export function routesTab(page) {
     && asked.way === (shownWay.alone ? nameOfWay(shownWay.alone) : "");
 
   function refresh() {
-    const formKey = [asked.commodity, asked.from, asked.to].join();
-    if (form.dataset.commodity !== asked.commodity) replace(form, askForm(refresh));
-    form.dataset.commodity = asked.commodity;
-    if (formKey !== asForm) replace(form.querySelector(".closures"), closures(networkOf(asked.commodity), refresh));
+    const cargo = asked.cargo || asked.commodity, formKey = [cargo, asked.from, asked.to].join();
+    if (form.dataset.cargo !== cargo) replace(form, askForm(refresh));
+    form.dataset.cargo = cargo;
+    if (formKey !== asForm) replace(form.querySelector(".closures"), closures(askedNetwork(), refresh));
     if (!isAnswered()) {
-      const answer = answerOf(networkOf(asked.commodity), questionOf(asked));
+      const answer = answerOf(askedNetwork(), questionOf(asked));
       const chosen = answer.paths.find((path) => nameOfWay(path) === asked.way) ?? null;
       if (!chosen) asked.way = "";
       ways.point(null); ways.choose(chosen, false);
@@ -77,9 +77,10 @@ function showAsked(form, most = say("nothingLeft")) {
 }
 
 function askForm(refresh) {
-  const network = networkOf(asked.commodity);
+  const network = askedNetwork();
   return [
     commodities().length > 1 && cargoChoice(refresh),
+    network.cargoes.size > 0 && kindChoice(network, refresh),
     avoidChoice(network, refresh),
     el("div", { class: "ask-ends" }, endChoice(network, "from", refresh), endChoice(network, "to", refresh)),
     el("details", { class: "closures", open: asked.closed.size > 0 }),
@@ -110,6 +111,16 @@ function cargoChoice(refresh) {
     });
   });
   return el("fieldset", { class: "cargo" }, el("legend", { text: say("commodity") }), choices);
+}
+
+function kindChoice(network, refresh) {
+  const options = [["", say("allKinds")], ...[...network.cargoes].map(([name, { title }]) => [name, title])];
+  const select = el("select", { id: "ask-kind", onchange: () => {
+    askOf(asked.commodity, select.value);
+    refresh();
+    document.getElementById("ask-kind").focus(); // the form is a new one
+  } }, options.map(([value, text]) => el("option", { value, text, selected: value === asked.cargo })));
+  return el("div", { class: "ask-end" }, el("label", { for: "ask-kind", text: say("kind") }), select);
 }
 
 function avoidChoice(network, refresh) {
@@ -149,8 +160,8 @@ function check(attributes, text, change) {
 // What a test compares with the Python answers.
 export const routesForTests = {
   asked, shown: shownWay,
-  closable: (commodity, from, to) => closableNames(networkOf(commodity), from, to).flatMap(([, names]) => names),
+  closable: (cargo, from, to) => closableNames(networkOf(...cargoNamed(cargo)), from, to).flatMap(([, names]) => names),
   // What is found in a network as geo/page/network.py packs it, or in the page's own of a commodity.
   answer: (network, question, most) =>
-    plainAnswer(typeof network === "string" ? networkOf(network) : readNetwork(network), question, most),
+    plainAnswer(typeof network === "string" ? networkOf(...cargoNamed(network)) : readNetwork(network), question, most),
 };
