@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import folium
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pytest
 from browsing import settle, watch
@@ -16,7 +15,6 @@ from shapely import GeometryCollection, LineString, MultiPoint, Point, box
 import geo
 from geo.errors import ArgumentError, LayerError, UnknownNameError
 from geo.page.added import added_payload
-from geo.page.classes import REST, classes
 
 LINES = [LineString([(50, 40), (51, 41)]), LineString([(50, 40), (50, 41)])]
 
@@ -67,27 +65,6 @@ def test_what_cannot_be_drawn_is_said():
         geo.draw(lines(firm=["a", "b"]), column="frim")
     with pytest.raises(ArgumentError, match="no colour can stand for"):
         geo.draw(lines(firm=[["a"], ["b"]]), column="firm")
-
-
-def test_few_values_have_a_class_each_and_absent_ones_their_own():
-    names, words = classes(pd.Series(["b", "a", None, "b"], name="firm"))
-    assert names == ["class2", "class1", "class3", "class2"]
-    assert [words[f"class{n}"] for n in (1, 2, 3)] == ["a", "b", "no value"]
-    assert words["commodity"] == "firm"
-
-
-def test_many_numbers_fall_into_classes_of_as_many_rows():
-    values = pd.Series(np.arange(100.0))
-    names, words = classes(values)
-    assert pd.Series(names).value_counts().to_dict() == {f"class{n}": 20 for n in range(1, 6)}
-    assert words["pipeline:class5"] == "79.2 to 99"
-
-
-def test_of_many_texts_the_most_frequent_have_a_colour():
-    names, words = classes(pd.Series([*"aaabbbccddefghi"]))
-    assert names[:3] == ["class1"] * 3
-    assert set(names[-5:]) == {"class5"}
-    assert words["class5"] == REST
 
 
 @pytest.mark.browser

@@ -74,9 +74,11 @@ def test_forms_that_are_not_put_together_are_refused(line):
         build(a=f"{line}\n", b="export const b = 1;\n")
 
 
-def test_every_module_belongs_to_a_page_and_those_of_the_routes_tab_to_pages_that_have_it():
+def test_every_module_belongs_to_a_page_and_those_of_routes_and_columns_to_pages_that_have_them():
     plain, with_routes = set(used_by("start")), set(used_by("start_with_routes"))
-    assert plain | with_routes == set(MODULES) - {"types"}  # those are comments alone
+    with_columns = set(used_by("start_with_columns"))
+    assert plain | with_routes | with_columns == set(MODULES) - {"types"}  # those are comments alone
+    assert with_columns - plain == {"columns", "chosen_columns", "columns_section", "start_with_columns"}
     assert with_routes - plain == {
         "network", "network_names", "heap", "paths", "flow", "assumptions",
         "question", "closing", "flow_said", "path_list", "plain_answer", "beside", "question_said", "routes", "ways",
@@ -86,7 +88,7 @@ def test_every_module_belongs_to_a_page_and_those_of_the_routes_tab_to_pages_tha
 
 def test_a_module_is_read_once_and_two_builds_are_equal():
     assert len(used_by("start")) == len(set(used_by("start")))
-    assert put_together("start", read) == put_together("start", read) == maps._script(False)
+    assert put_together("start", read) == put_together("start", read) == maps._script("start")
 
 
 @pytest.mark.parametrize("name", MODULES)

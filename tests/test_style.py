@@ -123,6 +123,16 @@ def test_classes_of_a_column_stand_out_from_the_ground_and_differ(theme):
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_steps_of_numbers_leave_the_ground_one_by_one_for_every_kind_of_sight(theme):
+    colours = style.THEMES[theme]
+    away = [min(contrast(colours[name], colours[ground]) for ground in ("land", "sea")) for name in style.STEPS]
+    assert away == sorted(away)
+    assert away[0] >= 3
+    pairs = itertools.combinations(style.STEPS, 2)
+    assert min(difference(colours[a], colours[b], sight) for a, b in pairs for sight in MACHADO) > 0.07
+
+
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("line", ["oil", "gas", "goods", "oil_soft", "gas_soft", "goods_soft"])
 def test_the_part_within_a_line_is_lighter_or_darker_than_the_line(theme, line):
     colours = style.THEMES[theme]

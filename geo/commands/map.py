@@ -6,10 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import LayerError
 from .reading import add_choices, add_limits, choices_of, limits_of, tell
 from .terminal import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
 
     from ..atlas.limits import Limits
@@ -19,8 +22,12 @@ MANY_VERTICES = 300_000
 DEFAULT_DETAIL_M = 100.0
 POINT_REFUSED = "a point among"
 """How the report of an import of lines begins where it left out a point: those are drawn too."""
+MOST_NAMED = 3
+"""So many files are named in the title."""
+WHOSE, OURS, THEIRS = "whose", "this atlas", "your files"
 EXAMPLE = """examples:
   energy-routes map my-lines.gpkg --out my-lines.html
+  energy-routes map my-lines.gpkg --colour owner --width capacity --tooltip owner,year --out owners.html
   energy-routes map my-lines.gpkg overpass.json --beside-ours --all-vertices --out both.html
 """
 
@@ -37,6 +44,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("files", nargs="+", metavar="FILE", help="files in any format that `import` reads")
     parser.add_argument("--out", required=True, metavar="PAGE", help="the page to write, such as page.html")
     parser.add_argument("--title", help="what the page is called (default: the names of the files)")
+    parser.add_argument("--colour", metavar="COLUMN", help="colour by this column; the page can change it")
+    parser.add_argument("--width", metavar="COLUMN", help="draw the lines as wide as the numbers of this column")
+    parser.add_argument("--label", metavar="COLUMN", help="write this column beside the lines, instead of their names")
+    parser.add_argument(
+        "--tooltip", type=_names, default=[], metavar="COLUMN,...", help="what is told of a line that is pointed at"
+    )
     parser.add_argument("--detail-m", type=float, metavar="M", help="leave out vertices that move a line by less")
     parser.add_argument("--all-vertices", action="store_true", help="leave out no vertex")
     parser.add_argument(
@@ -54,39 +67,104 @@ def run(arguments: argparse.Namespace) -> int:
     """Read the files, draw them and say what was left out."""
     import sys
 
-    from tqdm import tqdm
+    import pandas as pd
 
     from ..atlas.catalog import layers_folder
     from ..atomic import refuse_overwrite
-    from ..formats.read import read
     from ..page.file_maps import draw_files
+    from ..page.own_columns import chosen
 
     ours = [arguments.layers or layers_folder()] if arguments.beside_ours else []
     refuse_overwrite([*arguments.files, *ours], [arguments.out])
-    frames = []
-    for path in tqdm(arguments.files, file=sys.__stderr__, desc="files", unit="file", disable=None, leave=False):
-        imported = read(path, limits=_limits(arguments), **choices_of(arguments))
-        frames.append(imported.frame)
-        tell(imported, path)
-        if imported.report["reason"].str.startswith(POINT_REFUSED).any():
-            places = read(path, geometry="points", limits=_limits(arguments), **choices_of(arguments))
-            frames.append(places.frame)
-            print(f"{one_line(path)}: and {len(places.frame):,} points", file=sys.stderr)
+    frames = _read_all(arguments)
+    home = pd.concat([frame.geometry for frame in frames]).total_bounds
+    colour = arguments.colour
     if arguments.beside_ours:
-        frames = _beside_ours(frames, arguments.layers)
+        frames, colour = _beside_ours(frames, arguments.layers), colour or WHOSE
+    own = chosen(frames, colour=colour, width=arguments.width, label=arguments.label, tooltip=arguments.tooltip)
     detail_m = _detail_m(arguments, sum(len(frame.get_coordinates()) for frame in frames))
     if detail_m and arguments.detail_m is None:
         print(f"drawn with about {detail_m:g} m of detail; --all-vertices leaves out none", file=sys.stderr)
     page = draw_files(
         frames,
-        title=arguments.title or ", ".join(Path(path).stem for path in arguments.files),
+        title=arguments.title or title_of(arguments.files),
         detail_m=detail_m,
         most_vertices=arguments.most_vertices,
         tiles=arguments.tiles,
+        home=home,
+        own=own,
     )
     page.save(Path(arguments.out))
     print(f"{one_line(arguments.out)}: {Path(arguments.out).stat().st_size / 1e6:.1f} MB")
     return 0
+
+
+def _read_all(arguments: argparse.Namespace) -> list[gpd.GeoDataFrame]:
+    """Return the lines and points of all files; of several, one of which nothing can be used is passed over and told.
+
+    Raises
+    ------
+    LayerError
+        Nothing of any file can be used.
+    """
+    import sys
+
+    from tqdm import tqdm
+
+    frames, passed_over = [], []
+    for path in tqdm(arguments.files, file=sys.__stderr__, desc="files", unit="file", disable=None, leave=False):
+        try:
+            frames += _read_one(path, arguments)
+        except LayerError as error:
+            if len(arguments.files) == 1 or not Path(path).exists():
+                raise
+            print(f"{one_line(path)}: not on the map: {error}", file=sys.stderr)
+            passed_over.append(path)
+    if passed_over:
+        names = ", ".join(one_line(Path(path).name) for path in passed_over)
+        print(f"{len(passed_over):,} of {len(arguments.files):,} files are not on the map: {names}", file=sys.stderr)
+    if not frames:
+        raise LayerError("none of the files holds anything that can be drawn")
+    return frames
+
+
+def _read_one(path: str, arguments: argparse.Namespace) -> list[gpd.GeoDataFrame]:
+    import sys
+
+    from ..formats.commodity_said import with_commodity
+    from ..formats.read import read
+
+    imported = read(path, limits=_limits(arguments), **choices_of(arguments))
+    tell(imported, path)
+    frame, told = with_commodity(imported.frame, path)
+    if told:
+        print(f"{one_line(path)}: {told}", file=sys.stderr)
+    if not imported.report["reason"].str.startswith(POINT_REFUSED).any():
+        return [frame]
+    places = read(path, geometry="points", limits=_limits(arguments), **choices_of(arguments)).frame
+    print(f"{one_line(path)}: and {len(places):,} points", file=sys.stderr)
+    return [frame, places]
+
+
+def title_of(files: Sequence[str]) -> str:
+    """Return what a map of files is called: their names where they are few, else how many there are of which folders.
+
+    Examples
+    --------
+    >>> title_of(["a/one.csv", "a/two.csv"])
+    'one, two'
+    >>> title_of([f"gas-pipelines/P{number}.geojson" for number in range(45)])
+    '45 files of gas-pipelines'
+    """
+    if len(files) <= MOST_NAMED:
+        return ", ".join(Path(path).stem for path in files)
+    folders = list(dict.fromkeys(Path(path).resolve().parent.name for path in files))
+    named = f" of {' and '.join(folders)}" if len(folders) < MOST_NAMED else f" of {len(folders)} folders"
+    return f"{len(files)} files{named}"
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def _limits(arguments: argparse.Namespace) -> Limits:
@@ -100,7 +178,8 @@ def _beside_ours(frames: list[gpd.GeoDataFrame], folder: str | None) -> list[gpd
     from ..atlas.load import lines, load
     from ..geometry.conflation import join_layers
 
-    ours = lines(load(folder=folder))
+    ours = lines(load(folder=folder)).assign(**{WHOSE: OURS})
+    frames = [frame.assign(**{WHOSE: THEIRS}) for frame in frames]
     joined = join_layers(ours, frames[0])
     marked = [join_layers(ours, frame).iloc[len(ours) :].reset_index(drop=True) for frame in frames[1:]]
     return [joined, *marked]

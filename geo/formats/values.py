@@ -12,6 +12,7 @@ import csv
 import datetime
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -223,7 +224,8 @@ def _word(name: str, value: Any) -> str | None:
     allowed, rules = VOCABULARIES[name], value_rules()
     found = []
     for word in str(value).lower().replace(",", ";").split(";") if name == "commodity" else [str(value).lower()]:
-        ours = rules.get((name, word.strip()), word.strip())
+        spellings = (word.strip(), re.sub(r"[\s_-]+", " ", word).strip())
+        ours = next((rules[name, text] for text in spellings if (name, text) in rules), spellings[0])
         if ours not in allowed:
             return None
         found.append(ours)

@@ -26,6 +26,8 @@ def draw(
     frame: gpd.GeoDataFrame | None = None,
     *,
     column: str | None = None,
+    width: str | None = None,
+    label: str | None = None,
     tooltip: str | Sequence[str] | None = None,
     page: str | None = None,
     title: str | None = None,
@@ -41,7 +43,12 @@ def draw(
         Tidy frame in EPSG:4326, by default the whole atlas; its countries and seas are the background. Or any
         GeoDataFrame with a CRS: lines, points, outlines of areas, over the countries of the world.
     column
-        Colour the lines by this column of `frame`: texts by value, numbers of many values in classes.
+        Colour lines and places by this column of `frame`: texts by value, numbers of many values in classes. The
+        reader of the map can choose other columns of a frame that is not an atlas', and filter and search by all.
+    width
+        Draw the lines as wide as the numbers of this column.
+    label
+        Write this column beside the lines and places instead of their names.
     tooltip
         Column or columns that say what a feature is called, when it is pointed at and in lists.
     page
@@ -64,12 +71,12 @@ def draw(
     """
     if frame is not None:
         require("GeoDataFrame", frame=frame)
-        if column is not None or tooltip is not None or not {*COLUMNS} <= {*frame.columns}:
+        if any((column, width, label, tooltip)) or not {*COLUMNS} <= {*frame.columns}:
             if year is not None:
                 check_year(year, None)
-            from .classes import draw_any
+            from .own_columns import draw_any
 
-            return draw_any(frame, column=column, tooltip=tooltip, title=title, tiles=tiles)
+            return draw_any(frame, column=column, width=width, label=label, tooltip=tooltip, title=title, tiles=tiles)
     atlas = load(folder=folder) if frame is None else frame.reset_index(drop=True)
     return draw_page(Book(atlas, folder_of(atlas, folder)), page, title=title, tiles=tiles, year=year)
 

@@ -28,7 +28,7 @@ from .basemap import Basemap
 from .carried import Carried, check_year
 from .constants import WORLD, network_constants, page_constants
 from .encode import inert_json
-from .payload import MOST_VERTICES, page_payload
+from .payload import MOST_VERTICES, page_payload, with_air
 from .scripts import put_together
 from .tiles import Tiles, find_tiles
 
@@ -63,11 +63,12 @@ def draw(
     lang: str = "en",
     routes: Mapping[str, Any] | None = None,
     measured: Sequence[Route] | None = None,
-    words: Mapping[str, str] | None = None,
     carried: Carried | None = None,
     year: int | None = None,
     url: str = "",
     maps: Sequence[tuple[str, str]] = (),
+    home: Sequence[float] | None = None,
+    own: Mapping[str, Any] | None = None,
 ) -> RouteMap:
     """Return a map of routes and points that saves as one file and shows itself in a notebook.
 
@@ -99,8 +100,6 @@ def draw(
         Networks for the Routes tab by commodity, as `geo.page.network` makes them. No tab without it.
     measured : sequence of Route, optional
         The routes of the whole atlas that `frame` is a part of, see `geo.page.payload.page_payload`.
-    words : mapping, optional
-        Words of this page instead of its own by their key, such as what classes of lines are called.
     carried : Carried, optional
         What the lines carried by year: the page then shows a year's traffic as widths.
     year : int, optional
@@ -110,6 +109,11 @@ def draw(
         opened, and a file on disk says that its links lead nobody else there.
     maps : sequence of (title, file)
         Other maps in the same folder, which the page links to.
+    home : sequence of float, optional
+        The box (west, south, east, north) it opens on, degrees, instead of that of `view`.
+    own : mapping, optional
+        Columns that lines and places are drawn by, see `geo.page.own_columns.chosen`: the page then lets its reader
+        choose others.
 
     Raises
     ------
@@ -142,16 +146,18 @@ def draw(
         "style": _style_payload(),
         "constants": page_constants(),
     }
-    if words:
-        payload["words"] = dict(words)
     if routes:
         payload["routes"] = dict(routes)
         payload["constants"] |= network_constants()
     if year is not None:
         payload["year"] = year
     payload |= {name: value for name, value in (("url", url), ("maps", list(maps))) if value}
+    if own is not None:
+        payload["own"] = dict(own)
     if basemap is not None:
         payload["basemap"] = _around(basemap, payload["fit"])
+    if home is not None:
+        payload |= {"fit": with_air(home), "fit_main": with_air(home)}
     return RouteMap(payload)
 
 
@@ -258,13 +264,13 @@ class _Page(branca.element.Figure):
             _refuse(left)
             payload, children = payload | {"added": added}, []
         parts = {
-            "policy": _policy(payload["tiles"], "routes" in payload),
+            "policy": _policy(payload["tiles"], _entry(payload)),
             "title": html.escape(well_formed(payload["title"])),
             "lang": html.escape(well_formed(payload["lang"])),
             "style": f"<style>{_style_sheet()}</style>",
             **_data_elements(payload),
             "leaflet": f"<script>{_leaflet('leaflet.js')}</script>",
-            "script": f"<script>{_script('routes' in payload)}</script>",
+            "script": f"<script>{_script(_entry(payload))}</script>",
             "children": "",
         }
         if children:
@@ -321,7 +327,7 @@ def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:
 def _style_payload() -> dict[str, Any]:
     return {
         "themes": style.THEMES,
-        "commodities": (*style.COMMODITIES, *style.CLASSES),
+        "commodities": style.COMMODITIES,
         "widths_px": style.WIDTHS_PX,
         "lane_px": style.LANE_PX,
         "patterns": style.PATTERNS,
@@ -333,12 +339,12 @@ def _style_payload() -> dict[str, Any]:
     }
 
 
-def _policy(tiles: dict[str, Any] | None, with_routes: bool) -> str:
+def _policy(tiles: dict[str, Any] | None, entry: str) -> str:
     """Return the content security policy as a meta element: our own scripts by hash, images from the page only."""
     images = "data:" if tiles is None else " ".join(["data:", *Tiles(**tiles).origins])
     rules = [
         "default-src 'none'",
-        f"script-src {_hash(_leaflet('leaflet.js'))} {_hash(_script(with_routes))}",
+        f"script-src {_hash(_leaflet('leaflet.js'))} {_hash(_script(entry))}",
         f"style-src {_hash(_style_sheet())}",
         f"img-src {images}",
         "base-uri 'none'",
@@ -357,9 +363,14 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _script(with_routes: bool = True) -> str:
-    """Return the page's modules as one script; those of the Routes tab only for pages that have it."""
-    return put_together("start_with_routes" if with_routes else "start", lambda name: _asset(f"js/{name}.js"))
+def _script(entry: str = "start_with_routes") -> str:
+    """Return the page's modules as one script, as the one that starts the page asks for them."""
+    return put_together(entry, lambda name: _asset(f"js/{name}.js"))
+
+
+def _entry(payload: dict[str, Any]) -> str:
+    """Return the module that starts a page: with a Routes tab, with columns to choose from, or plain."""
+    return "start_with_routes" if "routes" in payload else "start_with_columns" if "own" in payload else "start"
 
 
 @cache

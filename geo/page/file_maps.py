@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -24,7 +25,8 @@ def draw_files(
     detail_m: float | None = None,
     most_vertices: int | None = None,
     tiles: str | None = None,
-    words: Mapping[str, str] | None = None,
+    home: Sequence[float] | None = None,
+    own: Mapping[str, Any] | None = None,
 ) -> RouteMap:
     """Return one map of imported frames over the countries of the world or, when they fit, of the region.
 
@@ -39,8 +41,12 @@ def draw_files(
         Leave out vertices that move a line by less than about this many metres; None leaves out none.
     most_vertices
         Vertices one page may hold; by default `geo.page.payload.MOST_VERTICES`.
-    tiles, words
-        An online background, and words of this page, see `geo.page.document.draw`.
+    tiles
+        An online background, see `geo.page.document.draw`.
+    home
+        The box (west, south, east, north) that the page opens on, degrees; by default that of all.
+    own
+        Columns that the page opens by, see `geo.page.own_columns.chosen`; its reader can choose others.
 
     Raises
     ------
@@ -60,7 +66,8 @@ def draw_files(
         most_vertices=most_vertices or MOST_VERTICES,
         basemap=Basemap.of(areas),
         tiles=tiles,
-        words=words,
+        home=home,
+        own=own or {},
     )
 
 

@@ -205,7 +205,12 @@ def _fit(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame, table: pd.DataFrame,
     shown = main if len(main) else lines if len(lines) else points
     if not len(shown):
         return None
-    west, south, east, north = shown.total_bounds
+    return with_air(shown.total_bounds)
+
+
+def with_air(box: Sequence[float]) -> list[float]:
+    """Return a box (west, south, east, north), degrees, with some air around it."""
+    west, south, east, north = box
     air = max(east - west, north - south, 0.05) * FIT_MARGIN_SHARE
     return [round(float(bound), 4) for bound in (west - air, south - air, east + air, north + air)]
 

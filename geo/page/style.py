@@ -37,17 +37,16 @@ THEMES: dict[str, dict[str, str]] = {
         "other": "#6b4a86",
         "other_soft": "#8468a0",
         "class1": "#1f6f8b",
-        "class1_soft": "#1f6f8b",
         "class2": "#a8480f",
-        "class2_soft": "#a8480f",
         "class3": "#117733",
-        "class3_soft": "#117733",
         "class4": "#332288",
-        "class4_soft": "#332288",
         "class5": "#a3235f",
-        "class5_soft": "#a3235f",
         "class6": "#66655f",
-        "class6_soft": "#66655f",
+        "step1": "#a67537",
+        "step2": "#94522f",
+        "step3": "#7a3430",
+        "step4": "#5c1931",
+        "step5": "#3b022e",
         "part": "#ffd98a",
     },
     "dark": {
@@ -77,17 +76,16 @@ THEMES: dict[str, dict[str, str]] = {
         "other": "#cfa5f0",
         "other_soft": "#a184c2",
         "class1": "#6fcdf0",
-        "class1_soft": "#6fcdf0",
         "class2": "#f2a35e",
-        "class2_soft": "#f2a35e",
         "class3": "#5fcf88",
-        "class3_soft": "#5fcf88",
         "class4": "#a6b0ff",
-        "class4_soft": "#a6b0ff",
         "class5": "#f58abb",
-        "class5_soft": "#f58abb",
         "class6": "#b9b6ad",
-        "class6_soft": "#b9b6ad",
+        "step1": "#8962c5",
+        "step2": "#cd6db5",
+        "step3": "#fe8591",
+        "step4": "#feba90",
+        "step5": "#ffe6a3",
         "part": "#4a1206",
     },
 }
@@ -98,6 +96,9 @@ COMMODITIES = ("oil", "gas", "goods", "other")
 
 CLASSES = ("class1", "class2", "class3", "class4", "class5", "class6")
 """Colours of the values of a column of anyone's frame."""
+
+STEPS = ("step1", "step2", "step3", "step4", "step5")
+"""Colours of its numbers in classes, the farther from the ground the greater."""
 
 WIDTHS_PX = {"main": 4.4, "context": 2.0, "proposal": 2.4, "mass": 1.3}
 """Line widths at zoom 5 by prominence; `mass` is for maps of hundreds of routes."""

@@ -6,6 +6,7 @@ import { dotAt, makeMeasuring } from "./measuring.js";
 import { describePlace } from "./place_said.js";
 import { hitLines, placeOnLine } from "./pointing.js";
 import { hitPoints } from "./points.js";
+import { own } from "./own.js";
 import { pointer, select } from "./state.js";
 import { countryName, sayKind } from "./strings.js";
 
@@ -147,5 +148,6 @@ function makeTip(map) {
 
 function saidOf({ point, place }) {
   if (!point) return describePlace(place);
-  return [point.name, [sayKind(point.row.kind), countryName(point.row.country)].filter(Boolean).join(" · ")];
+  return [point.name, [sayKind(point.row.kind), countryName(point.row.country)].filter(Boolean).join(" · "),
+    ...own.said?.(point) ?? []];
 }

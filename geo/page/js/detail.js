@@ -5,6 +5,7 @@ import { mercatorX, mercatorY } from "./geodesy.js";
 import { indexParts, plainGeometry } from "./geometry.js";
 import { colourOf, patternOf } from "./look.js";
 import { geometry, isLineShown, lines, useGeometry } from "./model.js";
+import { own } from "./own.js";
 import { isClose } from "./shape.js";
 import { CHUNK, decodeAxis, thinned, withChunks } from "./thinning.js";
 import { addToRun, pathOfRun, startRun, trace } from "./trace.js";
@@ -91,17 +92,20 @@ export function traceMass(view) {
   }
 }
 
-// One stroke a commodity.
+// One stroke a commodity, or a look that columns give.
 export function paintMass(context, view, colour) {
   const byCommodity = new Map();
   for (const run of trace.runs) {
-    const { of } = run.line;
-    if (!byCommodity.has(of.colour)) byCommodity.set(of.colour, { of, runs: [] });
-    byCommodity.get(of.colour).runs.push(run);
+    const look = own.lookOf?.(run.line), { of } = run.line;
+    const key = look ? `${look.ink ?? of.colour} ${look.width_px}` : of.colour;
+    if (!byCommodity.has(key)) {
+      byCommodity.set(key, { of: look ? Object.assign(Object.create(of), look) : of, runs: [] });
+    }
+    byCommodity.get(key).runs.push(run);
   }
   const few = trace.count < FEW_VERTICES, width = few ? style.widths_px.mass * view.swell : 1 / view.sharp;
-  context.lineWidth = width;
   for (const { of, runs } of byCommodity.values()) {
+    context.lineWidth = of.width_px ? of.width_px * (few ? view.swell : 1 / view.sharp) : width;
     context.beginPath();
     for (const run of runs) pathOfRun(context, run);
     context.setLineDash(few ? patternOf(of).map((step) => step * width * 1.6) : []);

@@ -2,7 +2,7 @@
 import { data } from "./data.js";
 import { kpOf } from "./kilometre.js";
 import { figures, points, quantities, systems } from "./model.js";
-import { fitOf, fold, namesOf, readQuery } from "./search.js";
+import { fitOf, fold, LOCAL_NAME, namesOf, readQuery } from "./search.js";
 import { countryName, say, sayDate, sayKind } from "./strings.js";
 
 let searched = null; // made when first asked
@@ -32,12 +32,14 @@ function kilometresFound(along, kp) {
 function searchedSystem({ id, row, label, lines, colour, kind, status }) {
   return { text: label, target: { system: id }, lines, entries: [...namedBy(id, row),
     ...lines.flatMap((line) => namesOf(line.row).map((name) => ({ text: fold(name), why: name }))),
-    ...inCountries(lines.map((line) => line.row)), ...saidOfKind([colour, kind, status]), ...saidOfRow(id, row)] };
+    ...inCountries(lines.map((line) => line.row)), ...saidOfKind([colour, kind, status]), ...saidOfRow(id, row),
+    ...lines.flatMap((line) => saidByColumns(line.row))] };
 }
 
 function searchedPoint({ id, row, name }) {
   return { text: name, target: { point: id }, lines: [], entries: [...namedBy(id, row),
-    ...inCountries([row]), ...saidOfKind([row.kind, row.status]), ...saidOfRow(id, row)] };
+    ...inCountries([row]), ...saidOfKind([row.kind, row.status]), ...saidOfRow(id, row),
+    ...saidByColumns(row)] };
 }
 
 function namedBy(id, row) {
@@ -55,6 +57,12 @@ function inCountries(rows) {
 
 function saidOfKind(kinds) {
   return kinds.filter(Boolean).map((kind) => ({ text: fold(sayKind(kind)), why: sayKind(kind) }));
+}
+
+// What a file says beyond the columns that are ours.
+function saidByColumns(row) {
+  const columns = Object.keys(row).filter((name) => !data.constants.columns.includes(name) && !LOCAL_NAME.test(name));
+  return columns.map((name) => ({ text: fold(row[name]), why: `${name}: ${row[name]}` }));
 }
 
 // Operator, owners and events, the latter with their dates.

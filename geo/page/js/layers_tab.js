@@ -7,12 +7,13 @@ import { legendEntries, legendRow } from "./legend.js";
 import { fillList } from "./lists.js";
 import { lines, points, systems } from "./model.js";
 import { otherMaps } from "./other_maps.js";
+import { own } from "./own.js";
 import { fold } from "./search.js";
 import { onChange, state } from "./state.js";
 import { say } from "./strings.js";
 
 export function layersTab(takeaway) {
-  const legend = el("div", {}, legendOfAll(), filters(), takeaway, otherMaps());
+  const legend = el("div", {}, own.section?.(), legendOfAll(), filters(), takeaway, otherMaps());
   onChange(() =>
     legend.querySelectorAll("input[role=switch]").forEach((box) => {
       box.checked = !state.off.has(box.dataset.key);
@@ -48,9 +49,17 @@ function legendOfAll() {
   const group = (name, entries) => [el("h2", { class: "group", text: say(name) }),
     el("ul", { class: "legend" }, entries.map(legendRow))];
   return [
-    routes.length > 0 && [...group("legendRoutes", routes),
-      el("p", { class: "hint", text: hints.filter(Boolean).join(" · ") })],
+    routes.length > 0 && unlessColoured(...group("legendRoutes", routes),
+      el("p", { class: "hint", text: hints.filter(Boolean).join(" · ") })),
     places.length > 0 && group("legendPoints", places),
     !systems.length && !points.length && el("p", { text: say("nothing") }),
   ];
+}
+
+// Kinds of routes, which say nothing of colours that a column has.
+function unlessColoured(...content) {
+  const kinds = el("div", {}, content), show = () => { kinds.hidden = Boolean(own.colours?.()); };
+  onChange(show);
+  show();
+  return kinds;
 }

@@ -18,7 +18,8 @@ export function legendEntries() {
     const label = system.legend.startsWith("system:") ? system.name : say(system.legend);
     add(system.legend, label, { text: system.label, target: { system: system.id } }, () => lineSample(system));
   }
-  const order = ["pipeline:oil", "pipeline:gas", "pipeline:goods", "pipeline:other", "rail:*", "sea:*", "planned"];
+  const order = ["pipeline:oil", "pipeline:gas", "pipeline:goods", "pipeline:other", "rail:*", "sea:*", "building",
+    "planned"];
   const routes = [...entries.values()].sort((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
   entries.clear();
   for (const group of Object.keys(style.point_groups)) {

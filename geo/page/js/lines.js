@@ -5,6 +5,7 @@ import { paintMass, traceMass } from "./detail.js";
 import { el } from "./dom.js";
 import { arrowHead, colourOf, isMain, isSelected, patternOf, widthOf } from "./look.js";
 import { geometry, isLineShown, lines, systemById, systems } from "./model.js";
+import { dressed } from "./own.js";
 import { pointer, shownWay, state } from "./state.js";
 import { pathOfRun, trace, tracePart } from "./trace.js";
 import { trafficOf } from "./traffic.js";
@@ -29,7 +30,9 @@ export function paintLines(context, view) {
   const order = systems.slice().sort((a, b) => Number(isSelected(a)) - Number(isSelected(b)) || b.rank - a.rank);
   if (shownWay.alone) context.globalAlpha = 0.2; // the way itself is painted over it, see ways.js
   const paint = state.year == null ? paintSystem : paintTraffic;
-  for (const system of order) paint(context, view, colour, system, runsOf.get(system));
+  for (const system of order) {
+    for (const [look, runs] of dressed(system, runsOf.get(system))) paint(context, view, colour, look, runs);
+  }
   context.globalAlpha = 1;
 }
 

@@ -3,7 +3,9 @@
 // &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1&idle=1&way=btc,mediterranean-tankers
 // &beside= with the pairs of another question; and &embed, which shows the map alone.
 import { data } from "./data.js";
+// Of columns of somebody's own &colour=owner&width=capacity&label=name&tip=owner,year&keep=year~2010~2020
 import { lineById, pointById, systemById } from "./model.js";
+import { own } from "./own.js";
 import { printing } from "./print.js";
 import { onChange, onNoted, state } from "./state.js";
 import { showYear } from "./traffic.js";
@@ -34,6 +36,7 @@ export function readAddress(asked) {
   state.wide = given.get("wide") === "1";
   showYear(given.get("year") ?? data.year);
   asked?.read(given);
+  own.address?.read(given);
   const system = given.get("sel"),
     point = given.get("at");
   state.selected = systemById.has(system) ? { system } : pointById.has(point) ? { point } : null;
@@ -69,6 +72,7 @@ export function addressOf(map, asked) {
   if (state.tab !== "layers") pairs.push("tab=" + state.tab);
   if (state.wide) pairs.push("wide=1");
   if (asked && state.tab === "routes") pairs.push(...asked.pairs());
+  if (own.address) pairs.push(...own.address.pairs());
   if (state.theme !== "auto") pairs.push("theme=" + state.theme);
   return "#" + pairs.join("&");
 }

@@ -6,11 +6,13 @@ import { widthInYear } from "./traffic.js";
 export function widthOf(system, view) {
   const carried = widthInYear(system);
   if (carried != null) return carried * view.swell;
+  if (system.width_px) return system.width_px * view.swell;
   const width = data.mass ? style.widths_px.mass : style.widths_px[system.prominence] ?? style.widths_px.context;
   return width * view.swell * (system.kind === "sea" ? 0.95 : system.kind === "rail" ? 0.7 : 1);
 }
 
 export function colourOf(system, colour) {
+  if (system.ink) return colour[system.ink]; // by a column, see own.js
   const strong = system.prominence === "main" || isSelected(system);
   return colour[system.colour + (strong && !system.faint || data.mass ? "" : "_soft")];
 }

@@ -36,7 +36,7 @@ function applyTheme() {
 
 // Opens the page; `ways` is what pages with a Routes tab add to it, see start_with_routes.js.
 export function openPage(ways = null) {
-  speak(data.lang, data.words);
+  speak(data.lang);
   showYear(data.year);
   const map = makeMap(), viewGiven = readAddress(ways?.address);
   applyTheme();

@@ -4,6 +4,7 @@ import { decodeNumbers, decodePoints, unpackTable } from "./decode.js";
 import { passesLine, passesPoint } from "./filter.js";
 import { coarseGeometry, fullGeometry, partsOfLine } from "./geometry.js";
 import { makeRoutes, placeStations } from "./kilometre.js";
+import { own } from "./own.js";
 import { state } from "./state.js";
 import { makeLine, makePoint, makeSystem, systemOfLine } from "./things.js";
 import { isOpen } from "./traffic.js";
@@ -80,6 +81,6 @@ export function partsOf(line, drawing = geometry) { return partsOfLine(drawing, 
 /** @param {Drawing} drawing */
 export function useGeometry(drawing) { geometry = drawing; }
 
-export function isLineShown(line) { return passesLine(state, line) && isOpen(line); }
+export function isLineShown(line) { return passesLine(state, line) && isOpen(line) && (own.passes?.(line) ?? true); }
 
-export function isPointShown(point) { return passesPoint(state, point); }
+export function isPointShown(point) { return passesPoint(state, point) && (own.passes?.(point) ?? true); }

@@ -2,6 +2,7 @@
 import { data } from "./data.js";
 import { kpOf } from "./kilometre.js";
 import { shortName } from "./names.js";
+import { own } from "./own.js";
 import { countryName, say, sayKind, sayKm } from "./strings.js";
 
 // What a route is called: the system, and of one that branches the line.
@@ -14,15 +15,22 @@ function joined(...said) { return said.filter(Boolean).join(" · "); }
 // What there is to say about a place on a route: [heading, line, line ...].
 export function describePlace(place) {
   const { line, km } = place, system = line.of, { route, row } = line, country = countryName(row.country);
-  if (km == null) return [system.label, joined(sayKind(system.colour), sayKind(row.status ?? system.status), country)];
+  if (km == null) {
+    const status = sayKind(row.status ?? system.status);
+    return [system.label, joined(sayKind(system.colour), status, country), ...toldOf(line)];
+  }
   const near = nearestStation(route, km), here = kpOf(route, km);
   const start = sayKm(here - kpOf(route, 0)), end = sayKm(kpOf(route, route.km) - here);
   return [
     joined(routeName(line), say("kpValue", { kp: here.toFixed(1) })),
     joined(country, near && say("nearest", { name: shortName(near.point), km: sayKm(near.km) })),
     say("toEnds", { start, end }),
+    ...toldOf(line),
   ].filter(Boolean);
 }
+
+// What chosen columns say of a line.
+function toldOf(line) { return own.said?.(line) ?? []; }
 
 function nearestStation(route, km) {
   let best = null;

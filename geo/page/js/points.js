@@ -2,6 +2,7 @@
 import { colours } from "./canvas.js";
 import { style } from "./data.js";
 import { isPointShown, points, systemById } from "./model.js";
+import { own } from "./own.js";
 import { pointer, state } from "./state.js";
 import { outlineOf } from "./svg_context.js";
 
@@ -48,7 +49,7 @@ export function paintPoints(context) {
     context.strokeStyle = chosen ? colour.glow : colour.halo;
     context.lineWidth = (chosen ? 9 : 3.4) / Math.max(k, 0.4);
     context.stroke(shape);
-    context.fillStyle = colour.ink;
+    context.fillStyle = colour[own.lookOf?.(point)?.ink ?? "ink"];
     context.fill(shape);
     if (glyph) { context.strokeStyle = colour.halo; context.lineWidth = 2.1; context.stroke(glyph); }
     context.restore();

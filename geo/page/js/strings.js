@@ -42,7 +42,22 @@ const STRINGS = {
     "pipeline:other": "Other pipelines",
     "rail:*": "Railways",
     "sea:*": "Sea routes",
+    building: "Under construction",
     planned: "Planned or given up",
+    columns: "Colour, width and names by column",
+    colourBy: "Colour",
+    widthBy: "Width",
+    labelBy: "Names",
+    tipBy: "Told when pointed at",
+    filterBy: "Filter by a column",
+    noColumn: "–",
+    widthOf: "Width: {name}, up to {most}",
+    absentValue: "no value",
+    otherValues: "other values",
+    low: "from",
+    high: "to",
+    contains: "contains",
+    removeFilter: "Remove",
     ports: "Ports and terminals",
     "pipeline-crossings": "Border crossings of pipelines",
     "rail-crossings": "Rail crossings and stations",
@@ -270,10 +285,9 @@ let words = STRINGS.en;
 
 let language = "en";
 
-// `own` are words of this page alone, such as what classes of lines are called.
-export function speak(lang, own = {}) {
+export function speak(lang) {
   language = lang;
-  words = { ...(Object.hasOwn(STRINGS, lang) ? STRINGS[lang] : STRINGS.en), ...own };
+  words = Object.hasOwn(STRINGS, lang) ? STRINGS[lang] : STRINGS.en;
 }
 
 export function say(key, values = {}) {

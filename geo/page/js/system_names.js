@@ -3,6 +3,7 @@ import { colours, letterScale } from "./canvas.js";
 import { crossesMain, isFree, isInside, placedBoxes, turnedCrossesMain } from "./label_room.js";
 import { FONT, measureText, write } from "./lettering.js";
 import { isMain, widthOf } from "./look.js";
+import { own } from "./own.js";
 import { straightSpots } from "./straight.js";
 import { trace } from "./trace.js";
 
@@ -21,7 +22,7 @@ export function labelSystem(context, view, system) {
       if (!boxes.every((box) => isInside(box, view) && isFree(box, 1))) continue;
       if (turnedCrossesMain(beside, width / 2 + 1, em * 0.55 - 2)) continue;
       placedBoxes.push(...boxes);
-      const { [system.colour]: ink, halo } = colours();
+      const palette = colours(), { halo } = palette, ink = palette[own.lookOf?.(system.lines[0])?.ink ?? system.colour];
       writeTurned(context, text, beside, { font, ink, halo, haloWidth: main ? 4.5 : 3.4 });
       return;
     }
@@ -29,8 +30,8 @@ export function labelSystem(context, view, system) {
 }
 
 function spotsOf(system, width) {
-  const own = trace.runs.filter((run) => run.line.of === system);
-  const spots = own.flatMap(({ begin, end }) =>
+  const found = trace.runs.filter((run) => run.line.of === system);
+  const spots = found.flatMap(({ begin, end }) =>
     straightSpots(trace.x.subarray(begin, end), trace.y.subarray(begin, end), width));
   return spots.sort((a, b) => a.cost - b.cost).slice(0, MOST_SPOTS);
 }

@@ -14,6 +14,7 @@ export function commodityColour(commodity, style) {
 // A legend entry for each system the map is about, then one for each kind of the others.
 function legendKey({ id, prominence, status, kind, colour }, style) {
   if (prominence === "main") return "system:" + id;
+  if (status === "construction") return "building";
   if (style.hollow.includes(status)) return "planned";
   if (kind === "rail" || kind === "sea") return kind + ":*";
   return "pipeline:" + colour;

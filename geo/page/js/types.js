@@ -56,8 +56,8 @@
  * @property {string} lang
  * @property {string} [url] where the page is published
  * @property {[string, string][]} [maps] titles and files of the maps built with it
- * @property {Record<string, string>} [words] words of this page alone
  * @property {any[]} [added] what folium put on the map
+ * @property {{ colour?: string, width?: string, label?: string, tip?: string[] }} [own] columns that a page opens by
  * @property {boolean} mass
  * @property {Box | null} fit
  * @property {Box | null} fit_main

@@ -1,0 +1,8 @@
+// A page of somebody's own lines, whose columns the reader can colour, widen, name and filter by.
+import { address, choice, lookOf, passes, said } from "./chosen_columns.js";
+import { columnsSection } from "./columns_section.js";
+import { openPage } from "./main.js";
+import { own } from "./own.js";
+
+Object.assign(own, { address, lookOf, passes, said, section: columnsSection, colours: () => Boolean(choice.colour) });
+openPage();
