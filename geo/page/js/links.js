@@ -2,8 +2,8 @@
 // &sel=btc&tab=lengths&wide=1&theme=dark; of the Routes tab
 // &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1&idle=1&way=btc,mediterranean-tankers
 // &beside= with the pairs of another question; and &embed, which shows the map alone.
-import { data } from "./data.js";
 // Of columns of somebody's own &colour=owner&width=capacity&label=name&tip=owner,year&keep=year~2010~2020
+import { data } from "./data.js";
 import { lineById, pointById, systemById } from "./model.js";
 import { own } from "./own.js";
 import { printing } from "./print.js";

@@ -21,6 +21,7 @@ import { hasSources, sourcesTab } from "./sources.js";
 import { changed, onChange, onSelect, state } from "./state.js";
 import { say, speak } from "./strings.js";
 import { takeawayButtons } from "./takeaway.js";
+import { makeTextMap } from "./text_map.js";
 import { makeTools } from "./tools.js";
 import { trace } from "./trace.js";
 import { carried, showYear } from "./traffic.js";
@@ -127,6 +128,7 @@ function finish(page) {
   const { map, layers, cursor, panel, view } = page;
   const share = shareDialog(page);
   document.getElementById("app").append(makeTools(map, cursor, view, share.open), share.element, embedHead(page));
+  document.getElementById("app").append(makeTextMap(map));
   addScaleAndCredit(map);
   if (carried) document.getElementById("app").append(yearBox());
   panel.fill();

@@ -5,11 +5,13 @@ import { el, replace } from "./dom.js";
 import { geodesicKm } from "./geodesy.js";
 import { kmOf, kpOf } from "./kilometre.js";
 import { section } from "./lists.js";
+import { tellCalmly } from "./live.js";
 import { partsOf } from "./model.js";
 import { describePlace } from "./place_said.js";
 import { placeAtKm } from "./pointing.js";
 import { noted, state } from "./state.js";
 import { say, sayKm } from "./strings.js";
+import { walkSaid } from "./walk_said.js";
 
 const STEP_KM = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -50, PageUp: 50 };
 const MEASURED_AT_ONCE = 5_000; // vertices, some 5 ms; the rest of a longer route is measured between paintings
@@ -23,15 +25,18 @@ export function kilometreSlider(route, cursor) {
   const goTo = (kp) => { input.value = String(kmOf(route, Math.max(first, Math.min(last, kp)))); show(true); };
   const field = el("input", { type: "number", class: "kp-field", step: "any", min: first.toFixed(1),
     max: last.toFixed(1), onchange: () => { if (field.value !== "") goTo(Number(field.value)); } });
+  let kpBefore = state.selected?.kp ?? first;
   const show = (move) => {
     const place = at();
     if (!place) return;
     const text = describePlace(place);
     replace(said, text.map((line, i) => el(i ? "div" : "strong", { text: line })));
-    input.setAttribute("aria-valuetext", text.join(". "));
+    input.setAttribute("aria-valuetext", text[0]); // the rest is told when one rests
     field.value = kpHere().toFixed(1);
     if (!move) return;
     cursor.showPlace(place);
+    tellCalmly(walkSaid(route, kpHere(), kpBefore));
+    kpBefore = kpHere();
     if (state.selected) { state.selected.kp = Number(kpHere().toFixed(1)); noted(); }
   };
   input.addEventListener("input", () => show(true));

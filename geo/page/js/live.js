@@ -1,0 +1,14 @@
+// One live region for all that is told to those who do not see the map; it waits for rest, so that it does not flood.
+import { el } from "./dom.js";
+
+const REST_MS = 500;
+
+export const live = el("p", { class: "unseen", role: "status", id: "told" });
+
+let waiting = 0;
+
+// Only the last of what is told within a moment is said.
+export function tellCalmly(text) {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => { if (live.textContent !== text) live.textContent = text; }, REST_MS);
+}
