@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ABSENT, classesOf, columnsOf, isNumeric, short, valueOf, widthOfValue } from "../../geo/page/js/columns.js";
+import { ABSENT, classesOf, columnsOf, isNumeric, inDigits, valueOf, widthOfValue } from "../../geo/page/js/columns.js";
 import "./fixtures.js";
 
 const WORDS = { absent: "no value", others: "other values" };
@@ -34,8 +34,8 @@ test("of many texts the most frequent have a colour", () => {
 
 test("few numbers keep their order and years are no thousands", () => {
   assert.deepEqual(classesOf([2019, 1998, 2019], WORDS).words, ["1998", "2019"]);
-  assert.equal(short(12_345.6), "12,346");
-  assert.equal(short(1.23456), "1.235");
+  assert.equal(inDigits(12_345.6), "12,346");
+  assert.equal(inDigits(1.23456), "1.235");
 });
 
 test("a column says what the file says, where the word is none of ours", () => {

@@ -44,7 +44,7 @@ function stepsOf(values) {
   };
   const edges = [...new Set(Array.from({ length: STEPS + 1 }, (_, i) => quantile(i / STEPS)))];
   if (edges.length < 2) edges.push(edges[0]);
-  const words = edges.slice(1).map((high, i) => `${short(edges[i])} – ${short(high)}`);
+  const words = edges.slice(1).map((high, i) => `${inDigits(edges[i])} – ${inDigits(high)}`);
   return { words, place: (value) => Math.max(0, edges.slice(1).findIndex((high) => value <= high)) };
 }
 
@@ -53,12 +53,12 @@ function kindsOf(counts, numeric, { others }) {
   const frequent = [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value).slice(0, several ? most - 1 : most);
   const kept = several ? frequent : frequent.sort((a, b) => numeric ? a - b : String(a).localeCompare(String(b), "en"));
   const places = new Map(kept.map((value, place) => [value, place]));
-  return { words: [...kept.map((value) => numeric ? short(value) : String(value)), ...several ? [others] : []],
+  return { words: [...kept.map((value) => numeric ? inDigits(value) : String(value)), ...several ? [others] : []],
     place: (value) => places.get(value) ?? kept.length };
 }
 
 // A number in four digits; one of a year is no thousands.
-export function short(number) {
+export function inDigits(number) {
   if (Math.abs(number) < 10_000) return String(Number(number.toPrecision(4)));
   return number.toLocaleString("en", { maximumFractionDigits: 0 });
 }

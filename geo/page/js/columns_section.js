@@ -1,6 +1,6 @@
 // The reader's choice of columns in the Layers tab, with the legend of the colours and the filters.
 import { choice, classEntries, columns, numbers, use, valuesOf, widest } from "./chosen_columns.js";
-import { short } from "./columns.js";
+import { inDigits } from "./columns.js";
 import { el, replace, svg } from "./dom.js";
 import { legendRow } from "./legend.js";
 import { changed, onChange } from "./state.js";
@@ -19,7 +19,7 @@ export function columnsSection() {
     selects.forEach((select) => select.update());
     showLegend(title, legend);
     width.hidden = !choice.width;
-    width.textContent = say("widthOf", { name: choice.width, most: short(widest()) });
+    width.textContent = say("widthOf", { name: choice.width, most: inDigits(widest()) });
     showFilters(filters);
   };
   onChange(show);
@@ -115,7 +115,7 @@ function numberFields(column) {
   const all = { low: Math.min(...said), high: Math.max(...said) };
   return ["low", "high"].map((end) => {
     const field = el("input", { type: "number", step: "any", class: "kp-field", "aria-label": `${column}: ${say(end)}`,
-      placeholder: short(all[end]), value: choice.keep.get(column)?.[end] ?? null, oninput: () =>
+      placeholder: inDigits(all[end]), value: choice.keep.get(column)?.[end] ?? null, oninput: () =>
         keep(column, { ...choice.keep.get(column), [end]: field.value === "" ? null : Number(field.value) }) });
     return field;
   });
