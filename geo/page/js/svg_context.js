@@ -120,10 +120,13 @@ export class SvgContext {
   /** The picture as a file of its own; `title` and `about` are read out where it is shown. */
   document(width, height, title, about) {
     return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"`
-      + ` viewBox="0 0 ${width} ${height}">\n<title>${escaped(title)}</title>\n<desc>${escaped(about)}</desc>\n`
+      + ` viewBox="0 0 ${width} ${height}">\n${textElement("title", title)}\n${textElement("desc", about)}\n`
       + `${this.parts.join("\n")}\n</svg>\n`;
   }
 }
+
+// An element that holds a text; the page that carries this script has one such title only.
+function textElement(name, text) { return `<${name}>${escaped(text)}</${name}>`; }
 
 function short(value) { return String(Number(Number(value).toFixed(2))); }
 
