@@ -50,7 +50,7 @@ def kinds_of_sources(frame: gpd.GeoDataFrame, sources: pd.DataFrame | None = Non
     places, system_of = control_points(frame), lines(frame).set_index("id")["system"]
     rows = []
     for names, on in zip(places["lines"].str.split("; "), places["sources"].str.split("; "), strict=True):
-        kind = _kind(set(on), unpublished, positions)
+        kind = kind_of_sources(set(on), unpublished, positions)
         rows += [(system, kind) for system in sorted({system_of[name] for name in names})]
     counts = pd.DataFrame(rows, columns=["system", "kind"]).value_counts().unstack(fill_value=0)
     counts = counts.reindex(columns=list(KINDS), fill_value=0).sort_index()
@@ -58,7 +58,8 @@ def kinds_of_sources(frame: gpd.GeoDataFrame, sources: pd.DataFrame | None = Non
     return counts.assign(points=counts.sum(axis=1))
 
 
-def _kind(on: set[str], unpublished: set[str], positions: set[str]) -> str:
+def kind_of_sources(on: set[str], unpublished: set[str], positions: set[str]) -> str:
+    """Return on what something rests that names these sources, one of `KINDS`; which of all are such is given."""
     if texts := on - unpublished - positions:
         return KINDS[1] if on - texts - positions else KINDS[0]
     return KINDS[3] if on & unpublished else KINDS[2]

@@ -116,6 +116,7 @@ def draw_page(
         routes=book.networks if wanted.routes else None,
         measured=book.routes,
         carried=book.carried,
+        certainty=book.certainty,
         year=year,
         url=f"{site.rstrip('/')}/{wanted.file}" if site else "",
         maps=[(other.title, other.file) for other in book.pages if other is not wanted] if linked else (),

@@ -143,6 +143,13 @@ class Book:
         )
 
     @cached_property
+    def certainty(self) -> pd.DataFrame:
+        """How sure its control points are, see `geo.page.certainty`."""
+        from .certainty import certainty_of
+
+        return certainty_of(self.atlas, self.sources)
+
+    @cached_property
     def networks(self) -> dict[str, Any]:
         """Networks for the Routes tab by commodity; one without an origin and a destination is left out."""
         from ..atlas.figures import FigureBook

@@ -64,6 +64,7 @@ def draw(
     routes: Mapping[str, Any] | None = None,
     measured: Sequence[Route] | None = None,
     carried: Carried | None = None,
+    certainty: pd.DataFrame | None = None,
     year: int | None = None,
     url: str = "",
     maps: Sequence[tuple[str, str]] = (),
@@ -102,6 +103,8 @@ def draw(
         The routes of the whole atlas that `frame` is a part of, see `geo.page.payload.page_payload`.
     carried : Carried, optional
         What the lines carried by year: the page then shows a year's traffic as widths.
+    certainty : DataFrame, optional
+        How sure the control points are, see `geo.page.certainty`: the page then draws bands as wide.
     year : int, optional
         The year it opens on; without it lines have their usual widths until the reader asks for a year.
     url : str
@@ -133,6 +136,7 @@ def draw(
         "systems": systems,
         "measured": measured,
         "carried": carried,
+        "certainty": certainty,
     }
     if year is not None:
         check_year(year, carried)

@@ -15,6 +15,7 @@ from ..atlas.countries import countries
 from ..errors import LayerError
 from ..referencing.route import Route, routes_of, systems_named
 from .carried import Carried, carried_payload
+from .certainty import certainty_payload
 from .encode import encode_numbers, encode_points, pack_table
 from .mass import mass_payload
 from .tracks import STEPS_PER_DEG, Tracks, column_of
@@ -48,6 +49,7 @@ def page_payload(
     most_vertices: int = MOST_VERTICES,
     measured: Sequence[Route] | None = None,
     carried: Carried | None = None,
+    certainty: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Return lines, points and tables as the page reads them.
 
@@ -71,6 +73,8 @@ def page_payload(
         lines. With `detail_m` too kilometres are those of the whole lines.
     carried : Carried, optional
         What the lines carried by year; without it the page has no widths by year.
+    certainty : DataFrame, optional
+        How sure the control points are, see `geo.page.certainty`; without it the page draws no bands.
 
     Raises
     ------
@@ -97,25 +101,30 @@ def page_payload(
         measured = _own_routes(whole.assign(system=named["system"]), points)
     tracks = None if mass else Tracks(named, table["id"].tolist(), measured or [], numbered=bool(detail_m))
     by_year = {"carried": carried_payload(carried, lines, ids)} if carried is not None and not mass else {}
-    return by_year | {
-        "mass": bool(mass),
-        "fit": _fit(lines, points, table, view),
-        "fit_main": _fit(lines, points, table, "focus"),
-        "systems": pack_table(table),
-        "lines": pack_table(_columns(lines), ids)
-        | {"system": encode_numbers(pd.Index(table["id"]).get_indexer(named["system"]))}
-        | (tracks.payload() if tracks else mass_payload(lines.geometry.to_numpy(), detail_m)),
-        "points": pack_table(_columns(points), ids) | _point_payload(points, tracks),
-        "anchors": tracks.anchors() if tracks else {},
-        "branching": tracks.branching() if tracks else [],
-        "figures": pack_table(shown_figures, ids),
-        "series": pack_table(_series(series, subjects), ids),
-        "quantities": pack_table(_quantities(quantities, shown_figures)),
-        "aliases": _aliases(aliases, subjects),
-        "countries": _country_names(lines, points),
-        "lengths": pack_table(pd.DataFrame() if lengths is None else lengths.reindex(columns=LENGTH_COLUMNS)),
-        "sources": pack_table(used),
-    }
+    sure = certainty_payload(certainty, lines) if certainty is not None and not mass else {}
+    return (
+        by_year
+        | ({"certainty": sure} if sure else {})
+        | {
+            "mass": bool(mass),
+            "fit": _fit(lines, points, table, view),
+            "fit_main": _fit(lines, points, table, "focus"),
+            "systems": pack_table(table),
+            "lines": pack_table(_columns(lines), ids)
+            | {"system": encode_numbers(pd.Index(table["id"]).get_indexer(named["system"]))}
+            | (tracks.payload() if tracks else mass_payload(lines.geometry.to_numpy(), detail_m)),
+            "points": pack_table(_columns(points), ids) | _point_payload(points, tracks),
+            "anchors": tracks.anchors() if tracks else {},
+            "branching": tracks.branching() if tracks else [],
+            "figures": pack_table(shown_figures, ids),
+            "series": pack_table(_series(series, subjects), ids),
+            "quantities": pack_table(_quantities(quantities, shown_figures)),
+            "aliases": _aliases(aliases, subjects),
+            "countries": _country_names(lines, points),
+            "lengths": pack_table(pd.DataFrame() if lengths is None else lengths.reindex(columns=LENGTH_COLUMNS)),
+            "sources": pack_table(used),
+        }
+    )
 
 
 def _drawable(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:

@@ -1,4 +1,5 @@
 // The Layers tab: search, legend, filters, and what people take with them.
+import { certaintyBox } from "./certainty_box.js";
 import { data } from "./data.js";
 import { el } from "./dom.js";
 import { filters } from "./filters.js";
@@ -13,9 +14,9 @@ import { onChange, state } from "./state.js";
 import { say } from "./strings.js";
 
 export function layersTab(takeaway) {
-  const legend = el("div", {}, own.section?.(), legendOfAll(), filters(), takeaway, otherMaps());
+  const legend = el("div", {}, own.section?.(), legendOfAll(), certaintyBox(), filters(), takeaway, otherMaps());
   onChange(() =>
-    legend.querySelectorAll("input[role=switch]").forEach((box) => {
+    legend.querySelectorAll("input[data-key]").forEach((box) => {
       box.checked = !state.off.has(box.dataset.key);
     }),
   );

@@ -1,4 +1,4 @@
-// The address keeps the view: #zoom/lat/lon&off=...&status=...&year=2025&in=AZ
+// The address keeps the view: #zoom/lat/lon&off=...&status=...&year=2025&sure=1&in=AZ
 // &sel=btc&tab=lengths&wide=1&theme=dark; of the Routes tab
 // &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1&idle=1&way=btc,mediterranean-tankers
 // &beside= with the pairs of another question; and &embed, which shows the map alone.
@@ -35,6 +35,7 @@ export function readAddress(asked) {
   state.tab = given.get("tab") ?? "layers";
   state.wide = given.get("wide") === "1";
   showYear(given.get("year") ?? data.year);
+  state.sure = given.get("sure") === "1";
   asked?.read(given);
   own.address?.read(given);
   const system = given.get("sel"),
@@ -64,6 +65,7 @@ export function addressOf(map, asked) {
   };
   for (const [hidden, name] of HIDDEN) add(name, [...state[hidden]]);
   if (state.year != null || data.year != null) pairs.push("year=" + (state.year ?? "none"));
+  if (state.sure) pairs.push("sure=1");
   if (state.country) pairs.push("in=" + encodeURIComponent(state.country));
   if (state.selected?.system) pairs.push("sel=" + encodeURIComponent(state.selected.system));
   if (state.selected?.line) pairs.push("line=" + encodeURIComponent(state.selected.line));

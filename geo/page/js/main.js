@@ -1,5 +1,6 @@
 // Puts the page together.
 import { addThings } from "./added.js";
+import { zoomBorne } from "./certainty.js";
 import { startCursor } from "./cursor.js";
 import { data } from "./data.js";
 import { loadFineDrawing } from "./detail.js";
@@ -84,7 +85,7 @@ function makeMap() {
     zoomSnap: 0.05,
     wheelPxPerZoomLevel: 110,
     minZoom: 1,
-    maxZoom: 16,
+    maxZoom: zoomBorne(16),
     zoomAnimation: moving,
     fadeAnimation: moving,
     inertia: moving,
@@ -133,6 +134,7 @@ function finish(page) {
   if (carried) document.getElementById("app").append(yearBox());
   panel.fill();
   layers.background.addTo(map);
+  layers.certainty.addTo(map);
   if (data.tiles) addTiles(map, data.tiles);
   if (data.added) addThings(map, data.added);
   layers.glow.addTo(map);

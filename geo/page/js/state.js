@@ -2,7 +2,7 @@
 /**
  * @type {{ off: Set<string>, hiddenStatus: Set<string>, hiddenCommodity: Set<string>, country: string,
  *   selected: Target | null, alsoThere: Target[], theme: string, tab: string, year: number | null, embed: boolean,
- *   wide: boolean }}
+ *   wide: boolean, sure: boolean }}
  */
 export const state = {
   off: new Set(),          // legend entries switched off
@@ -16,6 +16,7 @@ export const state = {
   embed: false,            // the map alone
   wide: false,             // whether the table of lengths takes more of the window
   year: null,              // whose traffic gives the lines their widths
+  sure: false,             // bands of accuracy at every zoom
 };
 
 // What is under the pointer: {line, place}, {point} or nothing.

@@ -78,6 +78,7 @@
  * @property {Packed} sources
  * @property {{ bounds: Box }} [basemap]
  * @property {any} [carried] See geo/page/carried.py.
+ * @property {{ levels: [number, number][], of: string }} [certainty] See geo/page/certainty.py.
  * @property {number} [year]
  * @property {Record<string, any>} [routes]
  */
