@@ -2,8 +2,13 @@
 
 import math
 
+import pandas as pd
 import pytest
 import toy_map
+from browsing import LAPTOP, PHONE
+
+from geo.atlas.load import load
+from geo.page.pages import read_pages
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +54,53 @@ def test_a_long_name_stands_along_a_line_of_any_slope(visit, slope, prominence):
     assert 8 < abs(across) < 25  # beside the line, neither on it nor away from it
 
 
-def test_a_name_that_must_be_cut_ends_with_a_word_that_can_stand_last(visit):
+def test_a_long_name_is_written_in_lines_and_never_cut(visit):
     place = toy_map.place("long", "seaport", (45, 40), name="Compressor station of the northern town of Somewhere")
     page = visit(toy_map.tidy([place]), address="#8/40/45", basemap=None, figures=None, lengths=None)
-    assert "Compressor station…" in [written["text"] for written in page.evaluate(WRITTEN)]
+    texts = [written["text"] for written in page.evaluate(WRITTEN)]
+    assert texts[-2:] == ["Compressor station of the", "northern town of Somewhere"]
+
+
+PORTS = {"one": (45.0, 40.0), "two": (48.0, 40.0)}
+LABELS = pd.DataFrame(
+    {"point": ["one", "two", "not-here"], "label": ["A port", "B port", "C"], "first": ["yes", "", ""]}
+)
+
+
+@pytest.mark.parametrize(("zoom", "named"), [(4.5, ["A port"]), (7, ["A port", "B port"])])
+def test_from_afar_only_places_told_first_have_a_name_and_a_sign(visit, zoom, named):
+    frame = toy_map.tidy([toy_map.place(name, "seaport", at) for name, at in PORTS.items()])
+    page = visit(frame, address=f"#{zoom}/40/46.5", basemap=None, figures=None, lengths=None, labels=LABELS)
+    assert sorted(written["text"] for written in page.evaluate(WRITTEN)) == named
+    assert sorted(page.evaluate("map_page.shown().places")) == ["one", "two"]
+    signed = page.evaluate("map_page.shown().signs")
+    assert signed == (["one"] if zoom < 5 else ["one", "two"])
+
+
+@pytest.mark.parametrize(("screen", "size"), [("wide", LAPTOP), ("narrow", PHONE)])
+def test_a_page_opens_on_its_frame_for_the_window(visit, screen, size):
+    frames = {"wide": (44.5, 39.0, 48.5, 41.0), "narrow": (46.0, 39.0, 48.5, 41.0)}
+    page, window = visit(frames=frames, size=size), size
+    west, south, east, north = frames[screen]
+    corners = page.evaluate(
+        "(([w, s, e, n]) => [[n, w], [s, e]].map((at) => map_routes.latLngToContainerPoint(at)).map((p) => [p.x, p.y]))"
+        f"({[west, south, east, north]})"
+    )
+    panel = page.evaluate("(() => { const b = document.querySelector('.panel').getBoundingClientRect();"
+                          "return [b.right, b.top]; })()")  # fmt: skip
+    (left, top), (right, bottom) = corners
+    assert left >= (panel[0] if screen == "wide" else 0)
+    assert right <= window[0]
+    assert 0 <= top < bottom <= (window[1] if screen == "wide" else panel[1])
+    assert right - left > 0.85 * (window[0] - (panel[0] if screen == "wide" else 0))  # no smaller than it must be
+
+
+def test_the_shipped_overview_opens_from_trieste_to_alashankou():
+    places = load("points").set_index("id").geometry
+    pages = {page.name: page.frames for page in read_pages()}
+    west, south, east, north = pages["index"]["wide"]
+    assert all(west < places[name].x < east and south < places[name].y < north for name in ("trieste", "alashankou"))
+    west, south, east, north = pages["index"]["narrow"]
+    phone = ("tengiz", "karachaganak", "sangachal", "ceyhan", "constanta")
+    assert all(west < places[name].x < east and south < places[name].y < north for name in phone)
+    assert all({*frames} == {"wide", "narrow"} for frames in pages.values())

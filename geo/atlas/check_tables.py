@@ -42,6 +42,7 @@ def name_problems(ids: Collection[str], countries: Collection[str], folder: str 
         *(("scenarios", column, known if column == "close" else own) for column in ("close", "build", "expand")),
         ("scenarios", "scale", own),
         ("states", "line", set(ids)),
+        ("place-labels", "point", set(ids)),
     ):
         for number, row in numbered_rows(table, folder):
             for name in split(row[column]):

@@ -120,6 +120,8 @@ def draw_page(
         year=year,
         url=f"{site.rstrip('/')}/{wanted.file}" if site else "",
         maps=[(other.title, other.file) for other in book.pages if other is not wanted] if linked else (),
+        labels=book.labels,
+        frames=wanted.frames,
     )
 
 

@@ -71,6 +71,11 @@ class Book:
         return catalog.read_table("aliases", self.folder)
 
     @cached_property
+    def labels(self) -> pd.DataFrame:
+        """Table of what the maps call points, and which they name from afar."""
+        return catalog.read_table("place-labels", self.folder)
+
+    @cached_property
     def systems(self) -> pd.DataFrame:
         """Table of systems."""
         return catalog.systems(self.folder)

@@ -70,6 +70,8 @@ def draw(
     maps: Sequence[tuple[str, str]] = (),
     home: Sequence[float] | None = None,
     own: Mapping[str, Any] | None = None,
+    labels: pd.DataFrame | None = None,
+    frames: Mapping[str, tuple[float, float, float, float]] | None = None,
 ) -> RouteMap:
     """Return a map of routes and points that saves as one file and shows itself in a notebook.
 
@@ -117,6 +119,11 @@ def draw(
     own : mapping, optional
         Columns that lines and places are drawn by, see `geo.page.own_columns.chosen`: the page then lets its reader
         choose others.
+    labels : DataFrame, optional
+        The table of what points are called on the map (`point`, `label`), and which have a sign and a name from afar
+        (`first`); without it those of the first rank of their kind.
+    frames : mapping, optional
+        The box (w, s, e, n in degrees) it opens on in windows that are `wide` or `narrow`; its lines without one.
 
     Raises
     ------
@@ -158,6 +165,10 @@ def draw(
     payload |= {name: value for name, value in (("url", url), ("maps", list(maps))) if value}
     if own is not None:
         payload["own"] = dict(own)
+    if frames:
+        payload["frames"] = {screen: list(box) for screen, box in frames.items()}
+    if labels is not None and len(labels):
+        payload["labels"] = _labels(labels, set(frame["id"]))
     if basemap is not None:
         payload["basemap"] = _around(basemap, payload["fit"])
     if home is not None:
@@ -326,6 +337,12 @@ def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:
     west, south, east, north = fit
     air = max(east - west, (north - south) * 1.5) * NEAR_MARGIN_SHARE
     return basemap.payload((west - air, south - air, east + air, north + air), tolerance_deg=0.0)
+
+
+def _labels(labels: pd.DataFrame, shown: set[str]) -> dict[str, list[Any]]:
+    """Return by id of a point that is shown its short name, and 1 where it is named from afar, else 0."""
+    rows = labels[labels["point"].isin(shown)].to_dict("records")
+    return {str(row["point"]): [row["label"], int(row["first"] == "yes")] for row in rows}
 
 
 def _style_payload() -> dict[str, Any]:

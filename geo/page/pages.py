@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas as gpd
@@ -23,7 +23,8 @@ class Page:
     """One map of the atlas: its file, its title, the systems it draws (all when empty) and those it stresses.
 
     Of a `country` it draws every system with a line there, and the points of its `layers` as a whole. With `routes` it
-    has a tab of the ways through the whole atlas.
+    has a tab of the ways through the whole atlas. `frames` are the boxes (w, s, e, n in degrees) that it opens on by
+    the kind of window, `wide` or `narrow`; without one it opens on its lines.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Page:
     layers: tuple[str, ...] = ()
     routes: bool = False
     credit: str = ""
+    frames: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict)
 
 
 def read_pages(folder: str | Path | None = None) -> tuple[Page, ...]:
@@ -48,6 +50,10 @@ def read_pages(folder: str | Path | None = None) -> tuple[Page, ...]:
     rows, region = catalog.read_rows("pages", folder), catalog.region(folder)
     if not rows:
         raise LayerError("pages.csv: has no row; an atlas has one page or more")
+    frames: dict[str, dict[str, tuple[float, float, float, float]]] = {}
+    for row in catalog.read_rows("frames", folder):
+        box = (float(row["west"]), float(row["south"]), float(row["east"]), float(row["north"]))
+        frames.setdefault(row["page"], {})[row["screen"]] = box
     return tuple(
         Page(
             name=row["id"],
@@ -59,6 +65,7 @@ def read_pages(folder: str | Path | None = None) -> tuple[Page, ...]:
             layers=tuple(split(row["layers"])),
             routes=row["routes"] == "yes",
             credit=row["credit"] or region["credit"],
+            frames=frames.get(row["id"], {}),
         )
         for number, row in enumerate(rows)
     )

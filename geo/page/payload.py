@@ -99,7 +99,11 @@ def page_payload(
     ids = used["id"].tolist() if len(used) else []
     if measured is None and not mass:
         measured = _own_routes(whole.assign(system=named["system"]), points)
-    tracks = None if mass else Tracks(named, table["id"].tolist(), measured or [], numbered=bool(detail_m))
+    tracks = (
+        None
+        if mass
+        else Tracks(named, table["id"].tolist(), measured or [], numbered=bool(detail_m), lanes=lanes_of(systems))
+    )
     by_year = {"carried": carried_payload(carried, lines, ids)} if carried is not None and not mass else {}
     sure = certainty_payload(certainty, lines) if certainty is not None and not mass else {}
     return (
@@ -116,6 +120,7 @@ def page_payload(
             "points": pack_table(_columns(points), ids) | _point_payload(points, tracks),
             "anchors": tracks.anchors() if tracks else {},
             "branching": tracks.branching() if tracks else [],
+            "lanes": {name: lane for name, lane in lanes_of(systems).items() if name in set(table["id"])},
             "figures": pack_table(shown_figures, ids),
             "series": pack_table(_series(series, subjects), ids),
             "quantities": pack_table(_quantities(quantities, shown_figures)),
@@ -125,6 +130,14 @@ def page_payload(
             "sources": pack_table(used),
         }
     )
+
+
+def lanes_of(systems: pd.DataFrame | None) -> dict[str, float]:
+    """Return the lane of each system that has one in the table of systems."""
+    if systems is None or "lane" not in systems:
+        return {}
+    given = pd.to_numeric(systems.set_index("id")["lane"], errors="coerce").dropna()
+    return {str(name): float(lane) for name, lane in given.items()}
 
 
 def _drawable(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:

@@ -20,6 +20,7 @@ from ..errors import LayerError
 from ..geometry.geodesic import GEOD
 from . import style
 from .constants import KM_PER_MILE
+from .corridors import corridor_lanes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -90,7 +91,7 @@ def picture(
         raise LayerError("there is no line to draw; a picture needs at least one")
     table = pd.DataFrame(columns=["id", "name", "prominence", "label", "lane"]) if systems is None else systems
     focus = table.loc[table["prominence"] == "main", "id"].tolist() if focus is None else focus
-    lanes = pd.to_numeric(table.set_index("id")["lane"], errors="coerce").fillna(0.0).to_dict()
+    lanes = pd.to_numeric(table.set_index("id")["lane"], errors="coerce").dropna().to_dict()
     colours = style.THEMES[theme]
     figure = Figure(figsize=SIZE_INCH, dpi=DOTS_PER_INCH, facecolor=colours["panel"])
     axes = figure.add_axes((0.0, 0.0, 1.0, 0.92))
@@ -98,8 +99,9 @@ def picture(
     west, south, east, north = ground or countries.total_bounds
     axes.add_patch(_background((west, east), (south, north), colours["sea"]))
     _draw_areas(axes, countries, seas, colours)
+    beside = _lanes_of_parts(drawn, lanes)
     for row in sorted(drawn.itertuples(), key=lambda row: row.system in focus):
-        _draw_line(axes, row, colours, strong=row.system in focus, lane=lanes.get(row.system, 0.0))
+        _draw_line(axes, row, colours, strong=row.system in focus, lanes=beside[row.Index])
     taken: list[Box] = []
     _label_systems(axes, drawn, table, focus, taken, colours)
     _draw_points(axes, points(frame), taken, colours)
@@ -193,13 +195,27 @@ def _fill(axes: Axes, polygon: shapely.Polygon, face: str, edge: str, width: flo
     axes.add_patch(PathPatch(outline, facecolor=face, edgecolor=edge, linewidth=width, zorder=1))
 
 
-def _draw_line(axes: Axes, row: Any, colours: dict[str, str], *, strong: bool, lane: float) -> None:
+def _lanes_of_parts(drawn: gpd.GeoDataFrame, given: dict[str, float]) -> dict[Any, list[np.ndarray]]:
+    """Return by row the lane of each vertex of its parts, see `geo.page.corridors`."""
+    parts, row = shapely.get_parts(drawn.geometry.to_numpy(), return_index=True)
+    lonlat, part = shapely.get_coordinates(parts, return_index=True)
+    systems = drawn["system"].to_numpy()[row][part].tolist()
+    lanes, _ = corridor_lanes(lonlat, part, systems, given, {name: n for n, name in enumerate(dict.fromkeys(systems))})
+    first = np.searchsorted(part, np.arange(len(parts) + 1))
+    found: dict[Any, list[np.ndarray]] = {label: [] for label in drawn.index}
+    for number in range(len(parts)):
+        edges = lanes[first[number] : first[number + 1] - 1]
+        found[drawn.index[row[number]]].append((np.r_[edges[:1], edges] + np.r_[edges, edges[-1:]]) / 2)
+    return found
+
+
+def _draw_line(axes: Axes, row: Any, colours: dict[str, str], *, strong: bool, lanes: list[np.ndarray]) -> None:
     commodity = row.commodity if row.commodity in style.COMMODITIES else "other"
     colour = colours[commodity if strong else f"{commodity}_soft"]
     width = 3.2 if strong else 1.3
     dash = (0, (0.1, 2.2)) if row.kind == "sea" else (0, (3.2, 1.4)) if commodity == "gas" else "solid"
     alpha = 0.55 if row.status in (*style.HOLLOW_STATUSES, *style.FAINT_STATUSES) else 1.0
-    for part in shapely.get_parts(row.geometry):
+    for part, lane in zip(shapely.get_parts(row.geometry), lanes, strict=True):
         x, y = _moved(shapely.get_coordinates(part), axes, lane * LANE_SHARE)
         if strong:
             axes.plot(x, y, color=colours["halo"], linewidth=width + 1.8, zorder=4, solid_capstyle="round")
@@ -207,13 +223,13 @@ def _draw_line(axes: Axes, row: Any, colours: dict[str, str], *, strong: bool, l
                   solid_capstyle="round", dash_capstyle="round" if row.kind == "sea" else "butt")  # fmt: skip
 
 
-def _moved(xy: np.ndarray, axes: Axes, share: float) -> tuple[np.ndarray, np.ndarray]:
+def _moved(xy: np.ndarray, axes: Axes, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the line moved to its right by a share of the map's height."""
-    if not share:
+    if not share.any():
         return xy[:, 0], xy[:, 1]
     along = np.gradient(xy, axis=0)
     across = np.column_stack([along[:, 1], -along[:, 0]]) / np.maximum(np.hypot(*along.T), 1e-12)[:, None]
-    moved = xy - across * share * (axes.get_ylim()[1] - axes.get_ylim()[0])
+    moved = xy + across * share[:, None] * (axes.get_ylim()[1] - axes.get_ylim()[0])
     return moved[:, 0], moved[:, 1]
 
 

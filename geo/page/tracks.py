@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -14,10 +14,12 @@ import shapely
 from ..geometry.lengths import M_PER_KM
 from ..referencing.measure import feet_on_each
 from ..referencing.route import Route, systems_named
+from .corridors import corridor_lanes
 from .encode import encode_deltas, encode_numbers, encode_points
 
 STEPS_PER_DEG = 100_000  # about 1 m
 KM_DECIMALS = 6
+GAP_STEPS = 10_000  # a unit of Mercator, about 12 m
 VERTEX_STEP_KM = 0.001
 """Kilometres of vertices are sent as whole metres: a page knows borders and ends to within this."""
 
@@ -26,11 +28,18 @@ class Tracks:
     """The vertices of all lines in one array, with what the routes they belong to measure along them.
 
     A section of a route is found among the lines by its `row`, which is a label of their index. Of lines that lack
-    vertices of their routes the Z of each vertex says which it is (`numbered`), see `geo.page.payload`.
+    vertices of their routes the Z of each vertex says which it is (`numbered`), see `geo.page.payload`. `lanes` are
+    those that the table of systems gives, see `geo.page.corridors`.
     """
 
     def __init__(
-        self, lines: gpd.GeoDataFrame, order: list[str], routes: Sequence[Route], *, numbered: bool = False
+        self,
+        lines: gpd.GeoDataFrame,
+        order: list[str],
+        routes: Sequence[Route],
+        *,
+        numbered: bool = False,
+        lanes: Mapping[str, float] | None = None,
     ) -> None:
         self.parts, self.line_of_part = shapely.get_parts(lines.geometry.to_numpy(), return_index=True)
         xyz, self.part_of_vertex = shapely.get_coordinates(self.parts, include_z=numbered, return_index=True)
@@ -48,6 +57,10 @@ class Tracks:
         numbers = {route: [number_of.get(section.row) for section in route.sections] for route in routes}
         self.numbers = {route: found for route, found in numbers.items() if any(n is not None for n in found)}
         self._measure()
+        systems = [self.system[number] for number in line]
+        self.lanes, self.gaps = corridor_lanes(
+            self.steps / STEPS_PER_DEG, self.part_of_vertex, systems, lanes or {}, self.order
+        )
 
     def payload(self) -> dict[str, Any]:
         """Return the vertices and what is known at each as the page decodes it."""
@@ -60,8 +73,8 @@ class Tracks:
             "xy": encode_points(self.steps),
             "metres": encode_numbers(np.where(begins, whole, np.diff(whole, prepend=0))),
             "starts_km": [None if start is None else round(start, KM_DECIMALS) for start in self.starts_km],
-            "lanes": encode_numbers(np.rint(self._lanes() * 2).astype(np.int64)),
-        }
+            "lanes": encode_numbers(np.rint(self.lanes * 2).astype(np.int64)),
+        } | ({"gaps": encode_numbers(np.rint(self.gaps * GAP_STEPS).astype(np.int64))} if self.gaps.any() else {})
 
     def _measure(self) -> None:
         """Take the kilometres of the routes over to the vertices: metres from the start of the line."""
@@ -76,27 +89,6 @@ class Tracks:
                 vertex = section.first_vertex + self.place_in_line[span] - repeated
                 self.metres[span] = (route.km[vertex] - section.start_km) * M_PER_KM
                 self.starts_km[number] = section.start_km
-
-    def _lanes(self) -> np.ndarray:
-        """Return for each edge (named by its first vertex) its lane: 0 alone, -0.5 and 0.5 for two systems on it.
-
-        Lanes are counted to the right of the way the first system runs, so that a line stays on its side whichever
-        way it is drawn.
-        """
-        lanes = np.zeros(len(self.steps))
-        codes = self.steps[:, 0] * 100_000_000 + self.steps[:, 1]
-        edges: dict[tuple[int, int], list[tuple[str, int, int]]] = defaultdict(list)
-        for vertex in np.flatnonzero(self.part_of_vertex[1:] == self.part_of_vertex[:-1]).tolist():
-            one, other = int(codes[vertex]), int(codes[vertex + 1])
-            system = self.system[self.line_of_part[self.part_of_vertex[vertex]]]
-            edges[min(one, other), max(one, other)].append((system, 1 if one < other else -1, vertex))
-        for users in edges.values():
-            systems = sorted({user[0] for user in users}, key=lambda system: self.order.get(system, 0))
-            if len(systems) > 1:
-                way = next(user[1] for user in users if user[0] == systems[0])
-                for system, direction, vertex in users:
-                    lanes[vertex] = (systems.index(system) - (len(systems) - 1) / 2) * direction * way
-        return lanes
 
     def ending(self) -> dict[str, list[str]]:
         """Return by id of a point the systems of which a line starts or ends there, the main ones first."""

@@ -22,7 +22,9 @@ from shapely.geometry.base import BaseGeometry
 
 LAYERS = Path(__file__).resolve().parents[1]
 REGION = box(-12, 20, 90, 60)
+FAR_NORTH = box(-12, 60, 90, 66)  # beyond the region, so that a map of all of it has no empty strip
 REGION_TOLERANCE_DEG = 0.012
+FAR_NORTH_TOLERANCE_DEG = 0.1
 WORLD_TOLERANCE_DEG = 0.005
 REGION_ACCURACY_KM = 1.5
 WORLD_ACCURACY_KM = 1.0
@@ -152,14 +154,20 @@ def simplify(shapes: dict[str, BaseGeometry], tolerance_deg: float, decimals: in
     return out
 
 
-def clip(shapes: dict[str, MultiPolygon]) -> dict[str, MultiPolygon]:
-    """Return what lies in the region."""
+def clip(shapes: dict[str, MultiPolygon], area: Polygon) -> dict[str, MultiPolygon]:
+    """Return what lies in an area."""
     out = {}
     for code, shape in shapes.items():
-        inside = polygons([shapely.intersection(shape, REGION)])
+        inside = polygons([shapely.intersection(shape, area)])
         if inside:
             out[code] = MultiPolygon(inside)
     return out
+
+
+def joined(one: dict[str, MultiPolygon], other: dict[str, MultiPolygon]) -> dict[str, MultiPolygon]:
+    """Return the countries of two areas that touch, each as one."""
+    both = {code: [area[code] for area in (one, other) if code in area] for code in {**one, **other}}
+    return {code: MultiPolygon(polygons([shapely.union_all(parts)])) for code, parts in both.items()}
 
 
 def cut_seas(countries: dict[str, MultiPolygon]) -> dict[str, MultiPolygon]:
@@ -198,9 +206,10 @@ def country_rows(names: dict[str, str], shapes: dict[str, MultiPolygon], accurac
 def main(topojson: str) -> None:
     """Derive the three layers."""
     names, shapes = read_countries(Path(topojson))
-    region = clip(simplify(shapes, REGION_TOLERANCE_DEG, 3))
+    region = clip(simplify(shapes, REGION_TOLERANCE_DEG, 3), REGION)
+    far_north = clip(simplify(shapes, FAR_NORTH_TOLERANCE_DEG, 3), FAR_NORTH)
     world = simplify(shapes, WORLD_TOLERANCE_DEG, 3)
-    write(LAYERS / "countries.geojson", country_rows(names, region, REGION_ACCURACY_KM), 3)
+    write(LAYERS / "countries.geojson", country_rows(names, joined(region, far_north), REGION_ACCURACY_KM), 3)
     write(LAYERS / "world-countries.geojson", country_rows(names, world, WORLD_ACCURACY_KM), 3)
     seas = [
         {"id": sea, "kind": "sea-area", "name": SEAS[sea][0], "sources": "natural-earth",

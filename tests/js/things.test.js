@@ -64,10 +64,17 @@ test("a place has the symbol and the legend entry of its kind", () => {
   const row = { id: "p", name: "Port", kind: "seaport", name_tr: "Liman" };
   assert.deepEqual({ ...makePoint(row, 4, 10, 20, on, style, groups) }, { id: "p", row, index: 4, name: "Port", lon: 10,
     lat: 20, x: mercatorX(10), y: mercatorY(20), symbol: "seaport", legend: "ports", group: { rank: 1 }, on,
-    names: "port | liman | p" });
+    label: "Port", first: true, names: "port | liman | p" });
   const other = makePoint({ kind: "toString" }, 4, 0, 0, [], style, groups);
   assert.deepEqual([other.id, other.name, other.symbol, other.legend, other.group],
     ["place-4", "place-4", "other", "others", { rank: 9 }]);
+});
+
+test("a place has the short name of the table of labels, and is told first if that says so", () => {
+  const groups = new Map([["seaport", "ports"]]), labels = { p: ["P.", 0], q: ["Q.", 1] };
+  const told = (id) => makePoint({ id, name: "Port (long)", kind: "seaport" }, 0, 0, 0, [], style, groups, labels);
+  assert.deepEqual(["p", "q", "toString"].map((id) => [told(id).label, told(id).first]),
+    [["P.", false], ["Q.", true], ["Port", false]]);
 });
 
 test("a heap gives the smallest first, whatever the order they came in", () => {

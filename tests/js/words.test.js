@@ -13,7 +13,7 @@ import {
 } from "../../geo/page/js/figures.js";
 import { passesLine, passesPoint } from "../../geo/page/js/filter.js";
 import { kmOf, kpOf } from "../../geo/page/js/kilometre.js";
-import { fullName, shortName } from "../../geo/page/js/names.js";
+import { fullName, linesOf, shortName } from "../../geo/page/js/names.js";
 import { sayDates } from "../../geo/page/js/network_names.js";
 import { fitOf, fold, localNames, namesOf, readQuery, wordsOf } from "../../geo/page/js/search.js";
 
@@ -132,6 +132,16 @@ test("names are cut between words, without what is in brackets", () => {
   assert.equal(shortName({ name: `${whole} end` }), `${whole}…`);
   assert.equal(shortName({ name: "x".repeat(40) }), "x".repeat(30) + "…");
   assert.equal(shortName({ name: "x".repeat(30) }), "x".repeat(30));
+});
+
+test("a long name is broken between words into lines about as long as each other, and nothing is cut", () => {
+  assert.deepEqual(linesOf("Baku"), ["Baku"]);
+  assert.deepEqual(linesOf("Compressor station of the northern town of Somewhere"),
+    ["Compressor station of the", "northern town of Somewhere"]);
+  assert.deepEqual(linesOf("x".repeat(70)), ["x".repeat(70)]);
+  const name = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen";
+  assert.equal(linesOf(name).join(" "), name);
+  assert.equal(linesOf(name).length, 3);
 });
 
 const figure = (rest) => ({ subject: "s", quantity: "length", value: 1, unit: "km", ...rest });

@@ -3,8 +3,8 @@ import { basemap } from "./basemap.js";
 import { colours } from "./canvas.js";
 import { data } from "./data.js";
 import { mercatorX, mercatorY } from "./geodesy.js";
-import { fullName } from "./names.js";
 import { placedPoints } from "./points.js";
+import { fold } from "./search.js";
 
 const FROM_ZOOM = [0, 0, 4.8, 5.6, 6.2, 7]; // by rank, which begins with 1
 const DOT_PX = 5;
@@ -19,13 +19,14 @@ export function placeCities(view) {
     if (view.zoom < FROM_ZOOM[rank] || x < 0 || y < 0 || x > view.width || y > view.height) continue;
     const text = names[data.lang] ?? name;
     if (placedPoints.some((place) => isNamesake(place, name, x, y))) continue;
-    placed.push({ point: { id: name, name: text }, x, y, size: DOT_PX, rank, capital, labelled: null });
+    const point = { id: name, label: text, first: rank === 1 };
+    placed.push({ point, x, y, size: DOT_PX, rank, capital, labelled: null });
   }
   return placed;
 }
 
-function isNamesake({ point, x, y }, name, cityX, cityY) {
-  return Math.hypot(x - cityX, y - cityY) < SAME_PX && fullName(point).startsWith(name);
+function isNamesake({ point, x, y, dot }, name, cityX, cityY) {
+  return !dot && Math.hypot(x - cityX, y - cityY) < SAME_PX && fold(point.label).startsWith(fold(name));
 }
 
 export function paintDots(context, cities) {

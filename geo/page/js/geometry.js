@@ -3,6 +3,8 @@
 import { decodeNumbers, decodePoints, runningSum } from "./decode.js";
 import { latOf, lonOf, mercatorX, mercatorY } from "./geodesy.js";
 
+const GAP_STEPS = 10_000; // see geo/page/tracks.py
+
 function startsOf(size) {
   const first = new Float64Array(size.length);
   for (let part = 1; part < size.length; part++) first[part] = first[part - 1] + size[part - 1];
@@ -21,7 +23,8 @@ export function fullGeometry(packed) {
     }
   }
   return { x, y, lon: (v) => lon[v], lat: (v) => lat[v], km: km.map((metres) => metres / 1000), along, size, first,
-    lineOfPart: runningSum(decodeNumbers(packed.of)), lane: decodeNumbers(packed.lanes).map((twice) => twice / 2) };
+    lineOfPart: runningSum(decodeNumbers(packed.of)), lane: decodeNumbers(packed.lanes).map((twice) => twice / 2),
+    gap: packed.gaps ? decodeNumbers(packed.gaps).map((steps) => steps / GAP_STEPS) : null };
 }
 
 export function coarseGeometry(packed) {
@@ -39,6 +42,7 @@ export function plainGeometry(x, y, size, lineOfPart) {
     km: null,
     along: null,
     lane: null,
+    gap: null,
     size,
     first: startsOf(size),
     lineOfPart,

@@ -1,17 +1,22 @@
 // Where a name has room on the map: clear of other names, of symbols, of what covers the map, and of lines.
-import { isMain } from "./look.js";
-import { systems } from "./model.js";
 import { placedPoints } from "./points.js";
 import { clipSegment } from "./shape.js";
 import { trace } from "./trace.js";
 
 export const placedBoxes = []; // left, top, right, bottom of what names keep clear of
 
-export function isFree(box, gap = 2) {
-  return placedBoxes.every(
-    (other) => box[0] > other[2] + gap || box[2] < other[0] - gap || box[1] > other[3] + gap || box[3] < other[1] - gap,
-  );
+let written = 0; // of placedBoxes, those from here on are names
+
+function isApart(box, other, gap) {
+  return box[0] > other[2] + gap || box[2] < other[0] - gap || box[1] > other[3] + gap || box[3] < other[1] - gap;
 }
+
+export function isFree(box, gap = 2) { return placedBoxes.every((other) => isApart(box, other, gap)); }
+
+// Whether no name stands there.
+export function isUnwritten(box) { return placedBoxes.slice(written).every((other) => isApart(box, other, 1)); }
+
+export function takeRoom(boxes) { placedBoxes.push(...boxes); }
 
 export function isInside(box, view) {
   const [left, top, right, bottom] = view.window;
@@ -33,14 +38,11 @@ export function clearRoom(view) {
   placedBoxes.length = 0;
   placedBoxes.push(...covers);
   placedPoints.forEach(({ x, y, size }) => placedBoxes.push([x - size / 2, y - size / 2, x + size / 2, y + size / 2]));
+  written = placedBoxes.length;
 }
 
-const hasMain = systems.some(isMain);
-
-// Whether a box lies on a line the map is about; `but` is not asked.
-export function crossesMain(box, but = null) {
-  return hasMain && crossesLine(box, (system) => isMain(system) && system !== but);
-}
+// Lines that names keep clear of: all but those of ships, which fan out over the sea.
+export function isFirm(system) { return system.kind !== "sea"; }
 
 // Whether a box lies on a line of a system that counts.
 export function crossesLine(box, counts = () => true) {
@@ -49,13 +51,13 @@ export function crossesLine(box, counts = () => true) {
 }
 
 // The same for a box around (x, y), half of it so long and so high, turned to run along the unit vector (ux, uy).
-export function turnedCrossesMain({ x, y, ux, uy }, long, high) {
+export function turnedCrossesLine({ x, y, ux, uy }, long, high, counts = () => true) {
   const across = Math.abs(ux) * long + Math.abs(uy) * high, down = Math.abs(uy) * long + Math.abs(ux) * high;
   const turned = (i) => {
     const dx = trace.x[i] - x, dy = trace.y[i] - y;
     return [dx * ux + dy * uy, dy * ux - dx * uy];
   };
-  return hasMain && someSegment([x - across, y - down, x + across, y + down], isMain,
+  return someSegment([x - across, y - down, x + across, y + down], counts,
     (i) => clipSegment(...turned(i), ...turned(i + 1), -long, -high, long, high));
 }
 

@@ -5,43 +5,55 @@ import { data } from "./data.js";
 import { clearRoom } from "./label_room.js";
 import { isMain } from "./look.js";
 import { systemById, systems } from "./model.js";
-import { fullName, shortName } from "./names.js";
 import { labelPlaces } from "./place_names.js";
 import { placedPoints } from "./points.js";
 import { state } from "./state.js";
 import { labelSystem } from "./system_names.js";
 
-const WHOLE_NAMES_ZOOM = 5.2; // from afar no name is written that must be cut
+const SIGNS_ZOOM = 5.4; // from here on places are named that are not told first
 const NEAR_ZOOM = 6.5; // from here on all places are named that have room
 const ALL_SYSTEMS_ZOOM = 4.4;
+const FAR_LETTERS = 30; // from afar no longer name is written
 
 export function paintLabels(context, view) {
   clearRoom(view);
   context.textAlign = "center";
   context.textBaseline = "middle";
-  const cities = placeCities(view), far = view.zoom < WHOLE_NAMES_ZOOM;
-  const labelSystems = (chosen) => chosen.forEach((system) => labelSystem(context, view, system));
+  const cities = placeCities(view), far = view.zoom < SIGNS_ZOOM;
+  const labelSystems = (chosen, led = false) => chosen.forEach((system) => labelSystem(context, view, system, led));
   const label = (placed) => labelPlaces(context, view, placed);
-  const wanted = far ? junctionsFirst() : placedPoints.filter(({ point }) => point.group.rank <= 5);
-  labelSystems(systems.filter(isMain));
+  if (far) labelAreas(context, view, true);
+  labelSystems(systems.filter(isMain), true);
   label(placedPoints.filter(({ point }) => point.id === state.selected?.point));
   label(cities.filter(({ rank }) => rank === 1));
-  label(placedPoints.filter(({ point }) => point.group.rank <= (far ? 1 : 2) && isServed(point)));
-  if (far) label(wanted.filter(({ point }) => point.on.length >= 3));
-  labelAreas(context, view);
-  if (view.zoom >= ALL_SYSTEMS_ZOOM && !data.mass) labelSystems(systems.filter((system) => !isMain(system)));
-  label(wanted);
+  label(toldFirst(far));
+  const inBundles = data.mass ? [] : systems.filter((system) => !isMain(system) && isBundled(system));
+  if (!far) labelSystems(inBundles, true);
+  if (!far) labelAreas(context, view, true);
+  labelAreas(context, view, false);
+  if (far) labelSystems(inBundles, true);
+  if (view.zoom >= ALL_SYSTEMS_ZOOM && !data.mass) {
+    labelSystems(systems.filter((system) => !isMain(system) && !isBundled(system)));
+  }
+  if (!far) label(placedPoints.filter(({ point }) => point.group.rank <= 5 && !isLate(point)));
   label(cities);
   if (view.zoom >= NEAR_ZOOM) label(placedPoints);
   paintDots(context, cities.filter((city) => city.labelled === view));
 }
 
-function isServed(point) { return point.on.some(([system]) => isMain(systemById.get(system))); }
+// Whether a system has a lane beside others that the atlas gives it.
+function isBundled({ id }) { return Object.hasOwn(data.lanes ?? {}, id); }
 
-// From afar: ports on a route and where several systems meet, those first where most meet; none with a name to be cut.
-function junctionsFirst() {
-  const isTold = ({ group, on }) => (group.rank === 1 && on.length > 0) || (group.rank > 2 && on.length >= 3);
-  return placedPoints
-    .filter(({ point }) => isTold(point) && shortName(point) === fullName(point))
-    .sort((a, b) => b.point.on.length - a.point.on.length);
+// Crossings are named late: borders are seen.
+function isLate(point) { return point.group.rank === 2 || point.group.rank === 3; }
+
+// The places told first, those on a main route before others; then, from afar, those where most systems meet.
+function toldFirst(far) {
+  const first = placedPoints.filter(({ point }) => point.first && (!far || point.label.length <= FAR_LETTERS));
+  first.sort((a, b) => Number(isServed(b.point)) - Number(isServed(a.point)));
+  if (data.labels || !far) return first;
+  const junctions = placedPoints.filter(({ point }) => point.on.length >= 3 && point.label.length <= FAR_LETTERS);
+  return first.concat(junctions.sort((a, b) => b.point.on.length - a.point.on.length));
 }
+
+function isServed(point) { return point.on.some(([system]) => isMain(systemById.get(system))); }

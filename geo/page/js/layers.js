@@ -8,9 +8,17 @@ import { paintPoints, placePoints } from "./points.js";
 import { printing } from "./print.js";
 import { shownWay } from "./state.js";
 
-const PANES = [["background", 210], ["certainty", 390], ["glow", 400], ["routes", 410], ["way", 415]];
+const PANES = [
+  ["background", 210], ["certainty", 390], ["glow", 400], ["routes", 410], ["way", 415], ["names", 418],
+];
 
-// Background, glow and routes; `named` says whether places and names are painted yet.
+function paintNames(context, view) {
+  placePoints(view);
+  paintPoints(context);
+  paintLabels(context, view);
+}
+
+// Background, glow, routes, and places with their names.
 export function makeLayers(map, ways) {
   for (const [pane, height] of PANES) map.createPane(pane).style.zIndex = height;
   const glow = (context, view) => {
@@ -18,7 +26,6 @@ export function makeLayers(map, ways) {
     paintGlow(context, view);
   };
   const layers = {
-    named: false,
     background: new PaintLayer("background", paintBasemap),
     certainty: new PaintLayer("certainty", paintCertainty),
     glow: new PaintLayer("glow", glow),
@@ -29,16 +36,17 @@ export function makeLayers(map, ways) {
         glow(context, view);
       } // on paper an empty canvas covers those below it; a picture is one canvas
       paintLines(context, view);
-      if (!layers.named) return;
-      placePoints(view);
-      paintPoints(context);
-      paintLabels(context, view);
-      if ((printing || view.alone) && ways) ways.paintChosenWay(context, view, 0);
+      if (!printing && !view.alone) return;
+      if (ways) ways.paintChosenWay(context, view, 0);
+      paintNames(context, view);
     }),
+    // above the chosen way, and not painted anew while that moves
+    names: new PaintLayer("names", (context, view) => { if (!printing) paintNames(context, view); }),
     redraw() {
       layers.background.redraw();
       layers.certainty.redraw();
       layers.routes.redraw();
+      layers.names.redraw();
       layers.glow.redraw();
     },
   };

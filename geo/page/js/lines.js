@@ -10,6 +10,7 @@ import { pointer, shownWay, state } from "./state.js";
 import { pathOfRun, trace, tracePart } from "./trace.js";
 import { trafficOf } from "./traffic.js";
 
+const ARROWS_ZOOM = 5.5; // from here on everything that flows has arrows; from afar pipelines
 const MANY_RUNS = 500; // of one system in view
 
 function traceLines(view) {
@@ -58,7 +59,7 @@ function paintSystem(context, view, colour, system, runs) {
   }
   if (system.kind === "rail") stroke(ink, width * 3.2, [1.1 * view.swell, 7.5 * view.swell]);
   context.setLineDash([]);
-  if (!main && !isSelected(system) && view.zoom < 5.5) return;
+  if (!main && !isSelected(system) && view.zoom < ARROWS_ZOOM && (system.kind !== "pipeline" || system.hollow)) return;
   for (const run of runs) if (run.line.flows) paintArrows(context, view, run, width, ink, colour.halo, main);
 }
 
@@ -93,26 +94,38 @@ function strokeRun(context, run, style, dash) {
   context.stroke();
 }
 
-// Arrow heads along a run, evenly spaced from the start of the part, so that they stay where they are when panning.
+// Arrow heads along a run, evenly spaced from the start of the part, so that they stay where they are when panning; a
+// part too short for the first of them has one in its middle.
 function paintArrows(context, view, run, width, ink, halo, main) {
-  const gap = (main ? 150 : 190) * view.swell,
-    size = Math.max(width * 1.25, 3.4 * view.swell);
-  let along = run.phase,
-    next = Math.ceil((along - gap / 2) / gap) * gap + gap / 2;
+  const gap = (main ? 150 : 190) * (main || view.zoom >= ARROWS_ZOOM ? 1 : 1.6) * view.swell;
+  const size = Math.max(width * 1.25, 3.4 * view.swell), last = geometry.first[run.part] + geometry.size[run.part] - 1;
+  const first = Math.min(gap, geometry.along[last] * view.scale) / 2;
+  let along = run.phase, next = first + Math.max(0, Math.ceil((along - first) / gap)) * gap;
   for (let i = run.begin; i + 1 < run.end; i++) {
-    const dx = trace.x[i + 1] - trace.x[i],
-      dy = trace.y[i + 1] - trace.y[i],
-      length = Math.hypot(dx, dy);
-    while (length && next < along + length) {
-      const t = (next - along) / length;
-      const beside = !main && geometry.lane && geometry.lane[trace.vertex[i]]; // between other lines there is no room
-      if (length > size && !beside) {
-        arrowHead(context, trace.x[i] + dx * t, trace.y[i] + dy * t, dx / length, dy / length, size, ink, halo);
-      }
-      next += gap;
+    const length = Math.hypot(trace.x[i + 1] - trace.x[i], trace.y[i + 1] - trace.y[i]);
+    for (; length && next < along + length; next += gap) {
+      const t = (next - along) / length, [x0, y0] = pointOn(run, i, t * length - size);
+      const [x1, y1] = pointOn(run, i, t * length + size), span = Math.hypot(x1 - x0, y1 - y0);
+      if (span < size) continue; // the end of a line, or a bend
+      arrowHead(context, (x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / span, (y1 - y0) / span, size, ink, halo);
     }
     along += length;
   }
+}
+
+// The place on a run so many pixels after its vertex i, before it if negative; no farther than its ends.
+function pointOn(run, i, px) {
+  const { x, y } = trace, step = px < 0 ? -1 : 1;
+  let from = i, left = Math.abs(px);
+  while (from + step >= run.begin && from + step < run.end) {
+    const length = Math.hypot(x[from + step] - x[from], y[from + step] - y[from]);
+    if (length >= left) {
+      const t = left / (length || 1);
+      return [x[from] + (x[from + step] - x[from]) * t, y[from] + (y[from + step] - y[from]) * t];
+    }
+    left -= length; from += step;
+  }
+  return [x[from], y[from]];
 }
 
 // A soft band under a route that is pointed at or chosen.

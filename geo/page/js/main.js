@@ -55,7 +55,7 @@ export function openPage(ways = null) {
   else view.goHome(false);
   layers.routes.addTo(map);
   whenPainted(() => finish(page));
-  window.map_page = outside(ways);
+  window.map_page = outside(layers, ways);
 }
 
 function tabsOf({ map, layers, cursor, ways, fit }) {
@@ -69,10 +69,15 @@ function tabsOf({ map, layers, cursor, ways, fit }) {
 }
 
 // What the page shows of itself, for tests and for pages that hold it in a frame of their own.
-function outside(ways) {
-  return { state, placeAtKp, kpAt, labels: () => placedBoxes.slice(), routes: ways?.forTests, shown: () => ({
+function outside(layers, ways) {
+  const repaint = () => layers.redraw(), labels = () => placedBoxes.slice();
+  return { state, repaint, placeAtKp, kpAt, labels, routes: ways?.forTests, shown: () => ({
+    lines: trace.runs.map(({ begin, end, line }) => [line.of.kind, Array.from(trace.x.subarray(begin, end)),
+      Array.from(trace.y.subarray(begin, end))]),
+    signs_px: placedPoints.map(({ x, y, size }) => [x, y, size]),
     routes: [...new Set(trace.runs.map((run) => run.line.id))],
     places: placedPoints.map(({ point }) => point.id),
+    signs: placedPoints.filter(({ dot }) => !dot).map(({ point }) => point.id),
   }) };
 }
 
@@ -138,13 +143,14 @@ function finish(page) {
   if (data.tiles) addTiles(map, data.tiles);
   if (data.added) addThings(map, data.added);
   layers.glow.addTo(map);
-  layers.named = true; // after everything that covers the map, so that names keep clear of it
-  layers.routes.redraw();
+  layers.names.addTo(map); // after everything that covers the map, so that names keep clear of it
   listen(page);
   if (state.selected) showSelection(page, false);
   keepAddress(map, page.ways?.address);
   document.documentElement.dataset.ready = "true";
-  if (data.mass) loadFineDrawing().then(() => { layers.routes.redraw(); layers.glow.redraw(); });
+  if (data.mass) {
+    loadFineDrawing().then(() => [layers.routes, layers.names, layers.glow].forEach((layer) => layer.redraw()));
+  }
 }
 
 

@@ -43,7 +43,7 @@ function makePoints() {
     kinds.forEach((kind) => groupOfKind.set(kind, group));
   }
   return unpackTable(data.points, sourceIds).map((row, i) =>
-    makePoint(row, i, lon[i], lat[i], data.points.on?.[i] ?? [], style, groupOfKind),
+    makePoint(row, i, lon[i], lat[i], data.points.on?.[i] ?? [], style, groupOfKind, data.labels),
   );
 }
 

@@ -13,3 +13,14 @@ export function shortName(place) {
   const whole = name.slice(0, LONGEST_NAME + 1).replace(/[ -][^ -]*$/, "").replace(LEANING, "");
   return (whole || name).slice(0, LONGEST_NAME) + "…";
 }
+
+// A name in lines of about so many letters, broken between words; nothing is cut.
+export function linesOf(name, letters = LONGEST_NAME) {
+  const count = Math.ceil(name.length / letters), wanted = name.length / count, lines = [""];
+  for (const word of name.split(" ")) {
+    const last = lines.at(-1);
+    if (last && lines.length < count && last.length + word.length / 2 >= wanted) lines.push(word);
+    else lines[lines.length - 1] = last ? `${last} ${word}` : word;
+  }
+  return lines;
+}

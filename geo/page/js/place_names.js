@@ -1,8 +1,12 @@
 // The names of places beside their symbols.
 import { colours, letterScale } from "./canvas.js";
-import { crossesMain, isFree, isInside, placedBoxes } from "./label_room.js";
+import { data } from "./data.js";
+import { crossesLine, isFirm, isFree, isInside, takeRoom } from "./label_room.js";
+import { ledSpot, paintLeader } from "./leaders.js";
 import { FONT, measureText, write } from "./lettering.js";
-import { shortName } from "./names.js";
+import { linesOf } from "./names.js";
+
+const LINE_EM = 1.15; // from one line of a long name to the next
 
 // Writes the names that have room, of entries that have none yet in this view.
 export function labelPlaces(context, view, placed) {
@@ -10,32 +14,34 @@ export function labelPlaces(context, view, placed) {
   const style = { font: `500 ${em}px ${FONT}`, ink, halo, haloWidth: 3.2 };
   for (const entry of placed) {
     if (entry.labelled === view) continue;
-    const text = shortName(entry.point), width = measureText(context, text, style.font);
-    const boxAt = ([x, y]) => [x - width / 2, y - em * 0.55, x + width / 2, y + em * 0.55];
-    const spot = spotsBeside(entry, width, em).find((at) => {
-      const box = boxAt(at);
-      return isInside(box, view) && isFree(box) && !crossesMain(box);
-    });
-    if (!spot) continue;
-    placedBoxes.push(boxAt(spot));
+    const texts = linesOf(entry.point.label), high = em * (0.55 + (texts.length - 1) * LINE_EM / 2);
+    const width = Math.max(...texts.map((text) => measureText(context, text, style.font)));
+    const boxAt = ([x, y]) => [x - width / 2, y - high, x + width / 2, y + high];
+    const spots = spotsBeside(entry, width, em, high).filter((at) => isInside(boxAt(at), view) && isFree(boxAt(at)));
+    const spot = data.mass ? spots[0]
+      : spots.find((at) => !crossesLine(boxAt(at))) ?? spots.find((at) => !crossesLine(boxAt(at), isFirm));
+    const led = spot || !entry.point.first || data.mass ? null : ledSpot(view, [[entry.x, entry.y]], width, high);
+    if (!spot && !led) continue;
+    takeRoom(led?.boxes ?? [boxAt(spot)]);
+    if (led) paintLeader(context, led, ink, halo, entry.size / 2);
     entry.labelled = view;
-    write(context, text, ...spot, style);
+    const [x, y] = spot ?? [led.x, led.y], top = y - (texts.length - 1) * LINE_EM * em / 2;
+    texts.forEach((text, i) => write(context, text, x, top + i * LINE_EM * em, style));
   }
 }
 
-// Middles of a name beside a symbol, the best first: right, left, below, above, then further off.
+// Middles of a name beside a symbol, the best first: right, left, below, above, then a little further off.
 /** @returns {[number, number][]} */
-function spotsBeside({ x, y, size }, width, em) {
+function spotsBeside({ x, y, size }, width, em, high) {
   const d = size / 2 + 4, right = x + d + width / 2, left = x - d - width / 2;
   const nearRight = x + d * 0.7 + width / 2, nearLeft = x - d * 0.7 - width / 2;
   /** @type {[number, number][]} */
   const spots = [
-    [right, y], [left, y], [x, y + d + em * 0.45], [x, y - d - em * 0.45],
+    [right, y], [left, y], [x, y + d + high - em * 0.1], [x, y - d - high + em * 0.1],
     [nearRight, y - d * 0.9], [nearRight, y + d * 0.9], [nearLeft, y - d * 0.9], [nearLeft, y + d * 0.9],
   ];
-  for (const further of [em * 1.2, em * 2]) {
-    spots.push([x, y + d + further], [x, y - d - further], [right, y + further], [right, y - further],
-      [left, y + further], [left, y - further]);
-  }
+  const further = em * 0.9;
+  spots.push([right, y + further], [right, y - further], [left, y + further], [left, y - further],
+    [x, y + d + high + em * 0.5], [x, y - d - high - em * 0.5]);
   return spots;
 }

@@ -14,11 +14,15 @@ const symbolPaths = new Map(
 );
 export let placedPoints = [];
 
+const SIGN_ZOOM = 5.4; // from here on every place has its sign; from afar those that are named first
+const PLACE_DOT_PX = 5.5;
+
 function pointsInOrder() {
   const served = (point) => (point.on.some(([system]) => systemById.get(system)?.prominence === "main") ? 0 : 1);
   return points
     .filter(isPointShown)
-    .sort((a, b) => a.group.rank - b.group.rank || served(a) - served(b) || a.index - b.index);
+    .sort((a, b) => Number(b.first) - Number(a.first) || a.group.rank - b.group.rank || served(a) - served(b)
+      || a.index - b.index);
 }
 
 export function placePoints(view) {
@@ -27,19 +31,21 @@ export function placePoints(view) {
   const order = pointsInOrder();
   order.sort((a, b) => Number(b.id === chosen) - Number(a.id === chosen));
   for (const point of order) {
-    if (view.zoom < point.group.from_zoom && point.id !== chosen) continue;
-    const size = point.group.size_px * view.swell * 0.95,
+    if (view.zoom < point.group.from_zoom && !point.first && point.id !== chosen) continue;
+    const dot = view.zoom < SIGN_ZOOM && !point.first && point.id !== chosen;
+    const size = (dot ? PLACE_DOT_PX : point.group.size_px * 0.95) * view.swell,
       x = point.x * view.scale - view.left,
       y = point.y * view.scale - view.top;
     if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
     if (placedPoints.some((other) => Math.hypot(other.x - x, other.y - y) < (other.size + size) * 0.42)) continue;
-    placedPoints.push({ point, x, y, size });
+    placedPoints.push({ point, x, y, size, dot });
   }
 }
 
 export function paintPoints(context) {
   const colour = colours();
-  for (const { point, x, y, size } of placedPoints.slice().reverse()) {
+  for (const { point, x, y, size, dot } of placedPoints.slice().reverse()) {
+    if (dot && pointer.over?.point !== point) { paintDot(context, x, y, size, colour); continue; }
     const [shape, glyph] = symbolPaths.get(point.symbol), k = size / 24;
     const chosen = state.selected?.point === point.id || pointer.over?.point === point;
     context.save();
@@ -54,6 +60,13 @@ export function paintPoints(context) {
     if (glyph) { context.strokeStyle = colour.halo; context.lineWidth = 2.1; context.stroke(glyph); }
     context.restore();
   }
+}
+
+function paintDot(context, x, y, size, colour) {
+  context.beginPath();
+  context.arc(x, y, size / 2, 0, 2 * Math.PI);
+  context.strokeStyle = colour.halo; context.lineWidth = 2; context.stroke();
+  context.fillStyle = colour.ink; context.fill();
 }
 
 export function hitPoints(x, y, reach) {

@@ -1,5 +1,6 @@
 // Lines on the plane of the screen.
 const CLOSE_PX2 = 0.5;
+const FADE_LANES = 2; // so many times as far as its lane from the middle a line is not moved
 
 // Vertices nearer than 0.7 px to the last one drawn are left out.
 export function isClose(dx, dy) { return dx * dx + dy * dy < CLOSE_PX2; }
@@ -40,12 +41,21 @@ export function screenPart(geometry, part, view, lanePx) {
     if (n && v < first + size - 1 && isClose(x - px[n - 1], y - py[n - 1])) continue;
     px.push(x); py.push(y); vertex.push(v);
   }
-  return geometry.lane ? sideways(geometry.lane, px, py, vertex, lanePx * view.swell) : [px, py, vertex];
+  return geometry.lane ? sideways(geometry, px, py, vertex, lanePx * view.swell, view.scale) : [px, py, vertex];
 }
 
-function sideways(lane, px, py, vertex, lanePx) {
+// How far an edge is moved to its right: into its lane, counted from the middle of its corridor; less and less the
+// farther it is from there on the screen, until it stays where it is.
+function shiftOf({ lane, gap }, v, lanePx, scale) {
+  const apart = gap ? gap[v] * scale : 0, far = Math.max(Math.abs(lane[v]), 1) * lanePx;
+  const share = Math.max(0, Math.min(1, (FADE_LANES * far - Math.abs(apart)) / ((FADE_LANES - 1) * far)));
+  return share * (lane[v] * lanePx - apart);
+}
+
+function sideways(geometry, px, py, vertex, lanePx, scale) {
   const count = px.length;
-  if (!vertex.some((v) => lane[v])) return [px, py, vertex];
+  const shifts = vertex.map((v) => shiftOf(geometry, v, lanePx, scale));
+  if (!shifts.some(Boolean)) return [px, py, vertex];
   const nx = [], ny = [];
   for (let i = 0; i < count - 1; i++) {
     const dx = px[i + 1] - px[i], dy = py[i + 1] - py[i], length = Math.hypot(dx, dy) || 1;
@@ -54,7 +64,7 @@ function sideways(lane, px, py, vertex, lanePx) {
   const ox = [], oy = [];
   for (let i = 0; i < count; i++) {
     const before = Math.max(i - 1, 0), after = Math.min(i, count - 2);
-    const shift = lanePx * (lane[vertex[before]] + lane[vertex[after]]) / 2;
+    const shift = (shifts[before] + shifts[after]) / 2;
     let mx = nx[before] + nx[after], my = ny[before] + ny[after];
     const square = Math.max(mx * mx + my * my, 1); // mitre, but at most twice the shift at sharp bends
     mx *= 2 / square; my *= 2 / square;

@@ -302,6 +302,7 @@ const STRINGS = {
     sureUnknown: "Broken edge: nothing but general knowledge leads the line here.",
     sureAlways: "From close they are always there, and the map comes no closer than they allow.",
     howMuch: "How much, by year",
+    howMuchShort: "How much",
     year: "Year",
     play: "Play the years",
     nextYear: "Next year",

@@ -1,32 +1,59 @@
-// The names of systems along their lines, where a line is straight enough to carry one.
+// The names of systems along their lines, where a line is straight enough to carry one; in a bundle of lines beside it,
+// with a thin line to the one that is meant.
 import { colours, letterScale } from "./canvas.js";
-import { crossesMain, isFree, isInside, placedBoxes, turnedCrossesMain } from "./label_room.js";
+import { crossesLine, isFirm, isFree, isInside, takeRoom, turnedCrossesLine } from "./label_room.js";
+import { ledSpot, paintLeader } from "./leaders.js";
 import { FONT, measureText, write } from "./lettering.js";
 import { isMain, widthOf } from "./look.js";
 import { own } from "./own.js";
 import { straightSpots } from "./straight.js";
 import { trace } from "./trace.js";
 
-const MOST_LETTERS = 40;
+const MOST_LETTERS = 40; // longer names are written beside a line, not along it
 const MOST_SPOTS = 14; // looked at for one name
+const LEADER_SHARES = [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9]; // of a run, where such a thin line begins
 
-export function labelSystem(context, view, system) {
+// `led`: where there is no room along it, beside it with a thin line that leads there.
+export function labelSystem(context, view, system, led) {
   const main = isMain(system), em = (main ? 15 : 11.5) * letterScale();
-  const text = system.label.slice(0, MOST_LETTERS), font = `${main ? 700 : 600} ${em}px ${FONT}`;
-  const width = measureText(context, text, font), away = widthOf(system, view) / 2 + em * 0.72 + (main ? 2 : 0);
+  const text = system.label, font = `${main ? 700 : 600} ${em}px ${FONT}`;
+  if (text.length > MOST_LETTERS) return;
+  const palette = colours(), { halo } = palette, ink = palette[own.lookOf?.(system.lines[0])?.ink ?? system.colour];
+  const style = { font, ink, halo, haloWidth: main ? 4.5 : 3.4 };
+  const width = measureText(context, text, font);
+  const spot = spotAlong(view, system, width, em) ?? (led ? spotAway(view, system, width, em) : null);
+  if (!spot) return;
+  takeRoom(spot.boxes);
+  if (spot.from) paintLeader(context, spot, ink, halo);
+  writeTurned(context, text, spot, style);
+}
+
+// A place beside a straight stretch of a line, clear of every other line.
+function spotAlong(view, system, width, em) {
+  const away = widthOf(system, view) / 2 + em * 0.72 + (isMain(system) ? 2 : 0);
+  const isOther = (other) => other !== system && isFirm(other);
   for (const spot of spotsOf(system, width)) {
     for (const side of [-1, 1]) {
       const beside = { ...spot, x: spot.x - spot.uy * away * side, y: spot.y + spot.ux * away * side };
-      if (main && crossesMain(between(spot, beside), system)) continue; // it would stand beside another's line
+      if (crossesLine(between(spot, beside), isOther)) continue; // it would stand beside another's line
       const boxes = boxesAlong(beside, width, em);
       if (!boxes.every((box) => isInside(box, view) && isFree(box, 1))) continue;
-      if (turnedCrossesMain(beside, width / 2 + 1, em * 0.55 - 2)) continue;
-      placedBoxes.push(...boxes);
-      const palette = colours(), { halo } = palette, ink = palette[own.lookOf?.(system.lines[0])?.ink ?? system.colour];
-      writeTurned(context, text, beside, { font, ink, halo, haloWidth: main ? 4.5 : 3.4 });
-      return;
+      if (turnedCrossesLine(beside, width / 2 + 1, em * 0.55 - 2, isFirm)) continue;
+      return { ...beside, boxes };
     }
   }
+  return null;
+}
+
+// A place beside a line, across others if need be, led to from one of some places along it.
+function spotAway(view, system, width, em) {
+  if (!isFirm(system)) return null;
+  const runs = trace.runs.filter((run) => run.line.of === system).sort((a, b) => b.end - b.begin - (a.end - a.begin));
+  const places = runs.slice(0, 3).flatMap(({ begin, end }) => LEADER_SHARES.map((share) => {
+    const i = begin + Math.round((end - 1 - begin) * share);
+    return [trace.x[i], trace.y[i]];
+  }));
+  return ledSpot(view, places, width, em * 0.55);
 }
 
 function spotsOf(system, width) {

@@ -1,5 +1,6 @@
 // Systems, lines and places. Each holds the row it came in, as it came; what the page adds stands beside it.
 import { mercatorX, mercatorY } from "./geodesy.js";
+import { fullName } from "./names.js";
 import { fold, namesOf } from "./search.js";
 
 // Which of the colours of commodities something has.
@@ -66,11 +67,14 @@ export function makeLine(row, index, startKm) {
 }
 
 /** @returns {Point} */
-export function makePoint(row, index, lon, lat, on, style, groupOfKind) {
+export function makePoint(row, index, lon, lat, on, style, groupOfKind, labels) {
   const id = String(row.id ?? "place-" + index), symbol = Object.hasOwn(style.symbols, row.kind) ? row.kind : "other";
   const legend = groupOfKind.get(symbol) || "others";
-  return { id, row, index, name: String(row.name ?? id), lon, lat, x: mercatorX(lon), y: mercatorY(lat), symbol, legend,
-    group: style.point_groups[legend], on, names: foldedNames(row, id) };
+  const name = String(row.name ?? id), group = style.point_groups[legend];
+  const told = labels && Object.hasOwn(labels, id) ? labels[id] : null;
+  return { id, row, index, name, lon, lat, x: mercatorX(lon), y: mercatorY(lat), symbol, legend, group, on,
+    label: told?.[0] ?? fullName({ name, id }), first: labels ? told?.[1] === 1 : group.rank === 1,
+    names: foldedNames(row, id) };
 }
 
 function foldedNames(row, id) { return [...namesOf(row), id].map(fold).join(" | "); }

@@ -69,6 +69,7 @@
  * @property {Packed & { xy: string, steps: number, on?: any[][][] }} points
  * @property {Record<string, [number, number][]>} anchors
  * @property {string[]} branching
+ * @property {Record<string, number>} lanes Lanes of systems that the atlas gives one.
  * @property {Packed} figures
  * @property {Packed} series
  * @property {Packed} quantities
@@ -80,6 +81,8 @@
  * @property {any} [carried] See geo/page/carried.py.
  * @property {{ levels: [number, number][], of: string }} [certainty] See geo/page/certainty.py.
  * @property {number} [year]
+ * @property {Record<string, Box>} [frames] What the map opens on in `wide` and in `narrow` windows.
+ * @property {Record<string, [string, number]>} [labels] Short names of places, and whether they are told from afar.
  * @property {Record<string, any>} [routes]
  */
 
@@ -116,6 +119,8 @@
  * @property {string} symbol
  * @property {string} legend
  * @property {Group} group
+ * @property {string} label
+ * @property {boolean} first Whether it has its sign and its name from afar.
  * @property {any[][]} on
  *
  * @typedef {object} Drawing The vertices of all parts of all lines, see geometry.js.
@@ -126,6 +131,7 @@
  * @property {Float64Array | null} km
  * @property {Float64Array | null} along
  * @property {Float64Array | null} lane
+ * @property {Float64Array | null} gap How far to its right an edge lies from its corridor's middle, Mercator.
  * @property {Float64Array} size
  * @property {Float64Array} first
  * @property {Float64Array} lineOfPart

@@ -6,6 +6,8 @@ import { geometry, partsOf, pointById, systemById } from "./model.js";
 
 const AIR = 1.4; // the height shown, in heights of the box, beyond which there is only empty land and sea
 const CLOSER = 0.8; // zoom levels the box may be cut for a better look at the main routes
+const EDGE_PX = 10; // from what is framed to the edge of the window
+const NARROW_TOP_PX = 60; // what buttons cover at the top of narrow windows
 const PLACE_DEG = [0.6, 0.45]; // shown to either side of a place that is gone to
 
 /** @param {System} system @returns {Box} */
@@ -51,7 +53,12 @@ export function startView(map, panel) {
   // What the page opens on: its box, closer as long as the main routes stay in sight or the background would not fill
   // a wide window; on narrow screens the main routes.
   function goHome(animate = !calm()) {
-    const cover = covered();
+    const cover = covered(), frame = data.frames?.[cover.narrow ? "narrow" : "wide"];
+    if (frame) {
+      const { lat, lon, zoom } = framed(frame, data.basemap?.bounds, map.getSize(), cover);
+      map.setView([lat, lon], zoom, { animate });
+      return;
+    }
     const box = (cover.narrow && data.fit_main) || data.fit || data.basemap?.bounds || data.constants.world;
     if (!data.basemap || data.tiles) { fit(box, animate); return; }
     const { lat, lon, zoom } = home(box, data.fit_main ?? box, data.basemap.bounds, map.getSize(), cover);
@@ -64,6 +71,21 @@ export function startView(map, panel) {
   }
 
   return { covered, fit, goHome, goTo };
+}
+
+// The middle and the zoom that show the whole of a box where nothing covers the window, moved as far as the ground
+// that is drawn fills the window.
+/** @param {Box} box @param {Box | undefined} ground */
+function framed([west, south, east, north], ground, size, { left, below, narrow }) {
+  const top = narrow ? NARROW_TOP_PX : 0, [x0, x1] = [mercatorX(west), mercatorX(east)];
+  const [y0, y1] = [mercatorY(north), mercatorY(south)];
+  const closest = Math.min((size.x - left - 2 * EDGE_PX) / (x1 - x0), (size.y - top - below - 2 * EDGE_PX) / (y1 - y0));
+  const scale = 2 ** Math.min(Math.floor(Math.log2(closest) * 20) / 20, 12);
+  const middle = (y0 + y1) / 2 + (below - top) / 2 / scale, half = size.y / 2 / scale;
+  const lowest = ground && mercatorY(ground[1]) - half + below / scale;
+  const lat = latOf(ground && !data.tiles ? within(middle, mercatorY(ground[3]) + half, lowest) : middle);
+  const lon = lonOf((x0 + x1) / 2 - left / 2 / scale);
+  return { lat, lon, zoom: Math.log2(scale) };
 }
 
 // The middle and the zoom of what the page opens on: `box`, the box of the main routes and the ground that is drawn,

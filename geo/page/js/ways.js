@@ -79,12 +79,10 @@ export function paintChosenWay(context, view, seconds) {
         context.stroke();
       };
     stroke(colour.halo, width + 4 * view.swell, [], "round");
-    stroke(
-      colour[system.colour],
-      width,
-      patternOf(system).map((step) => step * width),
-      system.kind === "sea" ? "round" : "butt",
-    );
+    const thick = system.kind === "rail" ? width * 0.6 : width, dash = patternOf(system).map((step) => step * thick);
+    stroke(colour[system.colour], thick, dash, system.kind === "sea" ? "round" : "butt");
+    if (system.kind === "rail") stroke(colour[system.colour], width * 2.2, [1.4 * view.swell, 8 * view.swell], "butt");
+    if (system.hollow) stroke(colour.halo, width * 0.42, [], "butt");
   }
   context.setLineDash([]);
   const gap = ARROW_GAP_PX * view.swell;

@@ -20,7 +20,8 @@ export function yearBox() {
   shown.append(el("div", { class: "year-row" }, play, slider), said, el("details", {},
     el("summary", { text: say("everyYear") }), more));
   box.append(el("label", { class: "year-switch" }, knob, el("span", { class: "knob" }),
-    el("span", { text: say("howMuch") })), shown);
+    el("span", { class: "on-wide", text: say("howMuch") }),
+    el("span", { class: "on-narrow", text: say("howMuchShort") })), shown);
   const fill = () => {
     shown.hidden = state.year == null;
     knob.checked = state.year != null;

@@ -1,0 +1,133 @@
+"""Names of the shipped maps at twenty views: none lies over another, over a sign, a line or what covers the map."""
+
+import itertools
+
+import pytest
+import shapely
+from browsing import LAPTOP, PHONE, PROJECTOR, watch
+from shapely import affinity
+
+from geo.atlas.load import load
+from geo.page.atlas_maps import draw_page
+from geo.page.book import Book
+
+pytestmark = pytest.mark.browser
+HOME = None
+VIEWS = [
+    ("index", LAPTOP, [HOME, (5, 44, 45), (6.3, 40.8, 45.5), (8, 40.7, 47), (10, 41.45, 45.1), (6, 46, 54),
+                       (6.5, 39, 38), (6, 43, 34)]),
+    ("index", PHONE, [HOME, (5.5, 40.5, 44), (7.5, 41.5, 44.5)]),
+    ("index", PROJECTOR, [HOME, (6.5, 41, 44)]),
+    ("btc", LAPTOP, [HOME, (7.5, 41, 44.5)]),
+    ("btc", PHONE, [HOME, (9, 40.2, 48.5)]),
+    ("bte", LAPTOP, [HOME, (8, 41.5, 44)]),
+    ("kazakhstan", LAPTOP, [HOME, (6.5, 46.5, 53)]),
+    ("kazakhstan", PHONE, [HOME]),
+]  # fmt: skip
+LETTER_SHARE = 0.36
+"""Half the height of capital letters, in sizes of the font."""
+
+# Goes to a view and returns what is then on the map, in pixels of its canvas: names with the middle, the angle, the
+# width and the size of the font; signs; lines; and the boxes that cover the map.
+SEEN = """(view) => {
+  const written = [], old = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    const { a, b, c, d, e, f } = this.getTransform(), turned = { angle: Math.atan2(b, a), sharp: Math.hypot(a, b) };
+    written.push({ text, x: (e + a * x + c * y) / turned.sharp, y: (f + b * x + d * y) / turned.sharp,
+      angle: turned.angle, width: this.measureText(text).width, size: parseFloat(this.font.match(/[\\d.]+px/)[0]) });
+    return old.call(this, text, x, y);
+  };
+  if (view) map_routes.setView([view[1], view[2]], view[0], { animate: false });
+  else map_routes.setZoom(map_routes.getZoom() + 1e-9, { animate: false });
+  written.length = 0;
+  map_page.repaint();
+  CanvasRenderingContext2D.prototype.fillText = old;
+  const canvas = document.querySelector(".leaflet-names-pane canvas").getBoundingClientRect();
+  const covers = [...document.querySelectorAll(".panel, .tools, .year-box, .leaflet-bottom.leaflet-right")]
+    .map((cover) => cover.getBoundingClientRect())
+    .map((box) => [box.left - canvas.left, box.top - canvas.top, box.right - canvas.left, box.bottom - canvas.top]);
+  return { written, covers, lines: map_page.shown().lines, signs: map_page.shown().signs_px };
+}"""
+
+
+def letters_of(name):
+    """Return the letters of a name as a turned box."""
+    half, high = name["width"] / 2, name["size"] * LETTER_SHARE
+    flat = shapely.box(name["x"] - half, name["y"] - high, name["x"] + half, name["y"] + high)
+    return affinity.rotate(flat, name["angle"], origin=(name["x"], name["y"]), use_radians=True)
+
+
+def faults(seen):
+    """Return what is wrong with the names of a view, each in words."""
+    names = [(name["text"], letters_of(name)) for name in seen["written"]]
+    things = [("a cover", shapely.box(*box)) for box in seen["covers"]]
+    things += [("a sign", shapely.Point(x, y).buffer(size / 2 - 0.5)) for x, y, size in seen["signs"]]
+    things += [
+        ("a line", shapely.LineString(list(zip(x, y, strict=True))))
+        for kind, x, y in seen["lines"]
+        if kind != "sea" and len(x) > 1
+    ]
+    tree = shapely.STRtree([shape for _, shape in things])
+    found = [f"{text!r} is cut" for text, _ in names if "…" in text]
+    for (one, shape), (other, its) in itertools.combinations(names, 2):
+        if shape.intersects(its):
+            found.append(f"{one!r} lies over {other!r}")
+    for text, shape in names:
+        found += [f"{text!r} lies over {things[i][0]}" for i in tree.query(shape, predicate="intersects")]
+    return found
+
+
+def test_faults_are_found():
+    name = {"text": "Baku…", "x": 50, "y": 50, "angle": 0.5, "width": 40, "size": 12}
+    seen = {"written": [name, {**name, "text": "Alat", "y": 52}], "covers": [[60, 50, 90, 90]], "signs": [[40, 48, 9]],
+            "lines": [["pipeline", [0, 100], [40, 60]], ["sea", [0, 100], [40, 60]]]}  # fmt: skip
+    told = "\n".join(faults(seen))
+    assert all(words in told for words in ("is cut", "'Baku…' lies over 'Alat'", "a cover", "a sign", "a line"))
+    assert faults(seen | {"written": [{**name, "text": "Baku", "y": 10}]}) == []
+
+
+@pytest.fixture(scope="module")
+def book():
+    return Book(load())
+
+
+@pytest.fixture(scope="module")
+def maps(book, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("maps")
+    for name in {name for name, _, _ in VIEWS}:
+        draw_page(book, name).save(folder / f"{name}.html")
+    return folder
+
+
+def test_there_are_twenty_views():
+    assert sum(len(views) for _, _, views in VIEWS) >= 20
+
+
+@pytest.mark.parametrize(("name", "size", "views"), VIEWS)
+def test_no_name_lies_over_anything_and_none_is_cut(browser, maps, name, size, views):
+    with watch(browser) as open_file:
+        page = open_file(maps / f"{name}.html", size)
+        for view in views:
+            seen = page.evaluate(SEEN, view)
+            assert len(seen["written"]) >= 4, view
+            assert faults(seen) == [], view
+
+
+FIRST = {"Kashagan", "Karachaganak", "Novorossiysk", "Supsa", "Bosphorus", "Baku", "Tbilisi", "Erzurum", "Istanbul",
+         "Almaty", "Astana", "BTC", "BTE", "KAZAKHSTAN", "GEORGIA", "AZERBAIJAN"}  # fmt: skip
+
+
+def test_the_overview_names_at_first_sight_what_it_is_about(browser, maps):
+    with watch(browser) as open_file:
+        page = open_file(maps / "index.html", PROJECTOR)
+        texts = {name["text"] for name in page.evaluate(SEEN, None)["written"]}
+    assert texts >= FIRST
+    assert not texts & {"GE/TR border", "Bautino port and supply base"}
+
+
+@pytest.mark.parametrize("zoom", [6.3, 7, 8, 9])
+def test_every_line_of_a_shared_corridor_is_named_at_every_zoom(browser, maps, zoom):
+    with watch(browser) as open_file:
+        page = open_file(maps / "index.html", LAPTOP)
+        texts = {name["text"] for name in page.evaluate(SEEN, [zoom, 40.7, 46.7])["written"]}
+    assert texts >= {"BTC", "BTE", "SCPX", "Baku–Supsa", "Alat–Black Sea by rail"}
