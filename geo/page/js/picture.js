@@ -36,6 +36,7 @@ export function layOut({ map, view: { covered }, layers, ways }) {
     legend.paint(context, bottom);
     writeRows(context, foot, bottom + legend.height);
     layers.routes.redraw(); // what is pointed at is again what is on the screen
+    layers.names.redraw();
   } };
 }
 
