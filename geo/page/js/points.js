@@ -45,7 +45,7 @@ export function placePoints(view) {
 export function paintPoints(context) {
   const colour = colours();
   for (const { point, x, y, size, dot } of placedPoints.slice().reverse()) {
-    if (dot && pointer.over?.point !== point) { paintDot(context, x, y, size, colour); continue; }
+    if (dot && pointer.over?.point !== point) { paintDot(context, { point, x, y, size }, colour); continue; }
     const [shape, glyph] = symbolPaths.get(point.symbol), k = size / 24;
     const chosen = state.selected?.point === point.id || pointer.over?.point === point;
     context.save();
@@ -62,11 +62,11 @@ export function paintPoints(context) {
   }
 }
 
-function paintDot(context, x, y, size, colour) {
+function paintDot(context, { point, x, y, size }, colour) {
   context.beginPath();
   context.arc(x, y, size / 2, 0, 2 * Math.PI);
   context.strokeStyle = colour.halo; context.lineWidth = 2; context.stroke();
-  context.fillStyle = colour.ink; context.fill();
+  context.fillStyle = colour[own.lookOf?.(point)?.ink ?? "ink"]; context.fill();
 }
 
 export function hitPoints(x, y, reach) {
