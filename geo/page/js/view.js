@@ -6,7 +6,7 @@ import { geometry, partsOf, pointById, systemById } from "./model.js";
 
 const AIR = 1.4; // the height shown, in heights of the box, beyond which there is only empty land and sea
 const CLOSER = 0.8; // zoom levels the box may be cut for a better look at the main routes
-const EDGE_PX = 10; // from what is framed to the edge of the window
+const FRAME_EDGE_PX = 10; // from what is framed to the edge of the window
 const NARROW_TOP_PX = 60; // what buttons cover at the top of narrow windows
 const PLACE_DEG = [0.6, 0.45]; // shown to either side of a place that is gone to
 
@@ -79,7 +79,7 @@ export function startView(map, panel) {
 function framed([west, south, east, north], ground, size, { left, below, narrow }) {
   const top = narrow ? NARROW_TOP_PX : 0, [x0, x1] = [mercatorX(west), mercatorX(east)];
   const [y0, y1] = [mercatorY(north), mercatorY(south)];
-  const closest = Math.min((size.x - left - 2 * EDGE_PX) / (x1 - x0), (size.y - top - below - 2 * EDGE_PX) / (y1 - y0));
+  const closest = Math.min((size.x - left - 2 * FRAME_EDGE_PX) / (x1 - x0), (size.y - top - below - 2 * FRAME_EDGE_PX) / (y1 - y0));
   const scale = 2 ** Math.min(Math.floor(Math.log2(closest) * 20) / 20, 12);
   const middle = (y0 + y1) / 2 + (below - top) / 2 / scale, half = size.y / 2 / scale;
   const lowest = ground && mercatorY(ground[1]) - half + below / scale;
