@@ -54,7 +54,9 @@ def test_choosing_a_route_moves_the_map_and_paints_each_canvas_once(visit):
     choose(page, "ferry")
     assert page.locator(".facts h2").text_content() == "Ferry"
     assert page.evaluate("map_routes.getZoom()") != zoom
-    assert page.evaluate("window.paintings") == {"background": 1, "routes": 1, "names": 1, "glow": 1}
+    assert page.evaluate("window.paintings") == {
+        "background": 1, "certainty": 1, "routes": 1, "names": 1, "glow": 1,
+    }  # fmt: skip
 
 
 def test_a_chosen_route_has_a_glow_and_nothing_else_has(visit):

@@ -79,7 +79,8 @@ export function startView(map, panel) {
 function framed([west, south, east, north], ground, size, { left, below, narrow }) {
   const top = narrow ? NARROW_TOP_PX : 0, [x0, x1] = [mercatorX(west), mercatorX(east)];
   const [y0, y1] = [mercatorY(north), mercatorY(south)];
-  const closest = Math.min((size.x - left - 2 * FRAME_EDGE_PX) / (x1 - x0), (size.y - top - below - 2 * FRAME_EDGE_PX) / (y1 - y0));
+  const wide = size.x - left - 2 * FRAME_EDGE_PX, high = size.y - top - below - 2 * FRAME_EDGE_PX;
+  const closest = Math.min(wide / (x1 - x0), high / (y1 - y0));
   const scale = 2 ** Math.min(Math.floor(Math.log2(closest) * 20) / 20, 12);
   const middle = (y0 + y1) / 2 + (below - top) / 2 / scale, half = size.y / 2 / scale;
   const lowest = ground && mercatorY(ground[1]) - half + below / scale;
