@@ -149,7 +149,7 @@ def fill(folder: Path) -> None:
         ),
     )  # fmt: skip
     edit(folder, "pages", *PAGES)
-    for table in ("cargoes", "finer-lines", "reference-answers", "replayed", "stretches"):
+    for table in ("cargoes", "finer-lines", "place-labels", "reference-answers", "replayed", "stretches"):
         edit(folder, table)
     edit(folder, "passages", {"id": "banks", "title": "The Banks", "parts": "banks-passage"})
     edit(folder, "aliases", {"name": "Oleoducto", "of": "pampa-oil"})

@@ -174,7 +174,7 @@ def test_its_pages_show_its_title_credit_systems_and_labels(browser, maps, page,
     wanted = next(row for row in second_atlas.PAGES if row["id"] == page)
     with watch(browser) as open_file:
         opened = open_file(maps / f"{page}.html")
-        assert opened.locator("h1").inner_text() == wanted["title"]
+        assert opened.locator(".panel h1").inner_text() == wanted["title"]
         text = opened.locator("body").inner_text()
         assert "Countries: Natural Earth." in text
         assert "Places: GeoNames" not in text
