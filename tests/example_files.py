@@ -36,7 +36,13 @@ def write_examples(folder: Path) -> Path:
     """Write the files into the folder and return it."""
     toy_atlas.write_json(folder / "my-layer.geojson", [toy_atlas.feature("mine", "terminal", "Point", [49, 40.3])])
     lines = gpd.GeoDataFrame(
-        {"id": ["a", "b"], "name": ["Line a", "Line b"]},
+        {
+            "id": ["a", "b"],
+            "name": ["Line a", "Line b"],
+            "owner": ["One", "Another"],
+            "diameter_mm": [1067, 530],
+            "year": [2006, 1998],
+        },
         geometry=[LineString(CORRIDOR), LineString([(43.0, 41.5), (36.0, 37.0)])],
         crs=4326,
     )

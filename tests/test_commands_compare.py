@@ -20,7 +20,8 @@ from geo.network.wording import path_lines
 @pytest.fixture
 def run(monkeypatch, capsys):
     def build(arguments):
-        return build_network(toy_frame(commodity=arguments.commodity), toy_figures(), commodity=arguments.commodity)
+        commodity = arguments.commodity or "oil"
+        return build_network(toy_frame(commodity=commodity), toy_figures(), commodity=commodity)
 
     monkeypatch.setattr(compare, "_network", build)
     parser = argparse.ArgumentParser()

@@ -164,14 +164,14 @@ def test_a_kind_of_goods_is_chosen_beside_the_commodity_and_kept_in_the_address(
     page.reload()
     page.locator("#ask-kind").select_option("grain")
     assert page.locator("#ask-from").input_value() == "mointy"
-    page.wait_for_function("location.hash.includes('cargo=grain')")
+    page.wait_for_function("() => location.hash.includes('cargo=grain')")
     assert "1.27 Mt" in page.locator(".volumes").inner_text()
     page.reload()
     assert page.locator("#ask-kind").input_value() == "grain"
     assert page.locator("#ask-goods").is_checked()
     page.locator("#ask-oil").check()
     assert page.locator("#ask-kind").count() == 0
-    page.wait_for_function("location.hash.includes('cargo=oil')")
+    page.wait_for_function("() => location.hash.includes('cargo=oil')")
 
 
 def test_the_page_says_what_an_answer_rests_on_in_the_words_of_the_command(page, networks):

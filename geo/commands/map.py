@@ -27,7 +27,7 @@ MOST_NAMED = 3
 WHOSE, OURS, THEIRS = "whose", "this atlas", "your files"
 EXAMPLE = """examples:
   energy-routes map my-lines.gpkg --out my-lines.html
-  energy-routes map my-lines.gpkg --colour owner --width capacity --tooltip owner,year --out owners.html
+  energy-routes map my-lines.gpkg --colour owner --width diameter_mm --tooltip owner,year --out owners.html
   energy-routes map my-lines.gpkg overpass.json --beside-ours --all-vertices --out both.html
 """
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from ..atlas.columns import COLUMNS
@@ -81,7 +82,7 @@ def chosen(
         for key, name in (("colour", colour), ("width", width), ("label", label))
         if name
     }
-    if width and not pd.api.types.is_numeric_dtype(said[found["width"]]):
+    if width and not all(_is_number(value) for value in said[found["width"]].dropna()):
         raise ArgumentError(f"the column {width!r} holds no numbers that a width can stand for")
     return found | ({"tip": [_column_named(name, list(said)) for name in tooltip]} if tooltip else {})
 
@@ -113,3 +114,7 @@ def _said(row: dict[str, object], names: Sequence[str]) -> str:
     if len(names) == 1:
         return str(row[names[0]])
     return "; ".join(f"{name}: {row[name]}" for name in names if not pd.isna(row[name]))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
