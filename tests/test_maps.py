@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon, box
 
+from geo.page import assets
 from geo.page import document as maps
 from geo.page.basemap import BORDER, COAST, STEPS_PER_DEG, Basemap, basemap_payload
 from geo.page.encode import decode_numbers, encode_deltas, encode_numbers, encode_points, inert_json, pack_table
@@ -333,11 +334,13 @@ def test_the_policy_does_not_depend_on_the_data():
     assert policy_of(draw(hostile, title="<script>fired()</script>").to_html()) == policy_of(draw().to_html())
 
 
-def test_no_module_of_the_page_can_end_its_script():
-    assert "</script" not in maps._script().lower()
-    assert "<!--" not in maps._script()
+@pytest.mark.parametrize("entry", ["start", "start_with_columns", "start_with_routes"])
+def test_no_module_of_the_page_can_end_its_script(entry):
+    code = assets.script(entry)
+    assert "</script" not in code.lower()
+    assert "<!--" not in code
     for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
-        assert word not in maps._script()
+        assert word not in code
 
 
 def test_folium_objects_are_refused_until_they_are_allowed():

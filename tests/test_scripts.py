@@ -7,7 +7,7 @@ import pytest
 import toy_map
 
 from geo.geometry.geodesic import GEOD
-from geo.page import document as maps
+from geo.page import assets
 from geo.page.constants import network_constants, page_constants
 from geo.page.scripts import Module, ScriptError, put_together
 
@@ -88,7 +88,7 @@ def test_every_module_belongs_to_a_page_and_those_of_routes_and_columns_to_pages
 
 def test_a_module_is_read_once_and_two_builds_are_equal():
     assert len(used_by("start")) == len(set(used_by("start")))
-    assert put_together("start", read) == put_together("start", read) == maps._script("start")
+    assert put_together("start", read) == put_together("start", read) == assets.script("start")
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -109,13 +109,7 @@ def _build(arguments: argparse.Namespace) -> int:
     refuse_overwrite([arguments.layers or layers_folder()], [out])
     atlas = _read(arguments, finer)
     with publish(out, names, overwrite=arguments.overwrite) as edition:
-        _fill(
-            edition.stage,
-            Book(atlas, arguments.layers),
-            tiles=arguments.tiles,
-            static=static,
-            site=site,
-        )
+        _fill(edition.stage, Book(atlas, arguments.layers), tiles=arguments.tiles, static=static, site=site)
         if any(finer.values()):
             from ..atlas.finer_report import finer_report
 

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 DEFAULT_WITHIN_KM = 20.0
 """How far off a route `locate` looks: the coarsest drawings lie 15 km off."""
 
+ASKED_ALONE = (
+    "kp_km", "country", "drawn", "anchors", "from_kp", "to_kp", "line", "measure_unit", "crs", "lon", "lat", "wkt",
+)  # fmt: skip
+"""What a command of one question may be told; rows of a table tell it themselves."""
+
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the three commands to the parser."""
@@ -193,21 +198,7 @@ def _answer_table(arguments: argparse.Namespace, *columns: str) -> int:
     """Print the rows of a table of kilometre points, each with its answer."""
     from ..text import to_text
 
-    alone = (
-        "kp_km",
-        "country",
-        "drawn",
-        "anchors",
-        "from_kp",
-        "to_kp",
-        "line",
-        "measure_unit",
-        "crs",
-        "lon",
-        "lat",
-        "wkt",
-    )
-    if any(getattr(arguments, name, None) not in (None, False) for name in alone):
+    if any(getattr(arguments, name, None) not in (None, False) for name in ASKED_ALONE):
         arguments.parser.error("--table goes with SYSTEM alone; what it asks stands in its rows")
     if arguments.system and is_file(arguments.system):
         arguments.parser.error("--table asks about systems of the atlas, not about lines of a FILE")

@@ -14,7 +14,7 @@ from typing import Any
 from ..atlas.figures import Amount, FigureBook, is_year
 from ..atlas.vocabulary import Cargo, Vocabulary
 from ..errors import UnknownNameError
-from ..names import nearest_names
+from ..names import fold, nearest_names
 
 MONTHS_A_YEAR = 12
 
@@ -37,15 +37,11 @@ def cargo_named(vocabulary: Vocabulary, name: str, commodity: str | None = None)
         The atlas has none of that name, or of that commodity.
     """
     known = {cargo.id: cargo for cargo in vocabulary.cargoes.values() if commodity in (None, cargo.commodity)}
-    found = {_spaced(title): cargo for cargo in known.values() for title in (cargo.id, cargo.title)}
-    if _spaced(name) not in found:
+    found = {fold(title): cargo for cargo in known.values() for title in (cargo.id, cargo.title)}
+    if fold(name) not in found:
         of = f" of {commodity}" if commodity else ""
         raise UnknownNameError(f"no kind{of} is called {name!r}; {nearest_names(name, known)}")
-    return found[_spaced(name)]
-
-
-def _spaced(name: str) -> str:
-    return name.casefold().replace("-", " ")
+    return found[fold(name)]
 
 
 def with_cargo(node: dict[str, Any], cargo: Cargo | None) -> dict[str, Any]:

@@ -155,7 +155,7 @@ def collect_parts(
 ) -> Parts:
     """Return the points and segments of one commodity; parameters, attributes and errors are `build_network`'s.
 
-    A book of figures is taken for several networks of one vocabulary.
+    A book of figures serves several networks; it keeps the vocabulary and the densities that it was made with.
     """
     require("GeoDataFrame", frame=frame)
     if commodity not in COMMODITIES:

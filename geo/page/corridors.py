@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 import shapely
 
 MERCATOR_SIZE = 256.0
@@ -14,6 +15,14 @@ EQUATOR_KM = 40_075.017  # WGS84
 NEAR_KM = 15.0  # lines farther apart are told apart at the zooms at which a corridor is seen
 ALONG = 0.7  # cosine of the largest angle between lines of one corridor, about 45 degrees
 LEAST_RUN_KM = 25.0  # what is near for less only crosses
+
+
+def lanes_of(systems: pd.DataFrame | None) -> dict[str, float]:
+    """Return the lane of each system that has one in the table of systems."""
+    if systems is None or "lane" not in systems:
+        return {}
+    given = pd.to_numeric(systems.set_index("id")["lane"], errors="coerce").dropna()
+    return {str(name): float(lane) for name, lane in given.items()}
 
 
 def mercator(lonlat: np.ndarray) -> np.ndarray:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import os
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,13 +20,13 @@ from ..names import well_formed
 from ..referencing.route import Route
 from . import style
 from .added import added_payload
+from .assets import asset, leaflet, policy, script, style_sheet
 from .basemap import Basemap
 from .carried import Carried, check_year
 from .constants import WORLD, network_constants, page_constants
 from .encode import inert_json
 from .payload import MOST_VERTICES, page_payload, with_air
-from .scripts import put_together
-from .tiles import Tiles, find_tiles
+from .tiles import find_tiles
 
 OVERVIEW_TOLERANCE_DEG = 0.01  # about 1 km: a pixel at the zooms where a continent is seen
 PIXEL_SHARE = 1.2e-4  # of the width shown, about a fifth of a pixel on a laptop
@@ -279,18 +275,18 @@ class _Page(branca.element.Figure):
             _refuse(left)
             payload, children = payload | {"added": added}, []
         parts = {
-            "policy": _policy(payload["tiles"], _entry(payload)),
+            "policy": policy(payload["tiles"], _entry(payload)),
             "title": html.escape(well_formed(payload["title"])),
             "lang": html.escape(well_formed(payload["lang"])),
-            "style": f"<style>{_style_sheet()}</style>",
+            "style": f"<style>{style_sheet()}</style>",
             **_data_elements(payload),
-            "leaflet": f"<script>{_leaflet('leaflet.js')}</script>",
-            "script": f"<script>{_script(_entry(payload))}</script>",
+            "leaflet": f"<script>{leaflet('leaflet.js')}</script>",
+            "script": f"<script>{script(_entry(payload))}</script>",
             "children": "",
         }
         if children:
             parts |= {"policy": "", "children": self._children_html(children, **kwargs)}
-        return _SLOT.sub(lambda slot: parts[slot[1]], _asset("page.html"))
+        return _SLOT.sub(lambda slot: parts[slot[1]], asset("page.html"))
 
     def _children_html(self, children: Sequence[Any], **kwargs: Any) -> str:
         for child in children:
@@ -328,6 +324,11 @@ def _data_elements(payload: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def _entry(payload: dict[str, Any]) -> str:
+    """Return the module that starts a page: with a Routes tab, with columns to choose from, or plain."""
+    return "start_with_routes" if "routes" in payload else "start_with_columns" if "own" in payload else "start"
+
+
 def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:
     """Return the payload of the part a page needs: near maps a finer piece, far maps all of it, coarser."""
     if fit is None or fit[2] - fit[0] > NEAR_SPAN_DEG:
@@ -358,62 +359,3 @@ def _style_payload() -> dict[str, Any]:
         "point_groups": style.POINT_GROUPS,
         "statuses": style.STATUSES,
     }
-
-
-def _policy(tiles: dict[str, Any] | None, entry: str) -> str:
-    """Return the content security policy as a meta element: our own scripts by hash, images from the page only."""
-    images = "data:" if tiles is None else " ".join(["data:", *Tiles(**tiles).origins])
-    rules = [
-        "default-src 'none'",
-        f"script-src {_hash(_leaflet('leaflet.js'))} {_hash(_script(entry))}",
-        f"style-src {_hash(_style_sheet())}",
-        f"img-src {images}",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ]
-    return f'<meta http-equiv="Content-Security-Policy" content="{html.escape("; ".join(rules), quote=True)}">'
-
-
-def _hash(code: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
-
-
-@cache
-def _asset(name: str) -> str:
-    return (files("geo") / "page" / name).read_text(encoding="utf-8")
-
-
-@cache
-def _script(entry: str = "start_with_routes") -> str:
-    """Return the page's modules as one script, as the one that starts the page asks for them."""
-    return put_together(entry, lambda name: _asset(f"js/{name}.js"))
-
-
-def _entry(payload: dict[str, Any]) -> str:
-    """Return the module that starts a page: with a Routes tab, with columns to choose from, or plain."""
-    return "start_with_routes" if "routes" in payload else "start_with_columns" if "own" in payload else "start"
-
-
-@cache
-def _style_sheet() -> str:
-    """Return Leaflet's and our style sheet after the palette as CSS variables."""
-    light, dark = (
-        "".join(f"--{name.replace('_', '-')}:{colour};" for name, colour in colours.items())
-        for colours in (style.THEMES["light"], style.THEMES["dark"])
-    )
-    palette = f":root{{{light}}}:root[data-theme=dark]{{{dark}}}"
-    return _bare_css(f"{palette}\n{_leaflet('leaflet.css')}\n{_asset('page.css')}")
-
-
-def _bare_css(text: str) -> str:
-    """Return a style sheet without comments, indentation and the spaces inside and between its braces."""
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return re.sub(r"\s*([{};])\s*", r"\1", text).strip()
-
-
-@cache
-def _leaflet(name: str) -> str:
-    """Return a file of Leaflet without what would ask for further files: its source map and its pictures."""
-    text = (files("xstatic.pkg.leaflet") / "data" / name).read_text(encoding="utf-8")
-    text = re.sub(r"//# sourceMappingURL=\S*", "", text)
-    return re.sub(r"url\([^)]*\)", "none", text) if name.endswith(".css") else text

@@ -16,6 +16,7 @@ from ..errors import LayerError
 from ..referencing.route import Route, routes_of, systems_named
 from .carried import Carried, carried_payload
 from .certainty import certainty_payload
+from .corridors import lanes_of
 from .encode import encode_numbers, encode_points, pack_table
 from .mass import mass_payload
 from .tracks import STEPS_PER_DEG, Tracks, column_of
@@ -99,16 +100,16 @@ def page_payload(
     ids = used["id"].tolist() if len(used) else []
     if measured is None and not mass:
         measured = _own_routes(whole.assign(system=named["system"]), points)
-    tracks = (
-        None
-        if mass
-        else Tracks(named, table["id"].tolist(), measured or [], numbered=bool(detail_m), lanes=lanes_of(systems))
-    )
+    lanes = lanes_of(systems)
+    tracks = None
+    if not mass:
+        tracks = Tracks(named, table["id"].tolist(), measured or [], numbered=bool(detail_m), lanes=lanes)
     by_year = {"carried": carried_payload(carried, lines, ids)} if carried is not None and not mass else {}
-    sure = certainty_payload(certainty, lines) if certainty is not None and not mass else {}
+    bands = certainty_payload(certainty, lines) if certainty is not None and not mass else {}
+    sure = {"certainty": bands} if bands else {}
     return (
         by_year
-        | ({"certainty": sure} if sure else {})
+        | sure
         | {
             "mass": bool(mass),
             "fit": _fit(lines, points, table, view),
@@ -120,7 +121,7 @@ def page_payload(
             "points": pack_table(_columns(points), ids) | _point_payload(points, tracks),
             "anchors": tracks.anchors() if tracks else {},
             "branching": tracks.branching() if tracks else [],
-            "lanes": {name: lane for name, lane in lanes_of(systems).items() if name in set(table["id"])},
+            "lanes": {name: lane for name, lane in lanes.items() if name in set(table["id"])},
             "figures": pack_table(shown_figures, ids),
             "series": pack_table(_series(series, subjects), ids),
             "quantities": pack_table(_quantities(quantities, shown_figures)),
@@ -130,14 +131,6 @@ def page_payload(
             "sources": pack_table(used),
         }
     )
-
-
-def lanes_of(systems: pd.DataFrame | None) -> dict[str, float]:
-    """Return the lane of each system that has one in the table of systems."""
-    if systems is None or "lane" not in systems:
-        return {}
-    given = pd.to_numeric(systems.set_index("id")["lane"], errors="coerce").dropna()
-    return {str(name): float(lane) for name, lane in given.items()}
 
 
 def _drawable(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:

@@ -20,7 +20,7 @@ from ..errors import LayerError
 from ..geometry.geodesic import GEOD
 from . import style
 from .constants import KM_PER_MILE
-from .corridors import corridor_lanes
+from .corridors import corridor_lanes, lanes_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -89,9 +89,8 @@ def picture(
     drawn = lines(frame)
     if drawn.empty:
         raise LayerError("there is no line to draw; a picture needs at least one")
-    table = pd.DataFrame(columns=["id", "name", "prominence", "label", "lane"]) if systems is None else systems
+    table = pd.DataFrame(columns=["id", "name", "prominence", "label"]) if systems is None else systems
     focus = table.loc[table["prominence"] == "main", "id"].tolist() if focus is None else focus
-    lanes = pd.to_numeric(table.set_index("id")["lane"], errors="coerce").dropna().to_dict()
     colours = style.THEMES[theme]
     figure = Figure(figsize=SIZE_INCH, dpi=DOTS_PER_INCH, facecolor=colours["panel"])
     axes = figure.add_axes((0.0, 0.0, 1.0, 0.92))
@@ -99,7 +98,7 @@ def picture(
     west, south, east, north = ground or countries.total_bounds
     axes.add_patch(_background((west, east), (south, north), colours["sea"]))
     _draw_areas(axes, countries, seas, colours)
-    beside = _lanes_of_parts(drawn, lanes)
+    beside = _lanes_of_parts(drawn, lanes_of(systems))
     for row in sorted(drawn.itertuples(), key=lambda row: row.system in focus):
         _draw_line(axes, row, colours, strong=row.system in focus, lanes=beside[row.Index])
     taken: list[Box] = []
