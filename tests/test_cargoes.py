@@ -14,6 +14,7 @@ from geo.network.flow import find_flow
 from geo.network.graph import build_network
 from geo.network.search import find_paths
 from geo.network.tables import atlas_network
+from geo.page.atlas_maps import draw
 
 CARGOES = [row["id"] for row in catalog.read_rows("cargoes")]
 WHOLE = ("port-e", "", "capacity_all_cargo", "6", "Mt/yr", "2024", "")
@@ -137,3 +138,12 @@ def test_a_cargo_that_is_not_of_the_commodity_is_refused(capsys):
     status, printed = ask(capsys, "flow", "--cargo", "grain", "--commodity", "oil")
     assert status == 1
     assert "no kind of oil is called 'grain'" in printed.err
+
+
+def test_a_page_has_the_sources_of_the_volumes_it_tells():
+    page = draw()
+    cargoes = page.payload["routes"]["goods"]["cargoes"].values()
+    told = {source for cargo in cargoes for *_, source in cargo["volumes"]}
+    ids = dict(page.payload["sources"]["columns"])["id"]
+    assert told
+    assert told <= set(ids)

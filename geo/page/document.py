@@ -140,6 +140,7 @@ def draw(
         "measured": measured,
         "carried": carried,
         "certainty": certainty,
+        "cited": _cited(routes or {}),
     }
     if year is not None:
         check_year(year, carried)
@@ -327,6 +328,12 @@ def _data_elements(payload: dict[str, Any]) -> dict[str, str]:
 def _entry(payload: dict[str, Any]) -> str:
     """Return the module that starts a page: with a Routes tab, with columns to choose from, or plain."""
     return "start_with_routes" if "routes" in payload else "start_with_columns" if "own" in payload else "start"
+
+
+def _cited(routes: Mapping[str, Any]) -> list[str]:
+    """Return the sources of the volumes that an answer of a network tells."""
+    cargoes = (cargo for network in routes.values() for cargo in network.get("cargoes", {}).values())
+    return [volume[-1] for cargo in cargoes for volume in cargo["volumes"]]
 
 
 def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:

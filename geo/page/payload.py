@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -51,6 +51,7 @@ def page_payload(
     measured: Sequence[Route] | None = None,
     carried: Carried | None = None,
     certainty: pd.DataFrame | None = None,
+    cited: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return lines, points and tables as the page reads them.
 
@@ -76,6 +77,8 @@ def page_payload(
         What the lines carried by year; without it the page has no widths by year.
     certainty : DataFrame, optional
         How sure the control points are, see `geo.page.certainty`; without it the page draws no bands.
+    cited : collection of str
+        Ids of sources that the page names beside those of its features and figures.
 
     Raises
     ------
@@ -96,7 +99,7 @@ def page_payload(
     if carried is not None:
         subjects = {*lines["id"], *named["system"]}
         resting += [rows.loc[rows["subject"].isin(subjects), "source"] for rows in (carried.rows, carried.told)]
-    used = _used(sources, *resting)
+    used = _used(sources, *resting, pd.Series(list(cited), dtype=object))
     ids = used["id"].tolist() if len(used) else []
     if measured is None and not mass:
         measured = _own_routes(whole.assign(system=named["system"]), points)
