@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import rjsmin
+
 from ..errors import EnergyRoutesError
 
 _IMPORT = re.compile(r'^import (?:\{\s*([\w$]+(?:,\s*[\w$]+)*),?\s*\} from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
 _DECLARED = re.compile(r"^(export )?(?:(?:async )?function(?:\*| )|class |const |let ) *([\w$]+)", re.MULTILINE)
 _NOT_UNDERSTOOD = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const|let)", re.MULTILINE)
-_JSDOC = re.compile(r"/\*\*.*?\*/ ?", re.DOTALL)
 
 
 class ScriptError(EnergyRoutesError, ValueError):
@@ -22,7 +23,7 @@ class ScriptError(EnergyRoutesError, ValueError):
 
 @dataclass(frozen=True)
 class Module:
-    """One module: what it imports by module, what it declares and exports at its top level, and its bare code."""
+    """One module: what it imports by module, what it declares and exports at its top level, and its code."""
 
     name: str
     imports: tuple[tuple[str, tuple[str, ...]], ...]
@@ -38,7 +39,6 @@ class Module:
         of one name; anything else is refused.
         """
         declared = _DECLARED.findall(text)
-        text = _bare(text)
         body = _IMPORT.sub("", text)
         code = _EXPORT.sub("", body)
         if strange := _NOT_UNDERSTOOD.search(code):
@@ -57,8 +57,7 @@ _parsed = cache(Module.parse)
 def put_together(entry: str, read: Callable[[str], str]) -> str:
     r"""Return a module and all it imports as one strict function, so that they share names with no one else.
 
-    Modules stand in the order in which a browser would run them. Comments, JSDoc and indentation stay in the files: no
-    text of the modules may run over several lines or hold " // ".
+    Modules stand in the order in which a browser would run them. Comments and needless spaces stay in the files.
 
     Parameters
     ----------
@@ -77,25 +76,16 @@ def put_together(entry: str, read: Callable[[str], str]) -> str:
     --------
     >>> texts = {"a": 'import { b } from "./b.js";\nb();\n', "b": "export function b() { return 1; }\n"}
     >>> print(put_together("a", texts.get), end="")
-    (() => {
-    "use strict";
-    function b() { return 1; }
-    b();
-    })();
+    (()=>{"use strict";function b(){return 1;}
+    b();})();
     """
     modules: dict[str, Module] = {}
     for module in _in_order(entry, read, modules, ()):
         modules[module.name] = module
     _check_names(modules)
     code = "".join(module.code for module in modules.values())
-    return f'(() => {{\n"use strict";\n{code}}})();\n'
-
-
-def _bare(text: str) -> str:
-    """Return the lines of a module without comments, JSDoc, indentation; empty ones are left out."""
-    lines = (line.strip(" ") for line in _JSDOC.sub("", text).split("\n"))
-    kept = ("" if line.startswith("//") else line.partition(" // ")[0].rstrip(" ") for line in lines)
-    return "".join(f"{line}\n" for line in kept if line)
+    script: str = rjsmin.jsmin(f'(() => {{\n"use strict";\n{code}}})();')
+    return f"{script}\n"
 
 
 def _in_order(
