@@ -27,6 +27,7 @@ from .constants import WORLD, network_constants, page_constants
 from .encode import inert_json
 from .payload import MOST_VERTICES, page_payload, with_air
 from .tiles import find_tiles
+from .words import words
 
 OVERVIEW_TOLERANCE_DEG = 0.01  # about 1 km: a pixel at the zooms where a continent is seen
 PIXEL_SHARE = 1.2e-4  # of the width shown, about a fifth of a pixel on a laptop
@@ -94,7 +95,7 @@ def draw(
         An online background: a provider's name ("OpenStreetMap") or an address in Leaflet's form,
         https://host/{z}/{x}/{y}.png. The page then asks that host, and no other, for images.
     lang : str
-        Language of the page's own words; one of the tables in page/js/strings.js.
+        Language of the page's own words; one of the files in geo/words/page.
     routes : mapping, optional
         Networks for the Routes tab by commodity, as `geo.page.network` makes them. No tab without it.
     measured : sequence of Route, optional
@@ -153,6 +154,7 @@ def draw(
         "tiles": find_tiles(tiles).payload() if tiles else None,
         "style": _style_payload(),
         "constants": page_constants(),
+        "words": words("en"),
     }
     if routes:
         payload["routes"] = dict(routes)

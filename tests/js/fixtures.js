@@ -1,9 +1,16 @@
-// What the tests of the pure modules share: the constants as pages get them, and packed tables.
+// What the tests of the pure modules share: the constants and English words as pages get them, and packed tables.
 import { readFileSync } from "node:fs";
 import { useConstants } from "../../geo/page/js/constants.js";
+import { useWords } from "../../geo/page/js/strings.js";
 
 export const constants = JSON.parse(readFileSync(new URL("constants.json", import.meta.url), "utf8"));
 useConstants(constants);
+useWords(wordsIn("en"));
+
+// The words of a page in a language.
+export function wordsIn(language) {
+  return JSON.parse(readFileSync(new URL(`../../geo/words/page/${language}.json`, import.meta.url), "utf8"));
+}
 
 // Numbers as geo/page/encode.py writes them.
 export function encode(numbers) {

@@ -55,7 +55,7 @@ function testFilesOf(name) {
   });
 }
 
-// Whether a node is a table of words, such as STRINGS: what is written there is no code.
+// Whether a node is a table, such as LATEX: what is written there is no code.
 function isTable({ type, id, init }) {
   return type === "VariableDeclarator" && /^[A-Z_]+$/.test(id.name ?? "") && init?.type === "ObjectExpression";
 }

@@ -3,9 +3,11 @@ import { test } from "node:test";
 import { inWords } from "../../geo/page/js/assumptions.js";
 import { measureText, write } from "../../geo/page/js/lettering.js";
 import {
-  isCountry, listNames, nameOfPlaceOrLine, placeName, sayAmount, sayAsOf, sayDates, sayNumber, systemName,
+  isCountry, listNames, nameOfPlaceOrLine, placeName, sayAmount, sayAsOf, sayDates, systemName,
 } from "../../geo/page/js/network_names.js";
-import { countryName, languageName, say, sayDate, sayKind, sayKm, speak } from "../../geo/page/js/strings.js";
+import {
+  countryName, languageName, say, sayDate, sayKind, sayKm, sayNumber, speak,
+} from "../../geo/page/js/strings.js";
 import { constants } from "./fixtures.js";
 
 test("words come from the table, values fill them, and what is not there is said as it is", () => {

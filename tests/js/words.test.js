@@ -16,6 +16,7 @@ import { kmOf, kpOf } from "../../geo/page/js/kilometre.js";
 import { fullName, linesOf, shortName } from "../../geo/page/js/names.js";
 import { sayDates } from "../../geo/page/js/network_names.js";
 import { fitOf, fold, localNames, namesOf, readQuery, wordsOf } from "../../geo/page/js/search.js";
+import "./fixtures.js";
 
 test("text that a spreadsheet would run is kept text", () => {
   for (const first of ["=", "+", "-", "@", "\t", "\r"]) {

@@ -1,11 +1,13 @@
 // What came with the page.
 import { useConstants } from "./constants.js";
 import { bare } from "./decode.js";
+import { useWords } from "./strings.js";
 
 /** @type {Payload} */
 export const data = readData("data");
 
 useConstants(data.constants);
+useWords(data.words);
 
 export const style = data.style;
 

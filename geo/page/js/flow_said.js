@@ -4,10 +4,10 @@ import { closuresSaid } from "./closing.js";
 import { el } from "./dom.js";
 import { capital, split } from "./figures.js";
 import { sourceLinks } from "./lists.js";
-import { nameOfPlaceOrLine, placeName, sayAmount, sayAsOf, sayDates, sayNumber } from "./network_names.js";
+import { nameOfPlaceOrLine, placeName, sayAmount, sayAsOf, sayDates } from "./network_names.js";
 import { whyNoPath } from "./paths.js";
 import { cargoSaid, questionOf } from "./question.js";
-import { say, sayDate } from "./strings.js";
+import { say, sayDate, sayNumber } from "./strings.js";
 
 const REFUSALS = {
   closed: "noWayClosed",

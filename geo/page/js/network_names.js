@@ -2,7 +2,7 @@
 import { constants } from "./constants.js";
 import { capital } from "./figures.js";
 import { shortName } from "./names.js";
-import { countryName, say, sayDate, sayKind } from "./strings.js";
+import { countryName, say, sayDate, sayKind, sayNumber } from "./strings.js";
 
 const COUNTRY = /^[A-Z]{2}$/;
 const UNDATED = "~"; // after every date in their order
@@ -43,8 +43,6 @@ export function nameOfPlaceOrLine(network, id) {
 export function listNames(network, ids) {
   return [...new Set([...ids].map((id) => nameOfPlaceOrLine(network, id)))].join(", ");
 }
-
-export function sayNumber(value) { return value.toLocaleString("en", { maximumFractionDigits: 2 }); }
 
 export function sayAmount(value, unit) { return `${sayNumber(value)} ${unit}`; }
 

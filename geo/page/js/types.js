@@ -64,6 +64,7 @@
  * @property {{ url: string, attribution: string, max_zoom: number, subdomains?: any, tms?: boolean } | null} tiles
  * @property {Style} style
  * @property {Constants} constants
+ * @property {Record<string, any>} words English, see geo/words/page.
  * @property {Packed} systems
  * @property {Packed & PackedLines} lines
  * @property {Packed & { xy: string, steps: number, on?: any[][][] }} points
