@@ -59,12 +59,14 @@ export const PaintLayer = Renderer.extend({
     const { x, y } = this._map.getPixelOrigin(),
       key = [this._zoom, x, y, this._bounds.min.x, this._bounds.min.y, size.x, size.y, sharp].join();
     if (key === this.painted) return;
+    this.stale = true;
     if (!changePending) this.redraw();
     this.painted = key;
   },
 
   redraw() {
     if (!this._bounds) return;
+    this.stale = false;
     const canvas = this._container,
       view = viewOf(this._map, this._bounds, this._zoom),
       sharp = canvas.width / view.width;

@@ -65,6 +65,9 @@ export function lookOf(thing) {
   return look;
 }
 
+// What the looks depend on, as text.
+export function looksBy() { return JSON.stringify([choice.colour, choice.width, choice.label, [...choice.keep]]); }
+
 // The classes of the colours as entries of a legend.
 export function classEntries() {
   if (!classes) return [];

@@ -4,10 +4,12 @@ import { PaintLayer } from "./canvas.js";
 import { paintCertainty } from "./certainty.js";
 import { paintLabels } from "./labels.js";
 import { paintGlow, paintLines } from "./lines.js";
+import { own } from "./own.js";
 import { paintPoints, placePoints } from "./points.js";
 import { printing } from "./print.js";
-import { shownWay } from "./state.js";
+import { shownWay, state } from "./state.js";
 
+const LAYERS = ["background", "certainty", "routes", "names", "glow"]; // each may go by what is painted before it
 const PANES = [
   ["background", 210], ["certainty", 390], ["glow", 400], ["routes", 410], ["way", 415], ["names", 418],
 ];
@@ -25,11 +27,16 @@ export function makeLayers(map, ways) {
     if (shownWay.pointed) ways.paintPointedWay(context, view);
     paintGlow(context, view);
   };
+  const paintedAs = {}; // what decided how each layer looks when it was painted last
+  const layer = (name, paint) => new PaintLayer(name, (context, view) => {
+    paintedAs[name] = looks()[name];
+    paint(context, view);
+  });
   const layers = {
-    background: new PaintLayer("background", paintBasemap),
-    certainty: new PaintLayer("certainty", paintCertainty),
-    glow: new PaintLayer("glow", glow),
-    routes: new PaintLayer("routes", (context, view) => {
+    background: layer("background", paintBasemap),
+    certainty: layer("certainty", paintCertainty),
+    glow: layer("glow", glow),
+    routes: layer("routes", (context, view) => {
       if (printing || view.alone) {
         paintBasemap(context, view);
         paintCertainty(context, view);
@@ -41,14 +48,23 @@ export function makeLayers(map, ways) {
       paintNames(context, view);
     }),
     // above the chosen way, and not painted anew while that moves
-    names: new PaintLayer("names", (context, view) => { if (!printing) paintNames(context, view); }),
-    redraw() {
-      layers.background.redraw();
-      layers.certainty.redraw();
-      layers.routes.redraw();
-      layers.names.redraw();
-      layers.glow.redraw();
+    names: layer("names", (context, view) => { if (!printing) paintNames(context, view); }),
+    // Paints what looks other than it is painted: the background in another theme, the rest also by what is shown and
+    // chosen, names by how much of the map is covered.
+    redrawChanged() {
+      const now = looks();
+      for (const name of LAYERS) if (now[name] !== paintedAs[name] || layers[name].stale) layers[name].redraw();
     },
+    redraw() { LAYERS.forEach((name) => layers[name].redraw()); },
   };
   return layers;
+}
+
+// What decides how each layer is painted, as text.
+function looks() {
+  const { off, hiddenStatus, hiddenCommodity, country, selected, year, sure } = state;
+  const { theme, wide } = document.documentElement.dataset, panel = document.querySelector("aside")?.dataset.open;
+  const shown = JSON.stringify([theme, ...[off, hiddenStatus, hiddenCommodity].map((set) => [...set]), country,
+    selected?.system, selected?.point, year, sure, own.key?.()]);
+  return { background: theme, certainty: shown, routes: shown, names: [shown, wide, panel].join(), glow: shown };
 }

@@ -168,7 +168,7 @@ function addTiles(map, { url, subdomains, max_zoom, tms }) {
 
 function listen({ map, layers, cursor, panel, view, ways }) {
   const repaint = () => { applyTheme(); layers.redraw(); };
-  onChange(repaint);
+  onChange(() => { applyTheme(); layers.redrawChanged(); });
   dark.addEventListener("change", changed);
   listenToPrinting(map, panel, view.covered, repaint);
   addEventListener("hashchange", () => {

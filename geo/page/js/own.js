@@ -1,7 +1,7 @@
 // What a page of somebody's own lines adds to all others: the reader's choice of columns, see chosen_columns.js.
 /**
  * @type {{ lookOf?: (thing: any) => { ink?: string, width_px?: number } | null, said?: (thing: any) => string[],
- *   passes?: (thing: any) => boolean, colours?: () => boolean, section?: () => any,
+ *   passes?: (thing: any) => boolean, colours?: () => boolean, key?: () => string, section?: () => any,
  *   address?: { read: (given: Map<string, string>) => void, pairs: () => string[] } }}
  */
 export const own = {};

@@ -2,7 +2,7 @@
 import { data } from "./data.js";
 import { el, icon, iconButton, replace } from "./dom.js";
 import { ICONS } from "./icons.js";
-import { onChange, select, state } from "./state.js";
+import { changed, onChange, select, state } from "./state.js";
 import { say, sayDate } from "./strings.js";
 
 const NARROW = "(max-width: 640px)"; // here the panel lies folded under the map
@@ -13,8 +13,10 @@ export function buildPanel(tabs, setTheme) {
   const facts = el("div", { class: "facts", hidden: true }), pages = tabs.map(pageOf);
   const buttons = tabs.map((tab) => tabButton(tab, () => openTab(tab.id))), list = tabList(buttons);
   const body = el("div", { class: "panel-body", tabindex: "-1" }, pages, facts);
-  const folder = iconButton(ICONS.panel, say("hidePanel"), () => setOpen(element.dataset.open !== "true"),
-    { "aria-expanded": "true" });
+  const folder = iconButton(ICONS.panel, say("hidePanel"), () => {
+    setOpen(element.dataset.open !== "true");
+    changed(); // names keep clear of it
+  }, { "aria-expanded": "true" });
   const head = el("header", { class: "panel-head" },
     el("div", { class: "titles" }, el("h1", { text: data.title }), asOf),
     el("div", { class: "head-buttons" }, iconButton(ICONS.theme, say("theme"), setTheme), folder));

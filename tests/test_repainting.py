@@ -1,0 +1,54 @@
+"""What a change of the page paints anew: what looks other than before, nothing else."""
+
+import pytest
+import toy_map
+from browsing import settle, watch
+
+pytestmark = pytest.mark.browser
+COUNT = """window.painted = [];
+const clear = CanvasRenderingContext2D.prototype.clearRect;
+CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+  const pane = this.canvas.parentElement?.className.match(/leaflet-(\\w+)-pane/);
+  if (pane) painted.push(pane[1]);
+  return clear.apply(this, box);
+};"""
+
+
+@pytest.fixture
+def page(browser, tmp_path):
+    toy_map.draw().save(tmp_path / "toy.html")
+    with watch(browser, COUNT) as open_file:
+        yield open_file(tmp_path / "toy.html")
+
+
+def painted_by(page, act):
+    page.evaluate("painted.length = 0")
+    act()
+    settle(page)
+    return page.evaluate("painted")
+
+
+def test_another_tab_paints_nothing(page):
+    assert painted_by(page, lambda: page.get_by_role("tab", name="Lengths").click()) == []
+
+
+def test_a_switch_paints_the_routes_and_not_the_ground(page):
+    switch = page.get_by_role("switch", name="Baku to Ceyhan")
+    assert sorted(painted_by(page, lambda: switch.uncheck(force=True))) == ["certainty", "glow", "names", "routes"]
+
+
+def test_another_theme_paints_all(page):
+    theme = page.get_by_role("button", name="Light or dark")
+    assert sorted(painted_by(page, theme.click)) == ["background", "certainty", "glow", "names", "routes"]
+
+
+def test_a_view_that_moves_with_a_change_is_painted(page):
+    def choose():
+        page.get_by_role("searchbox").fill("station")
+        page.locator(".results button").first.click()
+
+    assert {"background", "glow", "names", "routes"} <= set(painted_by(page, choose))
+
+
+def test_a_panel_that_is_folded_paints_the_names_that_kept_clear_of_it(page):
+    assert painted_by(page, page.get_by_role("button", name="Hide panel").click) == ["names"]
