@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -32,6 +33,8 @@ def visit(browser, tmp_path):
     with watch(browser) as open_file:
 
         def open_map(route_map, address=""):
+            if isinstance(route_map, Path):
+                return open_file(route_map, address=address)
             route_map.save(tmp_path / "own.html")
             return open_file(tmp_path / "own.html", address=address)
 
@@ -169,8 +172,25 @@ def test_columns_are_named_as_the_file_or_its_frame_has_them():
     }  # fmt: skip
     with pytest.raises(UnknownNameError, match="did you mean firm"):
         chosen([read_in], colour="frim")
-    with pytest.raises(ArgumentError, match="no numbers"):
+    with pytest.raises(ArgumentError, match="the column 'firm' holds no numbers"):
         chosen([read_in], width="firm")
+    with pytest.raises(ArgumentError, match="the column 'firm' holds no numbers"):
+        geo.draw(frame(), width="firm")
+
+
+@pytest.mark.browser
+def test_numbers_that_a_file_gives_as_text_are_numbers(visit, tmp_path):
+    lines = ["name,capacity,wkt", *(f'L{n},{text},"LINESTRING (50 {40 + n}, 52 40)"' for n, text in enumerate("295"))]
+    (tmp_path / "lines.csv").write_text("\n".join(lines), encoding="utf-8")
+    drawn = tmp_path / "lines.html"
+    assert cli.main(["map", str(tmp_path / "lines.csv"), "--width", "capacity", "--out", str(drawn)]) == 0
+    page = visit(drawn)
+    assert "up to 9" in page.locator(".columns > .hint").inner_text()
+    page.get_by_text("Colour, width and names by column").click()
+    chosen_in(page, "Filter by a column").select_option("capacity")
+    page.get_by_role("spinbutton", name="capacity: from").fill("3")
+    settle(page)
+    assert page.evaluate("map_page.shown().routes.length") == 2
 
 
 def way(name, **properties):

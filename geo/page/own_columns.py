@@ -5,6 +5,7 @@ The page itself puts values into classes (`js/columns.js`), since its reader can
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from .document import RouteMap
 from .file_maps import draw_files
 
 IMPORTERS = ("gem", "osm", "file")
+_NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def draw_any(
@@ -43,6 +45,8 @@ def draw_any(
             raise UnknownNameError(f"the frame has no column {name!r}; {nearest_names(str(name), known)}")
     if column is not None:
         _check_values(frame[column])
+    if width is not None:
+        _check_width(width, frame[width])
     given = frame.copy()
     if told:
         given["name"] = [_said(row, told) for row in frame[told].to_dict("records")]
@@ -82,8 +86,8 @@ def chosen(
         for key, name in (("colour", colour), ("width", width), ("label", label))
         if name
     }
-    if width and not all(_is_number(value) for value in said[found["width"]].dropna()):
-        raise ArgumentError(f"the column {width!r} holds no numbers that a width can stand for")
+    if width:
+        _check_width(width, said[found["width"]])
     return found | ({"tip": [_column_named(name, list(said)) for name in tooltip]} if tooltip else {})
 
 
@@ -116,5 +120,13 @@ def _said(row: dict[str, object], names: Sequence[str]) -> str:
     return "; ".join(f"{name}: {row[name]}" for name in names if not pd.isna(row[name]))
 
 
+def _check_width(name: str, values: pd.Series) -> None:
+    if not all(_is_number(value) for value in values.dropna()):
+        raise ArgumentError(f"the column {name!r} holds no numbers that a width can stand for")
+
+
 def _is_number(value: Any) -> bool:
+    """Return whether a value is a number, or a text that is one, as `js/columns.js` takes them."""
+    if isinstance(value, str):
+        return bool(_NUMBER.fullmatch(value.strip()))
     return isinstance(value, int | float | np.number) and not isinstance(value, bool)

@@ -47,6 +47,7 @@ test("a column says what the file says, where the word is none of ours", () => {
 });
 
 test("only numbers have widths, the greatest the widest", () => {
-  assert.ok(isNumeric([1, undefined, 2]) && !isNumeric([1, "2"]) && !isNumeric([undefined]));
+  assert.ok(isNumeric([1, undefined, "2", " -0.5e3"]) && !isNumeric([undefined]));
+  for (const name of ["b", "007", "1,000", "1.", "", true]) assert.ok(!isNumeric([1, name]), name);
   assert.deepEqual([undefined, -1, 0, 5, 10].map((value) => widthOfValue(value, 10, [1, 9])), [1, 1, 1, 5, 9]);
 });

@@ -21,9 +21,15 @@ let classes = null, greatest = 0, placeOf = new Map();
 export const columns = columnsOf([...data.lines.columns, ...data.points.columns].map(([name]) => name),
   things.map(({ row }) => row));
 
-export const numbers = columns.filter((name) => isNumeric(valuesOf(name)));
+export const numbers = columns.filter((name) => isNumeric(things.map(({ row }) => valueOf(row, name))));
 
-export function valuesOf(column) { return things.map(({ row }) => valueOf(row, column)); }
+// What a row says in a column, as a number where all rows say numbers there.
+function takenOf(row, column) {
+  const value = valueOf(row, column);
+  return value != null && numbers.includes(column) ? Number(value) : value;
+}
+
+export function valuesOf(column) { return things.map(({ row }) => takenOf(row, column)); }
 
 // Whether lines, and whether places, say something in a column.
 const isSaid = (name, of) => of.some(({ row }) => valueOf(row, name) != null);
@@ -60,7 +66,7 @@ export function lookOf(thing) {
   const look = {};
   if (classes) look.ink = classes.inks[placeOf.get(thing)];
   if (choice.width) {
-    look.width_px = Math.round(4 * widthOfValue(valueOf(thing.row, choice.width), greatest, WIDTHS_PX)) / 4;
+    look.width_px = Math.round(4 * widthOfValue(takenOf(thing.row, choice.width), greatest, WIDTHS_PX)) / 4;
   }
   return look;
 }
@@ -83,7 +89,7 @@ export function widest() { return greatest; }
 export function passes(thing) {
   if (classes && state.off.has(keyOf(placeOf.get(thing)))) return false;
   for (const [column, kept] of choice.keep) {
-    if (saidBy.get(column)?.[thing.of ? "lines" : "points"] && !isKept(valueOf(thing.row, column), kept)) return false;
+    if (saidBy.get(column)?.[thing.of ? "lines" : "points"] && !isKept(takenOf(thing.row, column), kept)) return false;
   }
   return true;
 }

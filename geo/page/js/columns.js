@@ -16,9 +16,16 @@ export function columnsOf(names, rows) {
   return [...new Set(names)].filter((name) => !beside.has(name) && rows.some((row) => valueOf(row, name) != null));
 }
 
+// A number, or a text that is one: files of text have no others. "007" is a name.
+const NUMBER = /^[+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+function isNumber(value) {
+  return typeof value === "number" || (typeof value === "string" && NUMBER.test(value.trim()));
+}
+
 export function isNumeric(values) {
   const said = values.filter((value) => value != null);
-  return said.length > 0 && said.every((value) => typeof value === "number");
+  return said.length > 0 && said.every(isNumber);
 }
 
 // The class of each value, and for each class its colour and what the legend calls it: { number, inks, words }. Numbers
