@@ -34,7 +34,8 @@ def test_an_address_of_an_earlier_release_opens_the_same_view(browser, tmp_path)
                 """() => { const { state, routes } = map_page; return {
                     tab: state.tab, country: state.country, theme: state.theme, off: [...state.off],
                     status: [...state.hiddenStatus], commodity: [...state.hiddenCommodity],
-                    selected: state.selected, sure: state.sure, zoom: map_routes.getZoom() } }"""
+                    selected: state.selected, sure: state.sure, year: state.year,
+                    tour: state.tour, zoom: map_routes.getZoom() } }"""
             )
             assert {name: state[name] for name in expected} == expected
             assert all(f"{pair}" in page.url for pair in address.split("&")[1:])

@@ -19,7 +19,7 @@ UNITS = {"gas": "bcm"}
 """Unit of what is carried by commodity; tonnes for all others."""
 TONNES = "Mt"
 CARRIED_COLUMNS = ("subject", "share", *COLUMNS)
-TOLD_COLUMNS = ("subject", "year", "text", "source")
+TOLD_COLUMNS = ("subject", "year", "text", "source", "id")
 
 
 def carried_by_year(
@@ -77,8 +77,8 @@ def told_by_year(folder: str | Path | None = None, *, vocabulary: Vocabulary | N
         for found in year_by_year(own, row["unit"], vocabulary) if own else ():
             if found["as_of"]:
                 text = row["sentence"].replace("{value}", say_amount(found["value"]))
-                told.append((found["year"], number, row["subject"], text, found["source"]))
-    sentences = [(subject, year, text, source) for year, _, subject, text, source in sorted(told)]
+                told.append((found["year"], number, row["subject"], text, found["source"], row["id"]))
+    sentences = [(*row[2:3], row[0], *row[3:]) for row in sorted(told)]
     return pd.DataFrame(sentences, columns=list(TOLD_COLUMNS))
 
 

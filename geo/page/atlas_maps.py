@@ -117,6 +117,7 @@ def draw_page(
         measured=book.routes,
         carried=book.carried,
         certainty=book.certainty,
+        tour=[step for step in book.tour if step.page == wanted.name],
         year=year,
         url=f"{site.rstrip('/')}/{wanted.file}" if site else "",
         maps=[(other.title, other.file) for other in book.pages if other is not wanted] if linked else (),

@@ -21,6 +21,7 @@ from ..referencing.route import Route, routes_of
 from .pages import Page, read_pages
 
 if TYPE_CHECKING:
+    from ..atlas.tour import Step
     from .basemap import Basemap
     from .carried import Carried
 
@@ -153,6 +154,14 @@ class Book:
         from .certainty import certainty_of
 
         return certainty_of(self.atlas, self.sources)
+
+    @cached_property
+    def tour(self) -> tuple[Step, ...]:
+        """Steps of the tours of its pages, see `geo.atlas.tour`."""
+        from ..atlas.carried import told_by_year
+        from ..atlas.tour import read_tour
+
+        return read_tour(told_by_year(self.folder, vocabulary=self.vocabulary), self.folder)
 
     @cached_property
     def networks(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import folium
 import geopandas as gpd
 import pandas as pd
 
+from ..atlas.tour import Step
 from ..atomic import write_text
 from ..errors import ArgumentError
 from ..names import well_formed
@@ -62,6 +63,7 @@ def draw(
     measured: Sequence[Route] | None = None,
     carried: Carried | None = None,
     certainty: pd.DataFrame | None = None,
+    tour: Sequence[Step] = (),
     year: int | None = None,
     url: str = "",
     maps: Sequence[tuple[str, str]] = (),
@@ -104,6 +106,8 @@ def draw(
         What the lines carried by year: the page then shows a year's traffic as widths.
     certainty : DataFrame, optional
         How sure the control points are, see `geo.page.certainty`: the page then draws bands as wide.
+    tour : sequence of Step, optional
+        Steps of a tour of this page, see `geo.atlas.tour`.
     year : int, optional
         The year it opens on; without it lines have their usual widths until the reader asks for a year.
     url : str
@@ -141,7 +145,7 @@ def draw(
         "measured": measured,
         "carried": carried,
         "certainty": certainty,
-        "cited": _cited(routes or {}),
+        "cited": [*_cited(routes or {}), *(source for step in tour for source in step.sources)],
     }
     if year is not None:
         check_year(year, carried)
@@ -164,6 +168,8 @@ def draw(
     payload |= {name: value for name, value in (("url", url), ("maps", list(maps))) if value}
     if own is not None:
         payload["own"] = dict(own)
+    if tour:
+        payload["tour"] = [_step(step) for step in tour]
     if frames:
         payload["frames"] = {screen: list(box) for screen, box in frames.items()}
     if labels is not None and len(labels):
@@ -336,6 +342,11 @@ def _cited(routes: Mapping[str, Any]) -> list[str]:
     """Return the sources of the volumes that an answer of a network tells."""
     cargoes = (cargo for network in routes.values() for cargo in network.get("cargoes", {}).values())
     return [volume[-1] for cargo in cargoes for volume in cargo["volumes"]]
+
+
+def _step(step: Step) -> dict[str, Any]:
+    given = {"title": step.title, "text": step.sentence, "box": list(step.box), "source": "; ".join(step.sources)}
+    return given | {"year": step.year, "sure": step.sure, "asks": step.asks}
 
 
 def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:

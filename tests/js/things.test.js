@@ -98,7 +98,8 @@ test("a heap gives the smallest first, whatever the order they came in", () => {
 
 test("at first everything is shown, nothing is chosen, and the theme is the reader's", () => {
   assert.deepEqual(state, { off: new Set(), hiddenStatus: new Set(), hiddenCommodity: new Set(), country: "",
-    selected: null, alsoThere: [], theme: "auto", tab: "layers", embed: false, wide: false, year: null, sure: false });
+    selected: null, alsoThere: [], theme: "auto", tab: "layers", embed: false, wide: false, year: null, sure: false,
+    tour: null });
 });
 
 test("a choice is kept and told at once; what watches changes is told once a frame", () => {

@@ -27,7 +27,7 @@ export function isInside(box, view) {
 export function clearRoom(view) {
   const map = document.getElementById("map_routes").getBoundingClientRect(), [left, top] = view.window;
   const covering = view.alone ? []
-    : document.querySelectorAll(".panel, .tools, .embed-head, .year-box, .leaflet-bottom.leaflet-right");
+    : document.querySelectorAll(".panel, .tools, .embed-head, .year-box, .tour, .leaflet-bottom.leaflet-right");
   const covers = Array.from(covering, (cover) => {
     const box = cover.getBoundingClientRect();
     return [box.left - map.left + left, box.top - map.top + top,

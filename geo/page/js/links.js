@@ -1,4 +1,4 @@
-// The address keeps the view: #zoom/lat/lon&off=...&status=...&year=2025&sure=1&in=AZ
+// The address keeps the view: #zoom/lat/lon&off=...&status=...&year=2025&sure=1&tour=3&in=AZ
 // &sel=btc&tab=lengths&wide=1&theme=dark; of the Routes tab
 // &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1&idle=1&way=btc,mediterranean-tankers
 // &beside= with the pairs of another question; and &embed, which shows the map alone.
@@ -8,6 +8,7 @@ import { lineById, pointById, systemById } from "./model.js";
 import { own } from "./own.js";
 import { printing } from "./print.js";
 import { onChange, onNoted, state } from "./state.js";
+import { setStep, stepIn } from "./tour_steps.js";
 import { showYear } from "./traffic.js";
 
 const HIDDEN = [["off", "off"], ["hiddenStatus", "status"], ["hiddenCommodity", "commodity"]];
@@ -36,6 +37,9 @@ export function readAddress(asked) {
   state.wide = given.get("wide") === "1";
   showYear(given.get("year") ?? data.year);
   state.sure = given.get("sure") === "1";
+  setStep(stepIn(given.get("tour")), asked); // what the address says besides goes before
+  if (state.tour && given.has("year")) showYear(given.get("year"));
+  if (state.tour && given.has("tab")) state.tab = given.get("tab");
   asked?.read(given);
   own.address?.read(given);
   const system = given.get("sel"),
@@ -66,6 +70,7 @@ export function addressOf(map, asked) {
   for (const [hidden, name] of HIDDEN) add(name, [...state[hidden]]);
   if (state.year != null || data.year != null) pairs.push("year=" + (state.year ?? "none"));
   if (state.sure) pairs.push("sure=1");
+  if (state.tour != null) pairs.push("tour=" + state.tour);
   if (state.country) pairs.push("in=" + encodeURIComponent(state.country));
   if (state.selected?.system) pairs.push("sel=" + encodeURIComponent(state.selected.system));
   if (state.selected?.line) pairs.push("line=" + encodeURIComponent(state.selected.line));

@@ -25,6 +25,8 @@ import { takeawayButtons } from "./takeaway.js";
 import { makeTextMap } from "./text_map.js";
 import { makeTools } from "./tools.js";
 import { trace } from "./trace.js";
+import { tourCard } from "./tour.js";
+import { stepShown, steps } from "./tour_steps.js";
 import { carried, showYear } from "./traffic.js";
 import { limitView, startView } from "./view.js";
 import { yearBox } from "./year_box.js";
@@ -51,6 +53,7 @@ export function openPage(ways = null) {
   });
   if (data.basemap) limitView(map, data.basemap.bounds);
   if (viewGiven) map.setView([viewGiven.lat, viewGiven.lon], viewGiven.zoom, { animate: false });
+  else if (stepShown()) view.fit(stepShown().box, false);
   else if (state.selected) view.goTo(state.selected, false);
   else view.goHome(false);
   layers.routes.addTo(map);
@@ -137,6 +140,7 @@ function finish(page) {
   document.getElementById("app").append(makeTextMap(map));
   addScaleAndCredit(map);
   if (carried) document.getElementById("app").append(yearBox());
+  if (steps.length) document.getElementById("app").append(tourCard(view, page.ways?.address));
   panel.fill();
   layers.background.addTo(map);
   layers.certainty.addTo(map);
@@ -174,6 +178,7 @@ function listen({ map, layers, cursor, panel, view, ways }) {
   addEventListener("hashchange", () => {
     const given = readAddress(ways?.address);
     if (given) map.setView([given.lat, given.lon], given.zoom);
+    else if (stepShown()) view.fit(stepShown().box);
     else if (state.selected) view.goTo(state.selected);
     showSelection({ cursor, panel }, false);
     changed();

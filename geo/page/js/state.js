@@ -2,7 +2,7 @@
 /**
  * @type {{ off: Set<string>, hiddenStatus: Set<string>, hiddenCommodity: Set<string>, country: string,
  *   selected: Target | null, alsoThere: Target[], theme: string, tab: string, year: number | null, embed: boolean,
- *   wide: boolean, sure: boolean }}
+ *   wide: boolean, sure: boolean, tour: number | null }}
  */
 export const state = {
   off: new Set(),          // legend entries switched off
@@ -17,6 +17,7 @@ export const state = {
   wide: false,             // whether the table of lengths takes more of the window
   year: null,              // whose traffic gives the lines their widths
   sure: false,             // bands of accuracy at every zoom
+  tour: null,              // the step of the tour that is shown, from 1
 };
 
 // What is under the pointer: {line, place}, {point} or nothing.

@@ -41,6 +41,9 @@
  *
  * @typedef {[number, number, number, number]} Box West, south, east, north, degrees.
  *
+ * @typedef {{ title: string, text: string, box: Box, year: number | null, sure: boolean, asks: string,
+ *   source: string }} Step One of a tour, see geo/atlas/tour.py.
+ *
  * @typedef {object} PackedLines Vertices by geo/page/tracks.py, of very many lines by geo/page/mass.py.
  * @property {string} system Number of the system of each line, -1 for none.
  * @property {number[]} [starts_km]
@@ -81,6 +84,7 @@
  * @property {{ bounds: Box }} [basemap]
  * @property {any} [carried] See geo/page/carried.py.
  * @property {{ levels: [number, number][], of: string }} [certainty] See geo/page/certainty.py.
+ * @property {Step[]} [tour]
  * @property {number} [year]
  * @property {Record<string, Box>} [frames] What the map opens on in `wide` and in `narrow` windows.
  * @property {Record<string, [string, number]>} [labels] Short names of places, and whether they are told from afar.

@@ -1,0 +1,155 @@
+"""The tour: steps of a table with their numbers and sources, on the page by keys, touch and address."""
+
+import csv
+import re
+import shutil
+
+import pytest
+from browsing import LAPTOP, PHONE, settle, watch
+from shapely import box
+
+import geo
+from geo.atlas import catalog
+from geo.atlas.carried import told_by_year
+from geo.atlas.load import lines as all_lines
+from geo.atlas.tour import read_tour
+from geo.errors import LayerError
+from geo.page.atlas_maps import draw_page
+from geo.page.book import Book
+
+
+@pytest.fixture(scope="module")
+def book():
+    return Book(geo.load())
+
+
+@pytest.fixture(scope="module")
+def page_file(book, tmp_path_factory):
+    file = tmp_path_factory.mktemp("tour") / "index.html"
+    draw_page(book).save(file)
+    return file
+
+
+@pytest.fixture
+def open_page(browser):
+    with watch(browser) as open_file:
+        yield open_file
+
+
+def test_every_step_shows_lines_and_what_it_says_in_numbers_has_a_source(book):
+    shapes = all_lines(book.atlas).geometry
+    known = set(book.sources["id"])
+    for step in book.tour:
+        assert shapes.intersects(box(*step.box)).any(), step.title
+        assert set(step.sources) <= known
+        assert step.sources or not re.search(r"\d", step.sentence), step.title
+
+
+def test_every_number_of_a_sentence_is_that_of_its_figure(book):
+    told = told_by_year()
+    rows = catalog.read_rows("tour")
+    assert 5 <= len(rows) <= 6
+    for row, step in zip(rows, book.tour, strict=True):
+        left = step.sentence
+        for name in re.findall(r"\{(.*?)\}", row["sentence"]):
+            (said,) = told.loc[(told["id"] == name) & (told["year"] == step.year), "text"]
+            assert said in step.sentence
+            left = left.replace(said, "")
+        assert re.findall(r"\d+", left) in ([], [str(step.year)]), left
+
+
+def test_a_step_that_has_no_number_or_no_box_is_refused(tmp_path):
+    folder = tmp_path / "layers"
+    shutil.copytree(catalog.layers_folder(), folder, ignore=shutil.ignore_patterns("*.geojson", "sources"))
+    with (folder / "tour.csv").open(encoding="utf-8", newline="") as file:
+        first, second, *_ = csv.DictReader(file)
+    with (folder / "tour.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, first)
+        writer.writeheader()
+        writer.writerows([first | {"year": "1990"}, second | {"east": second["west"], "sentence": "{nothing}"}])
+    with pytest.raises(LayerError, match=r"1990.*no width or height.*'nothing'"):
+        read_tour(told_by_year(folder), folder)
+
+
+def test_only_the_page_of_the_table_has_the_tour(book):
+    assert len(draw_page(book).payload["tour"]) == len(book.tour)
+    assert "tour" not in draw_page(book, "btc").payload
+
+
+def shown_step(page):
+    return page.evaluate("map_page.state.tour")
+
+
+def is_in_sight(page, step):
+    west, south, east, north = step.box
+    return page.evaluate(
+        "b => map_routes.getBounds().contains([[b[1], b[0]], [b[3], b[2]]])", [west, south, east, north]
+    )
+
+
+@pytest.mark.browser
+def test_the_tour_goes_on_and_back_by_keys_and_ends_where_it_began(open_page, page_file, book):
+    page = open_page(page_file, address="#5/42/47&year=2010")
+    page.get_by_role("button", name="Tour in").click()
+    settle(page)
+    assert shown_step(page) == 1
+    assert book.tour[0].sentence in page.locator(".tour-card").inner_text()
+    assert is_in_sight(page, book.tour[0])
+    assert page.evaluate("map_page.state.year") == book.tour[0].year
+    for key, step in [("ArrowLeft", 1), ("ArrowRight", 2), ("ArrowRight", 3), ("ArrowLeft", 2)]:
+        page.keyboard.press(key)
+        settle(page)
+        assert shown_step(page) == step
+        assert is_in_sight(page, book.tour[step - 1])
+    page.keyboard.press("Escape")
+    settle(page)
+    assert shown_step(page) is None
+    assert page.evaluate("map_page.state.year") == 2010
+    assert page.evaluate("document.activeElement.textContent").startswith("Tour in")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [LAPTOP, PHONE])
+def test_the_address_opens_each_step_and_keeps_it(open_page, page_file, book, size):
+    for number, step in enumerate(book.tour, 1):
+        page = open_page(page_file, size, address=f"#tour={number}")
+        assert page.locator(".tour-card h2").inner_text() == step.title
+        assert page.evaluate("[map_page.state.year, map_page.state.sure]") == [step.year, step.sure]
+        assert page.evaluate("map_page.state.tab") == ("routes" if step.asks else "layers")
+        assert is_in_sight(page, step)
+        page.evaluate("map_routes.panBy([1, 0], { animate: false })")
+        page.wait_for_function("() => /^#[0-9.]+\\//.test(location.hash)")
+        assert f"tour={number}" in page.url
+    page.goto(page_file.as_uri() + "#tour=2")
+    page.wait_for_function("() => document.querySelector('.tour-at').textContent.startsWith('2 ')")
+    for wrong in ("7", "0", "1.5", "x"):
+        other = open_page(page_file, size, address=f"#tour={wrong}")
+        assert shown_step(other) is None
+
+
+@pytest.mark.browser
+def test_the_question_of_a_step_is_asked_and_answered(open_page, page_file, book):
+    number = next(n for n, step in enumerate(book.tour, 1) if step.asks)
+    page = open_page(page_file, address=f"#tour={number}")
+    assert page.locator("input[name=close]:checked").count() == 1
+    assert "Mt" in page.locator("#routes-tab").inner_text()
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_tour_goes_on_by_a_tap_and_by_a_swipe(open_page, page_file):
+    page = open_page(page_file, PHONE)
+    page.get_by_role("button", name="Tour in").tap()
+    page.get_by_role("button", name="Next step").tap()
+    settle(page)
+    assert shown_step(page) == 2
+    swipe = """([from, to]) => { const card = document.querySelector(".tour-card");
+        const at = (type, clientX) => card.dispatchEvent(new PointerEvent(type, { clientX, pointerType: "touch" }));
+        at("pointerdown", from); at("pointerup", to); }"""
+    for path, step in (([200, 80], 3), ([80, 200], 2), ([100, 90], 2)):
+        page.evaluate(swipe, path)
+        settle(page)
+        assert shown_step(page) == step
+    card = page.locator(".tour-card").bounding_box()
+    assert card["x"] >= 0
+    assert card["x"] + card["width"] <= PHONE[0]
+    assert card["y"] + card["height"] <= page.locator(".panel").bounding_box()["y"]
