@@ -149,6 +149,8 @@ def fill(folder: Path) -> None:
         ),
     )  # fmt: skip
     edit(folder, "pages", *PAGES)
+    edit(folder, "tour", {"id": "pampa", "page": "index", "title": "The Pampa", "sentence": "Oil leaves by the east.",
+                          "west": -66, "south": -40, "east": -56, "north": -34, "sure": "yes", **source})  # fmt: skip
     for table in ("cargoes", "finer-lines", "place-labels", "reference-answers", "replayed", "stretches"):
         edit(folder, table)
     edit(folder, "passages", {"id": "banks", "title": "The Banks", "parts": "banks-passage"})

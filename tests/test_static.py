@@ -1,11 +1,17 @@
 import pytest
 import toy_atlas
 
-from geo.atlas.load import load
+from geo.atlas.carried import told_by_year
+from geo.atlas.load import lines, load
+from geo.atlas.series import series
 from geo.commands import cli
 from geo.errors import LayerError
 from geo.page import pages
 from geo.page import picture as static
+from geo.page.atlas_maps import draw_picture
+from geo.page.book import Book
+from geo.page.stills import still_files
+from geo.page.traffic import WIDEST_POINTS, YearOfTraffic, subjects_of
 
 
 @pytest.fixture
@@ -49,3 +55,51 @@ def test_build_static_writes_a_picture_of_every_map(tmp_path):
     for page in pages.read_pages():
         for suffix in ("png", "svg"):
             assert (tmp_path / "maps" / f"{page.name}.{suffix}").stat().st_size > 20_000
+    stills = still_files(Book(load()))
+    assert {"index-2006.png", "index-2025.png", "index-years.png", "index-tour-1.png", "index-tour-6.png"} <= {*stills}
+    for file in stills:
+        assert (tmp_path / "maps" / file).stat().st_size > 20_000
+
+
+@pytest.fixture(scope="module")
+def book():
+    return Book(load())
+
+
+def test_widths_of_a_year_are_in_the_ratio_of_the_series(book):
+    drawn = lines(book.atlas)
+    year = YearOfTraffic(book.carried, 2025, subjects_of(drawn))
+    cpc, btc = year.of("cpc-ru", "cpc"), year.of("btc-az", "btc")
+    amounts = {of: series(of, "throughput").set_index("year")["value"] for of in ("cpc", "btc")}
+    assert cpc.kind == btc.kind == "published"
+    assert cpc.width / btc.width == pytest.approx(amounts["cpc"][2025] / amounts["btc"][2025])
+    kazakh = series("cpc", "throughput_kazakh").set_index("year")["value"]
+    assert cpc.inner / cpc.width == pytest.approx(kazakh[2025] / amounts["cpc"][2025])
+    assert cpc.width <= WIDEST_POINTS
+
+
+def test_a_line_not_yet_open_is_not_drawn_and_an_unpublished_one_is_hatched(book):
+    year = YearOfTraffic(book.carried, 2006, subjects_of(lines(book.atlas)))
+    assert year.of("tanap-tr", "tanap") is None
+    assert year.of("bte-az", "bte") is None or year.of("bte-az", "bte").kind == "unpublished"
+    assert year.of("no-such-line", "cpc") is None
+
+
+def test_a_scale_has_round_amounts_below_the_most(book):
+    year = YearOfTraffic(book.carried, 2025, subjects_of(lines(book.atlas)))
+    for value, unit in year.scale():
+        assert value <= year.most[unit]
+        assert str(value).strip("0.") in "125"
+
+
+def test_a_still_says_its_sentence_and_shows_its_box(book):
+    told = told_by_year()
+    said = told.loc[told["year"] == 2025, "text"].tolist()
+    figure = draw_picture(book, year=2025, said=", ".join(said), view=(43.0, 38.5, 52.0, 43.0))
+    words = " ".join(text.get_text().replace("\n", " ") for text in figure.texts)
+    assert all(text in words for text in said)
+    (axes,) = figure.axes
+    assert axes.get_xlim()[0] <= 43.0 < 52.0 <= axes.get_xlim()[1]
+    assert axes.get_ylim()[0] <= 38.5 < 43.0 <= axes.get_ylim()[1]
+    with pytest.raises(LayerError, match="1999 is not shown"):
+        draw_picture(book, year=1999)

@@ -52,7 +52,9 @@ def read_tour(told: pd.DataFrame, folder: str | Path | None = None) -> tuple[Ste
     LayerError
         A box is none, or a sentence names one of `told` that has no number in its year; all such are named.
     """
-    texts = {(row["id"], row["year"]): (row["text"], row["source"]) for row in told.to_dict("records")}
+    texts: dict[tuple[str, int | None], tuple[str, str]] = {
+        (row["id"], row["year"]): (row["text"], row["source"]) for row in told.to_dict("records")
+    }
     problems: list[str] = []
     steps = [_step(row, texts, problems) for row in catalog.read_rows("tour", folder)]
     if problems:
@@ -60,7 +62,7 @@ def read_tour(told: pd.DataFrame, folder: str | Path | None = None) -> tuple[Ste
     return tuple(steps)
 
 
-def _step(row: dict[str, str], texts: dict[tuple[str, int], tuple[str, str]], problems: list[str]) -> Step:
+def _step(row: dict[str, str], texts: dict[tuple[str, int | None], tuple[str, str]], problems: list[str]) -> Step:
     west, south, east, north = (float(row[side]) for side in ("west", "south", "east", "north"))
     if not (west < east and south < north):
         problems.append(f"{row['id']}: its box has no width or height; the order is west, south, east, north")
@@ -71,6 +73,6 @@ def _step(row: dict[str, str], texts: dict[tuple[str, int], tuple[str, str]], pr
             problems.append(f"{row['id']}: told-by-year.csv says nothing by {name!r} of {year or 'no year'}")
             continue
         sources |= dict.fromkeys(texts[name, year][1].split("; "))
-    sentence = _TOLD.sub(lambda found: texts.get((found[1], year), ("",))[0], row["sentence"])
+    sentence = _TOLD.sub(lambda found: texts.get((found[1], year), ("", ""))[0], row["sentence"])
     box = (west, south, east, north)
     return Step(row["page"], row["title"], sentence, box, year, row["sure"] == "yes", row["asks"], tuple(sources))

@@ -72,7 +72,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="where the folder will be published: what the links, frames and references of the pages lead to",
     )
     add_finer(parser)
-    parser.add_argument("--static", action="store_true", help="write each map as PNG and SVG too (needs matplotlib)")
+    parser.add_argument(
+        "--static",
+        action="store_true",
+        help="write each map as PNG and SVG too, the first by year and step of its tour too (needs matplotlib)",
+    )
     add_limits(parser)
     parser.set_defaults(run=run)
 
@@ -100,6 +104,7 @@ def _build(arguments: argparse.Namespace) -> int:
     from ..atomic import refuse_overwrite
     from ..page.book import Book
     from ..page.pages import read_pages
+    from ..page.stills import still_files
     from ..publish import publish
 
     out = Path(arguments.out)
@@ -108,8 +113,11 @@ def _build(arguments: argparse.Namespace) -> int:
     refuse_overwrite([*arguments.add, *finer["geometry"].values()], [out / name for name in names])
     refuse_overwrite([arguments.layers or layers_folder()], [out])
     atlas = _read(arguments, finer)
+    book = Book(atlas, arguments.layers)
+    if static:
+        names += still_files(book)
     with publish(out, names, overwrite=arguments.overwrite) as edition:
-        _fill(edition.stage, Book(atlas, arguments.layers), tiles=arguments.tiles, static=static, site=site)
+        _fill(edition.stage, book, tiles=arguments.tiles, static=static, site=site)
         if any(finer.values()):
             from ..atlas.finer_report import finer_report
 
@@ -157,6 +165,7 @@ def _fill(stage: Path, book: Book, *, tiles: str | None, static: bool, site: str
     """Write all files of a build into a folder."""
     from ..page.atlas_maps import draw_page, draw_picture
     from ..page.picture import save_picture
+    from ..page.stills import still_files, stills
 
     for page in book.pages:
         draw_page(book, page.name, tiles=tiles, site=site, linked=True).save(stage / page.file)
@@ -164,6 +173,9 @@ def _fill(stage: Path, book: Book, *, tiles: str | None, static: bool, site: str
             figure = draw_picture(book, page.name)
             for kind in PICTURES:
                 save_picture(figure, (stage / page.file).with_suffix(f".{kind}"))
+    if static:
+        for file, figure in zip(still_files(book), stills(book), strict=True):
+            save_picture(figure, stage / file)
     _write_tables(stage, "lengths", book.lengths)
 
 

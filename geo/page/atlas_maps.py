@@ -10,7 +10,7 @@ import geopandas as gpd
 
 from ..atlas.columns import COLUMNS
 from ..atlas.finer_report import line_credit
-from ..atlas.load import folder_of, load
+from ..atlas.load import folder_of, lines, load
 from ..errors import require
 from .book import Book
 from .carried import check_year
@@ -126,20 +126,34 @@ def draw_page(
     )
 
 
-def draw_picture(book: Book, page: str | None = None) -> Figure:
+def draw_picture(
+    book: Book,
+    page: str | None = None,
+    *,
+    year: int | None = None,
+    view: tuple[float, float, float, float] | None = None,
+    said: str = "",
+) -> Figure:
     """Return one of the atlas' maps as a still picture (matplotlib); `geo.page.picture.save_picture` writes it.
+
+    With a `year` lines are as wide as what they carried in it; `view` is a box (w, s, e, n in degrees) to show, `said`
+    a sentence to write above.
 
     Raises
     ------
     UnknownNameError
         A page that the atlas does not have.
     LayerError
-        matplotlib is not installed, or the page has no line.
+        matplotlib is not installed, or the page has no line; or the year is not one it shows.
     """
     from .picture import picture
+    from .traffic import YearOfTraffic, subjects_of
 
     wanted = find_page(book.pages, page)
     shown = choose_features(book.atlas, wanted)
+    traffic = None
+    if year is not None:
+        traffic = YearOfTraffic(check_year(year, book.carried), year, subjects_of(lines(shown)))
     return picture(
         shown,
         title=wanted.title,
@@ -150,6 +164,9 @@ def draw_picture(book: Book, page: str | None = None) -> Figure:
         systems=book.systems,
         focus=wanted.focus or None,
         credit=_full_credit(wanted, shown),
+        view=view,
+        traffic=traffic,
+        said=said,
     )
 
 

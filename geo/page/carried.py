@@ -99,8 +99,8 @@ def carried_payload(carried: Carried, frame: gpd.GeoDataFrame, source_ids: Seque
     }
 
 
-def check_year(year: int, carried: Carried | None) -> None:
-    """Refuse a year that a page does not show.
+def check_year(year: int, carried: Carried | None) -> Carried:
+    """Return what is known by year; a year that a page does not show is refused.
 
     Raises
     ------
@@ -112,3 +112,4 @@ def check_year(year: int, carried: Carried | None) -> None:
     first, last = carried.years
     if not first <= year <= last:
         raise LayerError(f"{year} is not shown; choose a year from {first} to {last}")
+    return carried

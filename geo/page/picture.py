@@ -20,7 +20,9 @@ from ..errors import LayerError
 from ..geometry.geodesic import GEOD
 from . import style
 from .constants import KM_PER_MILE
-from .corridors import corridor_lanes, lanes_of
+from .corridors import lanes_of
+from .picture_traffic import LANE_SHARE, draw_traffic, draw_widths, lanes_of_parts, moved
+from .traffic import YearOfTraffic
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 SIZE_INCH = (12.8, 8.0)
 DOTS_PER_INCH = 110
 MARGIN_SHARE = 0.05
-LANE_SHARE = 0.011
-"""Width of a lane as a share of the map's height."""
+SAID_CHARACTERS = 140
+"""Of a line of the sentence under the title."""
 FOOT_CHARACTERS = 150
 """Of a line of the words at the foot: the scale stands to the right of them."""
 LABELLED_KINDS = ("terminal", "seaport")
@@ -52,6 +54,9 @@ def picture(
     focus: Sequence[str] | None = None,
     credit: str = "",
     theme: str = "light",
+    view: Box | None = None,
+    traffic: YearOfTraffic | None = None,
+    said: str = "",
 ) -> Figure:
     """Return a picture of lines and points over countries, plate carree with the true ratio at the middle latitude.
 
@@ -75,6 +80,12 @@ def picture(
         Words the licences want.
     theme
         light or dark, see `geo.page.style.THEMES`.
+    view
+        West, south, east and north to show, degrees; by default all lines on land.
+    traffic
+        Draw lines as wide as what they carried in a year, and leave out those not open in it.
+    said
+        A sentence to write under the title.
 
     Raises
     ------
@@ -94,20 +105,29 @@ def picture(
     colours = style.THEMES[theme]
     figure = Figure(figsize=SIZE_INCH, dpi=DOTS_PER_INCH, facecolor=colours["panel"])
     axes = figure.add_axes((0.0, 0.0, 1.0, 0.92))
-    _frame_axes(axes, drawn, colours)
+    frame_axes(axes, drawn, colours, SIZE_INCH[0] / (SIZE_INCH[1] * 0.92), view)
     west, south, east, north = ground or countries.total_bounds
-    axes.add_patch(_background((west, east), (south, north), colours["sea"]))
+    axes.add_patch(background((west, east), (south, north), colours["sea"]))
     _draw_areas(axes, countries, seas, colours)
-    beside = _lanes_of_parts(drawn, lanes_of(systems))
-    for row in sorted(drawn.itertuples(), key=lambda row: row.system in focus):
+    beside = lanes_of_parts(drawn, lanes_of(systems))
+    if traffic is not None:
+        draw_traffic(axes, drawn, traffic, colours, beside)
+        draw_widths(axes, traffic, colours)
+        drawn = drawn[[traffic.of(id_, of) is not None for id_, of in zip(drawn["id"], drawn["system"], strict=True)]]
+    for row in sorted(drawn.itertuples(), key=lambda row: row.system in focus) if traffic is None else ():
         _draw_line(axes, row, colours, strong=row.system in focus, lanes=beside[row.Index])
     taken: list[Box] = []
     _label_systems(axes, drawn, table, focus, taken, colours)
     _draw_points(axes, points(frame), taken, colours)
     _draw_scale(axes, colours)
-    figure.text(0.015, 0.955, title, fontsize=15, fontweight="bold", color=colours["ink"], va="center")
+    head = 0.98 if said else 0.955
+    figure.text(0.015, head, title, fontsize=15, fontweight="bold", color=colours["ink"], va="center")
+    sentence = "\n".join(textwrap.wrap(said, SAID_CHARACTERS))
+    figure.text(0.015, 0.944, sentence, fontsize=9.5, color=colours["ink"], va="center", linespacing=1.15)
     told = f"As of {as_of}. " if as_of else ""
-    foot = textwrap.wrap(f"{told}Oil solid, gas dashed. {credit}", FOOT_CHARACTERS)
+    foot = textwrap.wrap(
+        f"{told}{'Oil solid, gas dashed' if traffic is None else 'Oil red, gas blue'}. {credit}", FOOT_CHARACTERS
+    )
     figure.text(
         0.015,
         0.015 + 0.009 * (len(foot) - 1),
@@ -144,22 +164,25 @@ def _named_in_order(svg: str) -> str:
     return re.sub(r"\b[a-z][0-9a-f]{10}\b", lambda found: names.get(found[0], found[0]), svg)
 
 
-def _frame_axes(axes: Axes, drawn: gpd.GeoDataFrame, colours: dict[str, str]) -> None:
+def frame_axes(
+    axes: Axes, drawn: gpd.GeoDataFrame, colours: dict[str, str], shape: float, view: Box | None = None
+) -> None:
+    """Show a box, or all lines on land, with air around it, in axes so many times as wide as high."""
     on_land = drawn[drawn["kind"] != "sea"]
-    west, south, east, north = (on_land if len(on_land) else drawn).total_bounds
+    west, south, east, north = view or (on_land if len(on_land) else drawn).total_bounds
     ratio = 1 / math.cos(math.radians((south + north) / 2))
     width, height = (east - west) * (1 + 2 * MARGIN_SHARE), (north - south) * (1 + 2 * MARGIN_SHARE)
-    shape = SIZE_INCH[0] / (SIZE_INCH[1] * 0.92)
     width, height = max(width, height * ratio * shape), max(height, width / ratio / shape)
     middle = ((west + east) / 2, (south + north) / 2)
     axes.set_xlim(middle[0] - width / 2, middle[0] + width / 2)
     axes.set_ylim(middle[1] - height / 2, middle[1] + height / 2)
     axes.set_aspect(ratio)
     axes.set_axis_off()
-    axes.add_patch(_background(axes.get_xlim(), axes.get_ylim(), colours["paper"]))
+    axes.add_patch(background(axes.get_xlim(), axes.get_ylim(), colours["paper"]))
 
 
-def _background(lon: tuple[float, float], lat: tuple[float, float], colour: str) -> Any:
+def background(lon: tuple[float, float], lat: tuple[float, float], colour: str) -> Any:
+    """Return an area of one colour, degrees."""
     from matplotlib.patches import Rectangle
 
     (west, east), (south, north) = lon, lat
@@ -191,21 +214,7 @@ def _fill(axes: Axes, polygon: shapely.Polygon, face: str, edge: str, width: flo
 
     rings = [np.asarray(ring.coords) for ring in (polygon.exterior, *polygon.interiors)]
     outline = Outline.make_compound_path(*[Outline(ring, closed=True) for ring in rings])
-    axes.add_patch(PathPatch(outline, facecolor=face, edgecolor=edge, linewidth=width, zorder=1))
-
-
-def _lanes_of_parts(drawn: gpd.GeoDataFrame, given: dict[str, float]) -> dict[Any, list[np.ndarray]]:
-    """Return by row the lane of each vertex of its parts, see `geo.page.corridors`."""
-    parts, row = shapely.get_parts(drawn.geometry.to_numpy(), return_index=True)
-    lonlat, part = shapely.get_coordinates(parts, return_index=True)
-    systems = drawn["system"].to_numpy()[row][part].tolist()
-    lanes, _ = corridor_lanes(lonlat, part, systems, given, {name: n for n, name in enumerate(dict.fromkeys(systems))})
-    first = np.searchsorted(part, np.arange(len(parts) + 1))
-    found: dict[Any, list[np.ndarray]] = {label: [] for label in drawn.index}
-    for number in range(len(parts)):
-        edges = lanes[first[number] : first[number + 1] - 1]
-        found[drawn.index[row[number]]].append((np.r_[edges[:1], edges] + np.r_[edges, edges[-1:]]) / 2)
-    return found
+    axes.add_artist(PathPatch(outline, facecolor=face, edgecolor=edge, linewidth=width, zorder=1))
 
 
 def _draw_line(axes: Axes, row: Any, colours: dict[str, str], *, strong: bool, lanes: list[np.ndarray]) -> None:
@@ -215,21 +224,11 @@ def _draw_line(axes: Axes, row: Any, colours: dict[str, str], *, strong: bool, l
     dash = (0, (0.1, 2.2)) if row.kind == "sea" else (0, (3.2, 1.4)) if commodity == "gas" else "solid"
     alpha = 0.55 if row.status in (*style.HOLLOW_STATUSES, *style.FAINT_STATUSES) else 1.0
     for part, lane in zip(shapely.get_parts(row.geometry), lanes, strict=True):
-        x, y = _moved(shapely.get_coordinates(part), axes, lane * LANE_SHARE)
+        x, y = moved(shapely.get_coordinates(part), axes, lane * LANE_SHARE)
         if strong:
             axes.plot(x, y, color=colours["halo"], linewidth=width + 1.8, zorder=4, solid_capstyle="round")
         axes.plot(x, y, color=colour, linewidth=width, linestyle=dash, alpha=alpha, zorder=5 if strong else 4,
                   solid_capstyle="round", dash_capstyle="round" if row.kind == "sea" else "butt")  # fmt: skip
-
-
-def _moved(xy: np.ndarray, axes: Axes, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the line moved to its right by a share of the map's height."""
-    if not share.any():
-        return xy[:, 0], xy[:, 1]
-    along = np.gradient(xy, axis=0)
-    across = np.column_stack([along[:, 1], -along[:, 0]]) / np.maximum(np.hypot(*along.T), 1e-12)[:, None]
-    moved = xy + across * share[:, None] * (axes.get_ylim()[1] - axes.get_ylim()[0])
-    return moved[:, 0], moved[:, 1]
 
 
 def _draw_points(axes: Axes, places: gpd.GeoDataFrame, taken: list[Box], colours: dict[str, str]) -> None:

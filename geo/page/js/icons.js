@@ -11,7 +11,6 @@ export const ICONS = {
   close: "M6 6l12 12M18 6L6 18",
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
-  close: "M6 6l12 12M18 6L6 18",
   play: "M8 5l11 7-11 7z",
   stop: "M7 6h3v12H7zM14 6h3v12h-3z",
 };
