@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 from browsing import settle, watch
@@ -13,6 +14,7 @@ from geo.atlas.load import lines as all_lines
 from geo.errors import LayerError
 from geo.page.atlas_maps import draw_page
 from geo.page.book import Book
+from geo.page.carried import carried_payload
 from geo.page.encode import decode_numbers
 
 YEAR = 2025
@@ -34,6 +36,21 @@ def page_file(book, tmp_path_factory):
 def open_page(browser):
     with watch(browser) as open_file:
         yield open_file
+
+
+def unpacked(table):
+    """Return a packed table of words and values as lists by column; words that are numbers of names stay away."""
+    columns = {}
+    for name, values in table["columns"]:
+        at = np.cumsum(decode_numbers(values["rows"])) if "rows" in values else range(table["length"])
+        values = values["is"] if "rows" in values else values
+        if not isinstance(values, list):
+            words = values["words"]
+            values = [words[i] for i in decode_numbers(values["of"])] if isinstance(words, list) else []
+        columns[name] = [None] * table["length"]
+        for place, value in zip(at, values, strict=False):
+            columns[name][place] = value
+    return columns
 
 
 def test_every_amount_of_the_page_is_that_of_the_series(book):
@@ -85,15 +102,28 @@ def test_lines_are_open_from_the_year_in_which_they_began_to_work(book):
     assert all(book.carried.states[name] == [(book.carried.years[0], "")] for name in planned["id"])
 
 
-def test_a_page_carries_the_rows_of_what_it_draws_and_the_sources_they_name(book):
-    payload = draw_page(book, "btc").payload
-    columns = dict(map(tuple, payload["carried"]["rows"]["columns"]))
-    words = columns["subject"]["words"]
-    assert set(words) <= {"btc", "bte", "baku-supsa"}
-    assert len(decode_numbers(columns["subject"]["of"])) == payload["carried"]["rows"]["length"]
-    shown = dict(map(tuple, payload["sources"]["columns"]))["id"]
-    of_shown = book.carried.rows[book.carried.rows["subject"].isin(words)]
-    assert set(of_shown["source"]) <= set(shown)
+@pytest.mark.parametrize("page", ["index", "btc"])
+def test_a_page_carries_each_row_of_what_it_draws_once_and_the_sources_they_name(book, page):
+    payload = draw_page(book, page).payload
+    tables = {name: unpacked(payload[name]) for name in ("lines", "systems", "series", "sources")}
+    drawn = {*tables["lines"]["id"], *tables["systems"]["id"]}
+    wanted = book.carried.rows[book.carried.rows["subject"].isin(drawn)]
+    series = pd.DataFrame(tables["series"]).dropna(subset=["value"])
+    told = series.merge(pd.DataFrame(unpacked(payload["carried"]["series"])), on=["subject", "quantity"])
+    columns = ["subject", "share", "year", "value", "unit"]
+    carried = pd.concat([told.assign(unit=told["unit_y"])[columns], pd.DataFrame(unpacked(payload["carried"]["rows"]))])
+    found, expected = (sorted(rows[columns].itertuples(index=False, name=None)) for rows in (carried, wanted))
+    assert found == expected
+    assert len(told) > 3 * (len(carried) - len(told))
+    assert set(wanted["source"]) <= {*tables["sources"]["id"]}
+
+
+def test_a_series_that_says_something_else_is_no_account_of_the_traffic(book):
+    drawn = all_lines(book.atlas)
+    series = book.series.assign(value=book.series["value"] * 2)
+    payload = carried_payload(book.carried, drawn, book.sources["id"].tolist(), series)
+    assert payload["series"]["length"] == 0
+    assert payload["rows"]["length"] == book.carried.rows["subject"].isin({*drawn["id"], *drawn["system"]}).sum()
 
 
 @pytest.mark.parametrize("year", [1990, 2100])

@@ -84,19 +84,43 @@ def states_of(
     return found
 
 
-def carried_payload(carried: Carried, frame: gpd.GeoDataFrame, source_ids: Sequence[str]) -> dict[str, Any]:
-    """Return what a page shows of it: the rows, sentences and states of the lines and systems of its frame."""
+def carried_payload(
+    carried: Carried, frame: gpd.GeoDataFrame, source_ids: Sequence[str], series: pd.DataFrame
+) -> dict[str, Any]:
+    """Return what a page shows of it: the rows, sentences and states of the lines and systems of its frame.
+
+    Figures that the page has in its `series` (`subject`, `quantity`, `year`, `value`, `source`) are not written twice:
+    `series` names those that tell a share. A line that was in one state in all years, that of its row, has no states.
+    """
     drawn = lines(frame)
     subjects = {*drawn["id"], *drawn["system"]}
     rows = carried.rows[carried.rows["subject"].isin(subjects)]
     told = carried.told[carried.told["subject"].isin(subjects)]
+    by_series, known = _known(rows, series)
+    always = {name: [(carried.years[0], status)] for name, status in zip(drawn["id"], drawn["status"], strict=True)}
     return {
         "years": list(carried.years),
         "part": carried.part if (rows["share"] == "part").any() else "",
-        "rows": pack_table(rows[["subject", "share", "year", "value", "unit", "source"]], source_ids),
+        "series": pack_table(by_series),
+        "rows": pack_table(rows.loc[~known, ["subject", "share", "year", "value", "unit", "source"]], source_ids),
         "told": pack_table(told[["year", "text", "source"]], source_ids),
-        "states": {name: list(map(list, carried.states[name])) for name in drawn["id"] if name in carried.states},
-    }
+        "states": {name: list(map(list, states)) for name, known in always.items()
+                   if (states := carried.states.get(name, [])) != known},
+    }  # fmt: skip
+
+
+def _known(rows: pd.DataFrame, series: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """Return which series tell a share (`subject`, `quantity`, `share`, `unit`), and which rows they hold."""
+    figures = ["year", "value", "source"]
+    published = series[series["value"].notna()]
+    given = {of: own[figures].to_numpy().tolist() for of, own in published.groupby(["subject", "quantity"], sort=True)}
+    found, known = [], pd.Series(False, index=rows.index)
+    for (subject, share), own in rows.groupby(["subject", "share"], sort=True):
+        same = [of for of, values in given.items() if of[0] == subject and values == own[figures].to_numpy().tolist()]
+        if same:
+            found.append((*same[0], share, own["unit"].iloc[0]))
+            known[own.index] = True
+    return pd.DataFrame(found, columns=["subject", "quantity", "share", "unit"]), known
 
 
 def check_year(year: int, carried: Carried | None) -> Carried:

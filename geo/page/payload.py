@@ -97,7 +97,7 @@ def page_payload(
     shown_figures = _about(figures, subjects)
     resting = [shown[name] for shown, name in ((frame, "sources"), (shown_figures, "source")) if name in shown]
     if carried is not None:
-        subjects = {*lines["id"], *named["system"]}
+        subjects |= {*lines["id"]}
         resting += [rows.loc[rows["subject"].isin(subjects), "source"] for rows in (carried.rows, carried.told)]
     used = _used(sources, *resting, pd.Series(list(cited), dtype=object))
     ids = used["id"].tolist() if len(used) else []
@@ -107,7 +107,10 @@ def page_payload(
     tracks = None
     if not mass:
         tracks = Tracks(named, table["id"].tolist(), measured or [], numbered=bool(detail_m), lanes=lanes)
-    by_year = {"carried": carried_payload(carried, lines, ids)} if carried is not None and not mass else {}
+    shown_series = _series(series, subjects)
+    by_year = {}
+    if carried is not None and not mass:
+        by_year = {"carried": carried_payload(carried, lines, ids, shown_series)}
     bands = certainty_payload(certainty, lines) if certainty is not None and not mass else {}
     sure = {"certainty": bands} if bands else {}
     return (
@@ -126,7 +129,7 @@ def page_payload(
             "branching": tracks.branching() if tracks else [],
             "lanes": {name: lane for name, lane in lanes.items() if name in set(table["id"])},
             "figures": pack_table(shown_figures, ids),
-            "series": pack_table(_series(series, subjects), ids),
+            "series": pack_table(shown_series, ids),
             "quantities": pack_table(_quantities(quantities, shown_figures)),
             "aliases": _aliases(aliases, subjects),
             "countries": _country_names(lines, points),

@@ -4,10 +4,14 @@ import { unpackTable } from "./decode.js";
 const WIDEST_PX = 16; // of the most that a line of the map carried in a year, at zoom 5
 const NARROWEST_PX = 1.1;
 
-/** @param {any} given See geo/page/carried.py. @param {string[]} sourceIds */
-export function makeCarried(given, sourceIds = []) {
+/** @param {any} given See geo/page/carried.py. @param {any[]} yearly The page's series. @param {string[]} sourceIds */
+export function makeCarried(given, yearly, sourceIds = []) {
   const [first, last] = given.years, amounts = new Map(), most = new Map();
-  for (const { subject, share, year, value, unit, source } of unpackTable(given.rows, sourceIds)) {
+  const toldBy = new Map(unpackTable(given.series).map((row) => [`${row.subject} ${row.quantity}`, row]));
+  const rows = yearly.filter(({ value }) => value != null)
+    .map((row) => ({ ...row, unit: null, ...toldBy.get(`${row.subject} ${row.quantity}`) }))
+    .filter(({ share }) => share);
+  for (const { subject, share, year, value, unit, source } of [...rows, ...unpackTable(given.rows, sourceIds)]) {
     if (year < first || year > last) continue;
     const key = `${subject} ${year}`, amount = amounts.get(key) ?? { unit, year };
     amounts.set(key, Object.assign(amount, { [share]: { value, source } }));
@@ -22,9 +26,10 @@ export function amountOf({ amounts }, line, year) {
   return amounts.get(`${line.id} ${year}`) ?? amounts.get(`${line.of.id} ${year}`) ?? null;
 }
 
-// The state a line had at the end of a year; none while it was not open.
+// The state a line had at the end of a year; none while it was not open. One that never changed stands in its row.
 export function stateOf({ states }, line, year) {
-  return (states.get(line.id) ?? []).filter(([since]) => since <= year).at(-1)?.[1] ?? "";
+  const changes = states.get(line.id) ?? [[0, line.row.status]];
+  return changes.filter(([since]) => since <= year).at(-1)?.[1] ?? "";
 }
 
 // The year that is nearest to a number or a text and shown; null for what is no year.

@@ -1,12 +1,12 @@
 // Lines as wide as what they carried in the chosen year, see carried.js.
 import { amountOf, makeCarried, stateOf, widthOfAmount, yearIn } from "./carried.js";
 import { data } from "./data.js";
-import { unpackTable } from "./decode.js";
 import { state } from "./state.js";
+import { sourceIds, yearly } from "./tables.js";
 
 const UNPUBLISHED_PX = 3.2, IDLE_PX = 1.4;
 
-export const carried = data.carried ? makeCarried(data.carried, unpackTable(data.sources).map(({ id }) => id)) : null;
+export const carried = data.carried ? makeCarried(data.carried, yearly, sourceIds) : null;
 
 // Takes the year of an address or of the page; a text that is no year shows none.
 export function showYear(wanted) { state.year = carried && wanted != null ? yearIn(carried, wanted) : null; }

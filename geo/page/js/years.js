@@ -3,9 +3,10 @@ import { asCsv } from "./csv.js";
 import { el } from "./dom.js";
 import { sayQuantity } from "./figures.js";
 import { section, sourceLinks } from "./lists.js";
-import { quantities, sourceById, yearly } from "./model.js";
+import { quantities, sourceById } from "./model.js";
 import { fileStem, offer } from "./offer.js";
 import { say } from "./strings.js";
+import { yearly } from "./tables.js";
 
 const COLUMNS = ["subject", "quantity", "year", "value", "unit", "source", "source_url", "note"];
 const LABELLED_YEARS = 5; // years between those named under the columns
