@@ -163,6 +163,7 @@ def source_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     used = set(catalog.figures(folder)["source"].str.split("; ").explode())
     for table in ("cargoes", "crudes", "scenarios", "reference-answers", "replayed", "states", "stretches"):
         used |= {name for row in catalog.read_rows(table, folder) for name in split(row["source"])}
+    used |= {name for row in catalog.read_rows("cities", folder) for name in split(row["names_source"])}
     for row in atlas.itertuples():
         named = set(str(row.sources).split("; "))
         used |= named

@@ -29,6 +29,15 @@ def country_codes() -> dict[str, str]:
     return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
 
 
+@cache
+def country_names(language: str) -> dict[str, str]:
+    """Return the name of each country in a language (ISO 639-1) by its alpha-2 code; {} where none is known."""
+    column = "name" if language == "en" else f"name_{language}"
+    with FILE.open(encoding="utf-8", newline="") as file:
+        named = ((row["code"], row.get(column, "").split(SEVERAL)[0]) for row in csv.DictReader(file))
+        return {code: name for code, name in named if name}
+
+
 def _country(row: dict[str, str]) -> Named:
     english, *others = row["name"].split(SEVERAL)
     local = [name for column, name in row.items() if column.startswith("name_") and name]

@@ -6,6 +6,7 @@ called stands in the frame.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,12 +18,13 @@ import pandas as pd
 from ..errors import require
 from ..names import Named, Names, one_name
 from . import catalog
-from .columns import LINE_KINDS, LOCAL_NAME, POINT_KINDS
+from .columns import LINE_KINDS, POINT_KINDS
 from .countries import countries
 
 TITLES = {"groups": "group", "passages": "passage", "scenarios": "scenario", "catalog": "layer", "sources": "source"}
 """Kind of what each table names, beside the systems."""
 SEVERAL = "; "
+_LOCAL = re.compile(r"(name|title|label)_[a-z]{2}")
 FOLDER = "layers"
 """Attribute of a frame that names the folder its layers were loaded from; without it they are the shipped ones."""
 
@@ -112,7 +114,7 @@ def id_of(
 
 def is_name(column: str) -> bool:
     """Return whether a column holds what something is called, in English or another language."""
-    return column in ("name", "title", "label") or LOCAL_NAME.fullmatch(column.replace("title", "name")) is not None
+    return column in ("name", "title", "label") or _LOCAL.fullmatch(column) is not None
 
 
 def read_aliases(folder: str | Path | None = None) -> dict[str, tuple[str, ...]]:

@@ -35,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what was checked, or every problem."""
     from ..atlas import catalog
     from ..atlas.check import check_atlas, check_files
+    from ..atlas.load import load
+    from ..atlas.local_names import names_by_language, names_in_words
     from ..atlas.sources import missing_of_sources
     from ..formats.finer import with_finer_lines
     from .terminal import one_line
@@ -58,4 +60,6 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"good: {done}")
     if not arguments.files:
         print(missing_of_sources(catalog.sources(arguments.layers)))
+        for line in names_in_words(names_by_language(load(folder=arguments.layers), arguments.layers)):
+            print(line)
     return 0

@@ -215,7 +215,8 @@ def _systems(lines: gpd.GeoDataFrame, systems: pd.DataFrame | None, focus: Seque
 
 
 def _known_systems(systems: pd.DataFrame, present: list[str]) -> pd.DataFrame:
-    shown = systems.drop(columns=SYSTEM_COLUMNS_NOT_SHOWN, errors="ignore")
+    labels = [name for name in systems.columns if str(name).startswith("label_")]
+    shown = systems.drop(columns=[*SYSTEM_COLUMNS_NOT_SHOWN, *labels], errors="ignore")
     return shown[shown["id"].isin(present)].set_index("id", drop=False)
 
 

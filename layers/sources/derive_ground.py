@@ -58,6 +58,8 @@ RIVERS = {
 """Rivers that are named, each with a place on it or near; the Kura, the Aras and those of Anatolia are not drawn at
 this scale."""
 NEAR_DEG = 0.5
+LANGUAGES = ("az", "ka", "kk", "ru", "tr")
+"""Languages of names that stand in cities.csv and are kept: from CLDR, else among those GeoNames lists."""
 
 
 def rivers(topojson: str) -> list[dict]:
@@ -138,11 +140,20 @@ def rank_of(city: dict, capital: bool) -> int:
     return 0
 
 
+def with_names(row: dict, known: dict[str, str]) -> dict:
+    """Return a city with the names in other languages that stand in the table, and where those are from."""
+    names = {f"name_{language}": known.get(f"name_{language}", "") for language in LANGUAGES}
+    first = {"id": row["id"], "name": row["name"], **names}
+    return first | row | {"names_source": known.get("names_source", "")}
+
+
 def main(topojson: str, folder: str) -> None:
     """Derive the two layers and the table."""
     write(LAYERS / "rivers.geojson", rivers(topojson), 3)
     write(LAYERS / "lakes.geojson", lakes(folder), 3)
-    rows = cities()
+    with (LAYERS / "cities.csv").open(encoding="utf-8", newline="") as file:
+        named = {row["id"]: row for row in csv.DictReader(file)}
+    rows = [with_names(row, named.get(row["id"], {})) for row in cities()]
     with (LAYERS / "cities.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         table.writeheader()

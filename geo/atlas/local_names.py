@@ -1,0 +1,69 @@
+"""What things are called in the languages of the atlas, and how many still have no name there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from . import catalog
+from .columns import POINT_KINDS
+from .countries import country_names
+
+LANGUAGES = ("az", "ka", "kk", "ru", "tr")
+"""Languages that names are told in beside English, ISO 639-1."""
+COMPLETE = ("countries", "seas", "capitals", "main systems")
+"""Kinds of things of which the shipped atlas leaves none without a name in any of these languages."""
+
+
+def local_name(row: Mapping[str, Any], language: str, column: str = "name") -> str:
+    """Return what a row calls its thing in a language, a country by its code, "" where nothing says so."""
+    own = row.get(f"{column}_{language}")
+    if isinstance(own, str) and own:
+        return own
+    return country_names(language).get(str(row["id"]), "") if row.get("kind") == "country" else ""
+
+
+def names_by_language(atlas: gpd.GeoDataFrame, folder: str | Path | None = None) -> pd.DataFrame:
+    """Return how many things have a name in each of `LANGUAGES`: language, things, named, of.
+
+    Parameters
+    ----------
+    atlas
+        Tidy frame with countries, seas and points.
+    folder
+        The folder of the tables of systems and cities; by default the shipped one.
+    """
+    kinds = dict(_kinds(atlas, folder))
+    rows = [
+        (language, things, sum(bool(local_name(row, language)) for row in of), len(of))
+        for language in LANGUAGES
+        for things, of in kinds.items()
+    ]
+    return pd.DataFrame(rows, columns=["language", "things", "named", "of"])
+
+
+def names_in_words(counts: pd.DataFrame) -> Iterator[str]:
+    """Yield a line a language: how many of each kind of thing have a name in it."""
+    for language, rows in counts[counts["of"] > 0].groupby("language", sort=False):
+        told = ", ".join(f"{row.things} {row.named} of {row.of}" for row in rows.itertuples())
+        yield f"names in {language}: {told}"
+
+
+def _kinds(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    areas = pd.DataFrame(atlas.drop(columns=atlas.geometry.name))
+    systems, cities = catalog.read_rows("systems", folder), catalog.read_rows("cities", folder)
+    yield "countries", areas[areas["kind"] == "country"].to_dict("records")
+    yield "seas", areas[areas["kind"] == "sea-area"].to_dict("records")
+    yield "capitals", _where(cities, "capital", "yes")
+    yield "main systems", _where(systems, "prominence", "main")
+    yield "systems", [*systems]
+    yield "cities", [*cities]
+    yield "points", areas[areas["kind"].isin(set(POINT_KINDS) - {"control-point"})].to_dict("records")
+
+
+def _where(rows: Iterable[dict[str, str]], column: str, value: str) -> list[dict[str, str]]:
+    return [row for row in rows if row[column] == value]
