@@ -21,7 +21,7 @@ def waters_payload(detail: Detail, bounds: tuple[float, float, float, float], st
 
     `rivers` and `lakes` are chains of points in 1 / `steps_per_deg` degrees, each with the numbers of its points in
     `river_sizes` and `lake_sizes`; a lake's rings follow each other. `cities` are name, lon, lat, rank, capital (1, 0)
-    and the names in other languages by code.
+    and the names in other languages by code: none yet, as pages are in English.
     """
     rivers, river_sizes = _chains(detail.rivers, bounds, steps_per_deg)
     lakes, lake_sizes = _chains(detail.lakes, bounds, steps_per_deg)
@@ -55,9 +55,8 @@ def _chains(
 
 
 def _cities(cities: pd.DataFrame) -> list[list[Any]]:
-    local = [name for name in cities.columns if name.startswith("name_")]
     return [
         [row["name"], round(row["lon"], CITY_DECIMALS), round(row["lat"], CITY_DECIMALS), row["rank"],
-         int(row["capital"] == "yes"), {name.removeprefix("name_"): row[name] for name in local if row[name]}]
+         int(row["capital"] == "yes"), {}]
         for row in cities.to_dict("records")
     ]  # fmt: skip
