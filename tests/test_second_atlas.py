@@ -71,7 +71,8 @@ def test_its_points_are_of_every_kind(folder):
 
 
 def test_it_is_good(folder):
-    good, missing = run("check", "--layers", folder).splitlines()
+    good, missing, *names = run("check", "--layers", folder).splitlines()
+    assert [line.partition(":")[0] for line in names] == [f"names in {name}" for name in ("az", "ka", "kk", "ru", "tr")]
     assert good == "good: 4 layers, 83 features, 8 figures"
     assert missing.startswith("2 published sources: 1 without a date")
 
