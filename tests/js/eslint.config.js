@@ -9,6 +9,8 @@ const rules = {
   eqeqeq: ["error", "always", { null: "ignore" }],
   "max-len": ["error", { code: 120 }],
   "no-implicit-globals": "error",
+  "no-restricted-syntax": ["error", { selector: "TemplateLiteral TemplateLiteral",
+    message: "What makes scripts small takes spaces out of a template within a template." }],
   "no-shadow": ["error", { builtinGlobals: false, hoist: "functions", allow: [] }],
   "no-unused-vars": ["error", { caughtErrors: "all" }],
   "no-use-before-define": ["error", { functions: false, variables: false }],

@@ -9,7 +9,7 @@ import { viewSaid } from "./view_said.js";
 export function frameLines(address) {
   const marks = { "&": "&amp;", '"': "&quot;", "<": "&lt;", ">": "&gt;" };
   const inert = (text) => text.replace(/[&"<>]/g, (sign) => marks[sign]);
-  return `<iframe src="${inert(`${address}&embed`)}" title="${inert(data.title)}" width="640" height="420" `
+  return `<iframe src="${inert(address + "&embed")}" title="${inert(data.title)}" width="640" height="420" `
     + `style="border:0;max-width:100%" loading="lazy"></iframe>`;
 }
 
@@ -17,6 +17,7 @@ export function frameLines(address) {
 export function embedHead({ map, ways }) {
   const said = el("p", {}), link = el("a", { target: "_blank", rel: "noopener", text: data.title });
   const fill = () => {
+    if (!state.embed) return;
     said.textContent = viewSaid(ways).join(" · ");
     link.href = linkOf(map, ways?.address);
   };

@@ -50,7 +50,8 @@ function saySpan(as_of) { return String(as_of).split("/").map((date) => sayDate(
 
 function ownersSection(owned) {
   const { newest, others } = ownersOf(owned);
-  return section(`${say("owners")}${newest.as_of ? `, ${say("asOfShort")} ${saySpan(newest.as_of)}` : ""}`,
+  const date = newest.as_of && `${say("asOfShort")} ${saySpan(newest.as_of)}`;
+  return section([say("owners"), date].filter(Boolean).join(", "),
     ownersTable(newest),
     others.length > 0 && el("details", {}, el("summary", { text: say("ownersEarlier") }),
       others.map((earlier) => [el("h4", { text: saySpan(earlier.as_of) || say("undated") }), ownersTable(earlier)])));

@@ -111,9 +111,11 @@ export class SvgContext {
     const [, slant, weight, px, family] = FONT_PARTS.exec(this.font);
     const base = this.textBaseline === "middle" ? y + MIDDLE_EM * Number(px) : y;
     const spacing = parseFloat(this.letterSpacing);
+    const given = [["font-weight", weight], ["font-style", slant && "italic"],
+      ["letter-spacing", spacing ? short(spacing) : null]].filter(([, value]) => value);
     this.parts.push(`<text x="${short(x)}" y="${short(base)}" font-family="${escaped(family)}" font-size="${short(px)}"`
-      + `${weight ? ` font-weight="${weight}"` : ""}${slant ? ` font-style="italic"` : ""}`
-      + `${spacing ? ` letter-spacing="${short(spacing)}"` : ""} text-anchor="${ANCHORS[this.textAlign] ?? "start"}"`
+      + given.map(([name, value]) => ` ${name}="${value}"`).join("")
+      + ` text-anchor="${ANCHORS[this.textAlign] ?? "start"}"`
       + `${this.placed()}${painted}>${escaped(text)}</text>`);
   }
 
