@@ -5,11 +5,15 @@ import toy_map
 from browsing import settle, watch
 
 pytestmark = pytest.mark.browser
-COUNT = """window.painted = [];
+COUNT = """window.painted = []; window.turns = {}; window.turn = 0;
 const clear = CanvasRenderingContext2D.prototype.clearRect;
 CanvasRenderingContext2D.prototype.clearRect = function (...box) {
   const pane = this.canvas.parentElement?.className.match(/leaflet-(\\w+)-pane/);
-  if (pane) painted.push(pane[1]);
+  if (pane) {
+    painted.push(pane[1]);
+    turns[pane[1]] ??= turn;
+    setTimeout(() => { turn++; });
+  }
   return clear.apply(this, box);
 };"""
 
@@ -52,3 +56,9 @@ def test_a_view_that_moves_with_a_change_is_painted(page):
 
 def test_a_panel_that_is_folded_paints_the_names_that_kept_clear_of_it(page):
     assert painted_by(page, page.get_by_role("button", name="Hide panel").click) == ["names"]
+
+
+def test_the_page_is_opened_in_pieces_with_room_for_other_work_between_them(page):
+    turns = page.evaluate("turns")
+    order = [turns[name] for name in ("routes", "background", "glow", "names")]
+    assert order == sorted(set(order))

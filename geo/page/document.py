@@ -295,6 +295,7 @@ class _Page(branca.element.Figure):
         }
         if children:
             parts |= {"policy": "", "children": self._children_html(children, **kwargs)}
+            parts |= _data_elements(payload | {"at_once": True})
         return _SLOT.sub(lambda slot: parts[slot[1]], asset("page.html"))
 
     def _children_html(self, children: Sequence[Any], **kwargs: Any) -> str:

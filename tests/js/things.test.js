@@ -24,7 +24,7 @@ test("a system has what its row says, and what follows from it", () => {
   const system = makeSystem("btc", row, 3, style);
   assert.deepEqual({ ...system }, { id: "btc", row, rank: 3, name: "Baku–Ceyhan", label: "BTC", kind: "pipeline",
     status: "idle", prominence: "main", colour: "oil", hollow: false, faint: true,
-    names: "baku ceyhan | btc | баку | btc", lines: [], legend: "system:btc" });
+    lines: [], legend: "system:btc" });
   const bare = makeSystem("q", {}, 0, style);
   assert.deepEqual([bare.name, bare.label, bare.prominence, bare.colour, bare.hollow, bare.faint],
     ["q", "q", "context", "other", false, false]);
@@ -64,7 +64,7 @@ test("a place has the symbol and the legend entry of its kind", () => {
   const row = { id: "p", name: "Port", kind: "seaport", name_tr: "Liman" };
   assert.deepEqual({ ...makePoint(row, 4, 10, 20, on, style, groups) }, { id: "p", row, index: 4, name: "Port", lon: 10,
     lat: 20, x: mercatorX(10), y: mercatorY(20), symbol: "seaport", legend: "ports", group: { rank: 1 }, on,
-    label: "Port", first: true, names: "port | liman | p" });
+    label: "Port", first: true });
   const other = makePoint({ kind: "toString" }, 4, 0, 0, [], style, groups);
   assert.deepEqual([other.id, other.name, other.symbol, other.legend, other.group],
     ["place-4", "place-4", "other", "others", { rank: 9 }]);

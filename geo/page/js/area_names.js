@@ -11,6 +11,15 @@ const SHIFTS_EM = [0, -1.3, 1.3, -2.6, 2.6]; // up and down from the middle of t
 const SHIFTS_ABOUT_EM = [0, -0.7, 0.7, -1.4, 1.4, -2.1, 2.1, -2.8], SIDEWAYS = [0, -0.3, 0.3, -0.6, 0.6]; // in widths
 const LEAST_ROOM = 0.72, LEAST_ROOM_ABOUT = 0.32; // in widths of the name; of countries the map is about
 
+// Measures the names of all areas.
+export function measureAreas(context) {
+  if (!basemap || data.tiles) return;
+  for (const area of [...basemap.seas.map((sea) => ({ ...sea, sea: true })), ...basemap.countries]) {
+    const { text, style } = lettersOf(area, 10);
+    measureText(context, text, style.font);
+  }
+}
+
 // `about`: only those of the countries the map is about, or all others.
 export function labelAreas(context, view, about) {
   if (!basemap || data.tiles) return;

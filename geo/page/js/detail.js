@@ -9,6 +9,7 @@ import { own } from "./own.js";
 import { isClose } from "./shape.js";
 import { CHUNK, decodeAxis, thinned, withChunks } from "./thinning.js";
 import { addToRun, pathOfRun, startRun, trace } from "./trace.js";
+import { breath } from "./turns.js";
 
 const COARSE_TO_ZOOM = 4.25;
 const MIDDLE_TO_ZOOMS = [5.25, 6.5, 8];
@@ -51,8 +52,6 @@ export async function loadFineDrawing() {
   }
   document.documentElement.dataset.detail = "fine";
 }
-
-function breath() { return new Promise((done) => setTimeout(done)); }
 
 // Runs of the chunks inside the view, vertices nearer than 0.7 px left out.
 export function traceMass(view) {

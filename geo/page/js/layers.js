@@ -62,9 +62,9 @@ export function makeLayers(map, ways) {
 
 // What decides how each layer is painted, as text.
 function looks() {
-  const { off, hiddenStatus, hiddenCommodity, country, selected, year, sure } = state;
+  const { off, hiddenStatus, hiddenCommodity, country, selected, year, sure, tour } = state;
   const { theme, wide } = document.documentElement.dataset, panel = document.querySelector("aside")?.dataset.open;
   const shown = JSON.stringify([theme, ...[off, hiddenStatus, hiddenCommodity].map((set) => [...set]), country,
     selected?.system, selected?.point, year, sure, own.key?.()]);
-  return { background: theme, certainty: shown, routes: shown, names: [shown, wide, panel].join(), glow: shown };
+  return { background: theme, certainty: shown, routes: shown, names: [shown, wide, panel, tour].join(), glow: shown };
 }

@@ -8,6 +8,7 @@ import { calm, el } from "./dom.js";
 import { embedHead } from "./embed.js";
 import { factsOfPoint, factsOfSystem } from "./facts.js";
 import { placedBoxes } from "./label_room.js";
+import { measureNames } from "./labels.js";
 import { makeLayers } from "./layers.js";
 import { layersTab } from "./layers_tab.js";
 import { lengthsTab } from "./lengths.js";
@@ -28,6 +29,7 @@ import { trace } from "./trace.js";
 import { tourCard } from "./tour.js";
 import { stepShown, steps } from "./tour_steps.js";
 import { carried, showYear } from "./traffic.js";
+import { breath, inTurn } from "./turns.js";
 import { limitView, startView } from "./view.js";
 import { yearBox } from "./year_box.js";
 
@@ -39,7 +41,16 @@ function applyTheme() {
 }
 
 // Opens the page; `ways` is what pages with a Routes tab add to it, see start_with_routes.js.
-export function openPage(ways = null) {
+export async function openPage(ways = null) {
+  if (!data.at_once) await breath(); // scripts that folium adds look for the map at once
+  const page = setUp(ways);
+  await breath();
+  page.layers.routes.addTo(page.map);
+  whenPainted(() => finish(page));
+}
+
+// Map and panel, both empty.
+function setUp(ways) {
   speak(data.lang);
   showYear(data.year);
   const map = makeMap(), viewGiven = readAddress(ways?.address);
@@ -56,9 +67,8 @@ export function openPage(ways = null) {
   else if (stepShown()) view.fit(stepShown().box, false);
   else if (state.selected) view.goTo(state.selected, false);
   else view.goHome(false);
-  layers.routes.addTo(map);
-  whenPainted(() => finish(page));
   window.map_page = outside(layers, ways);
+  return page;
 }
 
 function tabsOf({ map, layers, cursor, ways, fit }) {
@@ -133,23 +143,33 @@ function whenPainted(follow) {
   }));
 }
 
-function finish(page) {
-  const { map, layers, cursor, panel, view } = page;
-  const share = shareDialog(page);
-  document.getElementById("app").append(makeTools(map, cursor, view, share.open), share.element, embedHead(page));
-  document.getElementById("app").append(makeTextMap(map));
-  addScaleAndCredit(map);
-  if (carried) document.getElementById("app").append(yearBox());
-  if (steps.length) document.getElementById("app").append(tourCard(view, page.ways?.address));
-  panel.fill();
-  layers.background.addTo(map);
-  layers.certainty.addTo(map);
-  if (data.tiles) addTiles(map, data.tiles);
-  if (data.added) addThings(map, data.added);
-  layers.glow.addTo(map);
-  layers.names.addTo(map); // after everything that covers the map, so that names keep clear of it
+async function finish(page) {
+  const { map, layers, cursor, panel, view } = page, app = document.getElementById("app");
+  const [date, openTab, ...otherTabs] = panel.fill();
   listen(page);
-  if (state.selected) showSelection(page, false);
+  await inTurn([
+    () => {
+      const share = shareDialog(page);
+      app.append(makeTools(map, cursor, view, share.open), share.element, embedHead(page));
+      addScaleAndCredit(map);
+      if (carried) app.append(yearBox());
+      if (steps.length) app.append(tourCard(view, page.ways?.address));
+    },
+    () => layers.background.addTo(map),
+    date,
+    openTab,
+    () => { if (state.selected) showSelection(page, false); },
+    () => {
+      layers.certainty.addTo(map);
+      if (data.tiles) addTiles(map, data.tiles);
+      if (data.added) addThings(map, data.added);
+      layers.glow.addTo(map);
+    },
+    ...measureNames(),
+    () => layers.names.addTo(map), // after everything that covers the map, so that names keep clear of it
+    () => app.append(makeTextMap(map)),
+    ...otherTabs,
+  ]);
   keepAddress(map, page.ways?.address);
   document.documentElement.dataset.ready = "true";
   if (data.mass) {

@@ -65,10 +65,12 @@ export function buildPanel(tabs, setTheme) {
     showTab();
   }
 
-  // Not before the routes are painted: the browser's names of months and countries alone take longer than that.
+  // Pieces of work: the date and the open tab, then the other tabs. Not before the routes are painted: the browser's
+  // names of months and countries alone take longer than that.
   function fill() {
-    if (asOf) asOf.textContent = say("asOf", { date: sayDate(data.as_of) });
-    tabs.forEach(({ content }, i) => pages[i].append(content()));
+    const order = [...tabs.keys()].sort((a, b) => Number(pages[a].hidden) - Number(pages[b].hidden));
+    return [() => { if (asOf) asOf.textContent = say("asOf", { date: sayDate(data.as_of) }); },
+      ...order.map((i) => () => pages[i].append(tabs[i].content()))];
   }
 
   setOpen(!matchMedia(NARROW).matches);

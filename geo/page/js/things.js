@@ -1,7 +1,6 @@
 // Systems, lines and places. Each holds the row it came in, as it came; what the page adds stands beside it.
 import { mercatorX, mercatorY } from "./geodesy.js";
 import { fullName } from "./names.js";
-import { fold, namesOf } from "./search.js";
 
 // Which of the colours of commodities something has.
 export function commodityColour(commodity, style) {
@@ -37,7 +36,6 @@ export function makeSystem(id, row, rank, style) {
     colour: commodityColour(row.commodity, style),
     hollow: style.hollow.includes(status),
     faint: style.faint.includes(status),
-    names: foldedNames(row, id),
     lines: [],
   };
   return Object.assign(system, { legend: legendKey(system, style) });
@@ -73,8 +71,5 @@ export function makePoint(row, index, lon, lat, on, style, groupOfKind, labels) 
   const name = String(row.name ?? id), group = style.point_groups[legend];
   const told = labels && Object.hasOwn(labels, id) ? labels[id] : null;
   return { id, row, index, name, lon, lat, x: mercatorX(lon), y: mercatorY(lat), symbol, legend, group, on,
-    label: told?.[0] ?? fullName({ name, id }), first: labels ? told?.[1] === 1 : group.rank === 1,
-    names: foldedNames(row, id) };
+    label: told?.[0] ?? fullName({ name, id }), first: labels ? told?.[1] === 1 : group.rank === 1 };
 }
-
-function foldedNames(row, id) { return [...namesOf(row), id].map(fold).join(" | "); }

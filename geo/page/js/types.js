@@ -60,6 +60,7 @@
  * @property {string} [url] where the page is published
  * @property {[string, string][]} [maps] titles and files of the maps built with it
  * @property {any[]} [added] what folium put on the map
+ * @property {boolean} [at_once] whether folium's own scripts run beside the page
  * @property {{ colour?: string, width?: string, label?: string, tip?: string[] }} [own] columns that a page opens by
  * @property {boolean} mass
  * @property {Box | null} fit
@@ -98,7 +99,6 @@
  * @property {number} rank
  * @property {string} name
  * @property {string} label
- * @property {string} names
  * @property {string} [kind]
  * @property {string} [status]
  * @property {string} prominence
@@ -116,7 +116,6 @@
  * @property {Row} row
  * @property {number} index
  * @property {string} name
- * @property {string} names
  * @property {number} lon
  * @property {number} lat
  * @property {number} x
