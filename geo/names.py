@@ -272,7 +272,11 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 def well_formed(text: str) -> str:
     """Return text that UTF-8 can carry: half pairs, which are no characters, become the replacement character."""
-    return _SURROGATES.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text)
+    return text
 
 
 def nearest_names(name: str, known: Iterable[str]) -> str:

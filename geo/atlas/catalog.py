@@ -183,8 +183,8 @@ def examine_rows(
 
 
 def _in_order(header: list[str], rows: list[tuple[int, dict[str, str]]], table: Table) -> list[dict[str, str]]:
-    names = table.header(header)
-    return [{given: row.get(given, "") for given in names} for _, row in rows]
+    blank = dict.fromkeys(table.header(header), "")
+    return [blank | row for _, row in rows]
 
 
 def _table_path(name: str, folder: str | Path | None) -> Path:

@@ -168,7 +168,8 @@ def _fill(stage: Path, book: Book, *, tiles: str | None, static: bool, site: str
     from ..page.stills import still_files, stills
 
     for page in book.pages:
-        draw_page(book, page.name, tiles=tiles, site=site, linked=True).save(stage / page.file)
+        drawn = draw_page(book, page.name, tiles=tiles, site=site, linked=True)
+        (stage / page.file).write_bytes(drawn.to_html().encode())
         if static:
             figure = draw_picture(book, page.name)
             for kind in PICTURES:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -207,16 +208,17 @@ def _lines_of(frame: gpd.GeoDataFrame, commodity: str) -> gpd.GeoDataFrame:
 
 def _check_ends(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> None:
     """Raise LayerError naming every line end that joins no point."""
-    places = {name: (point.x, point.y) for name, point in zip(points["id"], points.geometry, strict=True)}
+    names = points["id"].tolist()
+    places = dict(zip(names, shapely.get_coordinates(points.geometry.to_numpy()).tolist(), strict=True))
+    lonlat, of_line = shapely.get_coordinates(lines.geometry.to_numpy(), return_index=True)
+    number = np.arange(len(lines))
+    first, last = np.searchsorted(of_line, number), np.searchsorted(of_line, number, side="right") - 1
     problems = []
-    for line, first, last, shape in zip(
-        lines["id"], lines["from_point"], lines["to_point"], lines.geometry, strict=True
-    ):
-        parts = shapely.get_parts(shape)
-        for end, name, at in (
-            ("from_point", first, parts[0].coords[0]),
-            ("to_point", last, parts[-1].coords[-1]),
-        ):
+    for line, *ends in zip(
+        lines["id"], zip(lines["from_point"], lonlat[first].tolist(), strict=True),
+        zip(lines["to_point"], lonlat[last].tolist(), strict=True), strict=True,
+    ):  # fmt: skip
+        for end, (name, at) in zip(("from_point", "to_point"), ends, strict=True):
             if name not in places:
                 problems.append(f"line {line!r}: its {end} {name!r} is no point; draw the point or correct the name")
             elif max(abs(places[name][0] - at[0]), abs(places[name][1] - at[1])) > END_TOLERANCE_DEG:

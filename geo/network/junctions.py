@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from typing import Any
 
 import geopandas as gpd
@@ -36,27 +37,36 @@ def cut_at_junctions(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> list[
     ends = set(lines["from_point"]) | set(lines["to_point"])
     joining = points[points["id"].isin(ends) | (points["kind"] == "field")].sort_values("id")
     names, places = joining["id"].tolist(), shapely.get_coordinates(joining.geometry.to_numpy())
-    return [segment for line in lines.to_dict("records") for segment in _segments(line, names, places)]
+    cut = [(line, _cuts(line, names, places)) for line in lines.to_dict("records")]
+    parts = [part for line, cuts in cut for part in _parts(line["geometry"], sorted(cuts))]
+    measured_km = iter(length_km(gpd.GeoSeries(parts, crs=4326)).tolist())
+    return [segment for line, cuts in cut for segment in _segments(line, cuts, measured_km)]
 
 
-def _segments(line: dict[str, Any], names: list[str], places: np.ndarray) -> list[dict[str, Any]]:
+def _parts(line: Any, cuts: list[int]) -> list[shapely.LineString]:
+    """Return a line between the vertices at which it is cut; nothing of one that is whole."""
+    if len(cuts) <= 2:
+        return []
+    vertices = shapely.get_coordinates(line)
+    return [shapely.LineString(vertices[a : b + 1]) for a, b in itertools.pairwise(cuts)]
+
+
+def _segments(line: dict[str, Any], cuts: dict[int, str], measured_km: Iterator[float]) -> list[dict[str, Any]]:
+    """Return the segments of a line; those of one that is cut take their kilometres from those measured."""
     line = {**line, "line_km": line["length_km"]}
-    cuts = _cuts(line, names, places)
     if len(cuts) <= 2:
         return [{**line, "segment": line["id"]}]
-    vertices = shapely.get_coordinates(line["geometry"])
     stretches = list(itertools.pairwise(sorted(cuts)))
-    parts = gpd.GeoSeries([shapely.LineString(vertices[a : b + 1]) for a, b in stretches], crs=4326)
-    measured_km = length_km(parts).tolist()
+    own_km = list(itertools.islice(measured_km, len(stretches)))
     return [
         {
             **line,
             "segment": f"{line['id']}:{cuts[a]}-{cuts[b]}",
             "from_point": cuts[a],
             "to_point": cuts[b],
-            "length_km": line["length_km"] * km / sum(measured_km),
+            "length_km": line["length_km"] * km / sum(own_km),
         }
-        for (a, b), km in zip(stretches, measured_km, strict=True)
+        for (a, b), km in zip(stretches, own_km, strict=True)
     ]
 
 

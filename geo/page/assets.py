@@ -29,6 +29,7 @@ def policy(tiles: dict[str, Any] | None, entry: str) -> str:
     return f'<meta http-equiv="Content-Security-Policy" content="{html.escape("; ".join(rules), quote=True)}">'
 
 
+@cache
 def _hash(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 

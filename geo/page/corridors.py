@@ -59,9 +59,9 @@ def corridor_lanes(
     xy = mercator(lonlat)
     first = np.flatnonzero(part[1:] == part[:-1])
     first = first[np.any(xy[first] != xy[first + 1], axis=1)]
-    names = np.array(system, dtype=object)[first]
-    for edge, (lane, gap) in _beside(xy, part, first, names, lonlat[first, 1], given, order).items():
-        lanes[edge], gaps[edge] = lane, gap
+    names = np.array(system)[first]
+    edges, lane, gap = _beside(xy, part, first, names, lonlat[first, 1], given, order)
+    lanes[edges], gaps[edges] = lane, gap
     return lanes, gaps
 
 
@@ -90,63 +90,51 @@ def _shared(lonlat: np.ndarray, part: np.ndarray, system: Sequence[str], order: 
 def _beside(
     xy: np.ndarray, part: np.ndarray, first: np.ndarray, names: np.ndarray, lat: np.ndarray,
     given: Mapping[str, float], order: Mapping[str, int],
-) -> dict[int, tuple[float, float]]:  # fmt: skip
-    """Return (lane, gap) by edge, of edges near others where one of them has a given lane."""
-    edges = shapely.linestrings(np.stack([xy[first], xy[first + 1]], axis=1))
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """Return edges near others where one of them has a given lane, and the lane and the gap of each."""
+    known, code = np.unique(names, return_inverse=True)
     way = xy[first + 1] - xy[first]
     long = np.hypot(*way.T)
     way /= long[:, None]
-    middle = shapely.points((xy[first] + xy[first + 1]) / 2)
+    middle = (xy[first] + xy[first + 1]) / 2
     per_km = MERCATOR_SIZE / EQUATOR_KM / np.cos(np.radians(lat))
-    own, other = shapely.STRtree(edges).query(middle, predicate="dwithin", distance=NEAR_KM * per_km)
-    turn = np.sum(way[own] * way[other], axis=1)
-    keep = (names[own] != names[other]) & (np.abs(turn) > ALONG)
-    own, other, turn = own[keep], other[keep], turn[keep]
-    apart = shapely.distance(middle[own], edges[other])
-    nearest: dict[tuple[str, str], dict[int, tuple[float, int, float]]] = defaultdict(dict)
-    for at in np.argsort(-apart, kind="stable").tolist():  # the nearest last
-        pair = (names[own[at]], names[other[at]])
-        nearest[pair][int(own[at])] = (float(apart[at]), int(other[at]), float(np.sign(turn[at])))
-    near: dict[int, list[tuple[str, int, float]]] = defaultdict(list)
-    for (_, name), found in nearest.items():
-        for edge in _long_runs(sorted(found), part[first], long / per_km):
-            near[edge].append((name, *found[edge][1:]))
-    return {
-        int(first[edge]): place
-        for edge, beside in near.items()
-        if (place := _place(edge, str(names[edge]), beside, (xy[first], way, middle), given, order)) is not None
-    }
+    own, other = _nearest_edges(xy, first, way, middle, code, NEAR_KM * per_km)
+    keep = _of_long_runs(own, code[other], part[first], long / per_km)
+    own, other = own[keep], other[keep]
+    lane = np.array([given.get(str(name), 0.0) for name in known])
+    has_lane = np.array([str(name) in given for name in known])
+    places = [(abs(given.get(str(name), 0.0)), order.get(str(name), 0)) for name in known]
+    rank = np.array([sorted(set(places)).index(place) for place in places])
+    told = np.isin(own, np.concatenate([own[has_lane[code[own]]], own[has_lane[code[other]]]]))
+    own, other = own[told], other[told]
+    nearest_rank = np.lexsort((rank[code[other]], own))
+    edges, at = np.unique(own[nearest_rank], return_index=True)
+    leaders = other[nearest_rank][at]
+    moved = rank[code[edges]] > rank[code[leaders]]
+    same_way = np.sign(np.sum(way[edges] * way[leaders], axis=1)) * moved
+    off, along = middle[edges] - xy[first[leaders]], way[leaders]
+    right_of_leader = off[:, 1] * along[:, 0] - off[:, 0] * along[:, 1]
+    return first[edges], (lane[code[edges]] - lane[code[leaders]]) * same_way, right_of_leader * same_way
 
 
-def _long_runs(edges: list[int], part: np.ndarray, long_km: np.ndarray) -> list[int]:
-    """Return those of some edges that follow each other for at least `LEAST_RUN_KM`."""
-    runs: list[list[int]] = []
-    for edge in edges:
-        if runs and edge - runs[-1][-1] <= 2 and part[edge] == part[runs[-1][-1]]:
-            runs[-1].append(edge)
-        else:
-            runs.append([edge])
-    return [edge for run in runs if long_km[run].sum() >= LEAST_RUN_KM for edge in run]
+def _nearest_edges(
+    xy: np.ndarray, first: np.ndarray, way: np.ndarray, middle: np.ndarray, code: np.ndarray, near: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return pairs (edge, nearest edge of each other system on the same or the opposite way), sorted by that system."""
+    edges, points = shapely.linestrings(np.stack([xy[first], xy[first + 1]], axis=1)), shapely.points(middle)
+    own, other = shapely.STRtree(edges).query(points, predicate="dwithin", distance=near)
+    keep = (code[own] != code[other]) & (np.abs(np.sum(way[own] * way[other], axis=1)) > ALONG)
+    own, other = own[keep], other[keep]
+    apart = shapely.distance(points[own], edges[other])
+    nearest = np.lexsort((-other, apart, own, code[other]))
+    own, other = own[nearest], other[nearest]
+    begins = np.r_[True, (own[1:] != own[:-1]) | (code[other[1:]] != code[other[:-1]])][: len(own)]
+    return own[begins], other[begins]
 
 
-def _place(
-    edge: int,
-    name: str,
-    beside: list[tuple[str, int, float]],
-    plane: tuple[np.ndarray, np.ndarray, np.ndarray],
-    given: Mapping[str, float],
-    order: Mapping[str, int],
-) -> tuple[float, float] | None:
-    """Return the lane and the gap of an edge beside others; None where the table says nothing of any."""
-    if name not in given and not any(other in given for other, _, _ in beside):
-        return None
-    rank = {other: (abs(given.get(other, 0.0)), order.get(other, 0)) for other in [name, *(b[0] for b in beside)]}
-    leader = min(beside, key=lambda other: rank[other[0]])
-    if rank[name] <= rank[leader[0]]:
-        return 0.0, 0.0
-    starts, way, middle = plane
-    along = way[leader[1]]
-    (x, y), (x0, y0) = shapely.get_coordinates(middle[edge])[0], starts[leader[1]]
-    right_of_leader = -(x - x0) * along[1] + (y - y0) * along[0]
-    lane = given.get(name, 0.0) - given.get(leader[0], 0.0)
-    return lane * leader[2], right_of_leader * leader[2]
+def _of_long_runs(edges: np.ndarray, beside: np.ndarray, part: np.ndarray, long_km: np.ndarray) -> np.ndarray:
+    """Return which of some edges, sorted by what they are beside, follow each other for at least `LEAST_RUN_KM`."""
+    apart = (np.diff(beside) != 0) | (np.diff(edges) > 2) | (np.diff(part[edges]) != 0)
+    run = np.r_[0, np.cumsum(apart)][: len(edges)]
+    enough: np.ndarray = np.bincount(run, long_km[edges])[run] >= LEAST_RUN_KM
+    return enough

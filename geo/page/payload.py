@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -286,8 +287,11 @@ def _aliases(aliases: pd.DataFrame | None, subjects: set[str]) -> dict[str, list
     """Return the other names of what the map shows by its id."""
     if aliases is None:
         return {}
-    shown = aliases[aliases["of"].isin(subjects)]
-    return {str(of): names.tolist() for of, names in shown.groupby("of")["name"]}
+    names: dict[str, list[str]] = defaultdict(list)
+    for of, name in zip(aliases["of"], aliases["name"], strict=True):
+        if of in subjects:
+            names[str(of)].append(name)
+    return dict(sorted(names.items()))
 
 
 def _country_names(*tables: gpd.GeoDataFrame) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import geopandas as gpd
 import numpy as np
@@ -20,6 +21,7 @@ from .encode import encode_deltas, encode_numbers, encode_points
 STEPS_PER_DEG = 100_000  # about 1 m
 KM_DECIMALS = 6
 GAP_STEPS = 10_000  # a unit of Mercator, about 12 m
+_FOUND: WeakKeyDictionary[Route, dict[tuple[float, ...], list[float]]] = WeakKeyDictionary()
 VERTEX_STEP_KM = 0.001
 """Kilometres of vertices are sent as whole metres: a page knows borders and ends to within this."""
 
@@ -141,9 +143,9 @@ class Tracks:
             name: [number for number, names in enumerate(systems) if name in names]
             for name in {name for names in systems for name in names if name in known}
         }
-        feet = iter(feet_on_each([(way, *lonlat[here].T) for name, here in asked.items() for way in known[name]]))
+        feet = iter(_feet([(way, lonlat[here]) for name, here in asked.items() for way in known[name]]))
         for name, here in asked.items():
-            at_all = np.array([next(feet) for _ in known[name]])  # route, drawn km and across km, place
+            at_all = np.array([next(feet) for _ in known[name]])  # route, place, drawn km and across km
             stands |= {(number, name): at for number, at in zip(here, self._stand(known[name], at_all), strict=True)}
         drawn = set(self.system)
         nowhere = [None, None, None, None]
@@ -154,14 +156,27 @@ class Tracks:
 
     def _stand(self, routes: list[Route], feet: np.ndarray) -> list[list[Any]]:
         """Return [drawn km, KP, km off, line] of places on the nearest of some routes."""
-        nearest = np.abs(feet[:, 1]).argmin(axis=0)
+        nearest = np.abs(feet[:, :, 1]).argmin(axis=0)
         found: list[list[Any]] = []
         for place, at in enumerate(nearest.tolist()):
-            route, (drawn_km, across_km) = routes[at], feet[at, :, place].tolist()
+            route, (drawn_km, across_km) = routes[at], feet[at, place].tolist()
             line = self.numbers[route][route.sections.index(route.section_at(drawn_km))]
             kp_km = route.calibration.to_kp(drawn_km)
             found.append([round(drawn_km, 3), round(kp_km, 3), round(abs(across_km), 1), line])
         return found
+
+
+def _feet(asked: Sequence[tuple[Route, np.ndarray]]) -> list[list[list[float]]]:
+    """Return [drawn km, across km] of each place (lon, lat) on its route; known ones are not sought anew."""
+    places = [[tuple(place) for place in lonlat.tolist()] for _, lonlat in asked]
+    new = [
+        (route, [place for place in own if place not in _FOUND.setdefault(route, {})])
+        for (route, _), own in zip(asked, places, strict=True)
+    ]
+    new = [(route, own) for route, own in new if own]
+    for (route, own), feet in zip(new, feet_on_each([(route, *np.transpose(own)) for route, own in new]), strict=True):
+        _FOUND[route] |= zip(own, feet.T.tolist(), strict=True)
+    return [[_FOUND[route][place] for place in own] for (route, _), own in zip(asked, places, strict=True)]
 
 
 def column_of(frame: pd.DataFrame, name: str, default: Any = None) -> list[Any]:

@@ -162,10 +162,11 @@ def _ranked(route: MeasuredLine, lon: Floats, lat: Floats) -> tuple[Ints, Ints]:
     squared = np.where(step == 0, 1.0, np.abs(step) ** 2)
     share = np.clip(-(place[:, :-1] * step.conj()).real / squared, 0.0, 1.0)
     away = np.abs(place[:, :-1] + share * step)
-    near: Ints = np.sort(np.argsort(away, axis=1, kind="stable")[:, :CANDIDATES])
-    away = np.take_along_axis(away, near, 1)
-    place, at = np.nonzero(away <= away.min(axis=1, keepdims=True) * (1.0 + FARTHER_SHARE) + FARTHER_RAD)
-    return place, near[place, at]
+    close = away <= away.min(axis=1, keepdims=True) * (1.0 + FARTHER_SHARE) + FARTHER_RAD
+    for crowded in np.flatnonzero(close.sum(axis=1) > CANDIDATES):
+        close[crowded, np.argsort(away[crowded], kind="stable")[CANDIDATES:]] = False
+    place, near = np.nonzero(close)
+    return place, near
 
 
 def _segment_ends(route: MeasuredLine, at: Ints) -> Floats:
