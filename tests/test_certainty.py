@@ -162,6 +162,25 @@ def test_bands_are_there_on_demand_and_always_from_close_and_the_address_keeps_t
 
 
 @pytest.mark.browser
+def test_a_line_moved_to_its_lane_lies_in_its_own_band(visit):
+    """Two lines on the same vertices, 0.2 km uncertain: less than they are moved aside."""
+    names = ["north", "other"]
+    rows = pd.DataFrame([(name, *at, 0.2, True) for name in names for at in NORTH],
+                        columns=["line", "lon", "lat", "accuracy_km", "published"])  # fmt: skip
+    drawn = toy_line(toy_map.line("other", "bte", "gas", NORTH, country="AZ"))
+    page = visit(drawn, basemap=None, certainty=rows, address="#8/59.98/42.3")
+    settle(page)
+    moved = page.evaluate("map_page.shown().lines.map(([, xs, ys]) => [(xs[0] + xs.at(-1)) / 2, ys[0]])")
+    (_, one), (_, other) = moved
+    assert abs(one - other) > 5
+    ink = """([x, y]) => { const canvas = document.querySelector(".leaflet-certainty-pane canvas");
+        const sharp = canvas.width / canvas.getBoundingClientRect().width;
+        return canvas.getContext("2d").getImageData(Math.round(x * sharp), Math.round(y * sharp), 1, 1).data[3]; }"""
+    assert all(page.evaluate(ink, at) > 20 for at in moved)
+    assert page.evaluate(ink, [moved[0][0], (one + other) / 2]) == 0
+
+
+@pytest.mark.browser
 def test_the_map_comes_no_closer_than_the_drawing_bears(open_toy, visit):
     page = open_toy("#16/60/42")
     zoom = page.evaluate("map_routes.getZoom()")

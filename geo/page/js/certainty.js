@@ -6,6 +6,7 @@ import { data } from "./data.js";
 import { el } from "./dom.js";
 import { geometry, isLineShown, lines } from "./model.js";
 import { state } from "./state.js";
+import { partOnScreen } from "./trace.js";
 
 const ALWAYS_FROM_ZOOM = 8; // an uncertainty of 8 km is then 17 px at 42 degrees north
 const FILL_SHARE = 0.17, EDGE_PX = 1.3, BROKEN_PX = [7, 5];
@@ -31,29 +32,29 @@ export function paintCertainty(context, view) {
 
 // Hulls of the segments in view by colour: { all, known, unknown }, paths.
 function bandsInView(view) {
-  const found = new Map(), { first, size, lineOfPart } = geometry;
+  const found = new Map(), { size, lineOfPart } = geometry;
   for (let part = 0; part < size.length; part++) {
     const line = lines[lineOfPart[part]];
     if (!isLineShown(line)) continue;
     const name = line.of.colour;
     if (!found.has(name)) found.set(name, { all: new Path2D(), known: new Path2D(), unknown: new Path2D() });
-    for (let v = first[part]; v < first[part] + size[part] - 1; v++) addBand(found.get(name), v, view);
+    addBands(found.get(name), partOnScreen(part, view), view);
   }
   return found;
 }
 
-function addBand({ all, known, unknown }, v, view) {
-  const [ax, ay, aRadius] = placed(v, view), [bx, by, bRadius] = placed(v + 1, view), most = Math.max(aRadius, bRadius);
-  if (!most || Math.max(ax, bx) < -most || Math.min(ax, bx) > view.width + most
-    || Math.max(ay, by) < -most || Math.min(ay, by) > view.height + most) return;
-  const isKnown = certainty.published[v] && certainty.published[v + 1];
-  for (const path of [all, isKnown ? known : unknown]) addHull(path, ax, ay, aRadius, bx, by, bRadius);
-}
-
-// Where a vertex is on the screen, not moved aside to its lane, and how uncertain, pixels.
-function placed(v, view) {
-  return [geometry.x[v] * view.scale - view.left, geometry.y[v] * view.scale - view.top,
-    certainty.km[v] * unitsPerKm(geometry.y[v]) * view.scale];
+// Around a part where it is drawn: moved aside with its line where that has a lane.
+/** @param {any} paths @param {any[]} placed @param {any} view */
+function addBands({ all, known, unknown }, placed, view) {
+  const [xs, ys, vertices] = placed;
+  const radii = vertices.map((v) => certainty.km[v] * unitsPerKm(geometry.y[v]) * view.scale);
+  for (let i = 0; i + 1 < vertices.length; i++) {
+    const [ax, bx, ay, by] = [xs[i], xs[i + 1], ys[i], ys[i + 1]], most = Math.max(radii[i], radii[i + 1]);
+    if (!most || Math.max(ax, bx) < -most || Math.min(ax, bx) > view.width + most
+      || Math.max(ay, by) < -most || Math.min(ay, by) > view.height + most) continue;
+    const isKnown = certainty.published[vertices[i]] && certainty.published[vertices[i + 1]];
+    for (const path of [all, isKnown ? known : unknown]) addHull(path, ax, ay, radii[i], bx, by, radii[i + 1]);
+  }
 }
 
 // Edges first; what of them lies inside is taken away again; then the area behind.
