@@ -2,11 +2,12 @@
 
 import pytest
 import toy_map
-from browsing import watch
+from browsing import PHONE, watch
 from shapely import LineString, Polygon
 
 from geo.atlas.ground import Box, cut_waters, read_detail
 from geo.atlas.load import load
+from geo.page.atlas_maps import draw_page
 from geo.page.basemap import Basemap
 from geo.page.book import Book
 from geo.page.waters import waters_payload
@@ -18,6 +19,12 @@ def test_the_shipped_atlas_has_rivers_lakes_and_cities():
     assert "Lake Balkhash" in set(detail.lakes["name"].dropna())
     first = detail.cities[detail.cities["rank"] == 1]
     assert {"Baku", "Tbilisi", "Ceyhan", "Erzurum", "Almaty", "Astana", "Istanbul"} <= set(first["name"])
+
+
+def test_rivers_and_lakes_reach_as_far_north_as_the_countries():
+    detail, north = read_detail(), Book(load()).basemap.bounds[3]
+    assert max(detail.rivers.total_bounds[3], detail.lakes.total_bounds[3]) == north
+    assert detail.rivers.intersects(LineString([(30, 63), (70, 63)])).sum() >= 3
 
 
 def test_an_atlas_without_them_has_none(toy_folder):
@@ -76,3 +83,18 @@ def test_cities_are_named_on_the_map_and_lakes_have_the_colour_of_the_sea(browse
 def test_the_page_of_the_atlas_has_its_cities():
     payload = Book(load()).basemap.payload((40, 38, 52, 44), tolerance_deg=0.0)
     assert {"Baku", "Tbilisi"} <= {city[0] for city in payload["cities"]}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [(360, 740), PHONE])
+def test_on_a_phone_the_ground_fills_what_a_map_opens_on(browser, tmp_path, size):
+    book = Book(load())
+    for shown in book.pages:
+        drawn = draw_page(book, shown.name)
+        drawn.save(tmp_path / shown.file)
+        _, south, _, north = drawn.payload["basemap"]["bounds"]
+        with watch(browser) as open_file:
+            page = open_file(tmp_path / shown.file, size)
+            free = page.locator(".panel").bounding_box()["y"]
+            top, below = page.evaluate("y => [0, y].map(at => map_routes.containerPointToLatLng([0, at]).lat)", free)
+            assert south <= below < top <= north, shown.name

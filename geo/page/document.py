@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -35,6 +36,7 @@ PIXEL_SHARE = 1.2e-4  # of the width shown, about a fifth of a pixel on a laptop
 WORLD_SPAN_DEG = 150.0  # a map that opens on more than this leaves out what is nearer to the poles
 NEAR_SPAN_DEG = 30.0  # a map that opens on less than this carries the basemap around it only, unsimplified
 NEAR_MARGIN_SHARE = 0.55
+TALL = 2.1  # heights of a window by its width up to which a near map has ground above and below
 NOTEBOOK_HEIGHT_PX = 620
 _SLOT = re.compile(r"<!--(\w+)-->")
 
@@ -358,7 +360,9 @@ def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:
         return basemap.payload(shown, tolerance_deg=max(OVERVIEW_TOLERANCE_DEG, round(span * PIXEL_SHARE, 2)))
     west, south, east, north = fit
     air = max(east - west, (north - south) * 1.5) * NEAR_MARGIN_SHARE
-    return basemap.payload((west - air, south - air, east + air, north + air), tolerance_deg=0.0)
+    shown_tall = (east - west) * TALL * math.cos(math.radians((south + north) / 2))
+    above = max(air, (shown_tall - (north - south)) / 2)
+    return basemap.payload((west - air, south - above, east + air, north + above), tolerance_deg=0.0)
 
 
 def _labels(labels: pd.DataFrame, shown: set[str]) -> dict[str, list[Any]]:

