@@ -93,13 +93,23 @@ def test_every_number_that_is_said_is_that_of_the_series_with_its_source(book):
 def test_lines_are_open_from_the_year_in_which_they_began_to_work(book):
     starts = book.figures[book.figures["quantity"] == "start_year"].set_index("subject")["value"].astype(int)
     lines = book.atlas[book.atlas["kind"] == "pipeline"]
+    stopped = {row["line"] for row in catalog.read_rows("states")}
     late = lines[lines["system"].map(starts).gt(book.carried.years[0]) & (lines["status"] == "operating")]
+    late = late[~late["id"].isin(stopped)]
     assert len(late) > 5
     for row in late.itertuples():
         assert book.carried.states[row.id] == [(book.carried.years[0], ""), (starts[row.system], "operating")]
     drawn = all_lines(book.atlas)
     planned = drawn[drawn["status"].isin(("proposed", "shelved"))]
     assert all(book.carried.states[name] == [(book.carried.years[0], "")] for name in planned["id"])
+
+
+def test_what_stood_still_after_it_opened_is_idle_in_between(book):
+    first = book.carried.years[0]
+    for line in ("kashagan-bolashak", "bolashak-atyrau"):
+        assert book.carried.states[line] == [(first, ""), (2013, "idle"), (2016, "operating")]
+    assert book.carried.states["kuryk-alat"] == [(first, ""), (2016, "operating")]
+    assert book.carried.states["aktau-alat"] == [(first, "operating")]
 
 
 @pytest.mark.parametrize("page", ["index", "btc"])
@@ -194,11 +204,11 @@ def test_play_goes_on_by_one_year_where_motion_is_not_wanted_and_by_itself_elsew
 @pytest.mark.browser
 def test_what_nobody_published_is_named_and_a_year_without_figures_says_so(open_page, page_file, book):
     page = open_page(page_file, address="#year=2026")
-    page.click(".year-box summary")
+    page.click(".year-shown summary")
     assert text_of(page) == "2026: nobody published these figures."
-    assert "TANAP" in page.inner_text(".year-box details")
+    assert "TANAP" in page.inner_text(".year-shown details")
     page = open_page(page_file, address=f"#year={YEAR}")
-    page.click(".year-box summary")
-    unpublished = page.inner_text(".year-box details .hint >> nth=-1")
+    page.click(".year-shown summary")
+    unpublished = page.inner_text(".year-shown details .hint >> nth=-1")
     assert "TANAP" in unpublished
     assert "CPC" not in unpublished
