@@ -3,6 +3,7 @@
 import csv
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from browsing import LAPTOP, PHONE, settle, watch
@@ -74,6 +75,31 @@ def test_a_step_that_has_no_number_or_no_box_is_refused(tmp_path):
 def test_only_the_page_of_the_table_has_the_tour(book):
     assert len(draw_page(book).payload["tour"]) == len(book.tour)
     assert "tour" not in draw_page(book, "btc").payload
+
+
+def test_the_headline_says_numbers_of_figures_each_with_its_source(book):
+    (row,) = [row for row in catalog.read_rows("pages") if row["headline"]]
+    text, sources = book.headline(book.pages[0])
+    assert row["id"] == book.pages[0].name
+    told = told_by_year()
+    left = text
+    for name in re.findall(r"\{(.*?)\}", row["headline"]):
+        (said,) = told.loc[(told["id"] == name) & (told["year"] == int(row["year"])), "text"]
+        (source,) = told.loc[(told["id"] == name) & (told["year"] == int(row["year"])), "source"]
+        assert said in text
+        assert set(source.split("; ")) <= set(sources)
+        left = left.replace(said, "")
+    assert re.findall(r"\d+", left) == [row["year"]]
+    payload = draw_page(book).payload
+    assert payload["headline"] == {"text": text, "source": "; ".join(sources)}
+    assert "headline" not in draw_page(book, "btc").payload
+
+
+def test_a_headline_without_its_number_is_refused(book):
+    first = book.pages[0]
+    wrong = replace(first, headline=replace(first.headline, year=1990))
+    with pytest.raises(LayerError, match=r"pages\.csv: index: .* says nothing by 'cpc-kazakh' of 1990"):
+        book.headline(wrong)
 
 
 def shown_step(page):
@@ -153,3 +179,32 @@ def test_on_a_phone_the_tour_goes_on_by_a_tap_and_by_a_swipe(open_page, page_fil
     assert card["x"] >= 0
     assert card["x"] + card["width"] <= PHONE[0]
     assert card["y"] + card["height"] <= page.locator(".panel").bounding_box()["y"]
+
+
+@pytest.mark.browser
+def test_at_first_sight_the_map_says_what_it_finds_and_shows_all_years_beside_it(open_page, page_file, book):
+    page = open_page(page_file)
+    text, sources = book.headline(book.pages[0])
+    said, lines = page.locator(".headline"), page.locator(".year-lines")
+    assert said.locator("strong").inner_text() == text
+    said.locator("summary").click()
+    links = said.locator("a").evaluate_all("links => links.map(({ href }) => href)")
+    assert links == book.sources.set_index("id").loc[list(sources), "url"].tolist()
+    box, beside = said.bounding_box(), lines.bounding_box()
+    assert box["x"] + box["width"] <= beside["x"]
+    drawn = page.locator(".year-lines path[stroke-linecap]").count()
+    whole = book.carried.rows[book.carried.rows["share"] == "whole"]
+    assert drawn == whole.loc[whole["subject"].isin(book.systems["id"]), "subject"].nunique()
+    page.check(".year-switch input", force=True)
+    settle(page)
+    assert not said.is_visible()
+    assert lines.is_visible()
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_headline_leaves_most_of_the_map_free(open_page, page_file):
+    page = open_page(page_file, PHONE)
+    box = page.locator(".year-box").bounding_box()
+    assert page.locator(".headline").is_visible()
+    assert not page.locator(".year-lines").is_visible()
+    assert box["y"] + box["height"] < PHONE[1] / 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,39 @@ class Step:
     sources: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Telling:
+    """A sentence that names sentences of the table `told-by-year` of its year in braces, and its own sources."""
+
+    id: str
+    sentence: str
+    year: int | None
+    sources: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: Mapping[str, str], sentence: str) -> Telling:
+        """Return what a row of a table tells, of its columns `id`, `year` and `source`."""
+        year = int(row["year"]) if row["year"] else None
+        return cls(row["id"], sentence, year, tuple(filter(None, row["source"].split("; "))))
+
+    def told(self, told: pd.DataFrame, problems: list[str]) -> tuple[str, tuple[str, ...]]:
+        """Return the sentence with its numbers, and all sources; `told` is from `geo.atlas.carried.told_by_year`.
+
+        What has no number in the year is put to `problems`.
+        """
+        of_year = told[told["year"] == self.year]
+        known = {name: (text, source) for name, text, source in of_year[["id", "text", "source"]].to_numpy().tolist()}
+        names = _TOLD.findall(self.sentence)
+        problems += [
+            f"{self.id}: told-by-year.csv says nothing by {name!r} of {self.year or 'no year'}"
+            for name in names
+            if name not in known
+        ]
+        sources = [source for name in names if name in known for source in known[name][1].split("; ")]
+        text = _TOLD.sub(lambda found: known.get(found[1], ("",))[0], self.sentence)
+        return text, tuple(dict.fromkeys([*self.sources, *sources]))
+
+
 def read_tour(told: pd.DataFrame, folder: str | Path | None = None) -> tuple[Step, ...]:
     """Return the steps of the table `tour` in its order; `told` is from `geo.atlas.carried.told_by_year`.
 
@@ -52,27 +86,18 @@ def read_tour(told: pd.DataFrame, folder: str | Path | None = None) -> tuple[Ste
     LayerError
         A box is none, or a sentence names one of `told` that has no number in its year; all such are named.
     """
-    texts: dict[tuple[str, int | None], tuple[str, str]] = {
-        (row["id"], row["year"]): (row["text"], row["source"]) for row in told.to_dict("records")
-    }
     problems: list[str] = []
-    steps = [_step(row, texts, problems) for row in catalog.read_rows("tour", folder)]
+    steps = [_step(row, told, problems) for row in catalog.read_rows("tour", folder)]
     if problems:
         raise LayerError("tour.csv: " + "; ".join(problems))
     return tuple(steps)
 
 
-def _step(row: dict[str, str], texts: dict[tuple[str, int | None], tuple[str, str]], problems: list[str]) -> Step:
+def _step(row: dict[str, str], told: pd.DataFrame, problems: list[str]) -> Step:
     west, south, east, north = (float(row[side]) for side in ("west", "south", "east", "north"))
     if not (west < east and south < north):
         problems.append(f"{row['id']}: its box has no width or height; the order is west, south, east, north")
-    year = int(row["year"]) if row["year"] else None
-    sources = dict.fromkeys(filter(None, row["source"].split("; ")))
-    for name in _TOLD.findall(row["sentence"]):
-        if (name, year) not in texts:
-            problems.append(f"{row['id']}: told-by-year.csv says nothing by {name!r} of {year or 'no year'}")
-            continue
-        sources |= dict.fromkeys(texts[name, year][1].split("; "))
-    sentence = _TOLD.sub(lambda found: texts.get((found[1], year), ("", ""))[0], row["sentence"])
+    telling = Telling.of(row, row["sentence"])
+    sentence, sources = telling.told(told, problems)
     box = (west, south, east, north)
-    return Step(row["page"], row["title"], sentence, box, year, row["sure"] == "yes", row["asks"], tuple(sources))
+    return Step(row["page"], row["title"], sentence, box, telling.year, row["sure"] == "yes", row["asks"], sources)

@@ -119,6 +119,7 @@ def draw_page(
         certainty=book.certainty,
         tour=[step for step in book.tour if step.page == wanted.name],
         year=year,
+        headline=book.headline(wanted),
         url=f"{site.rstrip('/')}/{wanted.file}" if site else "",
         maps=[(other.title, other.file) for other in book.pages if other is not wanted] if linked else (),
         labels=book.labels,

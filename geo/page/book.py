@@ -16,7 +16,7 @@ from ..atlas.load import load_layers
 from ..atlas.series import charted_series
 from ..atlas.system_lengths import system_lengths
 from ..atlas.vocabulary import Vocabulary, read_vocabulary
-from ..errors import EnergyRoutesError
+from ..errors import EnergyRoutesError, LayerError
 from ..referencing.route import Route, routes_of
 from .pages import Page, read_pages
 
@@ -125,9 +125,16 @@ class Book:
         return Basemap.of(self.areas, (west, south, east, north), read_detail(self.folder))
 
     @cached_property
+    def told(self) -> pd.DataFrame:
+        """What the sentences of its table say by year, see `geo.atlas.carried.told_by_year`."""
+        from ..atlas.carried import told_by_year
+
+        return told_by_year(self.folder, vocabulary=self.vocabulary)
+
+    @cached_property
     def carried(self) -> Carried | None:
         """What its lines carried by year, up to the year of `as_of`; None where no figure of a year is published."""
-        from ..atlas.carried import carried_by_year, told_by_year
+        from ..atlas.carried import carried_by_year
         from ..atlas.load import lines
         from .carried import carried_in
 
@@ -135,14 +142,13 @@ class Book:
         commodities = {**dict(zip(drawn["system"], drawn["commodity"], strict=True)),
                        **dict(zip(drawn["id"], drawn["commodity"], strict=True))}  # fmt: skip
         rows = carried_by_year(commodities, self.folder, vocabulary=self.vocabulary)
-        told = told_by_year(self.folder, vocabulary=self.vocabulary)
         names = catalog.read_table("quantities", self.folder)
         part = names.loc[names["role"] == "throughput_part", "title"]
         return carried_in(
             self.atlas,
             self.figures,
             rows,
-            told,
+            self.told,
             self.vocabulary,
             last=int(self.as_of[:4]),
             part=next(iter(part), ""),
@@ -158,10 +164,25 @@ class Book:
     @cached_property
     def tour(self) -> tuple[Step, ...]:
         """Steps of the tours of its pages, see `geo.atlas.tour`."""
-        from ..atlas.carried import told_by_year
         from ..atlas.tour import read_tour
 
-        return read_tour(told_by_year(self.folder, vocabulary=self.vocabulary), self.folder)
+        return read_tour(self.told, self.folder)
+
+    def headline(self, page: Page) -> tuple[str, tuple[str, ...]]:
+        """Return what a page finds, in words and numbers, and its sources; empty where its table says nothing.
+
+        Raises
+        ------
+        LayerError
+            The sentence names one of the table `told-by-year` that has no number in its year.
+        """
+        if page.headline is None:
+            return "", ()
+        problems: list[str] = []
+        found = page.headline.told(self.told, problems)
+        if problems:
+            raise LayerError("pages.csv: " + "; ".join(problems))
+        return found
 
     @cached_property
     def networks(self) -> dict[str, Any]:

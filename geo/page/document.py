@@ -67,6 +67,7 @@ def draw(
     certainty: pd.DataFrame | None = None,
     tour: Sequence[Step] = (),
     year: int | None = None,
+    headline: tuple[str, Sequence[str]] = ("", ()),
     url: str = "",
     maps: Sequence[tuple[str, str]] = (),
     home: Sequence[float] | None = None,
@@ -112,6 +113,8 @@ def draw(
         Steps of a tour of this page, see `geo.atlas.tour`.
     year : int, optional
         The year it opens on; without it lines have their usual widths until the reader asks for a year.
+    headline : (str, sequence of str)
+        What the map finds, in words, and the ids of the sources of that; shown while no year is chosen.
     url : str
         Where the page is published, an http or https address: what its links lead to. Without it that is where it is
         opened, and a file on disk says that its links lead nobody else there.
@@ -147,7 +150,7 @@ def draw(
         "measured": measured,
         "carried": carried,
         "certainty": certainty,
-        "cited": [*_cited(routes or {}), *(source for step in tour for source in step.sources)],
+        "cited": [*_cited(routes or {}), *headline[1], *(source for step in tour for source in step.sources)],
     }
     if year is not None:
         check_year(year, carried)
@@ -170,6 +173,8 @@ def draw(
     payload |= {name: value for name, value in (("url", url), ("maps", list(maps))) if value}
     if own is not None:
         payload["own"] = dict(own)
+    if headline[0]:
+        payload["headline"] = {"text": headline[0], "source": "; ".join(headline[1])}
     if tour:
         payload["tour"] = [_step(step) for step in tour]
     if frames:

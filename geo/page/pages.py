@@ -10,6 +10,7 @@ import geopandas as gpd
 
 from ..atlas import catalog
 from ..atlas.load import lines, points
+from ..atlas.tour import Telling
 from ..atlas.vocabulary import split
 from ..errors import LayerError
 from ..names import Named, Names
@@ -24,7 +25,8 @@ class Page:
 
     Of a `country` it draws every system with a line there, and the points of its `layers` as a whole. With `routes` it
     has a tab of the ways through the whole atlas. `frames` are the boxes (w, s, e, n in degrees) that it opens on by
-    the kind of window, `wide` or `narrow`; without one it opens on its lines.
+    the kind of window, `wide` or `narrow`; without one it opens on its lines. `headline` is what it finds, see
+    `geo.atlas.tour.Telling`.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Page:
     routes: bool = False
     credit: str = ""
     frames: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict)
+    headline: Telling | None = None
 
 
 def read_pages(folder: str | Path | None = None) -> tuple[Page, ...]:
@@ -66,6 +69,7 @@ def read_pages(folder: str | Path | None = None) -> tuple[Page, ...]:
             routes=row["routes"] == "yes",
             credit=row["credit"] or region["credit"],
             frames=frames.get(row["id"], {}),
+            headline=Telling.of(row, row["headline"]) if row["headline"] else None,
         )
         for number, row in enumerate(rows)
     )

@@ -12,7 +12,7 @@ export const trace = {
   runs: [],
 };
 
-// Screen positions of a part, moved sideways where it shares its corridor.
+// Screen positions of a part, moved sideways where it shares its corridor, and the vertex of each.
 export function partOnScreen(part, view) { return screenPart(geometry, part, view, style.lane_px); }
 
 export function tracePart(part, view) {

@@ -86,6 +86,7 @@
  * @property {any} [carried] See geo/page/carried.py.
  * @property {{ levels: [number, number][], of: string }} [certainty] See geo/page/certainty.py.
  * @property {Step[]} [tour]
+ * @property {{ text: string, source: string }} [headline] what the map finds, and its sources
  * @property {number} [year]
  * @property {Record<string, Box>} [frames] What the map opens on in `wide` and in `narrow` windows.
  * @property {Record<string, [string, number]>} [labels] Short names of places, and whether they are told from afar.

@@ -8,6 +8,7 @@ import { systems } from "./model.js";
 import { changed, onChange, state } from "./state.js";
 import { say } from "./strings.js";
 import { carried } from "./traffic.js";
+import { yearLines } from "./year_lines.js";
 
 const PLAYED_MS = 1_100; // how long a year is shown
 
@@ -17,15 +18,21 @@ export function yearBox() {
   const { slider, play, stop } = yearSlider(), knob = el("input", { type: "checkbox", role: "switch",
     checked: state.year != null, onchange: () => { stop(); setYear(knob.checked ? lastTold() : null); } });
   const said = el("p", { class: "year-said", "aria-live": "polite" }), more = el("div", {});
-  shown.append(el("div", { class: "year-row" }, play, slider), said, el("details", {},
-    el("summary", { text: say("everyYear") }), more));
+  const lines = yearLines(carried), headline = data.headline && headlineBox(data.headline);
+  const head = el("div", { class: "year-head" }, el("div", {}, headline, said), lines.element);
+  const row = el("div", { class: "year-row" }, play, slider);
+  shown.append(el("details", {}, el("summary", { text: say("everyYear") }), more));
   box.append(el("label", { class: "year-switch" }, knob, el("span", { class: "knob" }),
     el("span", { class: "on-wide", text: say("howMuch") }),
-    el("span", { class: "on-narrow", text: say("howMuchShort") })), shown);
+    el("span", { class: "on-narrow", text: say("howMuchShort") })), row, head, shown);
   const fill = () => {
-    shown.hidden = state.year == null;
-    knob.checked = state.year != null;
-    if (state.year == null) return;
+    const isOff = state.year == null;
+    shown.hidden = row.hidden = said.hidden = isOff;
+    if (headline) headline.hidden = !isOff;
+    head.hidden = isOff && !headline;
+    knob.checked = !isOff;
+    lines.show(state.year);
+    if (isOff) return;
     slider.value = String(state.year);
     slider.setAttribute("aria-valuetext", sentenceOf(state.year));
     replace(said, el("strong", { text: sentenceOf(state.year) }));
@@ -34,6 +41,12 @@ export function yearBox() {
   fill();
   onChange(fill);
   return box;
+}
+
+// What the map finds, in words and numbers, with their sources: while no year is chosen.
+function headlineBox({ text, source }) {
+  return el("div", { class: "headline" }, el("p", {}, el("strong", { text })),
+    el("details", {}, el("summary", { text: say("sources") }), el("p", { class: "hint" }, sourceLinks(source))));
 }
 
 function setYear(year) { state.year = year; changed(); }
