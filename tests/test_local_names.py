@@ -74,3 +74,19 @@ def test_a_missing_name_is_counted(toy_folder):
     counts = names_by_language(geo.load(folder=toy_folder), toy_folder)
     points = counts[(counts["things"] == "points") & (counts["language"] == "ka")].iloc[0]
     assert points["named"] < points["of"]
+
+
+TOLD = (
+    "avoid title", "cargoes title", "catalog title", "groups title", "pages title", "passages title",
+    "quantities title", "region title", "scenarios title", "told-by-year sentence",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("told", TOLD)
+def test_what_the_tables_tell_is_told_in_every_language_with_the_same_values(told, language):
+    table, column = told.split()
+    for row in catalog.read_rows(table):
+        text = row[f"{column}_{language}"]
+        assert text, row
+        assert text.count("{value}") == row[column].count("{value}"), row
