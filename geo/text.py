@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from . import said
 from .errors import require
 
 Format = Literal["table", "csv", "json", "markdown"]
@@ -27,7 +28,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 def to_text(frame: pd.DataFrame, format: Format = "table") -> str:
     """Return a frame as an aligned table, CSV (RFC 4180, LF), a JSON list of rows, or Markdown.
 
-    Numbers are rounded by the unit in the column's name. Absent values are empty, `null` in JSON. In CSV a text that
+    Tables are in the language spoken (see `geo.said`), CSV and JSON in English. Numbers are rounded by the unit in the
+    column's name. Absent values are empty, `null` in JSON. In CSV a text that
     a spreadsheet would run as a formula gets an apostrophe in front.
     """
     require("DataFrame", frame=frame)
@@ -78,12 +80,11 @@ def _shown(value: Any, name: object) -> str:
         return ""
     if isinstance(value, float):
         if str(name).endswith("_share"):
-            return f"{value:+.1%}"
-        sign = "+" if str(name).startswith("difference") else ""
-        return f"{value:{sign},.{decimals_of(str(name))}f}"
+            return said.percent(value, 1, signed=True)
+        return said.number(value, decimals_of(str(name)), signed=str(name).startswith("difference"))
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return str(value)
+    return said.in_words(value, str(name))
 
 
 def _one_line(cell: str) -> str:
@@ -116,7 +117,7 @@ def inert_cell(value: Any) -> Any:
 
 
 def _to_table(frame: pd.DataFrame, cells: list[list[str]]) -> str:
-    header = [_one_line(str(name)) for name in frame.columns]
+    header = [_one_line(said.term("column", str(name))) for name in frame.columns]
     widths = [max(len(row[i]) for row in [header, *cells]) for i in range(len(header))]
     right = [_is_numeric(frame[name]) for name in frame.columns]
     lines = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from . import catalog
-from .columns import POINT_KINDS
+from .columns import LINE_KINDS, POINT_KINDS
 from .countries import country_names
 
 LANGUAGES = ("az", "ka", "kk", "ru", "tr")
@@ -25,6 +26,45 @@ def local_name(row: Mapping[str, Any], language: str, column: str = "name") -> s
     if isinstance(own, str) and own:
         return own
     return country_names(language).get(str(row["id"]), "") if row.get("kind") == "country" else ""
+
+
+def called_in(language: str, features: Iterable[Mapping[str, Any]], folder: str | Path | None) -> dict[str, str]:
+    """Return what things are called in a language by id: what tables and features say, and lines by system and ends.
+
+    A line that is all of its system is called as that; of several each is told by the places where it begins and ends,
+    at sea by these alone.
+    """
+    rows = [*features]
+    systems = {row["id"]: row for row in catalog.read_rows("systems", folder)}
+    short = _named(systems.values(), language, "name") | _named(systems.values(), language, "label")
+    places = [row for row in rows if row.get("kind") in POINT_KINDS]
+    labels = {row["point"]: row.get(f"label_{language}", "") for row in catalog.read_rows("place-labels", folder)}
+    named = labels | _named(places, language, "name")
+    ends = {row["id"]: row["name"] for row in places} | named | {name: told for name, told in labels.items() if told}
+    found = country_names(language) | _lines([row for row in rows if row.get("kind") in LINE_KINDS], short, ends)
+    found |= named | short
+    for table in ("groups", "passages", "scenarios", "cargoes"):
+        found |= _named(catalog.read_rows(table, folder), language, "title")
+    return {name: told for name, told in found.items() if told}
+
+
+def _lines(lines: Iterable[Mapping[str, Any]], systems: Mapping[str, str], ends: Mapping[str, str]) -> dict[str, str]:
+    drawn = [*lines]
+    several = Counter(row["system"] for row in drawn)
+    found = {}
+    for row in drawn:
+        span = f"{ends.get(row['from_point'], row['from_point'])} – {ends.get(row['to_point'], row['to_point'])}"
+        system = systems.get(row["system"], "")
+        if row["kind"] == "sea":
+            found[row["id"]] = span
+        elif system:
+            found[row["id"]] = system if several[row["system"]] == 1 else f"{system}: {span}"
+    return found
+
+
+def _named(rows: Iterable[Mapping[str, Any]], language: str, column: str) -> dict[str, str]:
+    told = {row["id"]: row.get(f"{column}_{language}") for row in rows}
+    return {name: text for name, text in told.items() if isinstance(text, str) and text}
 
 
 def names_by_language(atlas: gpd.GeoDataFrame, folder: str | Path | None = None) -> pd.DataFrame:

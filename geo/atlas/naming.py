@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,17 @@ import pandas as pd
 
 from ..errors import require
 from ..names import Named, Names, one_name
+from ..said import ENGLISH
 from . import catalog
 from .columns import LINE_KINDS, POINT_KINDS
 from .countries import countries
+from .local_names import called_in
 
 TITLES = {"groups": "group", "passages": "passage", "scenarios": "scenario", "catalog": "layer", "sources": "source"}
 """Kind of what each table names, beside the systems."""
 SEVERAL = "; "
+KEPT = ("id", "kind", "system", "country", "from_point", "to_point")
+"""What is kept of a frame beside the columns of names."""
 _LOCAL = re.compile(r"(name|title|label)_[a-z]{2}")
 FOLDER = "layers"
 """Attribute of a frame that names the folder its layers were loaded from; without it they are the shipped ones."""
@@ -56,7 +60,7 @@ class AtlasNames:
         if frame is None:
             return cls(None, folder)
         folder = folder_of(frame, folder)
-        kept = [name for name in frame.columns if name in ("id", "kind", "system", "country") or is_name(str(name))]
+        kept = [name for name in frame.columns if name in KEPT or is_name(str(name))]
         return cls(pd.DataFrame({name: frame[name] for name in kept}), folder)
 
     @cached_property
@@ -72,6 +76,14 @@ class AtlasNames:
             *(Named(c.id, c.kind, c.title, c.names, passed.get(c.id, ())) for c in countries().things),
         ]
         return Names(tuple(_with_aliases(thing, aliases.get(thing.id, ())) for thing in things))
+
+    def called(self, name: str, language: str) -> str | None:
+        """Return what something is called in a language, a line by its system and ends; None in English or unnamed."""
+        return None if language == ENGLISH else self._called(language).get(name)
+
+    @cache  # noqa: B019
+    def _called(self, language: str) -> dict[str, str]:
+        return called_in(language, [] if self.frame is None else self.frame.to_dict("records"), self.folder)
 
 
 def id_of(

@@ -6,12 +6,14 @@ import argparse
 import atexit
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from ..atlas.limits import in_force
-from ..errors import EnergyRoutesError
+from ..errors import ArgumentError, EnergyRoutesError
+from ..said import ENGLISH, LANGUAGES, speaking
 from ..version import __version__
 from .reading import add_limits, limits_of
 from .terminal import block, one_line, safe_streams
@@ -42,6 +44,12 @@ COMMANDS = {
 }
 """Commands with the module that knows each, and what each does."""
 
+SPEAKING = (
+    "lengths", "kp", "locate", "between", "routes", "flow", "systems", "places", "scenarios", "sources", "series",
+)  # fmt: skip
+"""Commands whose answers are told in several languages."""
+LANGUAGE_VARIABLE = "ENERGY_ROUTES_LANG"
+
 BROKEN_PIPE, INTERRUPTED = 128 + 13, 128 + 2
 """Statuses as a shell gives them to a program that SIGPIPE or SIGINT ended."""
 STATUSES = (
@@ -57,6 +65,12 @@ PRINTED = (
     "What is printed cannot steer a terminal: control characters, marks that turn the direction of writing, and what "
     "the terminal's encoding lacks are shown as `\\u001b` and so on, which in JSON is the same text still. Files keep "
     "the text as it is."
+)
+LANGUAGES_TOLD = (
+    f"`--lang` tells tables and sentences in {', '.join(LANGUAGES[1:])} too: headings, words such as the kind of a "
+    "place, units, numbers and dates, and names wherever the tables have one. English stay: ids, CSV and JSON, "
+    "operators, notes, titles of sources, whom a tariff is for, names that no source gives in the language, what "
+    "`build`, `check`, `map`, `import`, `export`, `draw`, `new` and `fetch` print, help, and messages of what is wrong."
 )
 REFERENCE_COMMAND = (
     "python -c \"from geo.commands import cli; print(cli.reference(), end='')\" > geo/commands/README.md"
@@ -100,7 +114,35 @@ def make_parser(asked: str | None = None) -> argparse.ArgumentParser:
     for command in commands.choices.values():
         if _has(command, "--layers") and not _has(command, "--max-bytes"):
             add_limits(command, told=False)
+    for name in SPEAKING:
+        if _has(commands.choices[name], "--format"):
+            add_language(commands.choices[name])
     return parser
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Add the language that tables and sentences are told in."""
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, metavar="CODE",
+        help=f"tell tables and sentences in this language: {', '.join(LANGUAGES)} (default: that of the variable "
+        f"{LANGUAGE_VARIABLE}, else en); JSON and CSV stay English",
+    )  # fmt: skip
+
+
+def language_of(arguments: argparse.Namespace) -> str:
+    """Return the language to answer in: the one asked for, else that of the environment, else English.
+
+    Raises
+    ------
+    ArgumentError
+        The environment names one that is not known.
+    """
+    if not hasattr(arguments, "lang"):
+        return ENGLISH
+    chosen = arguments.lang or os.environ.get(LANGUAGE_VARIABLE) or ENGLISH
+    if chosen not in LANGUAGES:
+        raise ArgumentError(f"{LANGUAGE_VARIABLE} is {chosen!r}; it is one of {', '.join(LANGUAGES)}")
+    return str(chosen)
 
 
 def _has(parser: argparse.ArgumentParser, option: str) -> bool:
@@ -134,7 +176,7 @@ def _run(argv: Sequence[str] | None) -> int:
         words = sys.argv[1:] if argv is None else argv
         asked = next((word for word in words if not word.startswith("-")), "")
         arguments = make_parser(asked).parse_args(words)
-        with in_force(limits_of(arguments)):
+        with in_force(limits_of(arguments)), speaking(language_of(arguments)):
             status: int = arguments.run(arguments)
         return status
     finally:
@@ -150,6 +192,7 @@ def reference() -> str:
         STATUSES,
         PRINTED,
         LIMITS,
+        LANGUAGES_TOLD,
     ]
     for name, parser in commands.items():  # type: ignore[union-attr]
         sections += [

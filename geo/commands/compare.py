@@ -208,11 +208,13 @@ def _print_paths(network: nx.MultiDiGraph, paths: list[Path]) -> None:
 
 def _print_answer(network: nx.MultiDiGraph, answer: FlowAnswer, failures: Sequence[Failure], *, in_full: bool) -> None:
     from ..network.wording import answer_lines, failure_lines, newest
+    from ..said import date, say
 
     flows = [answer.flow, answer.spare] if answer.spare else [answer.flow]
     for line in (*answer_lines(network, answer), *failure_lines(network, failures)):
         print(line)
-    print(f"Newest figure: {newest(flows) or 'undated'}." + ("" if in_full else " More: --assumptions"))
+    found = newest(flows)
+    print(say("newest" if in_full else "newestMore", date=date(found) if found else say("undated")))
     if in_full:
         for flow in flows:
             _print_ways(network, flow)
@@ -221,24 +223,26 @@ def _print_answer(network: nx.MultiDiGraph, answer: FlowAnswer, failures: Sequen
 
 def _print_ways(network: nx.MultiDiGraph, flow: Flow) -> None:
     from ..network.wording import amount, names_of, systems_of
+    from ..said import say, term
 
     unit = flow.unit
-    print(f"\nWays free in {flow.spare_of_year}:" if flow.spare_of_year else "\nWays:")
+    print("\n" + (say("waysFree", year=flow.spare_of_year) if flow.spare_of_year else say("ways")))
     for share in flow.paths:
-        print(f"  {amount(share.amount, unit)} by {systems_of(network, share.lines)}")
+        print(say("way", amount=amount(share.amount, unit), names=systems_of(network, share.lines)))
     for widening in flow.widenings:
-        print(f"  1 {unit} more on {names_of(network, widening.places)} adds {amount(widening.adds, unit)}")
+        told = {"names": names_of(network, widening.places), "amount": amount(widening.adds, unit)}
+        print(say("widening", unit=term("unit", unit), **told))
 
 
 def _print_basis(network: nx.MultiDiGraph, answers: Sequence[Flow | Path]) -> None:
     from ..atlas import catalog
     from ..network.records import dates_of, sources_of
     from ..network.wording import basis_lines
+    from ..said import date, say
 
     amounts = [amount for answer in answers for amount in answer.amounts]
-    print(
-        f"\nFigures as of: {', '.join(dates_of(amounts))}" if amounts else "\nNo figure is published for any of this."
-    )
+    dates = ", ".join(date(told) if told != "undated" else say("undated") for told in dates_of(amounts))
+    print("\n" + (say("figuresAsOf", dates=dates) if amounts else say("noFigures")))
     rows = catalog.read_rows("sources", network.graph["vocabulary"].folder)
     titles = {row["id"]: f"{row['title']} ({row['publisher']})" for row in rows}
     sources = {name: titles.get(name, name) for name in sources_of(amounts)}

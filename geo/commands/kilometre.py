@@ -12,6 +12,7 @@ from .row_tables import answer_rows, located_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from ..referencing.route import Route
 
@@ -190,8 +191,21 @@ def run_between(arguments: argparse.Namespace) -> int:
         arguments.parser.error("the following arguments are required: SYSTEM, FROM, TO (or --table FILE)")
     route, frame = _route(arguments)
     found = between(route, route.calibration, arguments.from_kp, arguments.to_kp, frame)
+    if arguments.format == "table":
+        found = _called(found, frame)
     sys.stdout.write(to_text(found, arguments.format))
     return 0
+
+
+def _called(found: pd.DataFrame, frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return what lies between with the names of the language spoken, where a place has one."""
+    from ..atlas.naming import AtlasNames
+    from ..said import ENGLISH, language
+
+    if language() == ENGLISH or "name" not in found:
+        return found
+    names, places = AtlasNames.of(frame), dict(zip(frame["name"], frame["id"], strict=True))
+    return found.assign(name=[names.called(places.get(name, name), language()) or name for name in found["name"]])
 
 
 def _answer_table(arguments: argparse.Namespace, *columns: str) -> int:

@@ -67,8 +67,26 @@ def run(arguments: argparse.Namespace) -> int:
     from ..text import to_text
 
     found = arguments.rows(arguments).head(arguments.limit)
+    if arguments.format == "table":
+        found = _called(found, arguments.layers)
     sys.stdout.write(to_text(found[arguments.shown] if arguments.format == "table" else found, arguments.format))
     return 0
+
+
+def _called(found: pd.DataFrame, folder: str | None) -> pd.DataFrame:
+    """Return the rows with their names in the language spoken, where the tables have one; groups and countries too."""
+    from ..atlas.load import load_routes
+    from ..atlas.naming import AtlasNames
+    from ..said import ENGLISH, language
+
+    if language() == ENGLISH:
+        return found
+    names = AtlasNames.of(load_routes(folder), folder)
+    column = "title" if "title" in found else "name"
+    own = found[f"{column}_{language()}"] if f"{column}_{language()}" in found else [""] * len(found)
+    rows = zip(own, found["id"], found[column], strict=True)
+    told = [name or names.called(id_, language()) or english for name, id_, english in rows]
+    return found.assign(**{column: told})
 
 
 def _systems(arguments: argparse.Namespace) -> pd.DataFrame:

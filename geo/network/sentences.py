@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from .. import said
 
 Value = float | str | tuple[str, ...]
 
@@ -54,11 +56,19 @@ class Assumption:
     values: Mapping[str, Any]
 
     def __str__(self) -> str:
-        values = {name: _in_words(value) for name, value in self.values.items()}
+        return SENTENCES[self.code].format(**self._in_words(_plainly))
+
+    def told(self) -> str:
+        """Return the sentence in the language spoken, see `geo.said`."""
+        key = f"assume:{self.code}"
+        return str(self) if said.language() == said.ENGLISH else said.say(key, **self._in_words(said.plain_number))
+
+    def _in_words(self, write: Callable[[float], str]) -> dict[str, str]:
+        values = {name: _in_words(value, write) for name, value in self.values.items()}
         if "remarks" in self.values:
             remarked = zip(self.values["places"], self.values["remarks"], strict=True)
             values["places"] = ", ".join(f"{place} ({remark})" for place, remark in remarked)
-        return SENTENCES[self.code].format(**values)
+        return values
 
 
 def assume(code: str, **values: Value) -> Assumption:
@@ -66,7 +76,11 @@ def assume(code: str, **values: Value) -> Assumption:
     return Assumption(code, values)
 
 
-def _in_words(value: Value) -> str:
+def _plainly(value: float) -> str:
+    return f"{value:g}"
+
+
+def _in_words(value: Value, write: Callable[[float], str]) -> str:
     if isinstance(value, str):
         return value
-    return ", ".join(value) if isinstance(value, tuple) else f"{value:g}"
+    return ", ".join(value) if isinstance(value, tuple) else write(value)

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .. import said
+from ..said import say
 from .cargoes import newest_volumes
 from .graph import edges_of
+from .paths import AT_SEA
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -28,7 +31,13 @@ MOST_NEAR = 4
 
 
 def name_of(network: nx.MultiDiGraph, name: str) -> str:
-    """Return what a reader calls a place, line, system, group or passage of a network; an unknown name is itself."""
+    """Return what a reader calls a place, line, system, group or passage of a network; an unknown name is itself.
+
+    In a language other than English by its name there, where the tables have one.
+    """
+    called = network.graph["names"].called(name, said.language())
+    if called is not None:
+        return str(called)
     vocabulary = network.graph["vocabulary"]
     if name in network:
         return str(network.nodes[name]["name"])
@@ -55,38 +64,58 @@ def systems_of(network: nx.MultiDiGraph, lines: Iterable[str]) -> str:
 
 def answer_lines(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
     """Yield an answer line by line: the number with its range, the limits, what is free, what stands beside it."""
-    flow = answer.flow
-    closed = f" with {names_of(network, flow.closed)} closed" if flow.closed else ""
-    via = f" by {name_of(network, flow.via)}" if flow.via else ""
-    ends = f"from {name_of(network, flow.origin)} to {name_of(network, flow.destination)}{via}{closed}"
-    of = f" of {_lower(answer.cargo.title)}" if answer.cargo else ""
-    yield f"{_span(flow)}{of} can flow {ends}, by published limits."
-    yield from _limits(network, flow)
+    yield _flow(network, answer)
+    yield from _limits(network, answer.flow)
     if answer.spare:
-        yield f"Free beside the traffic of {answer.spare.spare_of_year}: {_span(answer.spare)}."
+        yield say("free", year=answer.spare.spare_of_year, amount=_span(answer.spare))
         yield from _limits(network, answer.spare)
         yield from _near(network, answer.spare)
     for name, other, spare in answer.beside:
-        free = f", {amount(spare.value)} of it free in {spare.spare_of_year}" if spare else ""
-        yield f"To {name_of(network, name)} beside that: {amount(other.value, other.unit)}{free}."
+        told = {"name": name_of(network, name), "amount": amount(other.value, other.unit)}
+        if spare:
+            yield say("besideFree", **told, free=amount(spare.value), year=spare.spare_of_year)
+        else:
+            yield say("beside", **told)
     if answer.stranded:
-        yield from _stranded(network, answer.stranded)
+        yield _stranded(network, answer.stranded)
     if answer.cargo:
         yield volumes_line(network)
     if answer.scenario:
-        yield from _scenario(answer, answer.scenario)
+        yield from _scenario(network, answer, answer.scenario)
     yield from _left_out(network, answer)
+
+
+def _flow(network: nx.MultiDiGraph, answer: FlowAnswer) -> str:
+    flow, cargo = answer.flow, answer.cargo
+    told = say("amountOf", amount=_span(flow), cargo=_cargo(network)) if cargo else _span(flow)
+    ends = {"origin": name_of(network, flow.origin), "destination": name_of(network, flow.destination)}
+    key = "flow" + ("Via" if flow.via else "") + ("Closed" if flow.closed else "")
+    via = name_of(network, flow.via) if flow.via else ""
+    return say(key, amount=told, **ends, via=via, closed=names_of(network, flow.closed))
 
 
 def volumes_line(network: nx.MultiDiGraph) -> str:
     """Return what was published of the volumes of the kind of goods of a network, the newest of each place."""
     told = [
-        f"{_subject(network, volume.subject)} {volume.amount.value:g} {volume.amount.unit} "
-        f"({'; '.join(part for part in (volume.amount.as_of or 'undated', volume.amount.note) if part)})"
+        say(
+            "volume",
+            name=_subject(network, volume.subject),
+            amount=_with_unit(said.plain_number(volume.amount.value), volume.amount.unit),
+            remarks="; ".join(
+                part for part in (said.date(volume.amount.as_of) or say("undated"), volume.amount.note) if part
+            ),
+        )
         for volume in newest_volumes(network.graph["volumes"])
     ]
-    title = _lower(network.graph["cargo"].title)
-    return f"Published volumes of {title}: {'; '.join(told)}." if told else f"No volume of {title} is published."
+    cargo = _cargo(network)
+    return say("volumes", cargo=cargo, volumes="; ".join(told)) if told else say("noVolume", cargo=cargo)
+
+
+def _cargo(network: nx.MultiDiGraph) -> str:
+    """Return the kind of goods of a network as it stands within a sentence."""
+    cargo = network.graph["cargo"]
+    title = network.graph["names"].called(cargo.id, said.language()) or cargo.title
+    return str(title[:1].lower() + title[1:])
 
 
 def _subject(network: nx.MultiDiGraph, name: str) -> str:
@@ -95,54 +124,67 @@ def _subject(network: nx.MultiDiGraph, name: str) -> str:
     return known if known != name else name.replace("-", " ").capitalize()
 
 
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]
-
-
 def failure_lines(network: nx.MultiDiGraph, failures: Iterable[Failure]) -> Iterator[str]:
     """Yield what is left when one system fails, the costliest first; systems whose failure costs nothing are named."""
     costly = [failure for failure in failures if failure.left < failure.whole]
     free = [failure.system for failure in failures if failure.left >= failure.whole]
     if costly:
-        yield f"If one fails, of {amount(costly[0].whole, costly[0].unit)} are left:"
+        yield say("ifOneFails", amount=amount(costly[0].whole, costly[0].unit))
     for failure in costly:
-        left = f"{amount(failure.left)} ({failure.left_percent:.0f} %)"
+        told = {"name": name_of(network, failure.system), "left": amount(failure.left)}
+        told["share"] = _percent(failure.left_percent)
         tanks = "; ".join(
-            f"tanks of {name_of(network, tank.place)} {amount(tank.stored.value, tank.stored.unit)}, if full or empty "
-            f"{tank.days:.1f} days of its {tank.year}"
+            say(
+                "tanks",
+                name=name_of(network, tank.place),
+                amount=amount(tank.stored.value, tank.stored.unit),
+                days=said.number(tank.days, 1),
+                year=tank.year,
+            )
             for tank in failure.tanks
         )
-        yield f"  without {name_of(network, failure.system)} {left}" + (f"; {tanks}" if tanks else "")
+        yield say("withoutTanks", **told, tanks=tanks) if tanks else say("without", **told)
     if free:
-        yield f"  nothing is lost without one of {names_of(network, free)}"
+        yield say("nothingLost", names=names_of(network, free))
 
 
 def path_lines(network: nx.MultiDiGraph, number: int, path: Path) -> Iterator[str]:
     """Yield what is known of a path line by line; cost and time leg by leg where they are not published for each."""
-    km = ", ".join(f"{country} {length_km:,.1f}" for country, length_km in path.km_by_country.items())
+    at_sea = {AT_SEA: say("atSea")}
+    km = ", ".join(
+        f"{at_sea.get(country, country)} {said.number(length_km, 1)}"
+        for country, length_km in path.km_by_country.items()
+    )
     borders = "; ".join(f"{start}-{end} ({name_of(network, at)})" for start, end, at in path.borders)
-    avoided = ", ".join(name.replace("_", " ") for name, avoids in path.avoids.items() if avoids)
-    moved = "; ".join(name_of(network, name) for name in path.transshipments)
+    moved = "; ".join(name_of(network, name) for name in path.transshipments) or say("none")
     yield f"{number}. {' > '.join(name_of(network, leg.id) for leg in path.legs)}"
-    yield f"   km: {km}"
-    yield f"   borders: {borders or 'none'}"
-    yield f"   transshipments: {moved or 'none'}" + (f"; avoids: {avoided or 'none'}" if path.avoids else "")
+    yield say("pathKm", km=km)
+    yield say("pathBorders", borders=borders or say("none"))
+    avoided = ", ".join(_avoided(network, name) for name, avoids in path.avoids.items() if avoids) or say("none")
+    yield say("pathMovedAvoids", moved=moved, avoided=avoided) if path.avoids else say("pathMoved", moved=moved)
     legs = path.legs
     whose = ", ".join(dict.fromkeys(leg.cost_for for leg in legs if leg.cost_for))
-    cost = _told(network, path.cost_usd_per_t, {leg.id: leg.cost_usd_per_t for leg in legs}, _dollars)
-    yield f"   cost: {cost}" + (f"; tariff for {whose}" if whose else "")
-    yield f"   time: {_told(network, path.transit_h, {leg.id: leg.transit_h for leg in legs}, _days)}"
+    cost = _told(network, path.cost_usd_per_t, {leg.id: leg.cost_usd_per_t for leg in legs}, "cost", _dollars)
+    yield say("pathCostFor", cost=cost, whose=whose) if whose else say("pathCost", cost=cost)
+    time = _told(network, path.transit_h, {leg.id: leg.transit_h for leg in legs}, "time", _hours)
+    yield say("pathTime", time=time)
+
+
+def _avoided(network: nx.MultiDiGraph, name: str) -> str:
+    """Return what a way avoids: its name in the language spoken, in English the words of its id."""
+    of = next((avoided.name for avoided in network.graph["vocabulary"].avoided if avoided.id == name), name)
+    return str(network.graph["names"].called(of, said.language()) or name.replace("_", " "))
 
 
 def basis_lines(
     network: nx.MultiDiGraph, assumptions: Iterable[Assumption], sources: Mapping[str, str]
 ) -> Iterator[str]:
     """Yield what answers rest on, with lines, places and sources (titles by id) in words."""
-    yield "Assumptions:"
+    yield say("assumptions")
     for text in dict.fromkeys(_sentence(network, assumption) for assumption in assumptions):
         yield f"  - {text}"
     if sources:
-        yield "Sources:"
+        yield say("sources")
     for title in dict.fromkeys(sources.values()):
         yield f"  - {title}"
 
@@ -154,31 +196,47 @@ def _sentence(network: nx.MultiDiGraph, assumption: Assumption) -> str:
         values["places"] = tuple(name_of(network, place) for place in values["places"])
     if "subject" in values:
         values["subject"] = name_of(network, values["subject"])
-    return str(replace(assumption, values=values))
+    if "unit" in values:
+        values["unit"] = said.term("unit", values["unit"])
+    return replace(assumption, values=values).told()
 
 
 def _told(
-    network: nx.MultiDiGraph, whole: float | None, legs: Mapping[str, float | None], say: Callable[[float | None], str]
+    network: nx.MultiDiGraph,
+    whole: float | None,
+    legs: Mapping[str, float | None],
+    what: str,
+    say_value: Callable[[float], str],
 ) -> str:
     """Return a sum over all legs, or what is published of some of them and for which it is not."""
     if whole is not None:
-        return say(whole)
-    known = [f"{name_of(network, leg)} {say(value)}" for leg, value in legs.items() if value is not None]
+        return say_value(whole)
+    known = [f"{name_of(network, leg)} {say_value(value)}" for leg, value in legs.items() if value is not None]
     lacking = "; ".join(name_of(network, leg) for leg, value in legs.items() if value is None)
-    return "; ".join([*known, f"{say(None)} for {lacking}"])
+    return "; ".join([*known, say(f"{what}UnknownFor", names=lacking)])
 
 
-def _dollars(cost_usd_per_t: float | None) -> str:
-    return "not published in USD/t" if cost_usd_per_t is None else f"{cost_usd_per_t:.2f} USD/t"
+def _dollars(cost_usd_per_t: float) -> str:
+    return say("cost", value=said.number(cost_usd_per_t, 2))
 
 
-def _days(time_h: float | None) -> str:
-    return "not published" if time_h is None else f"{time_h:.0f} h ({time_h / HOURS_A_DAY:.1f} days)"
+def _hours(time_h: float) -> str:
+    return say("time", hours=said.number(time_h), days=said.number(time_h / HOURS_A_DAY, 1))
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0f} %" if said.language() == said.ENGLISH else said.percent(value / 100)
 
 
 def amount(value: float | None, unit: str = "") -> str:
     """Return a flow with two decimals and its unit, or that there is no limit."""
-    return "no limit" if value is None or not math.isfinite(value) else f"{value:,.2f} {unit}".rstrip()
+    if value is None or not math.isfinite(value):
+        return say("noLimit")
+    return _with_unit(said.number(value, 2), unit)
+
+
+def _with_unit(value: str, unit: str) -> str:
+    return say("amount", value=value, unit=said.term("unit", unit)) if unit else value
 
 
 def newest(flows: Iterable[Flow]) -> str | None:
@@ -187,83 +245,94 @@ def newest(flows: Iterable[Flow]) -> str | None:
 
 
 def _span(flow: Flow) -> str:
+    told = amount(flow.value, flow.unit)
     exact = flow.low == flow.value == flow.high
-    return amount(flow.value, flow.unit) + ("" if exact else f" ({amount(flow.low)} to {amount(flow.high)})")
+    return told if exact else say("span", amount=told, low=amount(flow.low), high=amount(flow.high))
 
 
 def _limits(network: nx.MultiDiGraph, flow: Flow) -> Iterator[str]:
     if flow.cut:
-        yield "  limited by " + "; ".join(_place(network, place) for place in flow.cut)
+        yield say("limitedBy", places="; ".join(_place(network, place) for place in flow.cut))
     if flow.next_cut:
-        yield f"  next, at {amount(flow.next_value)}: " + "; ".join(_place(network, place) for place in flow.next_cut)
+        places = "; ".join(_place(network, place) for place in flow.next_cut)
+        yield say("nextAt", amount=amount(flow.next_value), places=places)
     elif flow.cut:
-        yield "  next: nothing else for which a figure is published"
+        yield say("nextNothing")
 
 
 def _place(network: nx.MultiDiGraph, place: CutPlace) -> str:
     if place.kind == "supply":
-        return f"what {name_of(network, place.id.removesuffix(' supply'))} produced, {amount(place.counted)}"
+        return say("supplied", name=name_of(network, place.id.removesuffix(" supply")), amount=amount(place.counted))
     name = name_of(network, place.id) if place.kind == "point" else _line(network, place.id)
-    dated = (place.capacity.as_of or "undated") if place.capacity else "not published"
-    return f"{name} {amount(place.counted)} ({dated})"
+    dated = (said.date(place.capacity.as_of) or say("undated")) if place.capacity else say("notPublished")
+    return say("limit", name=name, amount=amount(place.counted), dated=dated)
 
 
 def _line(network: nx.MultiDiGraph, line: str) -> str:
-    return next((str(edge["name"]) for edge in edges_of(network) if edge["id"] == line), line)
+    called = network.graph["names"].called(line, said.language())
+    return called or next((str(edge["name"]) for edge in edges_of(network) if edge["id"] == line), line)
 
 
 def _near(network: nx.MultiDiGraph, spare: Flow) -> Iterator[str]:
     for section in [section for section in spare.sections if section.is_near_limit][:MOST_NEAR]:
         name = name_of(network, section.id) if section.kind == "point" else _line(network, section.id)
-        used = f"{amount(section.carried.value)} of {amount(section.capacity.value)}"
-        yield f"  near its limit: {name}, {used}, {amount(section.spare)} free"
+        told = {"used": section.carried.value, "capacity": section.capacity.value, "spare": section.spare}
+        yield say("near", name=name, **{key: amount(value) for key, value in told.items()})
 
 
-def _stranded(network: nx.MultiDiGraph, stranded: Stranded) -> Iterator[str]:
+def _stranded(network: nx.MultiDiGraph, stranded: Stranded) -> str:
     if not stranded.carried:
-        yield f"What was closed: no figure of {stranded.year} is published."
-        return
-    carried = "; ".join(f"{name_of(network, name)} {amount(carried.value)}" for name, carried in stranded.carried)
-    span = f"{amount(stranded.value)} ({amount(stranded.low)} to {amount(stranded.high)}) {stranded.unit}"
-    yield f"What was closed carried in {stranded.year}: {carried}; without room elsewhere: {span}."
+        return say("strandedUnknown", year=stranded.year)
+    carried = "; ".join(
+        say("carried", name=name_of(network, name), amount=amount(carried.value)) for name, carried in stranded.carried
+    )
+    told = {"value": stranded.value, "low": stranded.low, "high": stranded.high}
+    span = say("spanUnit", **{k: amount(v) for k, v in told.items()}, unit=said.term("unit", stranded.unit))
+    return say("stranded", year=stranded.year, carried=carried, amount=span)
 
 
-def _scenario(answer: FlowAnswer, result: CaseResult) -> Iterator[str]:
+def _scenario(network: nx.MultiDiGraph, answer: FlowAnswer, result: CaseResult) -> Iterator[str]:
     case, unit = result.case, answer.flow.unit
-    lasts = f", {case.duration_days} days" if case.duration_days is not None else ""
-    yield f"Case: {case.title}{lasts}." + (f" {case.note}." if case.note else "")
+    title = network.graph["names"].called(case.id, said.language()) or case.title
+    key = "case" + ("" if case.duration_days is None else "Days") + ("Note" if case.note else "")
+    yield say(key, title=title, count=case.duration_days or 0, note=case.note)
     before, after = (flow.value if flow else 0.0 for flow in (result.before, result.after))
-    yield f"  without it {amount(before)}, with it {amount(after, unit)}"
+    yield say("caseEffect", before=amount(before), after=amount(after, unit))
     spares = [(found.spare.value if found and found.spare else None) for found in (answer.without, answer)]
     if None not in spares:
-        yield f"  free without it {amount(spares[0])}, with it {amount(spares[1], unit)}"
+        yield say("caseFree", before=amount(spares[0]), after=amount(spares[1], unit))
     if result.lost_in_days is not None:
-        yield f"  lost in {case.duration_days} days: {amount(result.lost_in_days, unit.split('/')[0])}"
+        lost = amount(result.lost_in_days, unit.split("/")[0])
+        yield say("caseLost", count=case.duration_days, amount=lost)
 
 
 def _left_out(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
     flow = answer.flow
     used = {line for share in flow.paths for line in share.lines}
-    for word, told in (("idle", "uses lines that stand idle"), ("proposed", "uses lines not built")):
+    for word, key in (("idle", "usesIdle"), ("proposed", "usesNotBuilt")):
         lines = [
             edge["id"]
             for edge in edges_of(network)
             if edge["id"] in used and (edge["status"] == "idle" if word == "idle" else edge["proposed"])
         ]
         if lines:
-            yield f"It {told}: {systems_of(network, lines)}."
-    out = []
+            yield say(key, names=systems_of(network, lines))
+    yield say("leftOut", what="; ".join(_out(network, answer)))
+
+
+def _out(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
+    """Yield each thing that an answer leaves out, as it stands within a sentence."""
+    flow = answer.flow
     if flow.idle:
         adds = answer.with_idle is not None and answer.with_idle > flow.value
-        more = f" (with them {amount(answer.with_idle)})" if adds else " (they would add nothing)"
-        out.append(f"lines that stand idle, {systems_of(network, flow.idle)}{more}")
+        key, names = "outIdleMore" if adds else "outIdle", systems_of(network, flow.idle)
+        yield say(key, names=names, amount=amount(answer.with_idle))
     if flow.on_paper:
-        out.append(f"lines not built, {systems_of(network, flow.on_paper)}")
+        yield say("outNotBuilt", names=systems_of(network, flow.on_paper))
     if answer.later:
-        dated = ", ".join(f"{name_of(network, name)} ({as_of})" for name, as_of in answer.later)
-        out.append(f"what could be carried then where only later figures are published, which count instead: {dated}")
+        dated = ", ".join(f"{name_of(network, name)} ({said.date(as_of)})" for name, as_of in answer.later)
+        yield say("outLater", names=dated)
     if answer.cargo:
-        whose = f"how much of the traffic is {_lower(answer.cargo.title)}"
+        yield say("outCargo", cargo=_cargo(network))
     else:
-        whose = "which goods they are" if network.graph["commodity"] == "goods" else "whose oil or gas it is"
-    yield f"Left out: {'; '.join([*out, whose])}, and what it costs."
+        yield say("outGoods" if network.graph["commodity"] == "goods" else "outWhose")
