@@ -139,6 +139,20 @@ def date(text: str) -> str:
     )
 
 
+def capitals(text: str) -> str:
+    """Return a name in capital letters; Georgian, whose fonts seldom have them, stays as it is.
+
+    Examples
+    --------
+    >>> with speaking("tr"):
+    ...     capitals("İtalya, Irak, Çin")
+    'İTALYA, IRAK, ÇİN'
+    """
+    if language() == "ka":
+        return text
+    return (text.replace("i", "İ") if language() in ("az", "tr") else text).upper()
+
+
 def _plural(count: object) -> str:
     if language() == ENGLISH:
         return "one" if count == 1 else "other"

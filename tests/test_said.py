@@ -98,7 +98,7 @@ def test_no_sentence_is_left_in_english(language):
 def test_numbers_are_the_same_in_every_language(line, capsys):
     english = printed(line, capsys)
     assert printed(line, capsys, "--lang", "en") == english
-    for language in OTHERS:
+    for language in OTHERS if line.startswith("between") else ("ru", "tr"):  # a language of each way to write numbers
         other = printed(line, capsys, "--lang", language)
         assert other != english
         numbers = re.findall(r"(?<![\w.,-])\d{1,3}(?:,\d{3})*\.\d+(?![\w.-])", english)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..said import language, number, plain_number
 from . import catalog
 from .figures import is_of_gas
 from .series import COLUMNS, DECIMALS, Row, is_of_whole_year, year_by_year
@@ -66,18 +67,19 @@ def told_by_year(folder: str | Path | None = None, *, vocabulary: Vocabulary | N
     -------
     pandas.DataFrame
         Columns `TOLD_COLUMNS`, by year in the order of the table; `{value}` of a sentence is the figure of
-        `geo.atlas.series.series` in the unit of its row.
+        `geo.atlas.series.series` in the unit of its row. Sentences are those of the language spoken, see `geo.said`.
     """
     rows = catalog.read_rows("told-by-year", folder)
     whole, vocabulary = _whole_years(folder), vocabulary or read_vocabulary(folder)
     told = []
-    for number, row in enumerate(rows):
+    for place, row in enumerate(rows):
         asked = row["subject"], row["quantity"]
         own = _of_one_member([figure for figure in whole if (figure["subject"], figure["quantity"]) == asked])
         for found in year_by_year(own, row["unit"], vocabulary) if own else ():
             if found["as_of"]:
-                text = row["sentence"].replace("{value}", say_amount(found["value"]))
-                told.append((found["year"], number, row["subject"], text, found["source"], row["id"]))
+                sentence = row.get(f"sentence_{language()}") or row["sentence"]
+                text = sentence.replace("{value}", say_amount(found["value"]))
+                told.append((found["year"], place, row["subject"], text, found["source"], row["id"]))
     sentences = [(*row[2:3], row[0], *row[3:]) for row in sorted(told)]
     return pd.DataFrame(sentences, columns=list(TOLD_COLUMNS))
 
@@ -90,7 +92,7 @@ def say_amount(value: float) -> str:
     >>> say_amount(64.801), say_amount(0.25), say_amount(1200.0)
     ('64.8', '0.25', '1,200.0')
     """
-    return f"{value:,.1f}" if value >= 1 else f"{round(value, DECIMALS):.2g}"
+    return number(value, 1) if value >= 1 else plain_number(float(f"{round(value, DECIMALS):.2g}"))
 
 
 def _whole_years(folder: str | Path | None) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from . import catalog
-from .columns import LINE_KINDS, POINT_KINDS
+from .columns import AREA_KINDS, LINE_KINDS, POINT_KINDS
 from .countries import country_names
 
 LANGUAGES = ("az", "ka", "kk", "ru", "tr")
@@ -37,7 +37,7 @@ def called_in(language: str, features: Iterable[Mapping[str, Any]], folder: str 
     rows = [*features]
     systems = {row["id"]: row for row in catalog.read_rows("systems", folder)}
     short = _named(systems.values(), language, "name") | _named(systems.values(), language, "label")
-    places = [row for row in rows if row.get("kind") in POINT_KINDS]
+    places = [row for row in rows if row.get("kind") in (*POINT_KINDS, *AREA_KINDS)]
     labels = {row["point"]: row.get(f"label_{language}", "") for row in catalog.read_rows("place-labels", folder)}
     named = labels | _named(places, language, "name")
     ends = {row["id"]: row["name"] for row in places} | named | {name: told for name, told in labels.items() if told}

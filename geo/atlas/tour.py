@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import LayerError
+from ..said import language
 from . import catalog
 
 _TOLD = re.compile(r"\{([^{}]*)\}")
@@ -97,7 +98,8 @@ def _step(row: dict[str, str], told: pd.DataFrame, problems: list[str]) -> Step:
     west, south, east, north = (float(row[side]) for side in ("west", "south", "east", "north"))
     if not (west < east and south < north):
         problems.append(f"{row['id']}: its box has no width or height; the order is west, south, east, north")
-    telling = Telling.of(row, row["sentence"])
+    title, said = (row.get(f"{column}_{language()}") or row[column] for column in ("title", "sentence"))
+    telling = Telling.of(row, said)
     sentence, sources = telling.told(told, problems)
     box = (west, south, east, north)
-    return Step(row["page"], row["title"], sentence, box, telling.year, row["sure"] == "yes", row["asks"], sources)
+    return Step(row["page"], title, sentence, box, telling.year, row["sure"] == "yes", row["asks"], sources)

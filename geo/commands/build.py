@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..said import ENGLISH, LANGUAGES, speaking
 from .reading import add_finer, add_limits, finer_of, limits_of, tell
 from .terminal import one_line
 
@@ -28,6 +29,7 @@ EXAMPLE = """examples:
   energy-routes build
   energy-routes build --out maps --tiles OpenStreetMap
   energy-routes build --static
+  energy-routes build --static --lang tr
   energy-routes build --site https://example.org/maps
   energy-routes build --add my-lines.gpkg
   energy-routes build --finer --geometry btc=my-line.gpkg
@@ -77,6 +79,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="store_true",
         help="write each map as PNG and SVG too, the first by year and step of its tour too (needs matplotlib)",
     )
+    parser.add_argument(
+        "--lang", dest="of_pictures", choices=LANGUAGES, metavar="CODE", default=ENGLISH,
+        help=f"language of the pictures of --static: {', '.join(LANGUAGES)} (default: {ENGLISH})",
+    )  # fmt: skip
     add_limits(parser)
     parser.set_defaults(run=run)
 
@@ -114,10 +120,11 @@ def _build(arguments: argparse.Namespace) -> int:
     refuse_overwrite([arguments.layers or layers_folder()], [out])
     atlas = _read(arguments, finer)
     book = Book(atlas, arguments.layers)
+    spoken = arguments.of_pictures
     if static:
         names += still_files(book)
     with publish(out, names, overwrite=arguments.overwrite) as edition:
-        _fill(edition.stage, book, tiles=arguments.tiles, static=static, site=site)
+        _fill(edition.stage, book, tiles=arguments.tiles, static=static, site=site, spoken=spoken)
         if any(finer.values()):
             from ..atlas.finer_report import finer_report
 
@@ -161,23 +168,32 @@ def _names(pages: Iterable[Page], *, static: bool, finer: bool) -> list[str]:
     return [*map(str, files), *pictures, *(f"{table}.{kind}" for table in tables for kind in TABLES)]
 
 
-def _fill(stage: Path, book: Book, *, tiles: str | None, static: bool, site: str) -> None:
+def _fill(stage: Path, book: Book, *, tiles: str | None, static: bool, site: str, spoken: str) -> None:
     """Write all files of a build into a folder."""
-    from ..page.atlas_maps import draw_page, draw_picture
-    from ..page.picture import save_picture
-    from ..page.stills import still_files, stills
+    from ..page.atlas_maps import draw_page
+    from ..page.book import Book
 
     for page in book.pages:
         drawn = draw_page(book, page.name, tiles=tiles, site=site, linked=True)
         (stage / page.file).write_bytes(drawn.to_html().encode())
-        if static:
-            figure = draw_picture(book, page.name)
-            for kind in PICTURES:
-                save_picture(figure, (stage / page.file).with_suffix(f".{kind}"))
     if static:
-        for file, figure in zip(still_files(book), stills(book), strict=True):
-            save_picture(figure, stage / file)
+        with speaking(spoken):  # a book keeps the sentences of the language it was first asked in
+            _draw_pictures(stage, book if spoken == ENGLISH else Book(book.atlas, book.folder))
     _write_tables(stage, "lengths", book.lengths)
+
+
+def _draw_pictures(stage: Path, book: Book) -> None:
+    """Write each map as a picture, and the stills of the first."""
+    from ..page.atlas_maps import draw_picture
+    from ..page.picture import save_picture
+    from ..page.stills import still_files, stills
+
+    for page in book.pages:
+        figure = draw_picture(book, page.name)
+        for kind in PICTURES:
+            save_picture(figure, (stage / page.file).with_suffix(f".{kind}"))
+    for file, figure in zip(still_files(book), stills(book), strict=True):
+        save_picture(figure, stage / file)
 
 
 def _write_tables(stage: Path, name: str, table: pd.DataFrame) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import pandas as pd
 
 from ..atlas.columns import COLUMNS
 from ..atlas.finer_report import line_credit
 from ..atlas.load import folder_of, lines, load
+from ..atlas.naming import AtlasNames
 from ..errors import require
+from ..said import ENGLISH, language
 from .book import Book
 from .carried import check_year
 from .document import RouteMap
@@ -138,7 +141,7 @@ def draw_picture(
     """Return one of the atlas' maps as a still picture (matplotlib); `geo.page.picture.save_picture` writes it.
 
     With a `year` lines are as wide as what they carried in it; `view` is a box (w, s, e, n in degrees) to show, `said`
-    a sentence to write above.
+    a sentence to write above. Names and words are those of the language spoken, see `geo.said`.
 
     Raises
     ------
@@ -155,20 +158,33 @@ def draw_picture(
     traffic = None
     if year is not None:
         traffic = YearOfTraffic(check_year(year, book.carried), year, subjects_of(lines(shown)))
+    called = _named_by(AtlasNames.of(pd.concat([book.atlas, book.areas]), book.folder))
     return picture(
-        shown,
-        title=wanted.title,
+        called(shown),
+        title=wanted.titles.get(language()) or wanted.title,
         as_of=book.as_of,
-        countries=book.areas[book.areas["kind"] == "country"],
-        seas=book.areas[book.areas["kind"] == "sea-area"],
+        countries=called(book.areas[book.areas["kind"] == "country"]),
+        seas=called(book.areas[book.areas["kind"] == "sea-area"]),
         ground=book.basemap.bounds,
-        systems=book.systems,
+        systems=called(book.systems, "label"),
         focus=wanted.focus or None,
         credit=_full_credit(wanted, shown),
         view=view,
         traffic=traffic,
         said=said,
     )
+
+
+def _named_by(names: AtlasNames) -> Callable[..., Any]:
+    """Return what gives the rows of a frame, told by their ids, the names they have in the language spoken."""
+
+    def called(frame: pd.DataFrame, column: str = "name") -> pd.DataFrame:
+        if language() == ENGLISH or column not in frame:
+            return frame
+        rows = zip(frame["id"], frame[column], strict=True)
+        return frame.assign(**{column: [names.called(id_, language()) or english for id_, english in rows]})
+
+    return called
 
 
 def _full_credit(page: Page, shown: gpd.GeoDataFrame) -> str:

@@ -18,6 +18,7 @@ from ..atlas.system_lengths import system_lengths
 from ..atlas.vocabulary import Vocabulary, read_vocabulary
 from ..errors import EnergyRoutesError, LayerError
 from ..referencing.route import Route, routes_of
+from ..said import language
 from .pages import Page, read_pages
 
 if TYPE_CHECKING:
@@ -143,7 +144,10 @@ class Book:
                        **dict(zip(drawn["id"], drawn["commodity"], strict=True))}  # fmt: skip
         rows = carried_by_year(commodities, self.folder, vocabulary=self.vocabulary)
         names = catalog.read_table("quantities", self.folder)
-        part = names.loc[names["role"] == "throughput_part", "title"]
+        part = [
+            row.get(f"title_{language()}") or row["title"]
+            for row in names[names["role"] == "throughput_part"].to_dict("records")
+        ]
         return carried_in(
             self.atlas,
             self.figures,

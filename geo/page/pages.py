@@ -26,7 +26,7 @@ class Page:
     Of a `country` it draws every system with a line there, and the points of its `layers` as a whole. With `routes` it
     has a tab of the ways through the whole atlas. `frames` are the boxes (w, s, e, n in degrees) that it opens on by
     the kind of window, `wide` or `narrow`; without one it opens on its lines. `headline` is what it finds, see
-    `geo.atlas.tour.Telling`.
+    `geo.atlas.tour.Telling`; `titles` are those in other languages.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Page:
     credit: str = ""
     frames: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict)
     headline: Telling | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_pages(folder: str | Path | None = None) -> tuple[Page, ...]:
@@ -70,6 +71,7 @@ def read_pages(folder: str | Path | None = None) -> tuple[Page, ...]:
             credit=row["credit"] or region["credit"],
             frames=frames.get(row["id"], {}),
             headline=Telling.of(row, row["headline"]) if row["headline"] else None,
+            titles={column.removeprefix("title_"): text for column, text in row.items() if column.startswith("title_")},
         )
         for number, row in enumerate(rows)
     )

@@ -18,6 +18,7 @@ from ..atlas.load import lines, points
 from ..atomic import replace_file
 from ..errors import LayerError
 from ..geometry.geodesic import GEOD
+from ..said import capitals, date, number, say
 from . import style
 from .constants import KM_PER_MILE
 from .corridors import lanes_of
@@ -124,10 +125,9 @@ def picture(
     figure.text(0.015, head, title, fontsize=15, fontweight="bold", color=colours["ink"], va="center")
     sentence = "\n".join(textwrap.wrap(said, SAID_CHARACTERS))
     figure.text(0.015, 0.944, sentence, fontsize=9.5, color=colours["ink"], va="center", linespacing=1.15)
-    told = f"As of {as_of}. " if as_of else ""
-    foot = textwrap.wrap(
-        f"{told}{'Oil solid, gas dashed' if traffic is None else 'Oil red, gas blue'}. {credit}", FOOT_CHARACTERS
-    )
+    told = [say("stillAsOf", date=date(as_of))] if as_of else []
+    told += [say("stillSolid" if traffic is None else "stillColours"), credit]
+    foot = textwrap.wrap(" ".join(told), FOOT_CHARACTERS)
     figure.text(
         0.015,
         0.015 + 0.009 * (len(foot) - 1),
@@ -204,7 +204,7 @@ def _draw_areas(
             if shapely.area(shape) > 0.004 * view.area:
                 spot = shapely.point_on_surface(shape)
                 slanted = "italic" if fill == "sea" else "normal"
-                axes.text(spot.x, spot.y, row.name if fill == "sea" else row.name.upper(), fontsize=7, ha="center",
+                axes.text(spot.x, spot.y, row.name if fill == "sea" else capitals(row.name), fontsize=7, ha="center",
                           style=slanted, color=colours[label], zorder=3, clip_on=True)  # fmt: skip
 
 
@@ -302,5 +302,6 @@ def _draw_scale(axes: Axes, colours: dict[str, str]) -> None:
     end = east - 0.02 * (east - west)
     start = GEOD.fwd(end, y, 270, length_km * 1000)[0]
     axes.plot([start, end], [y, y], color=colours["ink"], linewidth=1.5, zorder=9)
-    axes.annotate(f"{length_km:,} km  ·  {length_km / KM_PER_MILE:,.0f} mi", ((start + end) / 2, y), (0, 5), fontsize=8,
+    told = say("stillScale", km=number(length_km), miles=number(length_km / KM_PER_MILE))
+    axes.annotate(told, ((start + end) / 2, y), (0, 5), fontsize=8,
                   textcoords="offset points", ha="center", color=colours["ink"], zorder=9)  # fmt: skip

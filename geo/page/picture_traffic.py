@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from ..said import plain_number, say, term
 from . import style
 from .corridors import corridor_lanes
 from .traffic import UNPUBLISHED_POINTS, YearOfTraffic
@@ -60,10 +61,13 @@ def draw_widths(on: Axes | Figure, traffic: YearOfTraffic, colours: dict[str, st
         return Line2D([], [], label=label, linewidth=width, color=look.pop("color", colours["ink"]), **look)
 
     place: Literal["lower right", "lower left"] = "lower right" if columns else "lower left"
-    handles = [sample(f"{value:g} {unit}", traffic.width(value, unit)) for value, unit in traffic.scale()]
+    handles = []
+    for value, unit in traffic.scale():
+        label = say("amount", value=plain_number(value), unit=term("unit", unit))
+        handles.append(sample(label, traffic.width(value, unit)))
     if traffic.part:
         handles.append(sample(traffic.part, 5.0, color=colours["part"]))
-    handles.append(sample("not published", UNPUBLISHED_POINTS, linestyle=HATCH))
+    handles.append(sample(say("notPublished"), UNPUBLISHED_POINTS, linestyle=HATCH))
     on.legend(handles=handles, loc=place, ncols=columns or len(handles), fontsize=8, facecolor=colours["panel"],
                 edgecolor=colours["rule"], labelcolor=colours["ink"], framealpha=0.9,
                 bbox_to_anchor=(0.992, 0.03) if columns else (0.008, 0.035)).set_zorder(10)  # fmt: skip

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from ..atlas.load import lines
+from ..said import say
 from . import style
 from .atlas_maps import draw_picture
 from .book import Book
@@ -44,7 +45,9 @@ def stills(book: Book) -> Iterator[Figure]:
     if book.carried:
         yield _small_multiples(book, book.carried)
     for step in _steps(book):
-        yield draw_picture(book, said=f"{step.title}. {step.sentence}", year=step.year, view=step.box)
+        yield draw_picture(
+            book, said=say("stillStep", title=step.title, sentence=step.sentence), year=step.year, view=step.box
+        )
 
 
 def _years(book: Book) -> range:
@@ -59,7 +62,7 @@ def _sentence(book: Book, year: int) -> str:
     """Return a year in words, as the page says it."""
     told = book.carried.told if book.carried else None
     texts = [] if told is None else told.loc[told["year"] == year, "text"].tolist()
-    return f"{year}: {', '.join(texts)}" if texts else f"{year}: nobody published these figures."
+    return say("stillYear", year=year, told=", ".join(texts)) if texts else say("stillYearUnknown", year=year)
 
 
 def _small_multiples(book: Book, carried: Carried) -> Figure:
