@@ -11,14 +11,31 @@ import shapely
 from api_page import PAGE, page
 
 import geo
+from geo.said import number, speaking
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "geo"
-BESIDE = ("errors", "names", "atomic", "publish", "text")
+BESIDE = ("errors", "names", "atomic", "publish", "said", "text")
 ROOMS = ("geometry", "atlas", "referencing", "network", "formats", "page", "commands")
 NUMBERS, END_OF_NUMBERS = "<!-- numbers: python tests/module_list.py -->", "<!-- end of numbers -->"
 UNPUBLISHED = "general-knowledge"
 BEGIN, END = "<!-- modules: python tests/module_list.py -->", "<!-- end of modules -->"
+
+TODAY = {
+    "en": "Today that is {lines} lines with {vertices} vertices in {systems} systems, and {figures} figures of "
+    "{sources} sources. Not all is published: of {places} control points, the named places behind the vertices, {partly} rest on "
+    "general knowledge in part, mostly that the line passes by a place whose position is published, and {wholly} on "
+    "nothing else; each says so, and `energy-routes sources --weakest` lists the weakest.",
+    "ru": "Сегодня это линий: {lines}, вершин: {vertices}, систем: {systems}, цифр: {figures}, источников: {sources}. "
+    "Опубликовано не всё: из опорных точек, названных мест за вершинами (их {places}), отчасти на общем знании "
+    "основано {partly}, чаще всего в том, что линия проходит мимо места, положение которого опубликовано, а только на "
+    "нём - {wholly}; каждая говорит об этом, и `energy-routes sources --weakest` перечисляет слабейшие.",
+    "tr": "Bugün bu, {systems} sistemde {vertices} köşe noktalı {lines} hat ve {sources} kaynaktan {figures} rakamdır. "
+    "Hepsi yayımlanmış değildir: köşe noktalarının ardındaki adlı yerler olan {places} kontrol noktasından {partly} "
+    "kadarı kısmen genel bilgiye dayanır, çoğunlukla hattın konumu yayımlanmış bir yerin yanından geçtiğine; {wholly} "
+    "tanesi yalnızca buna dayanır. Her biri bunu söyler, `energy-routes sources --weakest` en zayıfları listeler.",
+}
+"""What the atlas holds today, by language."""
 
 
 def first_line(path):
@@ -37,29 +54,36 @@ def module_list():
     return "\n".join(rows)
 
 
-def numbers():
+def numbers(language="en"):
     """Return what the atlas holds today, and how much of it rests on no published source, as one paragraph."""
     atlas = geo.load()
     lines, places = geo.lines(atlas), geo.control_points(atlas)["sources"].fillna("")
     vertices = shapely.get_num_coordinates(lines.geometry.array).sum()
     wholly, partly = (places == UNPUBLISHED).sum(), places.str.contains(UNPUBLISHED).sum()
-    return (
-        f"Today that is {len(lines):,} lines with {vertices:,} vertices in {len(geo.systems()):,} systems, and "
-        f"{len(geo.figures()):,} figures of {len(geo.sources()):,} sources. Not all is published: of {len(places):,} "
-        f"control points, the named places behind the vertices, {partly:,} rest on general knowledge in part, mostly "
-        f"that the line passes by a place whose position is published, and {wholly:,} on nothing else; each says so, "
-        "and `energy-routes sources --weakest` lists the weakest."
-    )
+    counts = {
+        "lines": len(lines), "vertices": vertices, "systems": len(geo.systems()), "figures": len(geo.figures()),
+        "sources": len(geo.sources()), "places": len(places), "partly": partly, "wholly": wholly,
+    }  # fmt: skip
+    with speaking(language):
+        return TODAY[language].format(**{name: number(int(count)) for name, count in counts.items()})
+
+
+def with_numbers(readme, language):
+    """Return README in a language with the numbers as they should be."""
+    told = f"{NUMBERS}\n{numbers(language)}\n{END_OF_NUMBERS}"
+    return re.sub(f"{NUMBERS}.*?{END_OF_NUMBERS}", lambda _: told, readme, flags=re.DOTALL)
 
 
 def with_list(readme):
     """Return README with the list and the numbers as they should be."""
-    told = f"{NUMBERS}\n{numbers()}\n{END_OF_NUMBERS}"
-    readme = re.sub(f"{NUMBERS}.*?{END_OF_NUMBERS}", lambda _: told, readme, flags=re.DOTALL)
-    return re.sub(f"{BEGIN}.*?{END}", lambda _: f"{BEGIN}\n\n{module_list()}\n\n{END}", readme, flags=re.DOTALL)
+    listed = f"{BEGIN}\n\n{module_list()}\n\n{END}"
+    return re.sub(f"{BEGIN}.*?{END}", lambda _: listed, with_numbers(readme, "en"), flags=re.DOTALL)
 
 
 if __name__ == "__main__":
     path = ROOT / "README.md"
     path.write_text(with_list(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for language in ("ru", "tr"):
+        path = ROOT / f"README.{language}.md"
+        path.write_text(with_numbers(path.read_text(encoding="utf-8"), language), encoding="utf-8")
     PAGE.write_text(page(), encoding="utf-8")

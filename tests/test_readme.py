@@ -1,3 +1,4 @@
+import json
 import re
 from pathlib import Path
 
@@ -41,6 +42,40 @@ def test_readme_lists_every_module_by_its_docstring_and_counts_what_there_is():
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
 def test_every_link_of_readme_leads_to_a_file(link):
     assert (ROOT / link).exists()
+
+
+def read(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def numbers_of(text):
+    """Return the numbers of a text, sorted, however their thousands and decimals are written."""
+    text = re.sub(r"`[^`]*`|\([^)]*\)", "", text).replace("\N{NO-BREAK SPACE}", "")
+    return sorted(float(number.replace(",", ".")) for number in re.findall(r"\d+(?:[.,]\d+)?", text))
+
+
+@pytest.mark.parametrize("language", ["ru", "tr"])
+def test_readme_in_another_language_has_the_same_numbers_commands_and_pictures(language):
+    other = read(f"README.{language}.md")
+    assert module_list.with_numbers(other, language) == other
+    first = README.partition("## ")[0]
+    assert re.findall(r"^python3 .*$", other, re.MULTILINE) == re.findall(r"^python3 .*$", first, re.MULTILINE)
+    assert re.findall(r"\]\(([^)]*\.png)\)", other) == re.findall(r"\]\(([^)]*\.png)\)", first)
+    for link in re.findall(r"\]\(([^)#:]+)\)", other):
+        assert (ROOT / link).exists()
+    for number in ("3.11", "443"):
+        assert number in other
+
+
+@pytest.mark.parametrize("language", ["ru", "tr"])
+def test_the_summary_in_another_language_has_the_numbers_of_the_notebook(language):
+    notebook = json.loads(read("notebooks/03-kazakh-exports.ipynb"))
+    (output,) = notebook["cells"][-1]["outputs"]
+    summary = [line[2:] for line in read(f"notebooks/03-kazakh-exports.{language}.md").splitlines() if line[:2] == "- "]
+    told = "".join(output["text"]).splitlines()
+    assert len(summary) == len(told) == 6
+    for own, english in zip(summary, told, strict=True):
+        assert numbers_of(own) == numbers_of(english), own
 
 
 def test_the_command_reference_is_what_the_parser_says():
