@@ -6,12 +6,12 @@ import csv
 import io
 import json
 import math
+from contextvars import ContextVar
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from . import said
 from .errors import require
 
 Format = Literal["table", "csv", "json", "markdown"]
@@ -22,15 +22,16 @@ DECIMALS_BY_UNIT = {
 }  # fmt: skip
 """Decimals shown for a column by the unit its name ends in; JSON and CSV keep `EXTRA_DECIMALS` more."""
 EXTRA_DECIMALS = 2
+TELLER: ContextVar[Any] = ContextVar("teller", default=None)
+"""What writes the numbers, words and headings of tables in another language, see `geo.atlas.said`; None is English."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def to_text(frame: pd.DataFrame, format: Format = "table") -> str:
     """Return a frame as an aligned table, CSV (RFC 4180, LF), a JSON list of rows, or Markdown.
 
-    Tables are in the language spoken (see `geo.said`), CSV and JSON in English. Numbers are rounded by the unit in the
-    column's name. Absent values are empty, `null` in JSON. In CSV a text that
-    a spreadsheet would run as a formula gets an apostrophe in front.
+    Tables are in the language spoken (see `geo.atlas.said`), CSV and JSON in English. Numbers are rounded by the
+    unit in the column's name. Absent values are empty, `null` in JSON. In CSV a text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
     require("DataFrame", frame=frame)
     if format == "json":
@@ -75,16 +76,20 @@ def decimals_of(name: str) -> int:
 
 
 def _shown(value: Any, name: object) -> str:
-    value = plain(value, str(name))
+    value, teller = plain(value, str(name)), TELLER.get()
     if value is None:
         return ""
     if isinstance(value, float):
+        signed = str(name).startswith("difference")
         if str(name).endswith("_share"):
-            return said.percent(value, 1, signed=True)
-        return said.number(value, decimals_of(str(name)), signed=str(name).startswith("difference"))
+            return teller.percent(value, 1, signed=True) if teller else f"{value:+.1%}"
+        decimals = decimals_of(str(name))
+        return (
+            teller.number(value, decimals, signed=signed) if teller else f"{value:{'+' if signed else ''},.{decimals}f}"
+        )
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return said.in_words(value, str(name))
+    return teller.in_words(value, str(name)) if teller else str(value)
 
 
 def _one_line(cell: str) -> str:
@@ -117,7 +122,7 @@ def inert_cell(value: Any) -> Any:
 
 
 def _to_table(frame: pd.DataFrame, cells: list[list[str]]) -> str:
-    header = [_one_line(said.term("column", str(name))) for name in frame.columns]
+    header = [_one_line(_heading(str(name))) for name in frame.columns]
     widths = [max(len(row[i]) for row in [header, *cells]) for i in range(len(header))]
     right = [_is_numeric(frame[name]) for name in frame.columns]
     lines = []
@@ -125,6 +130,11 @@ def _to_table(frame: pd.DataFrame, cells: list[list[str]]) -> str:
         padded = (cell.rjust(w) if r else cell.ljust(w) for cell, w, r in zip(row, widths, right, strict=True))
         lines.append("  ".join(padded).rstrip())
     return "\n".join(lines) + "\n"
+
+
+def _heading(name: str) -> str:
+    teller = TELLER.get()
+    return teller.term("column", name) if teller else name
 
 
 def _to_markdown(frame: pd.DataFrame, cells: list[list[str]]) -> str:

@@ -11,11 +11,11 @@ import shapely
 from api_page import PAGE, page
 
 import geo
-from geo.said import number, speaking
+from geo.atlas.said import number, speaking
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "geo"
-BESIDE = ("errors", "names", "atomic", "publish", "said", "text")
+BESIDE = ("errors", "names", "atomic", "publish", "text")
 ROOMS = ("geometry", "atlas", "referencing", "network", "formats", "page", "commands")
 NUMBERS, END_OF_NUMBERS = "<!-- numbers: python tests/module_list.py -->", "<!-- end of numbers -->"
 UNPUBLISHED = "general-knowledge"
@@ -23,9 +23,9 @@ BEGIN, END = "<!-- modules: python tests/module_list.py -->", "<!-- end of modul
 
 TODAY = {
     "en": "Today that is {lines} lines with {vertices} vertices in {systems} systems, and {figures} figures of "
-    "{sources} sources. Not all is published: of {places} control points, the named places behind the vertices, {partly} rest on "
-    "general knowledge in part, mostly that the line passes by a place whose position is published, and {wholly} on "
-    "nothing else; each says so, and `energy-routes sources --weakest` lists the weakest.",
+    "{sources} sources. Not all is published: of {places} control points, the named places behind the vertices, "
+    "{partly} rest on general knowledge in part, mostly that the line passes by a place whose position is published, "
+    "and {wholly} on nothing else; each says so, and `energy-routes sources --weakest` lists the weakest.",
     "ru": "Сегодня это линий: {lines}, вершин: {vertices}, систем: {systems}, цифр: {figures}, источников: {sources}. "
     "Опубликовано не всё: из опорных точек, названных мест за вершинами (их {places}), отчасти на общем знании "
     "основано {partly}, чаще всего в том, что линия проходит мимо места, положение которого опубликовано, а только на "

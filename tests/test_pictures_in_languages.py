@@ -6,8 +6,7 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
 import geo
-from geo import said
-from geo.atlas import catalog
+from geo.atlas import catalog, said
 from geo.atlas.countries import country_names
 from geo.atlas.local_names import LANGUAGES
 from geo.commands import cli

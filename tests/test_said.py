@@ -5,7 +5,7 @@ import string
 import pytest
 from babel import Locale
 
-from geo import said
+from geo.atlas import said
 from geo.atlas.catalog import figures
 from geo.atlas.columns import LINE_KINDS, POINT_KINDS, STATUSES
 from geo.atlas.commodities import commodities

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..said import language, number, plain_number
 from . import catalog
 from .figures import is_of_gas
+from .said import language, number, plain_number
 from .series import COLUMNS, DECIMALS, Row, is_of_whole_year, year_by_year
 from .vocabulary import Vocabulary, read_vocabulary
 
@@ -67,7 +67,8 @@ def told_by_year(folder: str | Path | None = None, *, vocabulary: Vocabulary | N
     -------
     pandas.DataFrame
         Columns `TOLD_COLUMNS`, by year in the order of the table; `{value}` of a sentence is the figure of
-        `geo.atlas.series.series` in the unit of its row. Sentences are those of the language spoken, see `geo.said`.
+        `geo.atlas.series.series` in the unit of its row. Sentences are those of the language spoken
+        (`geo.atlas.said`).
     """
     rows = catalog.read_rows("told-by-year", folder)
     whole, vocabulary = _whole_years(folder), vocabulary or read_vocabulary(folder)

@@ -17,11 +17,11 @@ import pandas as pd
 
 from ..errors import require
 from ..names import Named, Names, one_name
-from ..said import ENGLISH
 from . import catalog
 from .columns import LINE_KINDS, POINT_KINDS
 from .countries import countries
 from .local_names import called_in
+from .said import ENGLISH
 
 TITLES = {"groups": "group", "passages": "passage", "scenarios": "scenario", "catalog": "layer", "sources": "source"}
 """Kind of what each table names, beside the systems."""

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import LayerError
-from ..said import language
 from . import catalog
+from .said import language
 
 _TOLD = re.compile(r"\{([^{}]*)\}")
 

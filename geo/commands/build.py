@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..said import ENGLISH, LANGUAGES, speaking
+from ..atlas.said import ENGLISH, LANGUAGES, speaking
 from .reading import add_finer, add_limits, finer_of, limits_of, tell
 from .terminal import one_line
 

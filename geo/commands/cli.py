@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from ..atlas.limits import in_force
+from ..atlas.said import ENGLISH, LANGUAGES, speaking
 from ..errors import ArgumentError, EnergyRoutesError
-from ..said import ENGLISH, LANGUAGES, speaking
 from ..version import __version__
 from .reading import add_limits, limits_of
 from .terminal import block, one_line, safe_streams

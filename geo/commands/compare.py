@@ -207,8 +207,8 @@ def _print_paths(network: nx.MultiDiGraph, paths: list[Path]) -> None:
 
 
 def _print_answer(network: nx.MultiDiGraph, answer: FlowAnswer, failures: Sequence[Failure], *, in_full: bool) -> None:
+    from ..atlas.said import date, say
     from ..network.wording import answer_lines, failure_lines, newest
-    from ..said import date, say
 
     flows = [answer.flow, answer.spare] if answer.spare else [answer.flow]
     for line in (*answer_lines(network, answer), *failure_lines(network, failures)):
@@ -222,8 +222,8 @@ def _print_answer(network: nx.MultiDiGraph, answer: FlowAnswer, failures: Sequen
 
 
 def _print_ways(network: nx.MultiDiGraph, flow: Flow) -> None:
+    from ..atlas.said import say, term
     from ..network.wording import amount, names_of, systems_of
-    from ..said import say, term
 
     unit = flow.unit
     print("\n" + (say("waysFree", year=flow.spare_of_year) if flow.spare_of_year else say("ways")))
@@ -236,9 +236,9 @@ def _print_ways(network: nx.MultiDiGraph, flow: Flow) -> None:
 
 def _print_basis(network: nx.MultiDiGraph, answers: Sequence[Flow | Path]) -> None:
     from ..atlas import catalog
+    from ..atlas.said import date, say
     from ..network.records import dates_of, sources_of
     from ..network.wording import basis_lines
-    from ..said import date, say
 
     amounts = [amount for answer in answers for amount in answer.amounts]
     dates = ", ".join(date(told) if told != "undated" else say("undated") for told in dates_of(amounts))

@@ -200,7 +200,7 @@ def run_between(arguments: argparse.Namespace) -> int:
 def _called(found: pd.DataFrame, frame: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return what lies between with the names of the language spoken, where a place has one."""
     from ..atlas.naming import AtlasNames
-    from ..said import ENGLISH, language
+    from ..atlas.said import ENGLISH, language
 
     if language() == ENGLISH or "name" not in found:
         return found

@@ -77,7 +77,7 @@ def _called(found: pd.DataFrame, folder: str | None) -> pd.DataFrame:
     """Return the rows with their names in the language spoken, where the tables have one; groups and countries too."""
     from ..atlas.load import load_routes
     from ..atlas.naming import AtlasNames
-    from ..said import ENGLISH, language
+    from ..atlas.said import ENGLISH, language
 
     if language() == ENGLISH:
         return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .. import said
+from ..atlas import said
 
 Value = float | str | tuple[str, ...]
 
@@ -59,7 +59,7 @@ class Assumption:
         return SENTENCES[self.code].format(**self._in_words(_plainly))
 
     def told(self) -> str:
-        """Return the sentence in the language spoken, see `geo.said`."""
+        """Return the sentence in the language spoken, see `geo.atlas.said`."""
         key = f"assume:{self.code}"
         return str(self) if said.language() == said.ENGLISH else said.say(key, **self._in_words(said.plain_number))
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .. import said
-from ..said import say
+from ..atlas import said
+from ..atlas.said import say
 from .cargoes import newest_volumes
 from .graph import edges_of
 from .paths import AT_SEA

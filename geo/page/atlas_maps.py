@@ -13,8 +13,8 @@ from ..atlas.columns import COLUMNS
 from ..atlas.finer_report import line_credit
 from ..atlas.load import folder_of, lines, load
 from ..atlas.naming import AtlasNames
+from ..atlas.said import ENGLISH, language
 from ..errors import require
-from ..said import ENGLISH, language
 from .book import Book
 from .carried import check_year
 from .document import RouteMap
@@ -141,7 +141,7 @@ def draw_picture(
     """Return one of the atlas' maps as a still picture (matplotlib); `geo.page.picture.save_picture` writes it.
 
     With a `year` lines are as wide as what they carried in it; `view` is a box (w, s, e, n in degrees) to show, `said`
-    a sentence to write above. Names and words are those of the language spoken, see `geo.said`.
+    a sentence to write above. Names and words are those of the language spoken, see `geo.atlas.said`.
 
     Raises
     ------

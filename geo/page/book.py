@@ -13,12 +13,12 @@ import pandas as pd
 from ..atlas import catalog
 from ..atlas.finer_report import sources_with_lines
 from ..atlas.load import load_layers
+from ..atlas.said import language
 from ..atlas.series import charted_series
 from ..atlas.system_lengths import system_lengths
 from ..atlas.vocabulary import Vocabulary, read_vocabulary
 from ..errors import EnergyRoutesError, LayerError
 from ..referencing.route import Route, routes_of
-from ..said import language
 from .pages import Page, read_pages
 
 if TYPE_CHECKING:

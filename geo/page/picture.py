@@ -15,10 +15,10 @@ import pandas as pd
 import shapely
 
 from ..atlas.load import lines, points
+from ..atlas.said import capitals, date, number, say
 from ..atomic import replace_file
 from ..errors import LayerError
 from ..geometry.geodesic import GEOD
-from ..said import capitals, date, number, say
 from . import style
 from .constants import KM_PER_MILE
 from .corridors import lanes_of

@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from ..said import plain_number, say, term
+from ..atlas.said import plain_number, say, term
 from . import style
 from .corridors import corridor_lanes
 from .traffic import UNPUBLISHED_POINTS, YearOfTraffic

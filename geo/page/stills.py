@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from ..atlas.load import lines
-from ..said import say
+from ..atlas.said import say
 from . import style
 from .atlas_maps import draw_picture
 from .book import Book

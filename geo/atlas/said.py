@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -36,11 +37,17 @@ def language() -> str:
 @contextmanager
 def speaking(name: str) -> Iterator[None]:
     """Let all that is said in the block be said in one of `LANGUAGES`."""
-    token = _spoken.set(name)
+    if name == language():
+        yield
+        return
+    from ..text import TELLER
+
+    token, teller = _spoken.set(name), TELLER.set(None if name == ENGLISH else sys.modules[__name__])
     try:
         yield
     finally:
         _spoken.reset(token)
+        TELLER.reset(teller)
 
 
 @cache
