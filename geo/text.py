@@ -31,7 +31,8 @@ def to_text(frame: pd.DataFrame, format: Format = "table") -> str:
     """Return a frame as an aligned table, CSV (RFC 4180, LF), a JSON list of rows, or Markdown.
 
     Tables are in the language spoken (see `geo.atlas.said`), CSV and JSON in English. Numbers are rounded by the
-    unit in the column's name. Absent values are empty, `null` in JSON. In CSV a text that a spreadsheet would run as a formula gets an apostrophe in front.
+    unit in the column's name. Absent values are empty, `null` in JSON. In CSV a text that a spreadsheet would run as a
+    formula gets an apostrophe in front.
     """
     require("DataFrame", frame=frame)
     if format == "json":
