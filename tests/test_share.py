@@ -229,6 +229,30 @@ def test_a_figure_is_cited_with_its_source_and_date_in_three_forms(visit):
     assert re.search("Copied|selected", dialog.get_by_role("status").inner_text())
 
 
+def test_each_figure_of_the_facts_leads_to_its_reference(visit):
+    page = visit(address="#sel=btc", as_of="2026-11", url=PUBLISHED)
+    buttons = page.locator(".facts .cite")
+    assert buttons.count() > 5
+    page.locator(".facts").get_by_text("By year, with sources").click()
+    page.get_by_role("button", name="Cite: Throughput, 2024, 29.5 Mt").click()
+    settle(page)
+    dialog = page.get_by_role("dialog")
+    said = "Baku to Ceyhan, Throughput: 29.5 Mt (as of 2024)"
+    assert dialog.get_by_role("combobox").evaluate("(one) => one.selectedOptions[0].text") == said
+    assert dialog.get_by_role("textbox", name="Cite").input_value().startswith(f"{said}. Source: Example. Atlas one.")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    settle(page)
+    assert page.locator(".facts h2").is_visible()
+    for button in buttons.all():
+        button.evaluate("(one) => one.click()")
+        said = dialog.get_by_role("combobox").evaluate("(one) => one.selectedOptions[0].text")
+        value = button.get_attribute("aria-label").rpartition(", ")[2]
+        assert said.startswith("Baku to Ceyhan, ")
+        assert f": {value}" in said
+        page.evaluate("document.querySelector('dialog').close()")
+
+
 def test_a_map_leads_to_the_other_maps_beside_it(visit):
     page = visit(maps=[("Another map", "other.html"), ("A script", "javascript:fired()")])
     links = page.get_by_role("navigation", name="Other maps").get_by_role("link")
@@ -236,7 +260,7 @@ def test_a_map_leads_to_the_other_maps_beside_it(visit):
     assert visit().get_by_role("navigation", name="Other maps").count() == 0
 
 
-def test_the_table_of_lengths_is_seen_wide_beside_the_map(visit):
+def test_tables_are_seen_wide_beside_the_map(visit):
     page = visit(address="#tab=lengths")
     narrow = page.locator(".panel").bounding_box()["width"]
     page.get_by_role("button", name="Wide table").click()
@@ -247,6 +271,14 @@ def test_the_table_of_lengths_is_seen_wide_beside_the_map(visit):
     page.wait_for_timeout(400)
     again = visit(address=page.evaluate("location.hash"))
     assert again.locator(".panel").bounding_box()["width"] == wide
+    for tab in ("Sources", "Lengths"):
+        again.get_by_role("tab", name=tab).click()
+        settle(again)
+        assert again.locator(".panel").bounding_box()["width"] == wide
+    again.evaluate("location.hash = 'sel=btc&wide=1'")
+    again.locator(".facts .owners").wait_for()
+    assert again.locator(".panel").bounding_box()["width"] == wide
+    again.keyboard.press("Escape")
     again.get_by_role("tab", name="Layers").click()
     settle(again)
     assert again.locator(".panel").bounding_box()["width"] == narrow

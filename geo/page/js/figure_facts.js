@@ -1,4 +1,5 @@
 // Published figures in words: capacity, owners with their shares, a timeline of events, the rest, and disagreements.
+import { citeButton } from "./citing.js";
 import { el } from "./dom.js";
 import {
   capital, dateOf, figureGroups, isYearly, ownersOf, sayQuantity, sayValue, timelineOf, tornGroups,
@@ -43,7 +44,12 @@ function figureTable(groups) {
     figure.as_of && figure.as_of !== String(figure.value) &&
       el("span", { class: "muted", text: ` ${say("asOfShort")} ${saySpan(figure.as_of)}` }),
     figure.note && el("div", { class: "said", text: figure.note }),
-    el("div", { class: "from" }, sourceLinks(figure.source))]));
+    sourced(figure)]));
+}
+
+// The sources of a figure, and the way to a reference to it.
+function sourced(figure, before = "") {
+  return el("div", { class: "from" }, before, sourceLinks(figure.source), " ", citeButton(figure, subjectOf(figure)));
 }
 
 function saySpan(as_of) { return String(as_of).split("/").map((date) => sayDate(date)).join(" – "); }
@@ -61,7 +67,7 @@ function ownersTable({ owners, percent, as_of }) {
   const used = [...new Set(owners.map(({ source }) => source))];
   const row = (owner) => el("tr", {}, el("th", { scope: "row" }, owner.member,
     owner.note && el("div", { class: "said", text: owner.note })),
-  el("td", { class: "number", text: sayValue(owner) }));
+  el("td", { class: "number" }, sayValue(owner), " ", citeButton(owner, owner.member)));
   return [
     el("table", { class: "owners", "aria-label": `${say("owners")} ${as_of}` }, el("tbody", {}, owners.map(row),
       el("tr", { class: "muted" }, el("th", { scope: "row", text: say("together") }),
@@ -76,9 +82,8 @@ function timeline(events) {
     el("div", {}, capital(used.member ?? sayQuantity(used, quantities)),
       used.country && el("span", { class: "muted", text: `, ${countryName(used.country)}` }),
       used.note && el("div", { class: "said", text: used.note }),
-      el("div", { class: "from" }, sourceLinks(used.source)),
-      others.map((other) => el("div", { class: "from" },
-        `${say("otherwise", { date: sayDate(dateOf(other)) })} `, sourceLinks(other.source)))))));
+      sourced(used),
+      others.map((other) => sourced(other, `${say("otherwise", { date: sayDate(dateOf(other)) })} `))))));
 }
 
 function disagreements(groups) {
@@ -91,6 +96,6 @@ function disagreements(groups) {
         el("strong", { text: sayValue(figure) }),
         figure.preferred === "yes" && el("span", { class: "chip", text: say("preferred") }),
         figure.note && el("div", { class: "said", text: figure.note }),
-        el("div", { class: "from" }, sourceLinks(figure.source))])),
+        sourced(figure)])),
     ]));
 }

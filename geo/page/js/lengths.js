@@ -4,7 +4,7 @@ import { differenceBar } from "./charts.js";
 import { el, replace } from "./dom.js";
 import { pick } from "./lists.js";
 import { lengths, systemById } from "./model.js";
-import { changed, onChange, select, state } from "./state.js";
+import { select } from "./state.js";
 import { countryName, say, sayKm } from "./strings.js";
 
 const isFiner = lengths.some((row) => row.drawn_km != null);
@@ -31,19 +31,9 @@ export function lengthsTab() {
       } }));
     return head;
   });
-  return el("div", {}, wideSwitch(),
+  return el("div", {},
     el("p", { class: "hint", text: say("lengthsHint") + (isFiner ? ` ${say("finerHint")}` : "") }),
     el("table", { class: "lengths" }, el("thead", {}, el("tr", {}, heads)), body));
-}
-
-// The table in a panel twice as wide, beside the map; on narrow screens it is as wide as the screen anyway.
-function wideSwitch() {
-  const button = el("button", { type: "button", class: "button widen", text: say("wideTable"),
-    onclick: () => { state.wide = !state.wide; changed(); } });
-  const show = () => button.setAttribute("aria-pressed", String(state.wide));
-  show();
-  onChange(show);
-  return button;
 }
 
 // Systems by their whole, each with its countries in the same order below; what has no value comes last.

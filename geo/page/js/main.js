@@ -1,6 +1,7 @@
 // Puts the page together.
 import { addThings } from "./added.js";
 import { zoomBorne } from "./certainty.js";
+import { onCite } from "./citing.js";
 import { startCursor } from "./cursor.js";
 import { data } from "./data.js";
 import { loadFineDrawing } from "./detail.js";
@@ -150,7 +151,8 @@ async function finish(page) {
   await inTurn([
     () => {
       const share = shareDialog(page);
-      app.append(makeTools(map, cursor, view, share.open), share.element, embedHead(page));
+      onCite(share.open);
+      app.append(makeTools(map, cursor, view, () => share.open()), share.element, embedHead(page));
       addScaleAndCredit(map);
       if (carried) app.append(yearBox());
       if (steps.length) app.append(tourCard(view, page.ways?.address));

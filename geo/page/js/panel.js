@@ -12,7 +12,7 @@ export function buildPanel(tabs, setTheme) {
   const asOf = data.as_of && el("p", { class: "as-of", text: "\u00a0" });
   const facts = el("div", { class: "facts", hidden: true }), pages = tabs.map(pageOf);
   const buttons = tabs.map((tab) => tabButton(tab, () => openTab(tab.id))), list = tabList(buttons);
-  const body = el("div", { class: "panel-body", tabindex: "-1" }, pages, facts);
+  const widen = wideSwitch(), body = el("div", { class: "panel-body", tabindex: "-1" }, widen, pages, facts);
   const folder = iconButton(ICONS.panel, say("hidePanel"), () => {
     setOpen(element.dataset.open !== "true");
     changed(); // names keep clear of it
@@ -31,8 +31,9 @@ export function buildPanel(tabs, setTheme) {
   }
 
   function showTab() {
-    const isWide = state.wide && state.tab === "lengths" && facts.hidden;
-    document.documentElement.toggleAttribute("data-wide", isWide);
+    const hasTables = !facts.hidden || state.tab !== "layers";
+    widen.hidden = !hasTables;
+    document.documentElement.toggleAttribute("data-wide", state.wide && hasTables);
     if (!tabs.some(({ id }) => id === state.tab)) state.tab = tabs[0].id; // as an address may have it
     tabs.forEach(({ id }, i) => {
       const here = id === state.tab;
@@ -77,6 +78,16 @@ export function buildPanel(tabs, setTheme) {
   onChange(showTab);
   showTab();
   return { element, showFacts, setOpen, fill, closedHeight: () => head.offsetHeight + list.offsetHeight };
+}
+
+// Tables in a panel twice as wide, beside the map; on narrow screens it is as wide as the screen anyway.
+function wideSwitch() {
+  const button = el("button", { type: "button", class: "button widen", text: say("wideTable"),
+    onclick: () => { state.wide = !state.wide; changed(); } });
+  const show = () => button.setAttribute("aria-pressed", String(state.wide));
+  show();
+  onChange(show);
+  return button;
 }
 
 function tabButton({ id }, onclick) {

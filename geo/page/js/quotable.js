@@ -1,5 +1,6 @@
 // What of a view can be quoted: the map, the answer of the Routes tab, each figure of what is chosen.
-import { figureGroups, sayQuantity, sayValue, split } from "./figures.js";
+import { valueSaid } from "./citing.js";
+import { figureGroups, sayQuantity, split } from "./figures.js";
 import { figures, lengths, pointById, quantities, sourceById, systemById } from "./model.js";
 import { state } from "./state.js";
 import { countryName, say, sayDate, sayKm } from "./strings.js";
@@ -11,7 +12,7 @@ export function quotable(ways) {
   const answer = !chosen && state.tab === "routes" ? ways?.answered() : null;
   return [
     ...answer ? [{ said: answer.said, sources: rowsOfSources(answer.sources) }] : [],
-    ...chosen ? [...lengthOf(chosen), ...figuresOfThing(chosen)] : [],
+    ...chosen ? [...lengthOf(chosen), ...figureGroups(figures, chosen.id).flat().map(quotedFigure)] : [],
     { said: viewSaid(ways).slice(1).join(", "), sources: [] },
   ];
 }
@@ -24,13 +25,12 @@ function lengthOf(chosen) {
     sources: [] }] : [];
 }
 
-function figuresOfThing(chosen) {
-  return figureGroups(figures, chosen.id).flat().map((figure) => {
-    const { country, member, as_of: date, source } = figure;
-    const what = [chosen.name, sayQuantity(figure, quantities), country && countryName(country), member]
-      .filter(Boolean);
-    const when = date && String(date) !== String(figure.value)
-      ? ` (${say("asOfShort")} ${String(date).split("/").map((part) => sayDate(part)).join(" – ")})` : "";
-    return { said: `${what.join(", ")}: ${sayValue(figure)}${when}`, sources: rowsOfSources(split(source)) };
-  });
+/** A figure in words, with the rows of its sources. @param {any} figure */
+export function quotedFigure(figure) {
+  const { subject, country, member, as_of: date, source } = figure;
+  const of = systemById.get(subject) ?? pointById.get(subject);
+  const what = [of.name, sayQuantity(figure, quantities), country && countryName(country), member].filter(Boolean);
+  const when = date && String(date) !== String(figure.value)
+    ? ` (${say("asOfShort")} ${String(date).split("/").map((part) => sayDate(part)).join(" – ")})` : "";
+  return { said: `${what.join(", ")}: ${valueSaid(figure)}${when}`, sources: rowsOfSources(split(source)) };
 }

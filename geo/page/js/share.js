@@ -7,14 +7,14 @@ import { frameLines } from "./embed.js";
 import { ICONS } from "./icons.js";
 import { fileStem, offer } from "./offer.js";
 import { asPng, asSvg, layOut } from "./picture.js";
-import { quotable } from "./quotable.js";
+import { quotable, quotedFigure } from "./quotable.js";
 import { say, sayDate } from "./strings.js";
 import { viewSaid } from "./view_said.js";
 
 const FORMS = { text: [citedText, "txt", "text/plain"], bibtex: [asBibtex, "bib", "application/x-bibtex"],
   csl: [asCsl, "json", "application/vnd.citationstyles.csl+json"] };
 
-/** The dialog of a page; `open` shows it for the view as it is then. */
+/** The dialog of a page; `open` shows it for the view as it is then, at the reference to a figure that is given. */
 export function shareDialog(page) {
   const body = el("div", {}), told = el("p", { class: "hint", role: "status" });
   const dialog = el("dialog", { class: "share", "aria-labelledby": "share-title" },
@@ -23,12 +23,14 @@ export function shareDialog(page) {
   dialog.addEventListener("keydown", (event) => { if (event.key === "Escape") event.stopPropagation(); });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   const tell = (text) => { told.textContent = text; };
-  const open = () => {
+  const open = (figure = null) => {
     tell("");
     const address = linkOf(page.map, page.ways?.address);
     replace(body, linkPart(address, tell), picturePart(page, tell), framePart(address, tell),
-      citePart(page, address, tell));
+      citePart(page, address, tell, figure));
     dialog.showModal();
+    if (figure) body.querySelector(".cited").scrollIntoView({ block: "end" });
+    if (figure) body.querySelector(".cited select").focus();
   };
   return { element: dialog, open };
 }
@@ -87,10 +89,13 @@ function copied(key, tell) {
   return { field, copy };
 }
 
-function citePart({ ways }, address, tell) {
-  const things = quotable(ways), { field, copy } = copied("cite", tell);
+function citePart({ ways }, address, tell, figure) {
+  const things = quotable(ways), wanted = figure && quotedFigure(figure);
+  if (wanted && !things.some(({ said }) => said === wanted.said)) things.unshift(wanted); // one of a year
+  const { field, copy } = copied("cite", tell);
   const what = el("select", { "aria-label": say("citeWhat"), onchange: () => fill() },
-    things.map(({ said }, i) => el("option", { value: i, text: said || say("citeMap") })));
+    things.map(({ said }, i) => el("option",
+      { value: i, selected: said === wanted?.said, text: said || say("citeMap") })));
   let form = "text";
   const fill = () => { field.value = FORMS[form][0]({ ...things[Number(what.value)], page: pageCited(address) }); };
   const forms = el("fieldset", {}, el("legend", { class: "unseen", text: say("citeForm") }),
@@ -99,7 +104,7 @@ function citePart({ ways }, address, tell) {
     el("span", { text: say(`cite-${name}`) }))));
   const save = button("saveFile", () => offer(`${fileStem()}.${FORMS[form][1]}`, FORMS[form][2], field.value));
   fill();
-  return part("cite", what, forms, field, el("div", { class: "buttons" }, copy, save));
+  return el("div", { class: "cited" }, part("cite", what, forms, field, el("div", { class: "buttons" }, copy, save)));
 }
 
 function pageCited(address) {

@@ -14,7 +14,7 @@ export const state = {
   theme: "auto",
   tab: "layers",
   embed: false,            // the map alone
-  wide: false,             // whether the table of lengths takes more of the window
+  wide: false,             // whether tables take more of the window
   year: null,              // whose traffic gives the lines their widths
   sure: false,             // bands of accuracy at every zoom
   tour: null,              // the step of the tour that is shown, from 1

@@ -1,4 +1,5 @@
 // What was carried or produced year by year: columns with gaps where nobody published, the same as a table and as CSV.
+import { citeButton } from "./citing.js";
 import { asCsv } from "./csv.js";
 import { el } from "./dom.js";
 import { sayQuantity } from "./figures.js";
@@ -51,10 +52,13 @@ function yearColumn({ year, value, source, note }, i, rows, most) {
 }
 
 function yearTable(title, rows) {
-  const row = ({ year, value, source, note }) => el("tr", { class: value == null ? "muted" : null },
+  const [{ unit }] = rows;
+  const row = ({ subject, quantity, year, value, source, note }) => el("tr", { class: value == null ? "muted" : null },
     el("th", { scope: "row", text: String(year) }),
     el("td", { class: "number", text: value == null ? "–" : value.toLocaleString("en") }),
-    el("td", { class: "from" }, value == null ? say("notPublishedYear") : sourceLinks(source), note && `; ${note}`));
+    el("td", { class: "from" }, value == null ? say("notPublishedYear") : sourceLinks(source), note && `; ${note}`,
+      value != null && " ",
+      value != null && citeButton({ subject, quantity, value, unit, source, as_of: year }, `${title}, ${year}`)));
   return el("table", { class: "by-year", "aria-label": title }, el("tbody", {}, rows.map(row)));
 }
 
