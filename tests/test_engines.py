@@ -98,6 +98,33 @@ def test_lengths_and_ways_are_told(used):
     assert "Mt" in seen["index.html"]["routes"]
 
 
+@pytest.mark.parametrize("page", KP_OF_PAGE)
+def test_pictures_frames_and_references_are_passed_on(used, page):
+    _, seen, _ = used
+    found = seen[page + ".html"]
+    title, shared = found["title"], found["shared"]
+    (png, wide, high), (svg, element, drawn_wide, drawn_high) = shared["png"], shared["svg"]
+    assert (png, svg, element) == ("image/png", "image/svg+xml", "svg")
+    assert (wide, high) == (2 * drawn_wide, 2 * drawn_high)
+    assert drawn_wide > 700
+    assert title in " ".join(shared["words"])
+    assert 'loading="lazy"></iframe>' in shared["frame"]
+    assert title in shared["cited"]["Text"]
+    assert "@misc{" in shared["cited"]["BibTeX"]
+    assert json.loads(shared["cited"]["CSL JSON"])[-1]["title"] == title
+
+
+@pytest.mark.parametrize("page", KP_OF_PAGE)
+def test_the_map_stands_alone_in_a_frame(used, page):
+    _, seen, _ = used
+    found = seen[page + ".html"]
+    alone = found["embedded"]
+    assert not alone["panel"]
+    assert alone["title"] == found["title"]
+    assert alone["credit"]
+    assert alone["routes"] > 5
+
+
 def sheets(pdf):
     """Return how many pages a PDF has, also where its objects are compressed."""
     texts = [pdf]

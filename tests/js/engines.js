@@ -165,6 +165,44 @@ function reader(engine) {
       await until(async () => await of() !== before, "another theme");
       return [before, await of()];
     },
+    // Takes pictures, the lines of a frame and a reference, without leaving files on the disk.
+    async share() {
+      await engine.evaluate(`void (() => {
+        window.taken = [];
+        const make = URL.createObjectURL;
+        URL.createObjectURL = (blob) => { taken.push(blob); return make.call(URL, blob); };
+        HTMLAnchorElement.prototype.click = () => {};
+      })()`);
+      await clickOn(named("button", "Share, picture, cite"));
+      const held = (label) => engine.evaluate(`document.querySelector('dialog [aria-label="${label}"]').value`);
+      const seen = { frame: await held("Embed in another page"), cited: {} };
+      for (const form of ["Text", "BibTeX", "CSL JSON"]) {
+        await clickOn(named("dialog label", form));
+        seen.cited[form] = await held("Cite");
+      }
+      for (const kind of ["PNG", "SVG"]) await clickOn(named("dialog button", kind));
+      await until(() => engine.evaluate("taken.length === 2"), "two pictures");
+      await engine.evaluate(`void (async () => {
+        const [picture, drawing] = [...taken].sort((a, b) => a.type.localeCompare(b.type));
+        const { width, height } = await createImageBitmap(picture);
+        const svg = new DOMParser().parseFromString(await drawing.text(), "image/svg+xml").documentElement;
+        window.pictures = { png: [picture.type, width, height], svg: [drawing.type, svg.localName,
+          Number(svg.getAttribute("width")), Number(svg.getAttribute("height"))],
+        words: [...svg.querySelectorAll("text")].map((one) => one.textContent) };
+      })()`);
+      await until(() => engine.evaluate("Boolean(window.pictures)"), "pictures that can be read");
+      await engine.press("Escape");
+      await until(() => engine.evaluate('document.querySelector("dialog[open]") === null'), "the map again");
+      return { ...seen, ...await engine.evaluate("window.pictures") };
+    },
+    async embedded(url) {
+      await engine.open("about:blank");
+      await engine.open(`${url}#embed`);
+      await until(() => engine.evaluate('document.documentElement.dataset.ready === "true"'), "the map alone");
+      return { panel: await engine.evaluate('document.querySelector(".panel").checkVisibility()'),
+        title: await said(".embed-head h1"), credit: await said(".credit"),
+        routes: await engine.evaluate("map_page.shown().routes.length") };
+    },
     async filter() {
       const lines = () => engine.evaluate("map_page.shown().routes.length"), before = await lines();
       await clickOn(named("summary", "Filter"));
@@ -188,6 +226,8 @@ async function useIt(engine, [file, system, kp], folder) {
   seen.lengths = await read.tab("Lengths");
   if (await engine.evaluate('Boolean(document.querySelector("#tab-routes"))')) seen.routes = await read.tab("Routes");
   seen.theme = await read.theme();
+  seen.shared = await read.share();
+  seen.embedded = await read.embedded(pathToFileURL(file).href);
   return { ...seen, errors: await engine.errors() };
 }
 
