@@ -275,10 +275,6 @@ def test_tables_are_seen_wide_beside_the_map(visit):
         again.get_by_role("tab", name=tab).click()
         settle(again)
         assert again.locator(".panel").bounding_box()["width"] == wide
-    again.evaluate("location.hash = 'sel=btc&wide=1'")
-    again.locator(".facts .owners").wait_for()
-    assert again.locator(".panel").bounding_box()["width"] == wide
-    again.keyboard.press("Escape")
     again.get_by_role("tab", name="Layers").click()
     settle(again)
     assert again.locator(".panel").bounding_box()["width"] == narrow
