@@ -15,19 +15,26 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 PICTURES = Path(__file__).parents[1] / "notebooks" / "pictures"
-COLOURS = 128
+SHEET = (1047, 718)  # A4 across without its margins, at 96 pixels an inch
 SHOTS = {
     "page-overview": ("index", LAPTOP, "light", ""),
+    "page-year": ("index", LAPTOP, "light", "#year=2025"),
+    "page-corridor": ("index", LAPTOP, "light", "#6.6/40.9/45.4"),
+    "page-sure": ("index", LAPTOP, "light", "#8.6/41.6/44.9&sure=1"),
     "page-facts": ("index", LAPTOP, "dark", "#6.3/40.4/43&sel=btc"),
     "page-lengths": ("index", LAPTOP, "light", "#6.3/40.4/43&tab=lengths"),
     "page-routes": ("index", LAPTOP, "light", "#4.4/42.5/32&tab=routes&from=tengiz&to=europe"),
-    "page-phone": ("btc", PHONE, "light", ""),
+    "page-phone": ("index", PHONE, "light", ""),
+    "page-print": ("btc", SHEET, "light", ""),
 }
-"""By name of the picture: page, window, theme and address."""
+"""By name of the picture: page, window, theme and address; a window of `SHEET` is printed."""
+MOST_BYTES = 400_000
+"""Of all of them."""
+WIDEST_PX, QUALITY = 1024, 50
 
 
 def main(folder: str) -> None:
-    """Write one PNG a shot, in few colours."""
+    """Write one WebP a shot."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with watch(browser) as open_file:
@@ -35,10 +42,14 @@ def main(folder: str) -> None:
                 page = open_file((Path(folder) / f"{page_name}.html").resolve(), size, theme, address)
                 if "from=" in address:
                     page.locator(".way", has_text="BTC").first.click()
+                if size == SHEET:
+                    page.emulate_media(media="print")
+                    page.evaluate("dispatchEvent(new Event('beforeprint'))")
                 settle(page)
                 page.wait_for_timeout(500)
                 picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-                picture.quantize(COLOURS).save(PICTURES / f"{name}.png", optimize=True)
+                picture.thumbnail((WIDEST_PX, WIDEST_PX))
+                picture.save(PICTURES / f"{name}.webp", quality=QUALITY, method=6)
         browser.close()
 
 

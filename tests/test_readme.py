@@ -5,6 +5,7 @@ from pathlib import Path
 import api_page
 import module_list
 import pytest
+import take_pictures
 
 import geo
 from geo.commands import cli
@@ -60,7 +61,7 @@ def test_readme_in_another_language_has_the_same_numbers_commands_and_pictures(l
     assert module_list.with_numbers(other, language) == other
     first = README.partition("## ")[0]
     assert re.findall(r"^python3 .*$", other, re.MULTILINE) == re.findall(r"^python3 .*$", first, re.MULTILINE)
-    assert re.findall(r"\]\(([^)]*\.png)\)", other) == re.findall(r"\]\(([^)]*\.png)\)", first)
+    assert re.findall(r"\]\(([^)]*\.webp)\)", other) == re.findall(r"\]\(([^)]*\.webp)\)", first)
     for link in re.findall(r"\]\(([^)#:]+)\)", other):
         assert (ROOT / link).exists()
     for number in ("3.11", "443"):
@@ -76,6 +77,14 @@ def test_the_summary_in_another_language_has_the_numbers_of_the_notebook(languag
     assert len(summary) == len(told) == 6
     for own, english in zip(summary, told, strict=True):
         assert numbers_of(own) == numbers_of(english), own
+
+
+def test_readme_shows_every_picture_that_is_taken_of_the_pages_and_they_are_small():
+    shown = re.findall(r"notebooks/pictures/(page-[a-z]+)\.webp", README)
+    assert sorted(shown) == sorted(take_pictures.SHOTS)
+    files = [take_pictures.PICTURES / f"{name}.webp" for name in take_pictures.SHOTS]
+    assert sorted(take_pictures.PICTURES.glob("page-*")) == sorted(files)
+    assert sum(file.stat().st_size for file in files) <= take_pictures.MOST_BYTES
 
 
 def test_the_command_reference_is_what_the_parser_says():
