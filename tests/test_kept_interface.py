@@ -29,10 +29,11 @@ def test_an_address_of_an_earlier_release_opens_the_same_view(browser, tmp_path)
         for address, expected in KEPT["address"].items():
             page.goto((tmp_path / "index.html").as_uri() + address)
             page.reload()
+            page.wait_for_selector("html[data-ready=true]")
             settle(page)
             state = page.evaluate(
                 """() => { const { state, routes } = map_page; return {
-                    tab: state.tab, country: state.country, theme: state.theme, off: [...state.off],
+                    tab: state.tab, country: state.country, theme: state.theme, lang: state.lang, off: [...state.off],
                     status: [...state.hiddenStatus], commodity: [...state.hiddenCommodity],
                     selected: state.selected, sure: state.sure, year: state.year,
                     tour: state.tour, zoom: map_routes.getZoom() } }"""

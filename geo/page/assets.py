@@ -14,14 +14,19 @@ from . import style
 from .scripts import put_together
 from .tiles import Tiles
 
+_NOT_OURS = re.compile(
+    r"leaflet-(?:popup|tooltip|control-(?:layers|attribution|zoom)|attribution|oldie|vml|bar|touch(?!-zoom|-drag))"
+)
+"""Classes of Leaflet's that only what is added to a map has."""
 
-def policy(tiles: dict[str, Any] | None, entry: str) -> str:
+
+def policy(tiles: dict[str, Any] | None, entry: str, *, added: bool = False) -> str:
     """Return the content security policy as a meta element: our own scripts by hash, images from the page only."""
     images = "data:" if tiles is None else " ".join(["data:", *Tiles(**tiles).origins])
     rules = [
         "default-src 'none'",
         f"script-src {_hash(leaflet('leaflet.js'))} {_hash(script(entry))}",
-        f"style-src {_hash(style_sheet())}",
+        f"style-src {_hash(style_sheet(added=added))}",
         f"img-src {images}",
         "base-uri 'none'",
         "form-action 'none'",
@@ -47,20 +52,25 @@ def script(entry: str) -> str:
 
 
 @cache
-def style_sheet() -> str:
-    """Return Leaflet's and our style sheet after the palette as CSS variables."""
+def style_sheet(*, added: bool = False) -> str:
+    """Return Leaflet's and our style sheet after the palette; where nothing is added to a map, only what it needs."""
     light, dark = (
         "".join(f"--{name.replace('_', '-')}:{colour};" for name, colour in colours.items())
         for colours in (style.THEMES["light"], style.THEMES["dark"])
     )
     palette = f":root{{{light}}}:root[data-theme=dark]{{{dark}}}"
-    return _bare_css(f"{palette}\n{leaflet('leaflet.css')}\n{asset('page.css')}")
+    theirs = _bare_css(leaflet("leaflet.css"))
+    if not added:
+        rules = re.findall(r"([^{}]+)(\{[^{}]*\})", theirs)
+        theirs = "".join(names + rule for names, rule in rules if not all(map(_NOT_OURS.search, names.split(","))))
+    return _bare_css(f"{palette}\n{theirs}\n{asset('page.css')}")
 
 
 def _bare_css(text: str) -> str:
-    """Return a style sheet without comments, indentation and the spaces inside and between its braces."""
+    """Return a style sheet without comments, indentation and the spaces around its braces and behind , and :."""
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return re.sub(r"\s*([{};])\s*", r"\1", text).strip()
+    text = re.sub(r"\s*([{};])\s*", r"\1", text)
+    return re.sub(r"([,:])\s+", r"\1", text).replace(";}", "}").strip()
 
 
 @cache

@@ -10,13 +10,15 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from ..atlas.countries import countries
 from ..atlas.ground import Detail
-from .encode import encode_numbers, encode_points
+from .encode import encode_numbers, encode_points, swap
 from .room import label_places
 from .waters import waters_payload
+from .words import LOCAL_NAMES
 
 STEPS_PER_DEG = 1_000  # about 100 m: finer than the simplified coast itself
-COARSE_STEPS_PER_DEG = 400  # for maps that show a continent
+COARSE_STEPS_PER_DEG = 360  # about 300 m, a third of what outlines are simplified by on maps that show a continent
 SMALLEST_ISLAND_DEG2 = 4e-4  # about 4 km2: dust at the zooms where the whole map is seen
 FEW_VERTICES = 60_000  # an outline of no more is drawn as it is: to simplify it takes longer than it saves
 COAST, BORDER, FRAME = 0, 1, 2
@@ -97,7 +99,7 @@ def basemap_payload(basemap: Basemap, steps_per_deg: int = STEPS_PER_DEG) -> dic
 
 
 def _names(basemap: Basemap) -> dict[str, list[dict[str, Any]]]:
-    """Return the names of countries, with their ids, and of waters, each with the places it may stand at."""
+    """Return the ids of countries, the names of those that browsers do not know, and those of waters, with places."""
     kinds = [basemap.countries, basemap.seas]
     if basemap.detail:
         lakes = basemap.detail.lakes
@@ -105,9 +107,29 @@ def _names(basemap: Basemap) -> dict[str, list[dict[str, Any]]]:
     names = [str(name) for frame in kinds for name in frame["name"]]
     places = label_places(np.concatenate([frame.geometry.to_numpy() for frame in kinds]))
     named = [{"name": name, "places": where} for name, where in zip(names, places, strict=True)]
+    for entry, local in zip(named[len(basemap.countries) :], _local_names(*kinds[1:]), strict=True):
+        entry |= {"names": local} if local else {}
     ids = basemap.countries["id"].map(str).tolist()
-    countries = [{"id": id, **entry} for id, entry in zip(ids, named, strict=False)]
-    return {"countries": countries, "seas": named[len(ids) :]}
+    known = {thing.id for thing in countries().things}
+    areas = [
+        {"id": id, "places": entry["places"]} if id in known else {"id": id, **entry}
+        for id, entry in zip(ids, named, strict=False)
+    ]
+    return {"countries": areas, "seas": named[len(ids) :]}
+
+
+def _local_names(*frames: gpd.GeoDataFrame) -> list[str]:
+    """Return the names of waters in the other languages, as `swap` writes them, with "|" between; "" for none."""
+    rows = [row for frame in frames for row in frame.drop(columns=frame.geometry.name).to_dict("records")]
+    named = [[row.get(name) for name in LOCAL_NAMES] for row in rows]
+    return [
+        "|".join(
+            swap(text, name[-2:]) if isinstance(text, str) else "" for text, name in zip(one, LOCAL_NAMES, strict=True)
+        )
+        if any(isinstance(text, str) and text for text in one)
+        else ""
+        for one in named
+    ]
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, float, float, float]:

@@ -8,7 +8,7 @@ from ..atlas.columns import COLUMNS
 from ..geometry.geodesic import GEOD
 from ..geometry.lengths import M_PER_KM
 from ..referencing.measure import EQUAL_M
-from .encode import ALPHABET
+from .encode import ALPHABET, SCRIPTS, SWAPPED
 from .tracks import STEPS_PER_DEG, VERTEX_STEP_KM
 
 KM_PER_MILE = 1.609344
@@ -26,6 +26,8 @@ def page_constants() -> dict[str, Any]:
     return {
         "columns": list(COLUMNS),
         "letters": ALPHABET,
+        "scripts": {"georgian": SCRIPTS["ka"], "cyrillic": SCRIPTS["ru"]},
+        "swapped": SWAPPED,
         "semi_major_axis_km": GEOD.a / M_PER_KM,
         "flattening": GEOD.f,
         "km_per_mile": KM_PER_MILE,
@@ -41,7 +43,6 @@ def network_constants() -> dict[str, Any]:
     from ..network.capacities import PORT_KINDS, STEPS_PER_UNIT
     from ..network.closures import RECEIVING_KINDS, STARTING_KINDS
     from ..network.question import MOST_PARTIAL_PATHS
-    from ..network.sentences import SENTENCES
 
     return {
         "receiving_kinds": sorted(RECEIVING_KINDS),
@@ -50,5 +51,4 @@ def network_constants() -> dict[str, Any]:
         "port_kinds": list(PORT_KINDS),
         "flow_steps_per_unit": STEPS_PER_UNIT,
         "most_partial_paths": MOST_PARTIAL_PATHS,
-        "sentences": SENTENCES,
     }

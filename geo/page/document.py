@@ -6,7 +6,7 @@ import html
 import math
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,7 +29,7 @@ from .constants import WORLD, network_constants, page_constants
 from .encode import inert_json
 from .payload import MOST_VERTICES, page_payload, with_air
 from .tiles import find_tiles
-from .words import words
+from .words import packed_words, words
 
 OVERVIEW_TOLERANCE_DEG = 0.01  # about 1 km: a pixel at the zooms where a continent is seen
 PIXEL_SHARE = 1.2e-4  # of the width shown, about a fifth of a pixel on a laptop
@@ -60,7 +60,7 @@ def draw(
     detail_m: float | None = None,
     most_vertices: int = MOST_VERTICES,
     tiles: str | None = None,
-    lang: str = "en",
+    lang: str = "",
     routes: Mapping[str, Any] | None = None,
     measured: Sequence[Route] | None = None,
     carried: Carried | None = None,
@@ -100,7 +100,8 @@ def draw(
         An online background: a provider's name ("OpenStreetMap") or an address in Leaflet's form,
         https://host/{z}/{x}/{y}.png. The page then asks that host, and no other, for images.
     lang : str
-        Language of the page's own words; one of the files in geo/words/page.
+        Language of the page's own words, one of `geo.page.words.LANGUAGES`: what the page opens in, unless its address
+        asks for another. Without one it is the first of the reader's languages that there is.
     routes : mapping, optional
         Networks for the Routes tab by commodity, as `geo.page.network` makes them. No tab without it.
     measured : sequence of Route, optional
@@ -166,7 +167,9 @@ def draw(
         "words": words("en"),
     }
     if routes:
-        payload["routes"] = dict(routes)
+        shown = {id for name, values in payload["systems"]["columns"] if name == "id" for id in values}
+        points = dict(zip(frame["id"], frame["name"], strict=True)) if {"id", "name"} <= {*frame} else {}
+        payload["routes"] = {name: _names_of_others(network, shown, points) for name, network in routes.items()}
         payload["constants"] |= network_constants()
     if year is not None:
         payload["year"] = year
@@ -286,15 +289,16 @@ class _Page(branca.element.Figure):
     def render(self, **kwargs: Any) -> str:
         """Return the page; text from the data stands in it as escaped text or inert JSON only."""
         payload, children = self.route_map.payload, list(self.route_map._children.values())
+        added = bool(children)
         if children and not self.route_map.children_allowed:
-            added, left = added_payload(children)
+            things, left = added_payload(children)
             _refuse(left)
-            payload, children = payload | {"added": added}, []
+            payload, children = payload | {"added": things}, []
         parts = {
-            "policy": policy(payload["tiles"], _entry(payload)),
+            "policy": policy(payload["tiles"], _entry(payload), added=added),
             "title": html.escape(well_formed(payload["title"])),
-            "lang": html.escape(well_formed(payload["lang"])),
-            "style": f"<style>{style_sheet()}</style>",
+            "lang": html.escape(well_formed(payload["lang"] or "en")),
+            "style": f"<style>{style_sheet(added=added)}</style>",
             **_data_elements(payload),
             "leaflet": f"<script>{leaflet('leaflet.js')}</script>",
             "script": f"<script>{script(_entry(payload))}</script>",
@@ -335,8 +339,9 @@ def _data_elements(payload: dict[str, Any]) -> dict[str, str]:
     first = payload | {"lines": lines} | ({"basemap": {"bounds": basemap["bounds"]}} if basemap else {})
     later = [f'<script type="application/json" id="background">{inert_json(basemap)}</script>'] if basemap else []
     later += [f'<script type="text/plain" id="bulk">{bulk}</script>'] if bulk else []
+    packed = f'<script type="application/json" id="words">{inert_json(packed_words())}</script>'
     return {
-        "data": f'<script type="application/json" id="data">{inert_json(first)}</script>',
+        "data": f'<script type="application/json" id="data">{inert_json(first)}</script>\n{packed}',
         "later": "\n".join(later),
     }
 
@@ -344,6 +349,16 @@ def _data_elements(payload: dict[str, Any]) -> dict[str, str]:
 def _entry(payload: dict[str, Any]) -> str:
     """Return the module that starts a page: with a Routes tab, with columns to choose from, or plain."""
     return "start_with_routes" if "routes" in payload else "start_with_columns" if "own" in payload else "start"
+
+
+def _names_of_others(network: Mapping[str, Any], systems: Collection[str], points: Mapping[str, str]) -> dict[str, Any]:
+    """Return a network without the names of systems, and of points if they are all there, that the page has anyway."""
+    nodes = dict(network["nodes"]["columns"])
+    kept = network["nodes"]
+    if isinstance(nodes.get("name"), list) and [points.get(id) for id in nodes["id"]] == nodes["name"]:
+        kept = kept | {"columns": [[name, values] for name, values in nodes.items() if name != "name"]}
+    names = {id: name for id, name in network["systems"].items() if id not in systems}
+    return {**network, "nodes": kept, "systems": names}
 
 
 def _cited(routes: Mapping[str, Any]) -> list[str]:

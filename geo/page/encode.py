@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,10 +15,23 @@ from ..text import bare
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _LETTERS = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
+SWAPPED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%*+;=?@[]^_/:~"
+SCRIPTS = {
+    "ka": "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+    "kk": "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһіАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЭЮЯӘҒҚӨІ",
+}
+SCRIPTS["ru"] = SCRIPTS["kk"]
+"""Letters of languages that take several bytes each, and those of ASCII they change places with in a page."""
+
 FEWEST_ROWS, MOST_FILLED_SHARE = 50, 0.25
 """From so many rows on, a column with no more than this share of them filled is kept without its gaps."""
 _PAYLOAD_BITS = 5  # the sixth bit of a letter says: more letters of this number follow
 _MORE = 1 << _PAYLOAD_BITS
+LOCAL = re.compile("_[a-z]{2}$")
+_PLACES = {
+    language: str.maketrans(letters + SWAPPED[: len(letters)], SWAPPED[: len(letters)] + letters)
+    for language, letters in SCRIPTS.items()
+}
 _BREAKING = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -81,18 +95,32 @@ def decode_numbers(text: str) -> np.ndarray:
     return np.array(numbers, dtype=np.int64)
 
 
+def swap(text: str, language: str) -> str:
+    """Return a text of a language whose letters changed places with those of ASCII: half as long, and back again.
+
+    Examples
+    --------
+    >>> swap("Баку (BTC)", "ru"), swap(swap("Баку (BTC)", "ru"), "ru")
+    ('Ralu (ъГы)', 'Баку (BTC)')
+    """
+    return text.translate(_PLACES[language]) if language in _PLACES else text
+
+
 def pack_table(frame: pd.DataFrame, names: Sequence[str] = ()) -> dict[str, Any]:
     """Return a table column by column, without empty columns and with repeated texts written once.
 
     The result has `length` and `columns`, a list of [name, values] pairs (names are data, so never keys).
     `values` is a list with None for what is missing, or {"words": [...], "of": text of word numbers}. Of a column that
     is mostly empty only what is there is kept: {"rows": text of row numbers as differences, "is": values}. Words that
-    are all of `names`, or several with "; " between, are kept as text of numbers: how many names, and which.
+    are all of `names`, or several with "; " between, are kept as text of numbers: how many names, and which. Texts of
+    columns that end in the code of a language are written as `swap` does.
     """
     numbers = {name: number for number, name in enumerate(names)}
     columns = []
     for name, cells in zip(frame.columns, frame.to_numpy(dtype=object).T.tolist(), strict=True):
         values = [(cell or None) if type(cell) is str else None if cell is None else _shown(cell) for cell in cells]
+        if LOCAL.search(str(name)):
+            values = [swap(value, str(name)[-2:]) if type(value) is str else value for value in values]
         if any(value is not None for value in values):
             columns.append([str(name), _without_gaps(values, numbers)])
     return {"length": len(frame), "columns": columns}

@@ -12,15 +12,16 @@ import pandas as pd
 import shapely
 
 from ..atlas.columns import COLUMNS
-from ..atlas.countries import countries
+from ..atlas.countries import countries, country_names
 from ..errors import LayerError
 from ..referencing.route import Route, routes_of, systems_named
 from .carried import Carried, carried_payload
 from .certainty import certainty_payload
 from .corridors import lanes_of
-from .encode import encode_numbers, encode_points, pack_table
+from .encode import encode_numbers, encode_points, pack_table, swap
 from .mass import mass_payload
 from .tracks import STEPS_PER_DEG, Tracks, column_of
+from .words import LANGUAGES
 
 MASS_LINES = 1_000  # from here on lines are drawn as a mass: no casing, no lanes, no names, no kilometre points
 MASS_VERTICES = 100_000
@@ -31,7 +32,15 @@ SOURCE_COLUMNS = ["id", "title", "publisher", "url", "published", "licence"]  # 
 LENGTH_COLUMNS = [
     "system", "country", "measured_km", "drawn_km", "published_km", "difference_km", "difference_share", "reason",
 ]  # fmt: skip
-SYSTEM_COLUMNS_NOT_SHOWN = ["crude", "lane", "chartered", "extent"]
+SYSTEM_COLUMNS_NOT_SHOWN = [
+    "crude",
+    "lane",
+    "chartered",
+    "extent",
+    *(f"label_{language}" for language in LANGUAGES[1:]),
+]
+SEARCHED = (*LANGUAGES[1:], "de", "es", "fr", "it", "pt", "uk", "zh")
+"""Languages in which the page's search knows countries by itself, see finding.js."""
 FIT_MARGIN_SHARE = 0.04  # air around what the map opens on
 
 
@@ -134,6 +143,7 @@ def page_payload(
             "quantities": pack_table(_quantities(quantities, shown_figures)),
             "aliases": _aliases(aliases, subjects),
             "countries": _country_names(lines, points),
+            "country_names": _unknown_names(_codes(lines, points)),
             "lengths": pack_table(pd.DataFrame() if lengths is None else lengths.reindex(columns=LENGTH_COLUMNS)),
             "sources": pack_table(used),
         }
@@ -294,15 +304,50 @@ def _aliases(aliases: pd.DataFrame | None, subjects: set[str]) -> dict[str, list
     return dict(sorted(names.items()))
 
 
+def _codes(*tables: gpd.GeoDataFrame) -> set[str]:
+    """Return the codes of the countries that lines and points lie in."""
+    return {code for table in tables for column in ("country", "country_to") for code in column_of(table, column)}
+
+
+def _unknown_names(codes: set[str]) -> dict[str, str]:
+    """Return the names of countries in the languages that not all browsers know, as `geo.page.encode.swap` writes them.
+
+    They stand in the order of the languages of a page, with "|" between; those that browsers know are empty.
+    """
+    by_language = {language: country_names(language) for language in LANGUAGES[1:] if language not in ("ru", "tr")}
+    return {
+        code: "|".join(
+            swap(by_language.get(language, {}).get(code, ""), language) for language in LANGUAGES[1:]
+        ).rstrip("|")
+        for code in sorted(code for code in codes if code in by_language["az"])
+    }
+
+
 def _country_names(*tables: gpd.GeoDataFrame) -> dict[str, list[str]]:
-    """Return the names of the countries that lines and points lie in by code."""
-    codes = {code for table in tables for column in ("country", "country_to") for code in column_of(table, column)}
-    return {thing.id: [thing.title, *thing.names] for thing in countries().things if thing.id in codes}
+    """Return the names of the countries that lines and points lie in by code, but for those that browsers know."""
+    codes = _codes(*tables)
+    known = {(code, name) for language in SEARCHED for code, name in country_names(language).items()}
+    return {
+        thing.id: [name for name in (thing.title, *thing.names) if (thing.id, name) not in known]
+        for thing in countries().things
+        if thing.id in codes
+    }
 
 
 def _used(sources: pd.DataFrame | None, *columns: pd.Series) -> pd.DataFrame:
-    """Return the sources that something on the map rests on."""
+    """Return the sources that something on the map rests on; addresses as `_short_address` has them."""
     if sources is None:
         return pd.DataFrame()
     named = {name for column in columns for text in column.dropna().unique() for name in systems_named(text)}
-    return sources[sources["id"].isin(named)].reindex(columns=SOURCE_COLUMNS)
+    used = sources[sources["id"].isin(named)].reindex(columns=SOURCE_COLUMNS)
+    return used.assign(url=used["url"].map(_short_address))
+
+
+def _short_address(url: Any) -> Any:
+    """Return an address of https without that, "//host/", and one of a host www.name "/name/"; tables.js mends both."""
+    if not isinstance(url, str):
+        return url
+    short = url.removeprefix("https:")
+    if short.startswith("//www."):
+        return f"/{short[6:]}"
+    return f" {url}" if url.startswith("/") else short

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { amountOf, makeCarried, scaleSteps, stateOf, widthOfAmount, yearIn } from "../../geo/page/js/carried.js";
+import "./fixtures.js";
 
 const packed = (rows) => ({ length: rows.length,
   columns: Object.keys(rows[0]).map((name) => [name, rows.map((row) => row[name])]) });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asBibtex, asCsl, citedText } from "../../geo/page/js/cite.js";
+import "./fixtures.js";
 
 const page = { id: "a-map", title: "A map", as_of: "2026-11", said_as_of: "as of November 2026",
   address: "https://maps.example.org/a.html#5/40/45", credit: "Drawn by hand." };

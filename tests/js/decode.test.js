@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bare, decodeNumbers, decodePoints, runningSum, unpackTable } from "../../geo/page/js/decode.js";
+import { swapped, bare, decodeNumbers, decodePoints, runningSum, unpackTable } from "../../geo/page/js/decode.js";
 import { encode } from "./fixtures.js";
 
 test("numbers come back as Python wrote them", () => {
@@ -71,4 +71,12 @@ test("objects of the data lose their prototype, inner ones too; lists and values
   assert.equal(Object.getPrototypeOf(given.a), null);
   assert.equal(given.valueOf, undefined);
   assert.deepEqual([given.list, given.text, given.none, given.a.toString], [[1], "t", null, 1]);
+});
+
+test("letters that take several bytes change places with those of ASCII, and back", () => {
+  assert.equal(swapped("Ralu (ъГы)", "ru"), "Баку (BTC)");
+  assert.equal(swapped(swapped("Қазақстан, КҚК-1 ~", "kk"), "kk"), "Қазақстан, КҚК-1 ~");
+  assert.equal(swapped(swapped("ბაქო («a» 7)", "ka"), "ka"), "ბაქო («a» 7)");
+  assert.deepEqual([swapped("Bakı", "az"), swapped("Baku", undefined), swapped(5, "ru")], ["Bakı", "Baku", 5]);
+  assert.equal(unpackTable({ length: 1, columns: [["name_ru", ["Ralu"]], ["name", ["Ralu"]]] })[0].name_ru, "Баку");
 });

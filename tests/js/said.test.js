@@ -3,12 +3,13 @@ import { test } from "node:test";
 import { inWords } from "../../geo/page/js/assumptions.js";
 import { measureText, write } from "../../geo/page/js/lettering.js";
 import {
-  isCountry, listNames, nameOfPlaceOrLine, placeName, sayAmount, sayAsOf, sayDates, systemName,
+  isCountry, listNames, nameOfPlaceOrLine, placeName, sayAsOf, sayDates, systemName,
 } from "../../geo/page/js/network_names.js";
 import {
-  countryName, languageName, say, sayDate, sayKind, sayKm, sayNumber, speak,
+  capital, compareNames, countryName, inCapitals, languageName, say, sayAmount, sayDate, sayFixed, sayKind, sayKinds,
+  sayKm, sayList, sayNumber, sayPlain, saySpan, speak,
 } from "../../geo/page/js/strings.js";
-import { constants } from "./fixtures.js";
+import { wordsIn } from "./fixtures.js";
 
 test("words come from the table, values fill them, and what is not there is said as it is", () => {
   assert.equal(say("asOf", { date: "1 May" }), "As of 1 May");
@@ -98,18 +99,61 @@ test("amounts have two decimals at most, and a date or none", () => {
     `2023; 2024; ${say("undated")}`);
 });
 
-test("an assumption is a sentence of the table with names and numbers in it", () => {
-  const nameOf = (id) => `<${id}>`, sayTwo = (value) => value.toFixed(2);
+test("an assumption is a sentence of the words with names and numbers in it", () => {
+  const nameOf = (id) => `<${id}>`, words = wordsIn("en");
   const carried = { code: "unpublished-carried", places: ["a", "b", "a"], low: 1.234, unit: "Mt/yr" };
-  const said = inWords(carried, nameOf, sayTwo);
-  const { sentences } = constants, plain = sentences["unpublished-carried"];
+  const said = inWords(carried, nameOf), plain = words["rests:unpublished-carried"];
   assert.equal(said, `${plain.replace("{places}", "<a>, <b>").replace("{low}", "1.23").replace("{unit}", "Mt/yr")}.`);
-  const remarked = inWords({ code: "on-paper", places: ["a", "b"], remarks: ["proposed", ""] }, nameOf, sayTwo);
+  const remarked = inWords({ code: "on-paper", places: ["a", "b"], remarks: ["proposed", ""] }, nameOf);
   assert.ok(remarked.endsWith("<a> (proposed), <b>."));
-  assert.ok(remarked.startsWith(sentences["on-paper"][0].toUpperCase()));
-  const density = inWords({ code: "density", subject: "btc", density: "7.5" }, nameOf, sayTwo);
+  assert.ok(remarked.startsWith(words["rests:on-paper"][0].toUpperCase()));
+  const density = inWords({ code: "density", subject: "btc", density: "7.5" }, nameOf);
   assert.ok(density.includes("<btc>") && density.includes("7.5") && !density.includes("{"));
-  assert.equal(inWords({ code: "each-leg" }, nameOf, sayTwo).toLowerCase(), `${sentences["each-leg"].toLowerCase()}.`);
+  assert.equal(inWords({ code: "each-leg" }, nameOf).toLowerCase(), `${words["rests:each-leg"].toLowerCase()}.`);
+});
+
+test("another language has its own words, plurals, numbers, dates and order; what it lacks is said in English", () => {
+  speak("ru", { ...wordsIn("ru"), layers: undefined });
+  try {
+    assert.deepEqual([1, 3, 5, 21, 1.5].map((count) => say("yearsOf", { count })),
+      ["1 год", "3 года", "5 лет", "21 год", "1,5 года"]);
+    assert.equal(sayAmount(1234.5, "Mt/yr"), "1\u00a0234,5 млн т/год");
+    assert.equal(sayDate("2024-05"), "май 2024 г.");
+    assert.equal(saySpan("2024/2025-02"), "2024 – февраль 2025 г.");
+    assert.deepEqual([sayFixed(1234.56, 1), sayPlain("12.30"), sayKm(12.34)], ["1234,6", "12,3", "12,3"]);
+    assert.equal(sayKinds("oil; oil-products"), "нефть; нефтепродукты");
+    assert.equal(sayList(["а", "б", "в"]), "а, б и в");
+    assert.equal(countryName("TR"), "Турция");
+    const { layers, ...others } = wordsIn("ru");
+    speak("ru", others);
+    assert.deepEqual([layers, say("layers")], ["Слои", "Layers"]);
+  } finally { speak("en"); }
+  assert.equal(say("layers"), "Layers");
+});
+
+test("letters are made capitals as the language has them", () => {
+  const said = (lang, text) => {
+    speak(lang, wordsIn(lang));
+    const found = [capital(text), inCapitals(text)];
+    speak("en");
+    return found;
+  };
+  assert.deepEqual(said("tr", "izmir ılıca"), ["İzmir ılıca", "İZMİR ILICA"]);
+  assert.deepEqual(said("ka", "ბაქო"), ["ბაქო", "ბაქო"]);
+  assert.deepEqual(said("en", "iran"), ["Iran", "IRAN"]);
+  assert.deepEqual([languageName("ka"), languageName("az")], ["ქართული", "Azərbaycan"]);
+});
+
+test("names are sorted as the language sorts them", () => {
+  const sorted = (lang, names) => {
+    speak(lang, wordsIn(lang));
+    const found = [...names].sort(compareNames);
+    speak("en");
+    return found.join("");
+  };
+  assert.equal(sorted("tr", ["i", "ı", "h", "ç", "d", "c", "z", "ş", "s"]), "cçdhıisşz");
+  assert.equal(sorted("kk", ["қ", "ә", "а", "к", "б", "ғ", "г"]), "аәбгғкқ");
+  assert.equal(sorted("az", ["q", "ə", "e", "x", "h", "k"]), "eəhxkq");
 });
 
 function canvas() {

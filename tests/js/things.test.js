@@ -3,7 +3,9 @@ import { test } from "node:test";
 import { mercatorX, mercatorY } from "../../geo/page/js/geodesy.js";
 import { Heap } from "../../geo/page/js/heap.js";
 import { changed, changePending, onChange, onSelect, select, state } from "../../geo/page/js/state.js";
-import { commodityColour, makeLine, makePoint, makeSystem, systemOfLine } from "../../geo/page/js/things.js";
+import {
+  commodityColour, makeLine, makePoint, makeSystem, namesOfPoint, namesOfSystem, systemOfLine,
+} from "../../geo/page/js/things.js";
 
 const style = {
   commodities: ["oil", "gas", "goods", "other"], hollow: ["proposed"], faint: ["idle"],
@@ -22,8 +24,8 @@ test("a system has what its row says, and what follows from it", () => {
   const row = { name: "Baku–Ceyhan", name_ru: "Баку", label: "BTC", commodity: "oil", kind: "pipeline", status: "idle",
     prominence: "main" };
   const system = makeSystem("btc", row, 3, style);
-  assert.deepEqual({ ...system }, { id: "btc", row, rank: 3, name: "Baku–Ceyhan", label: "BTC", kind: "pipeline",
-    status: "idle", prominence: "main", colour: "oil", hollow: false, faint: true,
+  assert.deepEqual({ ...system }, { id: "btc", row, rank: 3, name: "Baku–Ceyhan", label: "BTC", lang: null,
+    kind: "pipeline", status: "idle", prominence: "main", colour: "oil", hollow: false, faint: true,
     lines: [], legend: "system:btc" });
   const bare = makeSystem("q", {}, 0, style);
   assert.deepEqual([bare.name, bare.label, bare.prominence, bare.colour, bare.hollow, bare.faint],
@@ -64,7 +66,7 @@ test("a place has the symbol and the legend entry of its kind", () => {
   const row = { id: "p", name: "Port", kind: "seaport", name_tr: "Liman" };
   assert.deepEqual({ ...makePoint(row, 4, 10, 20, on, style, groups) }, { id: "p", row, index: 4, name: "Port", lon: 10,
     lat: 20, x: mercatorX(10), y: mercatorY(20), symbol: "seaport", legend: "ports", group: { rank: 1 }, on,
-    label: "Port", first: true });
+    label: "Port", lang: null, first: true });
   const other = makePoint({ kind: "toString" }, 4, 0, 0, [], style, groups);
   assert.deepEqual([other.id, other.name, other.symbol, other.legend, other.group],
     ["place-4", "place-4", "other", "others", { rank: 9 }]);
@@ -75,6 +77,19 @@ test("a place has the short name of the table of labels, and is told first if th
   const told = (id) => makePoint({ id, name: "Port (long)", kind: "seaport" }, 0, 0, 0, [], style, groups, labels);
   assert.deepEqual(["p", "q", "toString"].map((id) => [told(id).label, told(id).first]),
     [["P.", false], ["Q.", true], ["Port", false]]);
+});
+
+test("things are called in a language where their row has the name, else as they are, and marked as that", () => {
+  const row = { name: "Uzen-Atyrau oil pipeline", label: "Uzen–Atyrau", name_ru: "Нефтепровод Узень - Атырау (УА)" };
+  assert.deepEqual(namesOfSystem("u", row, "ru", "en"),
+    { name: "Нефтепровод Узень - Атырау (УА)", label: "Нефтепровод Узень - Атырау", lang: null });
+  assert.deepEqual(namesOfSystem("u", { ...row, label_ru: "Узень–Атырау" }, "ru", "en").label, "Узень–Атырау");
+  assert.deepEqual(namesOfSystem("u", { ...row, label: "BTS-2" }, "ru", "en").label, "BTS-2");
+  assert.deepEqual(namesOfSystem("u", row, "tr", "en"), { name: row.name, label: "Uzen–Atyrau", lang: "en" });
+  const port = { name: "Batumi port", name_ka: "ბათუმის პორტი (ბათუმი)" };
+  assert.deepEqual(namesOfPoint("b", port, "Batumi", "ka", "en"),
+    { name: "ბათუმის პორტი (ბათუმი)", label: "ბათუმის პორტი", lang: null });
+  assert.deepEqual(namesOfPoint("b", port, "Batumi", "tr", ""), { name: "Batumi port", label: "Batumi", lang: "" });
 });
 
 test("a heap gives the smallest first, whatever the order they came in", () => {
@@ -98,8 +113,8 @@ test("a heap gives the smallest first, whatever the order they came in", () => {
 
 test("at first everything is shown, nothing is chosen, and the theme is the reader's", () => {
   assert.deepEqual(state, { off: new Set(), hiddenStatus: new Set(), hiddenCommodity: new Set(), country: "",
-    selected: null, alsoThere: [], theme: "auto", tab: "layers", embed: false, wide: false, year: null, sure: false,
-    tour: null });
+    selected: null, alsoThere: [], theme: "auto", tab: "layers", embed: false, wide: false, lang: "", year: null,
+    sure: false, tour: null });
 });
 
 test("a choice is kept and told at once; what watches changes is told once a frame", () => {

@@ -1,6 +1,7 @@
 // What a flow rests on, as codes with values, as geo/network/assumptions.py has it. The words come with the constants.
 import { constants } from "./constants.js";
 import { arcsBy, idsOf, reachedFrom } from "./network.js";
+import { capital, say, sayDate, sayKind, sayNumber, sayUnit } from "./strings.js";
 
 /** @typedef {{ code: string, [value: string]: string | number | string[] }} Assumption */
 
@@ -61,12 +62,14 @@ function deadEnds(arcs, starts, ends) {
   return [...reachedFrom(starts, arcs)].filter(isLast).sort();
 }
 
-/** An assumption as a sentence; `nameOf` and `sayNumber` put ids and numbers in the reader's words. */
-export function inWords(assumption, nameOf, sayNumber) {
+/** An assumption as a sentence; `nameOf` puts ids in the reader's words. */
+export function inWords(assumption, nameOf) {
   const { code, places = [], remarks = [], subject, ...rest } = assumption;
-  const named = places.map((place, i) => nameOf(place) + (remarks[i] ? ` (${remarks[i]})` : ""));
-  const values = { ...rest, places: [...new Set(named)].join(", "), subject: subject && nameOf(subject) };
-  const sentence = constants.sentences[code].replace(/\{(\w+)\}/g, (_, name) =>
-    typeof values[name] === "number" ? sayNumber(values[name]) : values[name]);
-  return `${sentence[0].toUpperCase()}${sentence.slice(1)}.`;
+  const named = places.map((place, i) => nameOf(place) + (remarks[i] ? ` (${sayRemark(remarks[i])})` : ""));
+  const said = Object.entries(rest).map(([name, value]) => [name, name === "unit" ? sayUnit(value) : sayNumber(value)]);
+  return capital(say("rests:" + code, { ...Object.fromEntries(said), places: [...new Set(named)].join(", "),
+    subject: subject && nameOf(subject) })) + ".";
 }
+
+// What is remarked of a place: a date, or how it stands.
+function sayRemark(remark) { return /^\d/.test(remark) ? sayDate(remark) : sayKind(remark); }

@@ -1,10 +1,10 @@
 // Two questions side by side: one that was kept, and the one that is asked now.
 import { el } from "./dom.js";
-import { placeName, nameOfPlaceOrLine, sayAmount, systemName } from "./network_names.js";
+import { nameOfPlaceOrLine, placeName, systemName } from "./network_names.js";
 import {
   answerOf, asked, askedNetwork, cargoSaid, isWorking, mendAsked, questionFrom, questionOf, questionPairs,
 } from "./question.js";
-import { say, sayKm } from "./strings.js";
+import { say, sayAmount, sayKm, sayNumber } from "./strings.js";
 
 export const kept = { question: null };
 
@@ -44,8 +44,8 @@ function columnOf(question) {
     title: titleOf(network, question),
     inAll: flow ? amount(flow.value) : say("nothingLeft"),
     range: flow && flow.low !== flow.high ? `${amount(flow.low)} – ${amount(flow.high)}` : null,
-    countOfWays: String(working.length),
-    shortestWay: shortest && `${sayKm(shortest.length_km)} km: ${way}`,
+    countOfWays: sayNumber(working.length),
+    shortestWay: shortest && `${say("inKm", { km: sayKm(shortest.length_km) })}: ${way}`,
     limitedBy: flow?.cut.map(({ place }) => nameOfPlaceOrLine(network, place.replace(/ supply$/, ""))).join(", "),
   };
 }
@@ -53,7 +53,7 @@ function columnOf(question) {
 function titleOf(network, question) {
   const { from, to, closed, built, idle } = question;
   const name = (id) => placeName(network, id);
-  return [`${say("wayTo", { from: name(from), to: name(to) })} (${cargoSaid(question)})`,
+  return [say("asked", { from: name(from), to: name(to), commodity: cargoSaid(question) }),
     ...[...closed].map((id) => say("isClosed", { name: name(id) })), idle && say("idleToo"), built && say("builtToo")]
     .filter(Boolean).join(", ");
 }

@@ -1,6 +1,7 @@
 // The columns a reader has chosen to colour, widen, name and tell lines and places by, and what of them is shown.
 import { classesOf, columnsOf, isNumeric, valueOf, widthOfValue } from "./columns.js";
 import { data } from "./data.js";
+import { nameThings } from "./local_names.js";
 import { lines, points, systems } from "./model.js";
 import { fold } from "./search.js";
 import { state } from "./state.js";
@@ -14,8 +15,6 @@ export const choice = { colour: "", width: "", label: "", tip: [], keep: new Map
 
 /** @type {any[]} */
 const things = [...lines, ...points];
-const named = new Map(points.map((point) => [point, point.name]));
-const labelled = new Map(systems.map((system) => [system, system.label]));
 let classes = null, greatest = 0, placeOf = new Map();
 
 export const columns = columnsOf([...data.lines.columns, ...data.points.columns].map(([name]) => name),
@@ -50,13 +49,15 @@ export function use(chosen) {
 
 // Names on the map are what a column says, where it says something.
 function nameBy(column) {
-  for (const [system, label] of labelled) {
-    const text = column && system.lines.map(({ row }) => valueOf(row, column)).find((value) => value != null);
-    system.label = text == null || text === "" ? label : String(text);
+  nameThings();
+  if (!column) return;
+  for (const system of systems) {
+    const text = system.lines.map(({ row }) => valueOf(row, column)).find((value) => value != null);
+    if (text != null && text !== "") system.label = String(text);
   }
   for (const point of points) {
-    const text = column && valueOf(point.row, column);
-    point.name = text == null || text === "" ? named.get(point) : String(text);
+    const text = valueOf(point.row, column);
+    if (text != null && text !== "") point.name = String(text);
   }
 }
 

@@ -1,4 +1,6 @@
 // A reference to what is quoted from a page, with the source and the date of the figure: text, BibTeX, CSL JSON.
+import { say } from "./strings.js";
+
 /**
  * @typedef {{ said: string, sources: Row[], page: { id: string, title: string, as_of: string, said_as_of: string,
  *   address: string, credit: string } }} Quoted What is quoted, the rows of its sources, and the page it stands on.
@@ -10,8 +12,8 @@ export function citedText({ said, sources, page }) {
     sentence([publisher, date && `(${date})`]), sentence([title ?? id]), url].filter(Boolean).join(" "));
   const title = sentence([[page.title, page.said_as_of].filter(Boolean).join(", ")]);
   return [
-    sentence([said]), published.length > 0 && `Source: ${published.join("; ")}`,
-    `${published.length ? "Quoted from" : "From"}: ${title}`, page.address,
+    sentence([said]), published.length > 0 && say("citedSource", { sources: published.join("; ") }),
+    say(published.length ? "citedQuoted" : "citedFrom", { title }), page.address,
   ].filter(Boolean).join(" ");
 }
 

@@ -3,6 +3,7 @@ import { basemap } from "./basemap.js";
 import { colours } from "./canvas.js";
 import { data } from "./data.js";
 import { mercatorX, mercatorY } from "./geodesy.js";
+import { localName } from "./language.js";
 import { placedPoints } from "./points.js";
 import { fold } from "./search.js";
 
@@ -17,7 +18,7 @@ export function placeCities(view) {
   for (const [name, lon, lat, rank, capital, names] of basemap.cities) {
     const x = mercatorX(lon) * view.scale - view.left, y = mercatorY(lat) * view.scale - view.top;
     if (view.zoom < FROM_ZOOM[rank] || x < 0 || y < 0 || x > view.width || y > view.height) continue;
-    const text = names[data.lang] ?? name;
+    const text = localName(names) || name;
     if (placedPoints.some((place) => isNamesake(place, name, x, y))) continue;
     const point = { id: name, label: text, first: rank === 1 };
     placed.push({ point, x, y, size: DOT_PX, rank, capital, labelled: null });

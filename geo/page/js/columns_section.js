@@ -10,6 +10,7 @@ const MOST_SUGGESTED = 200;
 
 export function columnsSection() {
   if (!columns.length) return null;
+  shownLegend = "";
   const legend = el("ul", { class: "legend" }), title = el("h2", { class: "group" });
   const width = el("p", { class: "hint" });
   const selects = [["colour", columns], ["width", numbers], ["label", columns]]
@@ -63,7 +64,7 @@ function showLegend(title, legend) {
   if (key !== shownLegend) {
     shownLegend = key;
     replace(legend, entries.map(({ key: of, label, ink, things }) =>
-      legendRow({ key: of, label, items: things.map(itemOf), sample: () => sampleOf(ink) })));
+      legendRow({ key: of, label, lang: null, items: things.map(itemOf), sample: () => sampleOf(ink) })));
   }
   title.textContent = choice.colour;
   title.hidden = legend.hidden = !entries.length;

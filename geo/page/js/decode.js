@@ -46,11 +46,21 @@ export function unpackTable(packed, names = []) {
   const rows = Array.from({ length: packed.length }, () => Object.create(null));
   for (const [name, values] of packed.columns) {
     const at = values.rows === undefined ? null : runningSum(decodeNumbers(values.rows));
+    const language = /_([a-z]{2})$/.exec(name)?.[1];
     listOf(at ? values.is : values, names).forEach((value, i) => {
-      if (value !== null) rows[at ? at[i] : i][name] = value;
+      if (value !== null) rows[at ? at[i] : i][name] = swapped(value, language);
     });
   }
   return rows;
+}
+
+/** A text of a language whose letters changed places with those of ASCII, see `swap` of geo/page/encode.py. */
+export function swapped(text, language) {
+  const script = { ka: "georgian", kk: "cyrillic", ru: "cyrillic" }[language];
+  if (typeof text !== "string" || !script) return text;
+  const letters = constants.scripts[script], others = constants.swapped.slice(0, letters.length);
+  const from = letters + others, to = others + letters;
+  return text.replace(/[^\s,.()«»-]/gu, (letter) => to[from.indexOf(letter)] ?? letter);
 }
 
 // Values as a list, or as words with the number of the word of each.

@@ -18,9 +18,12 @@ export function svg(tag, properties, ...children) {
   return fill(document.createElementNS(SVG, tag), properties, children);
 }
 
-export function webLink(url, text) {
-  if (!/^https?:\/\//i.test(String(url ?? "").trim())) return document.createTextNode(text);
-  return el("a", { href: String(url).trim(), target: "_blank", rel: "noopener noreferrer", text });
+/** A link to the web; other addresses stay text. @param {string | null} [lang] of the text, if it is another */
+export function webLink(url, text, lang = null) {
+  if (!/^https?:\/\//i.test(String(url ?? "").trim())) {
+    return lang == null ? document.createTextNode(text) : el("span", { lang, text });
+  }
+  return el("a", { href: String(url).trim(), target: "_blank", rel: "noopener noreferrer", lang, text });
 }
 
 export function replace(element, ...children) { element.replaceChildren(...children.flat(3).filter(Boolean)); }

@@ -2,7 +2,7 @@
 import { data } from "./data.js";
 import { el } from "./dom.js";
 import { linkOf } from "./address.js";
-import { onChange, state } from "./state.js";
+import { onChange, state, whenReworded } from "./state.js";
 import { viewSaid } from "./view_said.js";
 
 /** The lines that put a view into another page. */
@@ -23,6 +23,7 @@ export function embedHead({ map, ways }) {
   };
   fill();
   map.on("moveend", fill);
+  whenReworded(() => map.off("moveend", fill));
   onChange(fill);
   if (state.embed) map.scrollWheelZoom.disable(); // it would hold up the page around it
   return el("div", { class: "embed-head" }, el("h1", {}, link), said);

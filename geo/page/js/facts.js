@@ -10,7 +10,8 @@ import { routeName } from "./place_said.js";
 import { LOCAL_NAME, localNames } from "./search.js";
 import { drawnLength, kilometreSlider } from "./slider.js";
 import { state } from "./state.js";
-import { countryName, languageName, say, sayKind, sayKm } from "./strings.js";
+import { countryName, language, languageName, say, sayFixed, sayKind, sayKinds, sayKm, sayPlain } from "./strings.js";
+import { told, tongue } from "./told.js";
 
 export function factsOfSystem(system, cursor, others) {
   const tone = "tone-" + system.colour, { row } = system;
@@ -23,7 +24,7 @@ export function factsOfSystem(system, cursor, others) {
     figureFacts(system.id, tone),
     stationList(system),
     section(say("accuracy"), accuracyOf(system)),
-    row.note && section(say("note"), el("p", { text: row.note })),
+    row.note && section(say("note"), el("p", told(row, "note"))),
     foreignProperties(system.lines.length === 1 ? system.lines[0].row : null),
     section(say("sources"), sourceList([...new Set(system.lines.map((line) => line.row.sources))].flatMap(split))),
   ];
@@ -36,32 +37,36 @@ export function factsOfPoint(point, others) {
     factsHead(point, chips, null, ""),
     alsoHere(others),
     pairs(pointRows(point).filter(([, value]) => value != null && value !== "")
-      .map(([name, value]) => [say(name), String(value)])),
+      .map(([name, value, lang]) => [say(name), lang == null ? String(value) : el("span", { lang, text: value })])),
     figureFacts(point.id, ""),
     routesAt(point),
-    row.note && section(say("note"), el("p", { text: row.note })),
+    row.note && section(say("note"), el("p", told(row, "note"))),
     foreignProperties(row),
     section(say("sources"), sourceList(split(row.sources))),
   ];
 }
 
 function pointRows({ row, lon, lat }) {
-  const half = (degrees, minus, plus) => `${Math.abs(degrees).toFixed(3)}° ${degrees < 0 ? minus : plus}`;
+  const half = (degrees, minus, plus) =>
+    `${sayFixed(Math.abs(degrees), 3)}° ${say("position:" + (degrees < 0 ? minus : plus))}`;
   return [
-    ...["operator", "capacity", "throughput", "commodity", "destinations"].map((name) => [name, row[name]]),
+    ...["operator", "capacity", "throughput"].map((name) => [name, row[name], tongue()]),
+    ["commodity", sayKinds(row.commodity)],
+    ["destinations", row.destinations, tongue()],
     ["country", [countryName(row.country), countryName(row.country_to)].filter(Boolean).join(" → ")],
-    ["kp", row.kp_km == null ? null : say("kpValue", { kp: row.kp_km })],
+    ["kp", row.kp_km == null ? null : say("kpValue", { kp: sayPlain(row.kp_km) })],
     ["position", `${half(lat, "S", "N")}, ${half(lon, "W", "E")}`],
-    ["accuracy", row.accuracy_km == null ? null : say("accuracyOne", { km: row.accuracy_km })],
+    ["accuracy", row.accuracy_km == null ? null : say("accuracyOne", { km: sayPlain(row.accuracy_km) })],
   ];
 }
 
-function factsHead({ name, row }, chips, operator, tone) {
-  const names = localNames(row);
+function factsHead({ name, row, lang }, chips, operator, tone) {
+  const names = localNames(row).filter(([, text]) => text !== name);
+  if (row.name && row.name !== name) names.unshift(["en", row.name]);
   return [
-    el("h2", { class: "facts-title " + tone, tabindex: "-1", text: name }),
+    el("h2", { class: "facts-title " + tone, tabindex: "-1", lang, text: name }),
     el("p", { class: "chips" }, chips.map((text) => el("span", { class: "chip", text })),
-      operator && el("span", { class: "by", text: operator })),
+      operator && el("span", { class: "by", lang: tongue(), text: operator })),
     names.length > 0 && el("details", {}, el("summary", { text: say("names") }), list(names.map(([code, text]) => [
       el("span", { class: "muted", text: languageName(code) + " " }),
       el("span", { lang: code, text })]))),
@@ -104,15 +109,16 @@ function lengthsOf(system, tone) {
   if (!rows.length && !whole) return null;
   const finer = [whole, ...rows].some((row) => row?.drawn_km != null);
   const text = ({ measured_km, drawn_km, published_km }) =>
-    [measured_km, finer && (drawn_km ?? measured_km), published_km].filter(Boolean).map(sayKm).join(" / ") + " km";
+    say("inKm", { km: [measured_km, finer && (drawn_km ?? measured_km), published_km].filter(Boolean).map(sayKm)
+      .join(" / ") });
   const bars = rows.map((row) =>
     ({ name: countryName(row.country), value: row.measured_km, beside: row.published_km, text: text(row), tone }));
   return section(say("lengthByCountry"),
     barChart(say("lengthByCountry"), bars),
     whole && el("p", { class: "sum" }, el("span", { text: say("total") + " " }), el("strong", { text: text(whole) })),
     el("p", { class: "hint", text: ["measured", finer && "drawn", "published"].filter(Boolean)
-      .map((name, i) => (i ? say(name).toLowerCase() : say(name))).join(" / ") }),
-    whole?.reason && el("p", { class: "hint", text: whole.reason }));
+      .map((name, i) => (i ? say(name).toLocaleLowerCase(language) : say(name))).join(" / ") }),
+    whole?.reason && el("p", { class: "hint", ...told(whole, "reason") }));
 }
 
 function stationList(system) {
@@ -129,7 +135,7 @@ function stationList(system) {
       el("summary", { text: `${say("stationsOn")} (${stations.length})` }),
       list(
         stations.map(({ point, kp, route }) => [
-          el("span", { class: "muted kp", text: kp.toFixed(0) }),
+          el("span", { class: "muted kp", text: sayFixed(kp, 0) }),
           pick({ point: point.id }, point.name),
           branches && el("span", { class: "muted", text: ` ${route.lines[0].row.name ?? route.id}` }),
         ]),
@@ -140,7 +146,7 @@ function stationList(system) {
 
 function routesAt(point) {
   const text = ([id, , kp, , line]) => kp == null ? systemById.get(id).label
-    : `${routeName(lines[line])}, ${say("kpValue", { kp: kp.toFixed(0) })}`;
+    : `${routeName(lines[line])}, ${say("kpValue", { kp: sayFixed(kp, 0) })}`;
   const found = point.on.filter(([id]) => systemById.has(id));
   return found.length > 0 && section(say("routes"),
     list(found.map((entry) => pick({ system: entry[0], line: lines[entry[4]]?.id }, text(entry)))));
@@ -168,7 +174,8 @@ function accuracyOf(system) {
     high = Math.max(high, row.accuracy_km);
   }
   if (low > high) return null;
-  return el("p", { text: low === high ? say("accuracyOne", { km: low }) : say("accuracyLine", { low, high }) });
+  return el("p", { text: low === high ? say("accuracyOne", { km: sayPlain(low) })
+    : say("accuracyLine", { low: sayPlain(low), high: sayPlain(high) }) });
 }
 
 // What the file says of a line or a place beyond the columns that are ours, as the file says it.

@@ -1,12 +1,11 @@
 // Published figures in words: capacity, owners with their shares, a timeline of events, the rest, and disagreements.
 import { citeButton } from "./citing.js";
 import { el } from "./dom.js";
-import {
-  capital, dateOf, figureGroups, isYearly, ownersOf, sayQuantity, sayValue, timelineOf, tornGroups,
-} from "./figures.js";
+import { dateOf, figureGroups, isYearly, ownersOf, sayQuantity, sayValue, timelineOf, tornGroups } from "./figures.js";
 import { list, pairs, section, sourceLinks } from "./lists.js";
 import { figures, quantities } from "./model.js";
-import { countryName, say, sayDate } from "./strings.js";
+import { capital, countryName, language, say, sayDate, sayNumber, saySpan } from "./strings.js";
+import { told, tongue } from "./told.js";
 import { chartedOf, yearCharts } from "./years.js";
 
 const FEW = 8; // so many further figures need not be folded
@@ -28,7 +27,7 @@ export function figureFacts(subject, tone) {
     owners.length > 0 && ownersSection(owners),
     events.length > 0 && section(say("timeline"), timeline(events)),
     rest.length > 0 && el("details", { class: "more-figures", open: rest.length <= FEW },
-      el("summary", { text: `${say("facts")} (${rest.length})` }), figureTable(rest)),
+      el("summary", { text: `${say("facts")} (${sayNumber(rest.length)})` }), figureTable(rest)),
     disagreements(figureGroups(about, subject)),
   ];
 }
@@ -38,12 +37,17 @@ function subjectOf(figure) {
   return sayQuantity(figure, quantities) + where + (figure.member ? `: ${figure.member}` : "");
 }
 
+// The language of what is measured, if it is another than the page's.
+function titleTongue({ quantity, member }) {
+  return member || !quantities.get(quantity)?.[`title_${language}`] ? tongue() : null;
+}
+
 function figureTable(groups) {
-  return pairs(groups.map(([figure]) => [subjectOf(figure),
+  return pairs(groups.map(([figure]) => [{ text: subjectOf(figure), lang: titleTongue(figure) },
     el("strong", { text: sayValue(figure) }),
     figure.as_of && figure.as_of !== String(figure.value) &&
-      el("span", { class: "muted", text: ` ${say("asOfShort")} ${saySpan(figure.as_of)}` }),
-    figure.note && el("div", { class: "said", text: figure.note }),
+      el("span", { class: "muted", text: ` ${say("ofDate", { date: saySpan(figure.as_of) })}` }),
+    figure.note && el("div", { class: "said", ...told(figure, "note") }),
     sourced(figure)]));
 }
 
@@ -52,12 +56,10 @@ function sourced(figure, before = "") {
   return el("div", { class: "from" }, before, sourceLinks(figure.source), " ", citeButton(figure, subjectOf(figure)));
 }
 
-function saySpan(as_of) { return String(as_of).split("/").map((date) => sayDate(date)).join(" – "); }
-
 function ownersSection(owned) {
   const { newest, others } = ownersOf(owned);
-  const date = newest.as_of && `${say("asOfShort")} ${saySpan(newest.as_of)}`;
-  return section([say("owners"), date].filter(Boolean).join(", "),
+  const when = newest.as_of && say("ofDate", { date: saySpan(newest.as_of) });
+  return section([say("owners"), when].filter(Boolean).join(", "),
     ownersTable(newest),
     others.length > 0 && el("details", {}, el("summary", { text: say("ownersEarlier") }),
       others.map((earlier) => [el("h4", { text: saySpan(earlier.as_of) || say("undated") }), ownersTable(earlier)])));
@@ -65,13 +67,13 @@ function ownersSection(owned) {
 
 function ownersTable({ owners, percent, as_of }) {
   const used = [...new Set(owners.map(({ source }) => source))];
-  const row = (owner) => el("tr", {}, el("th", { scope: "row" }, owner.member,
-    owner.note && el("div", { class: "said", text: owner.note })),
+  const row = (owner) => el("tr", {}, el("th", { scope: "row" }, el("span", { lang: tongue(), text: owner.member }),
+    owner.note && el("div", { class: "said", ...told(owner, "note") })),
   el("td", { class: "number" }, sayValue(owner), " ", citeButton(owner, owner.member)));
   return [
     el("table", { class: "owners", "aria-label": `${say("owners")} ${as_of}` }, el("tbody", {}, owners.map(row),
       el("tr", { class: "muted" }, el("th", { scope: "row", text: say("together") }),
-        el("td", { class: "number", text: sayValue({ value: percent.toFixed(2), unit: "percent" }) })))),
+        el("td", { class: "number", text: say("percentOf", { number: sayNumber(percent) }) })))),
     el("p", { class: "from" }, sourceLinks(used.join("; "))),
   ];
 }
@@ -79,9 +81,10 @@ function ownersTable({ owners, percent, as_of }) {
 function timeline(events) {
   return el("ol", { class: "timeline" }, timelineOf(events).map(({ used, others }) => el("li", {},
     el("strong", { class: "when", text: sayDate(dateOf(used)) }),
-    el("div", {}, capital(used.member ?? sayQuantity(used, quantities)),
+    el("div", {}, used.member ? el("span", { lang: tongue(), text: capital(used.member) })
+      : sayQuantity(used, quantities),
       used.country && el("span", { class: "muted", text: `, ${countryName(used.country)}` }),
-      used.note && el("div", { class: "said", text: used.note }),
+      used.note && el("div", { class: "said", ...told(used, "note") }),
       sourced(used),
       others.map((other) => sourced(other, `${say("otherwise", { date: sayDate(dateOf(other)) })} `))))));
 }
@@ -89,13 +92,14 @@ function timeline(events) {
 function disagreements(groups) {
   const torn = tornGroups(groups);
   if (!torn.length) return null;
-  return el("details", { class: "torn" }, el("summary", { text: `${say("disagree")} (${torn.length})` }),
+  return el("details", { class: "torn" }, el("summary", { text: `${say("disagree")} (${sayNumber(torn.length)})` }),
     torn.map((group) => [
-      el("h4", { text: subjectOf(group[0]) + (group[0].as_of ? `, ${saySpan(group[0].as_of)}` : "") }),
+      el("h4", { lang: titleTongue(group[0]),
+        text: subjectOf(group[0]) + (group[0].as_of ? `, ${saySpan(group[0].as_of)}` : "") }),
       list(group.map((figure) => [
         el("strong", { text: sayValue(figure) }),
         figure.preferred === "yes" && el("span", { class: "chip", text: say("preferred") }),
-        figure.note && el("div", { class: "said", text: figure.note }),
+        figure.note && el("div", { class: "said", ...told(figure, "note") }),
         sourced(figure)])),
     ]));
 }

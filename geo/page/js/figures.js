@@ -1,4 +1,5 @@
 // Published figures: which answer the same question, which one is used, and what sources disagree about.
+import { capital, language, say, sayNumber, sayUnit } from "./strings.js";
 
 // Names in a text that separates them with semicolons.
 export function split(text) { return String(text ?? "").split(";").map((part) => part.trim()).filter(Boolean); }
@@ -68,19 +69,20 @@ export function tornGroups(groups) {
 
 // A value with its unit; counts and texts need none.
 export function sayValue({ value, unit }) {
-  if (unit === "year") return Number(value) < FIRST_YEAR ? `${value} years` : String(value ?? "");
+  if (unit === "year") {
+    return Number(value) < FIRST_YEAR ? say("yearsOf", { count: Number(value) }) : String(value ?? "");
+  }
   if (unit === "text") return String(value ?? "");
   const number = Number(value), said = Number.isFinite(number)
-    ? number.toLocaleString("en", { maximumFractionDigits: 3 }) : value;
-  return `${said ?? ""} ${UNITS[unit] ?? unit ?? ""}`.trim();
+    ? sayNumber(number, 3) : value;
+  if (unit === "percent") return say("percentOf", { number: said });
+  return `${said ?? ""} ${unit === "count" ? "" : sayUnit(unit)}`.trim();
 }
 
 const FIRST_YEAR = 1000; // smaller numbers of years are spans
-const UNITS = { count: "", percent: "%" };
 
 // What is measured, by the title its quantity has.
 export function sayQuantity({ quantity }, titles = new Map()) {
-  return capital(titles.get(quantity)?.title ?? String(quantity).replaceAll("_", " "));
+  const row = titles.get(quantity);
+  return capital(row?.[`title_${language}`] ?? row?.title ?? String(quantity).replaceAll("_", " "));
 }
-
-export function capital(text) { return text[0].toUpperCase() + text.slice(1); }

@@ -3,7 +3,7 @@ import { style } from "./data.js";
 import { el } from "./dom.js";
 import { lines, points, systems } from "./model.js";
 import { changed, onChange, state } from "./state.js";
-import { countryName, say, sayKind } from "./strings.js";
+import { compareNames, countryName, say, sayKind } from "./strings.js";
 
 export function filters() {
   if (!lines.length) return null;
@@ -23,7 +23,7 @@ function choices() {
   return {
     commodities: style.commodities.filter((name) => systems.some((system) => system.colour === name)),
     statuses: [...statuses].sort((a, b) => style.statuses.indexOf(a) - style.statuses.indexOf(b)),
-    countries: [...countries].sort((a, b) => countryName(a).localeCompare(countryName(b))),
+    countries: [...countries].sort((a, b) => compareNames(countryName(a), countryName(b))),
   };
 }
 

@@ -1,17 +1,20 @@
 // What the search finds: routes and places by any name, country, operator, owner and year, and kilometre points.
 import { data } from "./data.js";
 import { kpOf } from "./kilometre.js";
+import { LANGUAGES, localNamesOf } from "./language.js";
 import { figures, points, quantities, systems } from "./model.js";
 import { fitOf, fold, LOCAL_NAME, namesOf, readQuery } from "./search.js";
-import { countryName, say, sayDate, sayKind } from "./strings.js";
+import { countryName, countryNameIn, language, say, sayDate, sayKind, sayPlain } from "./strings.js";
 
-let searched = null; // made when first asked
+const SEARCHED = [...Object.keys(LANGUAGES), "de", "es", "fr", "it", "pt", "uk", "zh"];
+let searched = null, searchedIn = ""; // made when first asked in a language
 
 /** @returns {{ text: string, target: Target, why: string }[]} */
 export function found(query) {
   const { words, kp, along, named } = readQuery(query);
   if (!words.length) return [];
-  searched ??= [...systems.map(searchedSystem), ...points.map(searchedPoint)];
+  if (searchedIn !== language) searched = [...systems.map(searchedSystem), ...points.map(searchedPoint)];
+  searchedIn = language;
   const fits = searched.map((thing, order) => ({ ...thing, order, fit: fitOf(thing.entries, words) }))
     .filter(({ fit }) => fit).sort((a, b) => a.fit.rank - b.fit.rank || a.order - b.order)
     .map(({ text, target, fit }) => ({ text, target, why: fit.whys.join(" · ") }));
@@ -25,7 +28,8 @@ function kilometresFound(along, kp) {
     .map((thing) => ({ ...thing, rank: along.length ? fitOf(thing.entries, along).rank : 0 }))
     .sort((a, b) => a.rank - b.rank)
     .filter(({ target, lines }) => !data.branching.includes(target.system) && lines.some(holds))
-    .map(({ text, target }) => ({ text: `${text}, ${say("kpValue", { kp })}`, target: { ...target, kp }, why: "" }));
+    .map(({ text, target }) => ({ text: `${text}, ${say("kpValue", { kp: sayPlain(kp) })}`,
+      target: { ...target, kp }, why: "" }));
 }
 
 /** @param {System} system */
@@ -51,7 +55,8 @@ function namedBy(id, row) {
 
 function inCountries(rows) {
   const codes = new Set(rows.flatMap((row) => [row.country, row.country_to]).filter(Boolean));
-  return [...codes].flatMap((code) => [countryName(code), ...(data.countries[code] ?? []), code]
+  return [...codes].flatMap((code) => [countryName(code), ...(data.countries[code] ?? []), code,
+    ...SEARCHED.map((lang) => countryNameIn(lang, code)), ...localNamesOf(data.country_names[code])].filter(Boolean)
     .map((name) => ({ text: fold(name), why: say("whyCountry", { text: countryName(code) }) })));
 }
 

@@ -2,12 +2,12 @@
 import { figuresOf, flowAssumptions, inWords } from "./assumptions.js";
 import { closuresSaid } from "./closing.js";
 import { el } from "./dom.js";
-import { capital, split } from "./figures.js";
+import { split } from "./figures.js";
 import { sourceLinks } from "./lists.js";
-import { nameOfPlaceOrLine, placeName, sayAmount, sayAsOf, sayDates } from "./network_names.js";
+import { nameOfPlaceOrLine, placeName, sayAsOf, sayDates } from "./network_names.js";
 import { whyNoPath } from "./paths.js";
 import { cargoSaid, questionOf } from "./question.js";
-import { say, sayDate, sayNumber } from "./strings.js";
+import { capital, say, sayAmount, sayDate } from "./strings.js";
 
 const REFUSALS = {
   closed: "noWayClosed",
@@ -49,9 +49,8 @@ function volumesSaid(network) {
 
 function refusal(network, asked, ends, closed) {
   const why = whyNoPath(network, questionOf(asked));
-  const without = /idle|proposed/.test(why) ? closed && say("withClosed", { closed }) : closed;
-  const commodity = cargoSaid(asked);
-  const text = say(REFUSALS[why], { ...ends, commodity, closed: without });
+  const key = REFUSALS[why] + (closed && /idle|proposed/.test(why) ? "Closed" : "");
+  const text = say(key, { ...ends, commodity: cargoSaid(asked), closed });
   return el("p", { class: "no-way", text });
 }
 
@@ -73,7 +72,7 @@ function limitSaid(network, { place, kind, counted }) {
 export function restsOn({ network, flow }) {
   const published = figuresOf(network, flow);
   const said = [...flowAssumptions(network, flow), { code: "lengths" }].map((assumption) =>
-    inWords(assumption, (id) => nameOfPlaceOrLine(network, id), sayNumber));
+    inWords(assumption, (id) => nameOfPlaceOrLine(network, id)));
   const used = [...new Set(published.flatMap((place) => split(place.source)))];
   return el("details", { class: "rests" }, el("summary", { text: say("flowRests") }),
     published.length > 0 && el("p", { text: say("datesOf", { dates: sayDates(published) }) }),

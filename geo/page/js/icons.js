@@ -1,6 +1,7 @@
 // Icons of 24 by 24, as paths.
 export const ICONS = {
   theme: "M12 3a9 9 0 1 0 9 9 7 7 0 0 1-9-9z",
+  language: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18",
   panel: "M4 6h16M4 12h16M4 18h10",
   back: "M15 5l-7 7 7 7",
   more: "M9 5l7 7-7 7",

@@ -40,7 +40,7 @@ function searchBox(tell) {
   return [el("div", { class: "search" }, input), count, results];
 }
 
-function countSaid(count) { return count ? say("found", { count: count.toLocaleString("en") }) : say("nothingFound"); }
+function countSaid(count) { return count ? say("found", { count }) : say("nothingFound"); }
 
 function legendOfAll() {
   const { routes, places } = legendEntries(), hints = [

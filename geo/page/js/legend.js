@@ -6,17 +6,18 @@ import { fillList } from "./lists.js";
 import { patternOf } from "./look.js";
 import { points, systems } from "./model.js";
 import { changed, select, state } from "./state.js";
-import { say } from "./strings.js";
+import { say, sayNumber } from "./strings.js";
 
 export function legendEntries() {
   const entries = new Map();
-  const add = (key, label, item, sample) => {
-    if (!entries.has(key)) entries.set(key, { key, label, items: [], sample });
+  const add = (key, label, item, sample, lang = null) => {
+    if (!entries.has(key)) entries.set(key, { key, label, lang, items: [], sample });
     entries.get(key).items.push(item);
   };
   for (const system of systems) {
-    const label = system.legend.startsWith("system:") ? system.name : say(system.legend);
-    add(system.legend, label, { text: system.label, target: { system: system.id } }, () => lineSample(system));
+    const isOwn = system.legend.startsWith("system:"), label = isOwn ? system.name : say(system.legend);
+    add(system.legend, label, { text: system.label, target: { system: system.id } }, () => lineSample(system),
+      isOwn ? system.lang : null);
   }
   const order = ["pipeline:oil", "pipeline:gas", "pipeline:goods", "pipeline:other", "rail:*", "sea:*", "building",
     "planned"];
@@ -76,7 +77,7 @@ function pointSample(symbol) {
 }
 
 // The switch shows and hides, the name opens: the facts of a route, the list of a kind.
-export function legendRow({ key, label, items, sample }) {
+export function legendRow({ key, label, lang, items, sample }) {
   const box = el("input", { type: "checkbox", role: "switch", "aria-label": label, checked: !state.off.has(key),
     onchange: () => {
       if (box.checked) state.off.delete(key); else state.off.add(key);
@@ -92,8 +93,8 @@ export function legendRow({ key, label, items, sample }) {
   const asked = alone ? say("factsOf", { name: label }) : say("list", { name: label });
   const open = el("button", { type: "button", class: "entry-open", title: asked,
     "aria-expanded": alone ? null : "false", onclick: alone ? () => select(items[0].target, [], true) : toggle },
-  el("span", { class: "entry-name", text: label }),
-  !alone && el("span", { class: "count", text: items.length.toLocaleString("en") }),
+  el("span", { class: "entry-name", lang, text: label }),
+  !alone && el("span", { class: "count", text: sayNumber(items.length) }),
   icon(alone ? ICONS.more : ICONS.down));
   return el("li", { class: "entry" }, el("div", { class: "entry-row" },
     el("label", {}, box, el("span", { class: "knob" }), sample()), open), !alone && list);

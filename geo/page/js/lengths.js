@@ -5,7 +5,7 @@ import { el, replace } from "./dom.js";
 import { pick } from "./lists.js";
 import { lengths, systemById } from "./model.js";
 import { select } from "./state.js";
-import { countryName, say, sayKm } from "./strings.js";
+import { compareNames, countryName, say, sayFixed, sayKm, sayUnit } from "./strings.js";
 
 const isFiner = lengths.some((row) => row.drawn_km != null);
 
@@ -13,7 +13,7 @@ const nameInRows = ({ system }) => { const of = systemById.get(system); return o
 const SORTABLE = [
   { title: () => say("system"), value: (row) => row.country ? countryName(row.country) : nameInRows(row) },
   ...["measured", isFiner && "drawn", "published"].filter(Boolean)
-    .map((name) => ({ title: () => `${say(name)}, km`, value: (row) => row[`${name}_km`] })),
+    .map((name) => ({ title: () => `${say(name)}, ${sayUnit("km")}`, value: (row) => row[`${name}_km`] })),
   { title: () => say("difference"), value: (row) => row.difference_share },
 ];
 
@@ -41,7 +41,7 @@ function sortedRows(groups, value, up) {
   const compare = (a, b) => {
     const [first, second] = [value(a), value(b)];
     if (first == null || second == null) return Number(first == null) - Number(second == null);
-    const apart = typeof first === "string" ? first.localeCompare(second) : first - second;
+    const apart = typeof first === "string" ? compareNames(first, second) : first - second;
     return up ? apart : -apart;
   };
   const inner = ([whole, ...parts]) => [whole, ...parts.sort(compare)];
@@ -68,6 +68,6 @@ function kmCell(km) { return el("td", { class: "number", text: km == null ? "–
 
 function differenceOf(share) {
   if (share == null) return "–";
-  const text = `${share > 0 ? "+" : "−"}${(Math.abs(share) * 100).toFixed(1)} %`;
+  const text = (share > 0 ? "+" : "−") + say("percentOf", { number: sayFixed(Math.abs(share) * 100, 1) });
   return [!isFiner && differenceBar(share), el("span", { text })];
 }

@@ -1,9 +1,10 @@
 // The address keeps the view: #zoom/lat/lon&off=...&status=...&year=2025&sure=1&tour=3&in=AZ
-// &sel=btc&tab=lengths&wide=1&theme=dark; of the Routes tab
+// &sel=btc&tab=lengths&wide=1&theme=dark&lang=tr; of the Routes tab
 // &cargo=oil&from=tengiz&to=europe&close=cpc,RU&built=1&idle=1&way=btc,mediterranean-tankers
 // &beside= with the pairs of another question; and &embed, which shows the map alone.
 // Of columns of somebody's own &colour=owner&width=capacity&label=name&tip=owner,year&keep=year~2010~2020
 import { data } from "./data.js";
+import { LANGUAGES } from "./language.js";
 import { lineById, pointById, systemById } from "./model.js";
 import { own } from "./own.js";
 import { printing } from "./print.js";
@@ -33,6 +34,7 @@ export function readAddress(asked) {
   }
   state.country = given.get("in") ?? "";
   state.theme = ["light", "dark"].includes(given.get("theme")) ? given.get("theme") : "auto";
+  state.lang = Object.hasOwn(LANGUAGES, given.get("lang") ?? "") ? given.get("lang") : "";
   state.tab = given.get("tab") ?? "layers";
   state.wide = given.get("wide") === "1";
   showYear(given.get("year") ?? data.year);
@@ -56,6 +58,9 @@ export function readAddress(asked) {
     ? { zoom: Math.max(1, Math.min(18, zoom)), lat, lon }
     : null;
 }
+
+/** The language that the address asks for, before the rest of it is read. */
+export function languageAsked() { return /[#&]lang=(\w+)/.exec(location.hash)?.[1] ?? ""; }
 
 function readPart(text) { try { return decodeURIComponent(text); } catch { return ""; } }
 
@@ -81,12 +86,14 @@ export function addressOf(map, asked) {
   if (asked && state.tab === "routes") pairs.push(...asked.pairs());
   if (own.address) pairs.push(...own.address.pairs());
   if (state.theme !== "auto") pairs.push("theme=" + state.theme);
+  if (state.lang) pairs.push("lang=" + state.lang);
   return "#" + pairs.join("&");
 }
 
-// What of an address Back returns to: not where the map was moved to, nor the theme, the year and the kilometre point.
+// What of an address Back returns to: not where the map was moved to, nor the theme, the language, the
+// year and the kilometre point.
 function landmarkOf(address) {
-  const isLandmark = (pair) => pair.includes("=") && !/^(theme|year|kp|wide)=/.test(pair);
+  const isLandmark = (pair) => pair.includes("=") && !/^(theme|year|kp|wide|lang)=/.test(pair);
   return address.slice(1).split("&").filter(isLandmark).join("&");
 }
 

@@ -1,19 +1,23 @@
 // Pieces that facts and tabs are made of: sections, buttons that lead to routes and places, sources as links.
 import { el, replace, webLink } from "./dom.js";
 import { split } from "./figures.js";
-import { sourceById } from "./model.js";
+import { pointById, sourceById, systemById } from "./model.js";
 import { select } from "./state.js";
 import { say } from "./strings.js";
+import { tongue } from "./told.js";
 
 const LISTED_AT_ONCE = 200; // a longer list takes long to lay out; `more` says where the rest is found
 
+/** @param {any} title its text, or properties @param {any[]} content */
 export function section(title, ...content) {
-  return content.flat(3).some(Boolean) && el("section", {}, el("h3", { text: title }), content);
+  return content.flat(3).some(Boolean)
+    && el("section", {}, el("h3", typeof title === "string" ? { text: title } : title), content);
 }
 
 // A button that leads to a route or a place.
 export function pick(target, text) {
-  return el("button", { type: "button", class: "link", text, onclick: () => select(target, [], true) });
+  const { lang } = pointById.get(target.point) ?? systemById.get(target.system) ?? {};
+  return el("button", { type: "button", class: "link", lang, text, onclick: () => select(target, [], true) });
 }
 
 export function list(items) { return el("ul", { class: "plain" }, items.map((item) => el("li", {}, item))); }
@@ -25,7 +29,7 @@ export function fillList(element, items, more = "more") {
     items.slice(0, LISTED_AT_ONCE).map((item) => el("li", {}, pick(item.target, item.text),
       item.why && el("div", { class: "from", text: item.why }))),
     items.length > LISTED_AT_ONCE &&
-      el("li", { class: "hint", text: say(more, { count: (items.length - LISTED_AT_ONCE).toLocaleString("en") }) }),
+      el("li", { class: "hint", text: say(more, { count: items.length - LISTED_AT_ONCE }) }),
   );
   return element;
 }
@@ -35,14 +39,14 @@ export function pairs(rows) {
   return el(
     "dl",
     { class: "pairs" },
-    rows.flatMap(([term, ...said]) => [el("dt", { text: term }), el("dd", {}, said)]),
+    rows.flatMap(([term, ...said]) => [el("dt", typeof term === "string" ? { text: term } : term), el("dd", {}, said)]),
   );
 }
 
 export function sourceLinks(text) {
   return split(text).map((id, i) => {
     const source = sourceById.get(id);
-    return [i ? ", " : "", source ? webLink(source.url, source.title ?? id) : document.createTextNode(id)];
+    return [i ? ", " : "", source ? webLink(source.url, source.title ?? id, tongue()) : document.createTextNode(id)];
   });
 }
 

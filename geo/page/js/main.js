@@ -10,10 +10,12 @@ import { embedHead } from "./embed.js";
 import { factsOfPoint, factsOfSystem } from "./facts.js";
 import { placedBoxes } from "./label_room.js";
 import { measureNames } from "./labels.js";
+import { languageWanted, learn } from "./language.js";
 import { makeLayers } from "./layers.js";
 import { layersTab } from "./layers_tab.js";
 import { lengthsTab } from "./lengths.js";
-import { keepAddress, readAddress } from "./links.js";
+import { keepAddress, languageAsked, readAddress } from "./links.js";
+import { nameThings } from "./local_names.js";
 import { lengths, pointById, systemById } from "./model.js";
 import { buildPanel } from "./panel.js";
 import { kpAt, placeAtKp } from "./pointing.js";
@@ -21,10 +23,11 @@ import { placedPoints } from "./points.js";
 import { listenToPrinting } from "./print.js";
 import { shareDialog } from "./share.js";
 import { hasSources, sourcesTab } from "./sources.js";
-import { changed, onChange, onSelect, state } from "./state.js";
-import { say, speak } from "./strings.js";
+import { changed, inWording, onChange, onSelect, state, whenReworded } from "./state.js";
+import { language, say, sayFixed, sayUnit } from "./strings.js";
 import { takeawayButtons } from "./takeaway.js";
 import { makeTextMap } from "./text_map.js";
+import { tongue } from "./told.js";
 import { makeTools } from "./tools.js";
 import { trace } from "./trace.js";
 import { tourCard } from "./tour.js";
@@ -41,9 +44,11 @@ function applyTheme() {
   document.documentElement.toggleAttribute("data-embed", state.embed);
 }
 
-// Opens the page; `ways` is what pages with a Routes tab add to it, see start_with_routes.js.
+// Opens the page in the reader's language; `ways` is what pages with a Routes tab add to it, see start_with_routes.js.
 export async function openPage(ways = null) {
   if (!data.at_once) await breath(); // scripts that folium adds look for the map at once
+  const wanted = languageWanted(languageAsked());
+  if (wanted !== "en") await learn(wanted);
   const page = setUp(ways);
   await breath();
   page.layers.routes.addTo(page.map);
@@ -52,13 +57,15 @@ export async function openPage(ways = null) {
 
 // Map and panel, both empty.
 function setUp(ways) {
-  speak(data.lang);
+  document.documentElement.lang = language;
   showYear(data.year);
+  nameThings();
   const map = makeMap(), viewGiven = readAddress(ways?.address);
   applyTheme();
   const layers = makeLayers(map, ways), cursor = startCursor(map, layers.glow, layers.routes);
   const tabs = tabsOf({ map, layers, cursor, ways, fit: (box) => view.fit(box) });
-  const panel = addPanel(tabs), view = startView(map, panel), page = { map, layers, cursor, panel, view, ways };
+  const panel = addPanel(tabs, (code) => { state.lang = code; reword(page); }), view = startView(map, panel);
+  const page = { map, layers, cursor, panel, view, ways, worded: null };
   onSelect((byHand) => {
     if (byHand && state.selected) view.goTo(state.selected);
     showSelection(page, byHand);
@@ -111,15 +118,14 @@ function makeMap() {
   });
   window.map_routes = map; // folium objects that were allowed on the map look for it by this name
   container.setAttribute("role", "region");
-  container.setAttribute("aria-label", say("map"));
   return map;
 }
 
-function addPanel(tabs) {
+function addPanel(tabs, setLanguage) {
   const panel = buildPanel(tabs, () => {
     state.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
     changed();
-  });
+  }, setLanguage);
   document.getElementById("app").prepend(panel.element);
   // On narrow screens the scale stands on the folded panel.
   const sheet = () => document.documentElement.style.setProperty("--sheet", panel.closedHeight() + "px");
@@ -145,18 +151,10 @@ function whenPainted(follow) {
 }
 
 async function finish(page) {
-  const { map, layers, cursor, panel, view } = page, app = document.getElementById("app");
-  const [date, openTab, ...otherTabs] = panel.fill();
+  const { map, layers } = page, [boxes, date, openTab, inText, ...otherTabs] = wordedPieces(page);
   listen(page);
   await inTurn([
-    () => {
-      const share = shareDialog(page);
-      onCite(share.open);
-      app.append(makeTools(map, cursor, view, () => share.open()), share.element, embedHead(page));
-      addScaleAndCredit(map);
-      if (carried) app.append(yearBox());
-      if (steps.length) app.append(tourCard(view, page.ways?.address));
-    },
+    boxes,
     () => layers.background.addTo(map),
     date,
     openTab,
@@ -169,7 +167,7 @@ async function finish(page) {
     },
     ...measureNames(),
     () => layers.names.addTo(map), // after everything that covers the map, so that names keep clear of it
-    () => app.append(makeTextMap(map)),
+    inText,
     ...otherTabs,
   ]);
   keepAddress(map, page.ways?.address);
@@ -179,12 +177,52 @@ async function finish(page) {
   }
 }
 
+// What has words in it, as pieces of work: tools and boxes, the date, the open tab, the map in words, the other tabs.
+// What there was of it in another language goes.
+function wordedPieces(page) {
+  const { map, cursor, panel, view } = page, { signal } = renew(page), [date, openTab, ...otherTabs] = panel.fill();
+  const put = (...elements) => {
+    document.getElementById("app").append(...elements);
+    whenReworded(() => elements.forEach((element) => element.remove()));
+  };
+  const boxes = () => {
+    const share = shareDialog(page), scale = scaleAndCredit(map);
+    onCite(share.open);
+    put(makeTools(map, cursor, view, () => share.open()), share.element, embedHead(page));
+    whenReworded(() => scale.forEach((control) => control.remove()));
+    map.getContainer().setAttribute("aria-label", say("map"));
+    if (carried) put(yearBox());
+    if (steps.length) put(tourCard(view, page.ways?.address));
+  };
+  return [boxes, date, openTab, () => put(makeTextMap(map)), ...otherTabs]
+    .map((piece) => () => { if (!signal.aborted) inWording(signal, piece); });
+}
 
-function addScaleAndCredit(map) {
-  L.control.scale({ position: "bottomright", maxWidth: 130 }).addTo(map);
+function renew(page) {
+  page.worded?.abort();
+  return page.worded = new AbortController();
+}
+
+// Puts the page into the language that is wanted now, if it is another than the one that is spoken.
+async function reword(page) {
+  const wanted = languageWanted(state.lang);
+  if (wanted !== language) await learn(wanted);
+  nameThings();
+  page.cursor.stopMeasuring();
+  wordedPieces(page).forEach((piece) => piece());
+  showSelection(page, false);
+  changed();
+}
+
+function scaleAndCredit(map) {
+  const Scale = /** @type {any} */ (L.Control.Scale).extend({ /** @this {any} */ _updateMetric(longest) {
+    const m = this._getRoundNum(longest), said = m < 1000 ? [m, "m"] : [m / 1000, "km"];
+    this._updateScale(this._mScale, `${sayFixed(said[0], 0)} ${sayUnit(said[1])}`, m / longest);
+  } });
+  const scale = new Scale({ position: "bottomright", maxWidth: 130, imperial: language === "en" });
   const credit = [data.credit, data.tiles?.attribution].filter(Boolean).join(" ");
-  const Credit = L.Control.extend({ onAdd: () => el("div", { class: "credit", text: credit }) });
-  new Credit({ position: "bottomright" }).addTo(map);
+  const Credit = L.Control.extend({ onAdd: () => el("div", { class: "credit", lang: tongue(), text: credit }) });
+  return [scale.addTo(map), new Credit({ position: "bottomright" }).addTo(map)];
 }
 
 /** @param {L.Map} map @param {any} tiles */
@@ -192,7 +230,8 @@ function addTiles(map, { url, subdomains, max_zoom, tms }) {
   L.tileLayer(url, { subdomains, tms, maxZoom: max_zoom, maxNativeZoom: max_zoom }).addTo(map);
 }
 
-function listen({ map, layers, cursor, panel, view, ways }) {
+function listen(page) {
+  const { map, layers, cursor, panel, view, ways } = page;
   const repaint = () => { applyTheme(); layers.redraw(); };
   onChange(() => { applyTheme(); layers.redrawChanged(); });
   dark.addEventListener("change", changed);
@@ -202,6 +241,7 @@ function listen({ map, layers, cursor, panel, view, ways }) {
     if (given) map.setView([given.lat, given.lon], given.zoom);
     else if (stepShown()) view.fit(stepShown().box);
     else if (state.selected) view.goTo(state.selected);
+    if (languageWanted(state.lang) !== language) reword(page);
     showSelection({ cursor, panel }, false);
     changed();
   });

@@ -1,8 +1,7 @@
 // What the places, lines and systems of a network are called in the Routes tab.
 import { constants } from "./constants.js";
-import { capital } from "./figures.js";
 import { shortName } from "./names.js";
-import { countryName, say, sayDate, sayKind, sayNumber } from "./strings.js";
+import { capital, countryName, say, sayDate, sayKind } from "./strings.js";
 
 const COUNTRY = /^[A-Z]{2}$/;
 const UNDATED = "~"; // after every date in their order
@@ -43,8 +42,6 @@ export function nameOfPlaceOrLine(network, id) {
 export function listNames(network, ids) {
   return [...new Set([...ids].map((id) => nameOfPlaceOrLine(network, id)))].join(", ");
 }
-
-export function sayAmount(value, unit) { return `${sayNumber(value)} ${unit}`; }
 
 export function sayAsOf(place) { return place.as_of ? say("ofDate", { date: sayDate(place.as_of) }) : say("undated"); }
 

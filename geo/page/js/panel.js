@@ -2,32 +2,32 @@
 import { data } from "./data.js";
 import { el, icon, iconButton, replace } from "./dom.js";
 import { ICONS } from "./icons.js";
+import { canUnpack, LANGUAGES } from "./language.js";
 import { changed, onChange, select, state } from "./state.js";
-import { say, sayDate } from "./strings.js";
+import { language, say, sayDate } from "./strings.js";
+import { told } from "./told.js";
 
 const NARROW = "(max-width: 640px)"; // here the panel lies folded under the map
 
-// The panel of some tabs {id, content()}; `setTheme` changes between light and dark.
-export function buildPanel(tabs, setTheme) {
-  const asOf = data.as_of && el("p", { class: "as-of", text: "\u00a0" });
+// The panel of some tabs {id, content()}; `setTheme` changes between light and dark, `setLanguage` to another language.
+export function buildPanel(tabs, setTheme, setLanguage) {
+  const asOf = data.as_of && el("p", { class: "as-of", text: "\u00a0" }), title = el("h1", {});
   const facts = el("div", { class: "facts", hidden: true }), pages = tabs.map(pageOf);
   const buttons = tabs.map((tab) => tabButton(tab, () => openTab(tab.id))), list = tabList(buttons);
   const widen = wideSwitch(), body = el("div", { class: "panel-body", tabindex: "-1" }, widen, pages, facts);
-  const folder = iconButton(ICONS.panel, say("hidePanel"), () => {
+  const theme = iconButton(ICONS.theme, "", setTheme), chooser = languageChooser(setLanguage);
+  const folder = iconButton(ICONS.panel, "", () => {
     setOpen(element.dataset.open !== "true");
     changed(); // names keep clear of it
   }, { "aria-expanded": "true" });
-  const head = el("header", { class: "panel-head" },
-    el("div", { class: "titles" }, el("h1", { text: data.title }), asOf),
-    el("div", { class: "head-buttons" }, iconButton(ICONS.theme, say("theme"), setTheme), folder));
-  const element = el("aside", { class: "panel", "aria-label": say("panel") }, head, list, body);
+  const head = el("header", { class: "panel-head" }, el("div", { class: "titles" }, title, asOf),
+    el("div", { class: "head-buttons" }, canUnpack && chooser.element, theme, folder));
+  const element = el("aside", { class: "panel" }, head, list, body);
 
   function setOpen(open) {
-    const label = say(open ? "hidePanel" : "showPanel");
     element.dataset.open = String(open);
     folder.setAttribute("aria-expanded", String(open));
-    folder.setAttribute("aria-label", label);
-    folder.title = label;
+    call(folder, say(open ? "hidePanel" : "showPanel"));
   }
 
   function showTab() {
@@ -66,15 +66,27 @@ export function buildPanel(tabs, setTheme) {
     showTab();
   }
 
+  // What all is called in the language that is spoken.
+  function name() {
+    replace(title, el("span", told(data, "title")));
+    tabs.forEach(({ id }, i) => { buttons[i].textContent = say(id); });
+    for (const labelled of [element, list]) labelled.setAttribute("aria-label", say("panel"));
+    call(theme, say("theme"));
+    widen.textContent = say("wideTable");
+    chooser.show();
+    setOpen(element.dataset.open === "true");
+  }
+
   // Pieces of work: the date and the open tab, then the other tabs. Not before the routes are painted: the browser's
   // names of months and countries alone take longer than that.
   function fill() {
-    const order = [...tabs.keys()].sort((a, b) => Number(pages[a].hidden) - Number(pages[b].hidden));
-    return [() => { if (asOf) asOf.textContent = say("asOf", { date: sayDate(data.as_of) }); },
-      ...order.map((i) => () => pages[i].append(tabs[i].content()))];
+    const order = [...tabs.keys()].sort((one, other) => Number(pages[one].hidden) - Number(pages[other].hidden));
+    const date = () => { if (asOf) asOf.textContent = say("asOf", { date: sayDate(data.as_of) }); };
+    return [() => { name(); date(); }, ...order.map((i) => () => replace(pages[i], tabs[i].content()))];
   }
 
-  setOpen(!matchMedia(NARROW).matches);
+  element.dataset.open = String(!matchMedia(NARROW).matches);
+  name();
   onChange(showTab);
   showTab();
   return { element, showFacts, setOpen, fill, closedHeight: () => head.offsetHeight + list.offsetHeight };
@@ -82,7 +94,7 @@ export function buildPanel(tabs, setTheme) {
 
 // Tables in a panel twice as wide, beside the map; on narrow screens it is as wide as the screen anyway.
 function wideSwitch() {
-  const button = el("button", { type: "button", class: "button widen", text: say("wideTable"),
+  const button = el("button", { type: "button", class: "button widen",
     onclick: () => { state.wide = !state.wide; changed(); } });
   const show = () => button.setAttribute("aria-pressed", String(state.wide));
   show();
@@ -90,9 +102,21 @@ function wideSwitch() {
   return button;
 }
 
+function call(button, label) {
+  button.setAttribute("aria-label", label);
+  button.title = label;
+}
+
+// The choice of the language, each called as its speakers call it.
+function languageChooser(setLanguage) {
+  const choice = el("select", { onchange: () => setLanguage(choice.value) }, Object.entries(LANGUAGES)
+    .map(([code, name]) => el("option", { value: code, lang: code, text: name })));
+  return { element: el("span", { class: "icon-button choose-language" }, icon(ICONS.language), choice),
+    show: () => { call(choice, say("language")); choice.value = language; } };
+}
+
 function tabButton({ id }, onclick) {
-  return el("button", { type: "button", role: "tab", id: "tab-" + id, "aria-controls": "panel-" + id, text: say(id),
-    onclick });
+  return el("button", { type: "button", role: "tab", id: "tab-" + id, "aria-controls": "panel-" + id, onclick });
 }
 
 function pageOf({ id }) {
@@ -102,7 +126,7 @@ function pageOf({ id }) {
 
 // The row of tabs; the arrow keys lead from one to the next.
 function tabList(buttons) {
-  const list = el("div", { role: "tablist", "aria-label": say("panel") }, buttons);
+  const list = el("div", { role: "tablist" }, buttons);
   list.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;

@@ -1,10 +1,10 @@
 // The paths of an answer side by side: names, bars as long as the way, what is known of each.
 import { el } from "./dom.js";
 import { shortName } from "./names.js";
-import { listNames, nameOfPlaceOrLine, placeName, sayAmount, sayAsOf, systemName } from "./network_names.js";
+import { listNames, nameOfPlaceOrLine, placeName, sayAsOf, systemName } from "./network_names.js";
 import { asked, isWorking, nameOfWay } from "./question.js";
 import { noted } from "./state.js";
-import { countryName, say, sayKm } from "./strings.js";
+import { countryName, say, sayAmount, sayKm, sayList } from "./strings.js";
 import { lineOfLeg } from "./ways.js";
 
 const OWN_TONES = 5; // countries that have a tone of their own in page.css; the others share three
@@ -46,7 +46,7 @@ function pathRow(network, path, longest, { ways, told, lists }) {
   const chosen = String(nameOfWay(path) === asked.way);
   const attributes = { type: "button", class: "way", "aria-pressed": chosen, onfocus: point, onblur: leave };
   const button = el("button", { ...attributes, onclick: choose }, el("span", { class: "way-name", text: name }),
-    el("span", { class: "way-km", text: `${sayKm(path.length_km)} km` }), pathBar(network, path, longest));
+    el("span", { class: "way-km", text: say("inKm", { km: sayKm(path.length_km) }) }), pathBar(network, path, longest));
   const facts = pathFacts(network, path).map((text) => el("p", { text }));
   const chips = pathChips(network, path).map((text) => el("span", { class: "chip", text }));
   return el("li", { onmouseenter: point, onmouseleave: leave }, button,
@@ -88,9 +88,9 @@ function pathFacts(network, path) {
   const kilometres = [...sums].map(([where, km]) => `${where ? countryName(where) : say("at_sea")} ${sayKm(km)}`);
   return [
     say("wayTo", { from: placeName(network, path.origin), to: placeName(network, path.destination) }),
-    `${kilometres.join(" · ")} km`,
+    say("inKm", { km: kilometres.join(" · ") }),
     narrowest(network, path.bottleneck),
-    path.transshipments.length ? say("changesAt", { places: path.transshipments.map(shortOf).join(", ") })
+    path.transshipments.length ? say("changesAt", { places: sayList(path.transshipments.map(shortOf)) })
       : say("noReload"),
     ...path.legs.every(lineOfLeg) ? [] : [say("partDrawn")],
   ];
@@ -99,11 +99,10 @@ function pathFacts(network, path) {
 function narrowest(network, { place, low, high, unpublished }) {
   if (!place) return say("noneNarrow");
   const amount = (value) => sayAmount(value, network.unit);
-  const said = say("narrowest", { place: nameOfPlaceOrLine(network, place.id), amount: amount(place.capacity) });
-  if (low === high || !unpublished.length) return `${said}, ${sayAsOf(place)}`;
-  const range = high === Infinity ? say("canCarryOpen", { low: amount(low) })
-    : say("canCarry", { low: amount(low), high: amount(high) });
-  return `${said}, ${sayAsOf(place)}; ${range}, ${say("notPublished", { places: listNames(network, unpublished) })}`;
+  const isKnown = low === high || !unpublished.length;
+  return say(isKnown ? "narrowest" : high === Infinity ? "narrowestOpen" : "narrowestRange", {
+    place: nameOfPlaceOrLine(network, place.id), amount: amount(place.capacity), date: sayAsOf(place),
+    low: amount(low), high: amount(high), places: listNames(network, unpublished) });
 }
 
 function pathChips(network, path) {

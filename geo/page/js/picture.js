@@ -6,6 +6,7 @@ import { FONT, measureText, write } from "./lettering.js";
 import { legendRows } from "./picture_legend.js";
 import { placeAtKp } from "./pointing.js";
 import { state } from "./state.js";
+import { sayAmount } from "./strings.js";
 import { SvgContext } from "./svg_context.js";
 import { viewSaid } from "./view_said.js";
 
@@ -99,8 +100,8 @@ function paintScale(context, view) {
     context.stroke();
   }
   context.textAlign = "right";
-  const round = (value) => Number(value.toPrecision(1)).toLocaleString("en");
-  write(context, km < 1 ? `${round(km * 1000)} m` : `${round(km)} km`, right - 3, y - 9,
+  const round = (value, unit) => sayAmount(Number(value.toPrecision(1)), unit);
+  write(context, km < 1 ? round(km * 1000, "m") : round(km, "km"), right - 3, y - 9,
     { font: `500 11.5px ${FONT}`, ink, halo, haloWidth: 3 });
 }
 

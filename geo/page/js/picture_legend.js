@@ -7,7 +7,7 @@ import { FONT, measureText } from "./lettering.js";
 import { patternOf } from "./look.js";
 import { placedPoints } from "./points.js";
 import { state } from "./state.js";
-import { say } from "./strings.js";
+import { say, sayAmount } from "./strings.js";
 import { outlineOf } from "./svg_context.js";
 import { trace } from "./trace.js";
 import { carried } from "./traffic.js";
@@ -64,7 +64,7 @@ function widthSamples(view) {
   const sample = (width, dash) => (context) => strokeAcross(context, colours().ink, width * view.swell, dash);
   return [
     ...[...carried.most.keys()].flatMap((unit) => scaleSteps(carried, unit).map((value) =>
-      ({ label: `${value} ${unit}`, sample: sample(widthOfAmount(carried, value, unit), []) }))),
+      ({ label: sayAmount(value, unit), sample: sample(widthOfAmount(carried, value, unit), []) }))),
     ...data.carried.part ? [{ label: data.carried.part, sample: (/** @type {any} */ context) => {
       sample(9, [])(context);
       strokeAcross(context, colours().part, 5 * view.swell, []);

@@ -3,7 +3,7 @@ import { data } from "./data.js";
 import { kpOf } from "./kilometre.js";
 import { shortName } from "./names.js";
 import { own } from "./own.js";
-import { countryName, say, sayKind, sayKm } from "./strings.js";
+import { countryName, say, sayFixed, sayKind, sayKm } from "./strings.js";
 
 // What a route is called: the system, and of one that branches the line.
 export function routeName(line) {
@@ -22,7 +22,7 @@ export function describePlace(place) {
   const near = nearestStation(route, km), here = kpOf(route, km);
   const start = sayKm(here - kpOf(route, 0)), end = sayKm(kpOf(route, route.km) - here);
   return [
-    joined(routeName(line), say("kpValue", { kp: here.toFixed(1) })),
+    joined(routeName(line), say("kpValue", { kp: sayFixed(here, 1) })),
     joined(country, near && say("nearest", { name: shortName(near.point), km: sayKm(near.km) })),
     say("toEnds", { start, end }),
     ...toldOf(line),

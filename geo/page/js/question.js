@@ -2,10 +2,11 @@
 import { constants } from "./constants.js";
 import { data } from "./data.js";
 import { findFlow } from "./flow.js";
+import { pointById, systems } from "./model.js";
 import { linesClosedBy, openArcs, placesNamed, pointsBetween, readNetwork } from "./network.js";
 import { isCountry, placeName } from "./network_names.js";
 import { findPaths, TooManyPaths } from "./paths.js";
-import { say } from "./strings.js";
+import { compareNames, language, say } from "./strings.js";
 
 const MOST_PATHS = 8; // enough that ways through other countries stand beside the shortest
 const networks = new Map(); // by commodity, read when first asked
@@ -21,12 +22,20 @@ export const asked = {
 };
 
 export function networkOf(commodity, cargo = "") {
-  const key = `${commodity}/${cargo}`;
+  const key = `${commodity}/${cargo}/${language}`;
   if (!networks.has(key)) {
     const packed = data.routes[commodity];
-    networks.set(key, { ...readNetwork(packed, cargo), systemNames: packed.systems });
+    networks.set(key, withNames(readNetwork(packed, cargo), packed.systems));
   }
   return networks.get(key);
+}
+
+// Gives the places and systems of a network the names that they have on the page; `others` are those of systems that it
+// does not show.
+function withNames(network, others) {
+  for (const node of network.nodes.values()) node.name = pointById.get(node.id)?.name ?? node.name;
+  const names = systems.map(({ id, name, label }) => [id, language === "en" ? name : label]);
+  return { ...network, systemNames: { ...others, ...Object.fromEntries(names) } };
 }
 
 export function askedNetwork({ commodity, cargo } = asked) { return networkOf(commodity, cargo); }
@@ -48,7 +57,7 @@ export function cargoNamed(name) {
 
 export function commodities() { return Object.keys(data.routes); }
 
-function byName(network) { return (a, b) => placeName(network, a).localeCompare(placeName(network, b)); }
+function byName(network) { return (a, b) => compareNames(placeName(network, a), placeName(network, b)); }
 
 // Names that can be asked for, in groups: points, countries, and groups of the atlas.
 /** @returns {[string, string[]][]} */

@@ -3,7 +3,7 @@ import { valueSaid } from "./citing.js";
 import { figureGroups, sayQuantity, split } from "./figures.js";
 import { figures, lengths, pointById, quantities, sourceById, systemById } from "./model.js";
 import { state } from "./state.js";
-import { countryName, say, sayDate, sayKm } from "./strings.js";
+import { countryName, say, sayKm, saySpan } from "./strings.js";
 import { viewSaid } from "./view_said.js";
 
 /** @returns {{ said: string, sources: Row[] }[]} what is quoted in words, and the rows of its sources */
@@ -31,6 +31,6 @@ export function quotedFigure(figure) {
   const of = systemById.get(subject) ?? pointById.get(subject);
   const what = [of.name, sayQuantity(figure, quantities), country && countryName(country), member].filter(Boolean);
   const when = date && String(date) !== String(figure.value)
-    ? ` (${say("asOfShort")} ${String(date).split("/").map((part) => sayDate(part)).join(" – ")})` : "";
+    ? ` (${say("ofDate", { date: saySpan(date) })})` : "";
   return { said: `${what.join(", ")}: ${valueSaid(figure)}${when}`, sources: rowsOfSources(split(source)) };
 }

@@ -10,7 +10,7 @@ import {
   answerOf, asked, askedNetwork, askOf, avoidable, cargoNamed, closableNames, commodities, mendAsked, nameOfWay,
   networkOf, offeredNames, openWhatIsNotOffered, questionOf, questionPairs,
 } from "./question.js";
-import { changed, noted, onChange, shownWay, state } from "./state.js";
+import { changed, noted, onChange, shownWay, state, untilReworded } from "./state.js";
 import { say } from "./strings.js";
 import { startWays } from "./ways.js";
 
@@ -61,7 +61,8 @@ export function routesTab(page) {
     wasHere = here;
     ways.repaint();
   });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && shownWay.alone) letGo(); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && shownWay.alone) letGo(); },
+    untilReworded());
   if (wasHere) refresh();
   return el("div", { id: "routes-tab" }, form, boxes.flow, boxes.beside, boxes.paths, boxes.rests, told);
 }

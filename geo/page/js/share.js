@@ -109,5 +109,5 @@ function citePart({ ways }, address, tell, figure) {
 
 function pageCited(address) {
   return { id: fileStem(), title: data.title, as_of: data.as_of, credit: data.credit,
-    said_as_of: data.as_of ? say("asOfShort") + " " + sayDate(data.as_of) : "", address: isPublished() ? address : "" };
+    said_as_of: data.as_of ? say("ofDate", { date: sayDate(data.as_of) }) : "", address: isPublished() ? address : "" };
 }

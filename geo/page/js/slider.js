@@ -10,7 +10,7 @@ import { partsOf } from "./model.js";
 import { describePlace } from "./place_said.js";
 import { placeAtKm } from "./pointing.js";
 import { noted, state } from "./state.js";
-import { say, sayKm } from "./strings.js";
+import { capital, say, sayKm } from "./strings.js";
 import { walkSaid } from "./walk_said.js";
 
 const STEP_KM = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -50, PageUp: 50 };
@@ -50,7 +50,7 @@ export function kilometreSlider(route, cursor) {
   const measuredBy = say(data.anchors[route.id] ? "calibrated" : "drawnOnly");
   return section(say("kp"),
     el("label", { class: "kp-label" }, el("span", { text: say("kpField") }), field), input, said,
-    el("p", { class: "hint", text: `${measuredBy}. ${say("kpHelp")}` }),
+    el("p", { class: "hint", text: `${capital(measuredBy)}. ${say("kpHelp")}` }),
     el("button", { type: "button", class: "button", text: say("measureFrom"),
       onclick: () => cursor.measureFrom(at()) }));
 }

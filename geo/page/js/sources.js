@@ -2,7 +2,8 @@
 import { el, webLink } from "./dom.js";
 import { split } from "./figures.js";
 import { figures, lines, points, sourceById, systems } from "./model.js";
-import { say } from "./strings.js";
+import { say, sayNumber } from "./strings.js";
+import { tongue } from "./told.js";
 
 export function hasSources() {
   return [...lines, ...points].some((feature) => split(feature.row.sources).length) || figures.length > 0;
@@ -34,12 +35,17 @@ export function sourcesTab() {
         return el(
           "li",
           {},
-          webLink(source.url, source.title ?? id),
-          el("div", { class: "from", text: [source.publisher, source.published].filter(Boolean).join(", ") }),
-          el("div", { class: "from", text: say("restsOn", counts) }),
+          webLink(source.url, source.title ?? id, tongue()),
+          el("div", { class: "from", lang: tongue(),
+            text: [source.publisher, source.published].filter(Boolean).join(", ") }),
+          el("div", { class: "from", text: say("restsOn", counted(counts)) }),
           source.licence && el("div", { class: "from", text: say("licence", { licence: source.licence }) }),
         );
       }),
     ),
   );
+}
+
+function counted(counts) {
+  return Object.fromEntries(Object.entries(counts).map(([what, count]) => [what, sayNumber(count)]));
 }

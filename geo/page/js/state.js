@@ -2,7 +2,7 @@
 /**
  * @type {{ off: Set<string>, hiddenStatus: Set<string>, hiddenCommodity: Set<string>, country: string,
  *   selected: Target | null, alsoThere: Target[], theme: string, tab: string, year: number | null, embed: boolean,
- *   wide: boolean, sure: boolean, tour: number | null }}
+ *   wide: boolean, sure: boolean, tour: number | null, lang: string }}
  */
 export const state = {
   off: new Set(),          // legend entries switched off
@@ -18,6 +18,7 @@ export const state = {
   year: null,              // whose traffic gives the lines their widths
   sure: false,             // bands of accuracy at every zoom
   tour: null,              // the step of the tour that is shown, from 1
+  lang: "",                // the language that is asked for, else that of the browser
 };
 
 // What is under the pointer: {line, place}, {point} or nothing.
@@ -26,9 +27,28 @@ export const pointer = { over: null };
 // Ways of the Routes tab: the one pointed at, and the one shown alone.
 export const shownWay = { pointed: null, alone: null };
 
+let wording = null; // the signal of what is being put into words
+
+/** Makes what has words in it: its watchers and listeners live until `signal` says that it is made anew. */
+export function inWording(signal, make) {
+  wording = signal;
+  try { make(); } finally { wording = null; }
+}
+
+/** Whether and until when something lives, as options of a listener. */
+export function untilReworded() { return wording ? { signal: wording } : {}; }
+
+/** Does something when what is being made is made anew. */
+export function whenReworded(undo) { wording?.addEventListener("abort", undo); }
+
+function watch(list, watcher) {
+  list.push(watcher);
+  whenReworded(() => list.splice(list.indexOf(watcher), 1));
+}
+
 const watchers = [];
 
-export function onChange(watcher) { watchers.push(watcher); }
+export function onChange(watcher) { watch(watchers, watcher); }
 
 // Whether all will be painted anew in this frame.
 export let changePending = false;
@@ -41,7 +61,7 @@ export function changed() {
 
 const noteWatchers = [];
 
-export function onNoted(watcher) { noteWatchers.push(watcher); }
+export function onNoted(watcher) { watch(noteWatchers, watcher); }
 
 // Something changed that the address holds and nothing needs painting for.
 export function noted() { noteWatchers.forEach((watcher) => watcher()); }

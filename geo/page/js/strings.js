@@ -4,7 +4,26 @@
 /** @type {Words} */
 let english = Object.create(null), words = english;
 
-let language = "en", plurals = new Intl.PluralRules(language);
+/** The language that is spoken. */
+export let language = "en";
+
+// Languages whose numbers and order browsers may not know, and one that writes numbers and sorts alike.
+const LIKE = { az: "tr", ka: "ru", kk: "ru" };
+
+const readable = new Map([["en", true]]);
+
+/** Whether the browser knows how a language writes numbers, dates and names of countries; not all know the same. */
+export function isKnown(lang) {
+  if (!readable.has(lang)) readable.set(lang, !["Georgia", "GE", undefined].includes(countryNameIn(lang, "GE")));
+  return readable.get(lang);
+}
+
+let writing = language, countries = {}; // the language numbers are written as, and names of countries unknown to it
+
+/** Takes the names of countries by code where the browser has none in the language that is spoken. */
+export function useCountries(names) { countries = names; }
+
+let plurals = new Intl.PluralRules(language), collator = new Intl.Collator(language);
 
 /** Takes the English words, which every page has. @param {Words} table */
 export function useWords(table) { english = words = table; }
@@ -12,8 +31,8 @@ export function useWords(table) { english = words = table; }
 /** From here on the words are those of a language; a key that its table lacks is said in English. */
 export function speak(lang, table = english) {
   [language, words] = table === english ? ["en", english] : [lang, table];
-  plurals = new Intl.PluralRules(language);
-  regionNames = null;
+  [writing, countries] = [isKnown(language) ? language : LIKE[language] ?? language, {}];
+  [plurals, collator] = [new Intl.PluralRules(isKnown(language) ? language : "en"), new Intl.Collator(writing)];
 }
 
 /** The text of a key with values in its braces; `count`, a number, chooses the plural. */
@@ -26,8 +45,11 @@ export function say(key, values = {}) {
 
 /** A number as it is written in the language, rounded to so many digits at most. */
 export function sayNumber(value, digits = 2) {
-  return typeof value === "number" ? value.toLocaleString(language, { maximumFractionDigits: digits }) : value;
+  return typeof value === "number" ? value.toLocaleString(writing, { maximumFractionDigits: digits }) : value;
 }
+
+// The locale of dates and lists; English is that of Europe.
+function locale() { return language === "en" ? "en-GB" : language; }
 
 // A date as people write it: 2026-11 is November 2026.
 export function sayDate(text) {
@@ -35,7 +57,11 @@ export function sayDate(text) {
   if (!parts) return text ?? "";
   const [, year, month, day] = parts,
     date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day ?? 1)));
-  return date.toLocaleDateString("en-GB", {
+  if (!isKnown(language)) {
+    const named = say("months").split("|")[Number(month) - 1];
+    return say(day ? "dayOf" : "monthOf", { year, month: named, day: Number(day) });
+  }
+  return date.toLocaleDateString(locale(), {
     timeZone: "UTC",
     year: "numeric",
     month: "long",
@@ -43,30 +69,69 @@ export function sayDate(text) {
   });
 }
 
+/** Dates from one to another, as 2024-01/2024-06. */
+export function saySpan(dates) { return String(dates).split("/").map((date) => sayDate(date)).join(" – "); }
+
 export function sayKind(value) {
   return Object.hasOwn(words, value) ? say(value) : String(value ?? say("unknown")).replaceAll("-", " ");
 }
 
-export function sayKm(km) {
-  const digits = Math.abs(km) < 100 ? 1 : 0;
-  return km.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+/** Kinds as the data lists them: "oil; oil-products". */
+export function sayKinds(text) { return text && String(text).split(";").map((one) => sayKind(one.trim())).join("; "); }
+
+/** Names in a sentence: one, two and three. */
+export function sayList(names) {
+  return isKnown(language) ? new Intl.ListFormat(locale()).format(names.map(String)) : names.join(", ");
 }
 
-let regionNames = null; // made when the first country is named: that takes longer than painting all routes
+export function sayUnit(unit) { return Object.hasOwn(words, `unit:${unit}`) ? say(`unit:${unit}`) : unit ?? ""; }
+
+export function sayAmount(value, unit) { return `${sayNumber(value)} ${sayUnit(unit)}`.trim(); }
+
+export function sayKm(km) {
+  const digits = Math.abs(km) < 100 ? 1 : 0;
+  return km.toLocaleString(writing, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** A number with so many digits behind the point and no others: a kilometre point, a position, a year. */
+export function sayFixed(value, digits) {
+  return value.toLocaleString(writing,
+    { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
+}
+
+/** A number with a digit behind the point where it needs one: a kilometre point. */
+export function sayPlain(value) {
+  return Number(value).toLocaleString(writing, { maximumFractionDigits: 1, useGrouping: false });
+}
+
+/** Before or after, as names are sorted in the language. */
+export function compareNames(a, b) { return collator.compare(a, b); }
+
+/** Text with its first letter a capital; Georgian has none in a sentence. */
+export function capital(text) { return inCapitals(text.slice(0, 1)) + text.slice(1); }
+
+/** Text in capitals; those of Georgian are of headlines, and many fonts lack them. */
+export function inCapitals(text, lang = language) {
+  return text.replace(/[^\u10d0-\u10ff]+/g, (letters) => letters.toLocaleUpperCase(lang));
+}
+
+// Of countries by language; made when the first is named: that takes longer than painting all routes.
+const regionNames = new Map();
 
 export function countryName(code, otherwise = code) {
-  if (!code) return "";
-  try {
-    return (regionNames ??= new Intl.DisplayNames([language], { type: "region" })).of(code) ?? otherwise;
-  } catch {
-    return otherwise;
-  }
+  return code ? countries[code] || (countryNameIn(language, code) ?? otherwise) : "";
+}
+
+/** The name of a country in a language; undefined where the code is none. */
+export function countryNameIn(lang, code) {
+  if (!regionNames.has(lang)) regionNames.set(lang, new Intl.DisplayNames([lang], { type: "region" }));
+  try { return regionNames.get(lang).of(code); } catch { return undefined; }
 }
 
 // A language as its speakers write it.
 export function languageName(code) {
   try {
     const name = new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
-    return name[0].toLocaleUpperCase(code) + name.slice(1);
+    return inCapitals(name[0], code) + name.slice(1);
   } catch { return code; }
 }

@@ -82,5 +82,5 @@ export function takeawayButtons(map, asked, tell) {
 function offerFeatures(tell) {
   const features = shownFeatures(), file = fileStem() + ".geojson";
   offer(file, "application/geo+json", JSON.stringify({ type: "FeatureCollection", ...origin(features), features }));
-  tell(say("downloaded", { file, count: features.length.toLocaleString("en") }));
+  tell(say("downloaded", { file, count: features.length }));
 }

@@ -7,7 +7,7 @@ import { kpOf, nearestPlace } from "./kilometre.js";
 import { live, tellCalmly } from "./live.js";
 import { geometry, isPointShown, points } from "./model.js";
 import { placesAround, systemsAround } from "./nearby.js";
-import { onChange, select } from "./state.js";
+import { onChange, select, whenReworded } from "./state.js";
 import { say } from "./strings.js";
 import { trace } from "./trace.js";
 
@@ -57,6 +57,7 @@ export function makeTextMap(map) {
 
   const later = () => { clearTimeout(waiting); waiting = setTimeout(tell, SETTLED_MS); };
   map.on("moveend", later);
+  whenReworded(() => map.off("moveend", later));
   onChange(later);
   tell();
   map.getContainer().setAttribute("aria-describedby", summary.id);

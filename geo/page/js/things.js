@@ -22,14 +22,12 @@ function legendKey({ id, prominence, status, kind, colour }, style) {
 
 /** @returns {System} */
 export function makeSystem(id, row, rank, style) {
-  const { kind, status, prominence = "context" } = row,
-    name = String(row.name ?? id);
+  const { kind, status, prominence = "context" } = row;
   const system = {
     id,
     row,
     rank,
-    name,
-    label: String(row.label ?? name),
+    ...namesOfSystem(id, row),
     kind,
     status,
     prominence,
@@ -68,8 +66,26 @@ export function makeLine(row, index, startKm) {
 export function makePoint(row, index, lon, lat, on, style, groupOfKind, labels) {
   const id = String(row.id ?? "place-" + index), symbol = Object.hasOwn(style.symbols, row.kind) ? row.kind : "other";
   const legend = groupOfKind.get(symbol) || "others";
-  const name = String(row.name ?? id), group = style.point_groups[legend];
-  const told = labels && Object.hasOwn(labels, id) ? labels[id] : null;
-  return { id, row, index, name, lon, lat, x: mercatorX(lon), y: mercatorY(lat), symbol, legend, group, on,
-    label: told?.[0] ?? fullName({ name, id }), first: labels ? told?.[1] === 1 : group.rank === 1 };
+  const group = style.point_groups[legend], told = labels && Object.hasOwn(labels, id) ? labels[id] : null;
+  return { id, row, index, lon, lat, x: mercatorX(lon), y: mercatorY(lat), symbol, legend, group, on,
+    ...namesOfPoint(id, row, told?.[0]), first: labels ? told?.[1] === 1 : group.rank === 1 };
+}
+
+const SHORT_FORM = /^[A-Z][A-Z0-9-]+$/; // "TANAP" is that in every language
+
+/** What a system is called: in a language where its row has the name, else as it is, whose `lang` is `tongue`. */
+export function namesOfSystem(id, row, language = "en", tongue = null) {
+  const local = row[`name_${language}`], name = String(local || (row.name ?? id));
+  const label = local && !SHORT_FORM.test(row.label ?? "") ? row[`label_${language}`] || shortSystem(name)
+    : String(row.label ?? name);
+  return { name, label, lang: local ? null : tongue };
+}
+
+// A name without what is in brackets.
+function shortSystem(name) { return name.replace(/ *\(.*$/, "") || name; }
+
+/** What a place is called, see `namesOfSystem`, and on the map, where `told` is its short name in English. */
+export function namesOfPoint(id, row, told, language = "en", tongue = null) {
+  const local = row[`name_${language}`], name = String(local || (row.name ?? id));
+  return { name, label: local || !told ? fullName({ name, id }) : told, lang: local ? null : tongue };
 }

@@ -1,7 +1,7 @@
 // The buttons over the map: nearer, farther, all of it, the measuring of distances, and what is passed on.
 import { el, iconButton } from "./dom.js";
 import { ICONS } from "./icons.js";
-import { select } from "./state.js";
+import { select, untilReworded } from "./state.js";
 import { say } from "./strings.js";
 
 // The element of the buttons, and what Escape does: it ends the measuring, else the choice.
@@ -21,6 +21,6 @@ export function makeTools(map, cursor, view, share) {
     if (!cursor.isMeasuring()) return select(null, [], true);
     cursor.stopMeasuring();
     measure.setAttribute("aria-pressed", "false");
-  });
+  }, untilReworded());
   return element;
 }

@@ -9,6 +9,8 @@
  *
  * @typedef {object} Constants What Python and the page both go by, see geo/page/constants.py.
  * @property {string[]} columns
+ * @property {Record<string, string>} scripts
+ * @property {string} swapped
  * @property {string} letters
  * @property {number} semi_major_axis_km
  * @property {number} flattening
@@ -21,7 +23,6 @@
  * @property {string[]} [starting_kinds]
  * @property {string[]} [port_kinds]
  * @property {string[]} [offered_kinds]
- * @property {any} [sentences]
  * @property {number} [flow_steps_per_unit]
  * @property {number} [most_partial_paths]
  *
@@ -56,7 +57,7 @@
  * @property {string} title
  * @property {string} as_of
  * @property {string} credit
- * @property {string} lang
+ * @property {string} lang The language that is asked for; without one the reader's.
  * @property {string} [url] where the page is published
  * @property {[string, string][]} [maps] titles and files of the maps built with it
  * @property {any[]} [added] what folium put on the map
@@ -80,6 +81,7 @@
  * @property {Packed} quantities
  * @property {Record<string, string[]>} aliases
  * @property {Record<string, string[]>} countries
+ * @property {Record<string, string>} country_names In languages that not all browsers know.
  * @property {Packed} lengths
  * @property {Packed} sources
  * @property {{ bounds: Box }} [basemap]
@@ -99,6 +101,7 @@
  * @property {Row} row
  * @property {number} rank
  * @property {string} name
+ * @property {string | null} lang The language of its name, if it is another than the page's.
  * @property {string} label
  * @property {string} [kind]
  * @property {string} [status]
@@ -124,6 +127,7 @@
  * @property {string} symbol
  * @property {string} legend
  * @property {Group} group
+ * @property {string | null} lang The language of its name, if it is another than the page's.
  * @property {string} label
  * @property {boolean} first Whether it has its sign and its name from afar.
  * @property {any[][]} on

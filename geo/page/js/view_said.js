@@ -2,7 +2,7 @@
 import { data } from "./data.js";
 import { pointById, systemById } from "./model.js";
 import { state } from "./state.js";
-import { countryName, say, sayDate } from "./strings.js";
+import { countryName, say, sayDate, sayPlain } from "./strings.js";
 
 /** @returns {string[]} */
 export function viewSaid(ways) {
@@ -12,7 +12,7 @@ export function viewSaid(ways) {
     data.as_of && say("asOf", { date: sayDate(data.as_of) }),
     state.year != null && `${say("howMuch")}: ${state.year}`,
     state.country && countryName(state.country),
-    chosen && chosen + (kp == null ? "" : `, ${say("kpValue", { kp })}`),
+    chosen && chosen + (kp == null ? "" : `, ${say("kpValue", { kp: sayPlain(kp) })}`),
     !chosen && state.tab === "routes" && ways?.asked(),
   ].filter(Boolean);
 }

@@ -5,7 +5,7 @@ import { kmOf } from "./kilometre.js";
 import { shortName } from "./names.js";
 import { systemsAround } from "./nearby.js";
 import { placeAtKm } from "./pointing.js";
-import { countryName, say } from "./strings.js";
+import { countryName, say, sayList, sayPlain } from "./strings.js";
 
 const BORDER_KM = 1.5, STATION_KM = 1.5; // so near one is at it
 const AHEAD_KM = 10; // a direction is that of so much of the way
@@ -14,7 +14,7 @@ const BESIDE_KM = 5; // another route so near shares the corridor
 // `kp` is where one is, `before` where one was.
 export function walkSaid(route, kp, before = kp) {
   const km = kmOf(route, kp), forwards = kp >= before ? 1 : -1, here = placeAtKm(route, km);
-  const kilometre = say("walkKp", { kp: Number(kp.toFixed(1)) });
+  const kilometre = say("walkKp", { kp: sayPlain(kp) });
   return [kilometre, countrySaid(route, km, here, forwards), stationSaid(route, kp),
     directionSaid(route, km, here, forwards), ...routesSaid(route, here)].filter(Boolean).join(", ");
 }
@@ -49,6 +49,6 @@ function directionSaid(route, km, here, forwards) {
 function routesSaid(route, here) {
   const others = systemsAround(here, Infinity).filter(({ system }) => system !== route.lines[0].of);
   const beside = others.filter(({ km }) => km <= BESIDE_KM), next = others.find(({ km }) => km > BESIDE_KM);
-  return [beside.length > 0 && say("beside", { names: beside.map(({ system }) => system.label).join(", ") }),
+  return [beside.length > 0 && say("beside", { names: sayList(beside.map(({ system }) => system.label)) }),
     next && `${next.system.label} ${offSaid(here, next)}`];
 }

@@ -126,8 +126,12 @@ function boxOfWay(route) {
   return box[0] < Infinity ? box : null;
 }
 
+let started = null;
+
 // Shows ways on a map: `point` under the pointer, `choose` alone with its arrows running unless motion is unwelcome.
-export function startWays({ map, glow, lines: lineLayer, fit }) {
+export function startWays(page) { return started ??= waysOn(page); }
+
+function waysOn({ map, glow, lines: lineLayer, fit }) {
   const start = performance.now();
   const layer = new PaintLayer("way", (context, view) =>
     paintChosenWay(context, view, calm() ? 0 : (performance.now() - start) / 1000),

@@ -5,8 +5,9 @@ import { calm, el, icon, replace, svg } from "./dom.js";
 import { ICONS } from "./icons.js";
 import { sourceLinks } from "./lists.js";
 import { systems } from "./model.js";
-import { changed, onChange, state } from "./state.js";
-import { say } from "./strings.js";
+import { changed, onChange, state, whenReworded } from "./state.js";
+import { say, sayAmount, sayList, sayNumber, sayUnit } from "./strings.js";
+import { told } from "./told.js";
 import { carried } from "./traffic.js";
 import { yearLines } from "./year_lines.js";
 
@@ -35,7 +36,7 @@ export function yearBox() {
     if (isOff) return;
     slider.value = String(state.year);
     slider.setAttribute("aria-valuetext", sentenceOf(state.year));
-    replace(said, el("strong", { text: sentenceOf(state.year) }));
+    replace(said, el("strong", { lang: saidIn(state.year), text: sentenceOf(state.year) }));
     replace(more, toldBy(), scales(), missing(), chart());
   };
   fill();
@@ -75,13 +76,20 @@ function yearSlider() {
     mark();
   } });
   mark();
+  whenReworded(stop);
   return { slider, play, stop };
 }
 
 // The year in words: every sentence that has a number for it.
 export function sentenceOf(year) {
-  const told = carried.told.filter((row) => row.year === year).map(({ text }) => text);
-  return told.length ? `${year}: ${told.join(", ")}` : say("nothingTold", { year });
+  const said = carried.told.filter((row) => row.year === year).map((row) => told(row, "text").text);
+  return said.length ? `${year}: ${said.join(", ")}` : say("nothingTold", { year });
+}
+
+// The language of the year in words, if it is another than the page's.
+function saidIn(year) {
+  return carried.told.filter((row) => row.year === year).map((row) => told(row, "text").lang)
+    .find((lang) => lang != null);
 }
 
 function toldBy() {
@@ -97,7 +105,7 @@ function scales() {
   inner > 0 && svg("path", { d: "M2 9H42", stroke: "var(--part)", "stroke-width": inner })), el("span", { text }));
   return el("ul", { class: "plain year-scale" },
     [...carried.most.keys()].map((unit) => scaleSteps(carried, unit).map((value) =>
-      sample(widthOfAmount(carried, value, unit), `${value} ${unit}`))),
+      sample(widthOfAmount(carried, value, unit), sayAmount(value, unit)))),
     data.carried.part && sample(9, data.carried.part, 5),
     sample(3.2, say("unpublishedLine"), 0, true));
 }
@@ -108,7 +116,7 @@ function missing() {
   const unknown = systems.filter(({ lines }) => lines.some(isOperating) && !lines.some(isKnown));
   const names = unknown.map(({ label }) => label);
   return names.length > 0 && el("p", { class: "hint", text:
-    say("unpublishedOf", { year: state.year, names: names.join(", ") }) });
+    say("unpublishedOf", { year: state.year, names: sayList(names) }) });
 }
 
 // All systems by year, each with columns as high as its own largest year; the chosen year stands out.
@@ -122,8 +130,8 @@ function chartOf(system) {
   const most = Math.max(...values.map(Number));
   if (!(most > 0)) return null;
   const { unit } = amountOf(carried, system.lines[0], years[values.findIndex((value) => value != null)]);
-  const said = years.map((year, i) => values[i] != null && `${year}: ${values[i].toLocaleString("en")}`);
-  const title = `${system.label}, ${unit}`, label = `${title}. ${said.filter(Boolean).join("; ")}`;
+  const said = years.map((year, i) => values[i] != null && `${year}: ${sayNumber(values[i], 3)}`);
+  const title = `${system.label}, ${sayUnit(unit)}`, label = `${title}. ${said.filter(Boolean).join("; ")}`;
   return el("li", {}, el("span", { text: title }), svg("svg", { viewBox: `0 0 ${years.length * 5} 20`,
     preserveAspectRatio: "none", role: "img", "aria-label": label },
   years.map((year, i) => values[i] != null && svg("rect", { x: i * 5, y: 20 - 20 * values[i] / most, width: 4,

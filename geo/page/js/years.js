@@ -6,8 +6,9 @@ import { sayQuantity } from "./figures.js";
 import { section, sourceLinks } from "./lists.js";
 import { quantities, sourceById } from "./model.js";
 import { fileStem, offer } from "./offer.js";
-import { say } from "./strings.js";
+import { language, say, sayAmount, sayList, sayNumber, sayUnit } from "./strings.js";
 import { yearly } from "./tables.js";
+import { tongue } from "./told.js";
 
 const COLUMNS = ["subject", "quantity", "year", "value", "unit", "source", "source_url", "note"];
 const LABELLED_YEARS = 5; // years between those named under the columns
@@ -25,16 +26,17 @@ export function yearCharts(subject, tone) {
 function yearChart(subject, quantity, rows, tone) {
   const [{ unit }] = rows, published = rows.filter(({ value }) => value != null), last = published.at(-1);
   const title = sayQuantity({ quantity }, quantities), most = Math.max(...published.map(({ value }) => value));
-  const amount = (value) => `${value.toLocaleString("en", { maximumFractionDigits: 2 })} ${unit}`;
+  const amount = (value) => sayAmount(value, unit);
+  const lang = quantities.get(quantity)?.[`title_${language}`] ? null : tongue();
   const missing = rows.filter(({ value }) => value == null).map(({ year }) => year);
   const said = say("yearsSaid", { title, first: rows[0].year, last: last.year, amount: amount(last.value) })
-    + (missing.length ? ` ${say("yearsMissing", { years: missing.join(", ") })}` : "");
-  return section(`${title}, ${unit}`,
+    + (missing.length ? ` ${say("yearsMissing", { years: sayList(missing) })}` : "");
+  return section({ text: `${title}, ${sayUnit(unit)}`, lang },
     el("p", { class: "latest" }, el("strong", { text: amount(last.value) }), ` ${say("inYear", { year: last.year })}`),
     el("div", { class: "years " + tone, role: "img", "aria-label": said },
       rows.map((row, i) => yearColumn(row, i, rows, most))),
-    missing.length > 0 && el("p", { class: "hint", text: say("yearsMissing", { years: missing.join(", ") }) }),
-    el("details", {}, el("summary", { text: say("asTable") }), yearTable(title, rows),
+    missing.length > 0 && el("p", { class: "hint", text: say("yearsMissing", { years: sayList(missing) }) }),
+    el("details", {}, el("summary", { text: say("asTable") }), yearTable({ "aria-label": title, lang }, rows),
       el("button", { type: "button", class: "button", text: say("csv"), onclick: () =>
         offer(`${fileStem()}-${subject}-${quantity}.csv`, "text/csv", "\ufeff" + yearsCsv(rows, unit)) })));
 }
@@ -44,22 +46,26 @@ function yearColumn({ year, value, source, note }, i, rows, most) {
   const isNamed = i === 0 || i === rows.length - 1
     || (year % LABELLED_YEARS === 0 && i > 2 && i < rows.length - 3);
   const titles = String(source ?? "").split("; ").map((id) => sourceById.get(id)?.title ?? id);
-  const said = value == null ? say("notPublishedYear") : [value.toLocaleString("en"), ...titles, note];
+  const said = value == null ? say("notPublishedYear") : [sayNumber(value, 3), ...titles, note];
   const bar = el("span", { class: value == null ? "gap" : "column" });
   bar.style.height = value == null ? "100%" : `${100 * value / most}%`;
-  return el("span", { class: "year", title: [year, said].flat().filter(Boolean).join(" · ") },
+  return el("span", { class: "year", lang: tongue(),
+    title: [year, said].flat().filter(Boolean).join(" · ") },
     el("span", { class: "room" }, bar), el("span", { class: "year-name", text: isNamed ? String(year) : "" }));
 }
 
-function yearTable(title, rows) {
+/** @param {any} named */
+function yearTable(named, rows) {
   const [{ unit }] = rows;
   const row = ({ subject, quantity, year, value, source, note }) => el("tr", { class: value == null ? "muted" : null },
     el("th", { scope: "row", text: String(year) }),
-    el("td", { class: "number", text: value == null ? "–" : value.toLocaleString("en") }),
-    el("td", { class: "from" }, value == null ? say("notPublishedYear") : sourceLinks(source), note && `; ${note}`,
-      value != null && " ",
-      value != null && citeButton({ subject, quantity, value, unit, source, as_of: year }, `${title}, ${year}`)));
-  return el("table", { class: "by-year", "aria-label": title }, el("tbody", {}, rows.map(row)));
+    el("td", { class: "number", text: value == null ? "–" : sayNumber(value, 3) }),
+    el("td", { class: "from", lang: named.lang == null ? null : language },
+      value == null ? say("notPublishedYear") : sourceLinks(source),
+      note && el("span", { lang: tongue(), text: `; ${note}` }), value != null && " ",
+      value != null && citeButton({ subject, quantity, value, unit, source, as_of: year },
+        `${named["aria-label"]}, ${year}`)));
+  return el("table", { class: "by-year", ...named }, el("tbody", {}, rows.map(row)));
 }
 
 function yearsCsv(rows, unit) {

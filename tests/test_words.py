@@ -1,0 +1,271 @@
+"""The words of pages in six languages: none lacks, braces and plurals agree, and no English is left over in a page."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from browsing import PHONE, settle, watch
+
+import geo
+from geo.network.sentences import SENTENCES
+from geo.page.style import POINT_GROUPS, STATUSES
+from geo.page.words import LANGUAGES, pack, packed_words, unpack, words
+
+ROOT = Path(__file__).resolve().parent.parent
+OTHERS = [language for language in LANGUAGES if language != "en"]
+PLURALS = {language: {"one", "other"} for language in LANGUAGES} | {"ru": {"one", "few", "many", "other"}}
+"""Plural categories of cardinal numbers (CLDR)."""
+SCRIPTS = {
+    "az": re.compile("[A-ZÇƏĞIİÖŞÜa-zçəğıiöşü]"),
+    "ka": re.compile("[ა-ჰ]"),
+    "kk": re.compile("[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]"),
+    "ru": re.compile("[А-Яа-яЁё]"),
+    "tr": re.compile("[A-ZÇĞIİÖŞÜÂa-zçğıiöşüâ]"),
+}
+SAME_IN_ALL = {"noColumn", "geojson", "csv", "png", "svg", "cite-bibtex", "cite-csl"}
+VIEWS = ["", "&sel=btc", "&at=sangachal", "&tab=lengths", "&tab=routes", "&tab=routes&close=cpc,RU", "&tab=sources",
+         "&year=2024"]  # fmt: skip
+
+
+def texts(entry):
+    return [entry] if isinstance(entry, str) else list(entry.values())
+
+
+def braces(text):
+    return sorted(set(re.findall(r"\{(\w+)\}", text)))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_word_lacks_in_a_language_and_none_is_left_over(language):
+    assert list(words(language)) == list(words("en")), f"geo/words/page/{language}.json has other keys than en.json"
+    assert [key for key, entry in words(language).items() if not all(text.strip() for text in texts(entry))] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_braces_agree_with_english(language):
+    differing = {
+        key: (braces(" ".join(texts(entry))), [braces(text) for text in texts(words(language)[key])])
+        for key, entry in words("en").items()
+        if any(braces(text) != braces(" ".join(texts(entry))) for text in texts(words(language)[key]))
+    }
+    assert differing == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_counted_has_the_plurals_of_the_language(language):
+    counted = {key for key, entry in words("en").items() if not isinstance(entry, str)}
+    assert {key for key, entry in words(language).items() if not isinstance(entry, str)} == counted != set()
+    assert {key: set(words(language)[key]) for key in counted} == dict.fromkeys(counted, PLURALS[language])
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_texts_are_in_the_letters_of_the_language(language):
+    """Outside of braces every text has a letter of the language; those of other scripts are in abbreviations only."""
+    bare = {key: re.sub(r"\{\w+\}", "", " ".join(texts(entry))) for key, entry in words(language).items()}
+    wordless = {key for key, text in bare.items() if not SCRIPTS[language].search(text)}
+    english = {key for key in wordless if re.search(r"[A-Za-z]{2}", re.sub(r"\{\w+\}", "", str(words("en")[key])))}
+    assert english <= SAME_IN_ALL | {"unit:TEU", "wayTo", "asked", "yearsSaid", "inYear", "tourAt", "monthOf", "dayOf"}
+    if language in ("ka", "kk", "ru"):
+        latin = {word for text in bare.values() for word in re.findall(r"[A-Za-z]{2,}", text)}
+        assert latin <= {"GeoJSON", "CSV", "PNG", "SVG", "BibTeX", "CSL", "JSON", "Page", "Up", "Down", "WGS", "TEU"}
+
+
+def test_sentences_of_assumptions_are_those_of_answers():
+    kept = {key.removeprefix("rests:"): text for key, text in words("en").items() if key.startswith("rests:")}
+    assert kept == {code: SENTENCES[code] for code in kept}
+
+
+def test_kinds_and_statuses_have_words_and_so_have_the_units_of_the_atlas():
+    kinds = {kind for group in POINT_GROUPS.values() for kind in group["kinds"]}
+    units = set(geo.figures()["unit"]) - {"date", "count", "percent", "year", "text"}
+    assert {*kinds, *STATUSES} <= set(words("en"))
+    assert {f"unit:{unit}" for unit in units} <= set(words("en"))
+
+
+def test_every_word_is_asked_for_somewhere():
+    """A key stands in a script, or is put together there from a beginning that does."""
+    scripts = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "geo" / "page" / "js").glob("*.js"))
+    made = ("unit:", "rests:", "wind:", "position:", "countOf:", "cite-", "pipeline:", "rail:", "sea:", "noWay")
+    kinds = {kind for group in POINT_GROUPS.values() for kind in group["kinds"]} | {*POINT_GROUPS, *STATUSES}
+    goods = {"oil-products", "condensate", "containers", "grain", "metals", "ores", "fertiliser", "chemicals"}
+    said = {
+        *kinds,
+        *goods,
+        "gas",
+        "other",
+        "unknown",
+        "rail",
+        "sea",
+        "layers",
+        "lengths",
+        "colourBy",
+        "widthBy",
+        "labelBy",
+    }
+    unused = [key for key in words("en") if not key.startswith(made) and key not in said
+              and not re.search(rf'\b{re.escape(key)}\b', scripts)]  # fmt: skip
+    assert unused == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_packed_is_what_the_files_say(language):
+    own = words(language)
+    assert unpack(packed_words()[language]) == [own[key] for key in words("en")], "run python tests/packed_words.py"
+    assert unpack(pack(language)) == [own[key] for key in words("en")]
+
+
+def test_another_table_would_be_noticed():
+    changed = dict(words("tr")) | {"layers": "Layers"}
+    assert unpack(packed_words()["tr"]) != [changed[key] for key in words("en")]
+
+
+@pytest.fixture(scope="module")
+def atlas_page(tmp_path_factory):
+    file = tmp_path_factory.mktemp("words") / "index.html"
+    geo.draw().save(file)
+    return file
+
+
+VISIBLE = """() => {
+  document.querySelectorAll("details").forEach((details) => { details.open = true; });
+  const foreign = (node) => (node.nodeType === 1 ? node : node.parentElement).closest("[lang]")
+    !== document.documentElement;
+  const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode;
+    if (!node.parentElement.closest("script, style, noscript") && !foreign(node)) found.push(node.textContent.trim());
+  }
+  for (const name of ["aria-label", "title", "placeholder", "aria-valuetext"]) {
+    document.querySelectorAll(`[${name}]`).forEach((element) => {
+      if (!foreign(element)) found.push(element.getAttribute(name).trim());
+    });
+  }
+  return found.filter(Boolean);
+}"""
+
+
+def english_in(found, language):
+    """Return the texts that are words of the English page, with anything in their braces."""
+    patterns = [
+        re.compile(".*".join(re.escape(part) for part in re.split(r"\{\w+\}", text)), re.DOTALL)
+        for key, entry in words("en").items()
+        for text in texts(entry)
+        if text not in texts(words(language)[key]) and len(re.sub(r"\{\w+\}|\W", "", text)) > 3
+    ]
+    return sorted({text for text in found if any(pattern.fullmatch(text) for pattern in patterns)})
+
+
+def seen_in(page):
+    found = page.evaluate(VISIBLE)
+    page.locator(".tools button").last.click()
+    found += page.evaluate(VISIBLE)
+    page.keyboard.press("Escape")
+    return found
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_english_is_left_over_in_a_page_of_another_language(browser, atlas_page, language):
+    left = {}
+    with watch(browser) as open_file:
+        page = open_file(atlas_page, address=f"#lang={language}")
+        for view in VIEWS:
+            page.goto(f"{atlas_page.as_uri()}#lang={language}{view}")
+            page.wait_for_selector("html[data-ready=true]")
+            settle(page)
+            assert page.evaluate("document.documentElement.lang") == language
+            left[view] = english_in(seen_in(page), language)
+    assert {view: found for view, found in left.items() if found} == {}
+
+
+@pytest.mark.browser
+def test_english_would_be_found(browser, atlas_page):
+    with watch(browser) as open_file:
+        found = english_in(seen_in(open_file(atlas_page)), "tr")
+    assert {"Layers", "Lengths", "Railways", "Zoom in", "Route, port, country, owner, KP …", "Copy link"} <= set(found)
+
+
+@pytest.mark.browser
+def test_the_language_is_chosen_in_place_kept_in_the_address_and_first_the_readers(browser, atlas_page):
+    with watch(browser) as open_file:
+        page = open_file(atlas_page, address="#sel=btc")
+        page.get_by_label("Language").select_option("tr")
+        page.wait_for_function("() => location.hash.includes('lang=tr')")
+        assert page.locator("h2.facts-title").inner_text() == "Bakü-Tiflis-Ceyhan Ham Petrol Boru Hattı"
+        assert page.locator("[role=tab]").all_inner_texts() == ["Katmanlar", "Uzunluklar", "Güzergâhlar", "Kaynaklar"]
+        assert page.evaluate("document.documentElement.lang") == "tr"
+        page.get_by_label("Dil").select_option("ru")
+        page.get_by_role("tab", name="Маршруты").click()
+        assert page.locator(".flow .most").inner_text().endswith("млн т/год")
+        assert page.locator(".leaflet-control-scale-line").count() == 1
+        assert page.locator(".tools").count() == page.locator(".text-map").count() == 1
+        page.get_by_label("Язык").select_option("en")
+        page.wait_for_function("() => document.documentElement.lang === 'en'")
+        assert page.locator("[role=tab]").first.inner_text() == "Layers"
+    context = browser.new_context(locale="kk-KZ", offline=True)
+    page = context.new_page()
+    page.goto(atlas_page.as_uri())
+    page.wait_for_selector("html[data-ready=true]")
+    assert page.evaluate("[document.documentElement.lang, location.hash.includes('lang')]") == ["kk", False]
+    context.close()
+
+
+@pytest.mark.browser
+def test_without_a_way_to_unpack_the_page_stays_english(browser, atlas_page):
+    with watch(browser, script="delete globalThis.DecompressionStream") as open_file:
+        page = open_file(atlas_page, address="#lang=tr")
+        assert page.locator("[role=tab]").first.inner_text() == "Layers"
+        assert page.evaluate("document.documentElement.lang") == "en"
+        assert page.locator(".choose-language").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "date", "country"), [
+    ("az", "noyabr 2026", "Qazaxıstan"), ("ka", "ნოემბერი", "ყაზახეთი"), ("kk", "қараша", "Қазақстан"),
+    ("ru", "ноябрь 2026", "Казахстан"), ("tr", "Kasım 2026", "Kazakistan")])  # fmt: skip
+def test_dates_numbers_and_countries_are_in_the_language_whatever_the_browser_knows(
+    browser, atlas_page, language, date, country
+):
+    with watch(browser) as open_file:
+        page = open_file(atlas_page, address=f"#lang={language}&tab=lengths")
+        assert date in page.locator(".as-of").inner_text()
+        assert country in page.locator("table.lengths").inner_text()
+        assert re.search(r"\d,\d", page.locator("table.lengths").inner_text())
+
+
+CUT = """() => [...document.querySelectorAll("button, [role=tab], label, h1, h2, h3, th, td, p, legend, summary")]
+  .filter((element) => element.checkVisibility?.({ visibilityProperty: true })
+    && !element.closest(".unseen, .text-map, dialog")
+    && getComputedStyle(element).position !== "absolute" && element.scrollWidth > element.clientWidth + 1
+    && element.clientWidth > 0 && getComputedStyle(element).overflowX !== "auto")
+  .map((element) => `${element.tagName} ${element.className}: ${element.textContent.slice(0, 60)}`)"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_label_is_cut_on_a_phone_and_in_large_letters(browser, atlas_page, language):
+    cut = {}
+    with watch(browser) as open_file:
+        for size in (PHONE, (640, 400)):  # the latter is a laptop at 200 %
+            page = open_file(atlas_page, size=size, address=f"#lang={language}")
+            for view in ("", "&sel=btc", "&tab=routes", "&tab=lengths"):
+                page.goto(f"{atlas_page.as_uri()}#lang={language}{view}")
+                settle(page)
+                page.evaluate("document.querySelector('.panel').dataset.open = 'true'")
+                wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+                cut[size, view] = [*page.evaluate(CUT), *(["the page"] if wide else [])]
+    assert {where: found for where, found in cut.items() if found} == {}
+
+
+def test_the_glossary_has_every_language_and_names_its_sources():
+    text = (ROOT / "geo" / "words" / "README.md").read_text(encoding="utf-8")
+    table = [line.strip("| \n").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    head, *rows = table
+    assert [cell.split(" ")[0] for cell in head] == ["en", "az", "ka", "kk", "ru", "tr"]
+    assert len(rows) >= 15
+    assert [row for row in rows if len(row) != len(head)] == []
+
+
+def test_packed_words_are_small():
+    assert len(json.dumps(packed_words(), ensure_ascii=False).encode()) < 30_000
