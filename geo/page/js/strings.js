@@ -14,7 +14,7 @@ const readable = new Map([["en", true]]);
 
 /** Whether the browser knows how a language writes numbers, dates and names of countries; not all know the same. */
 export function isKnown(lang) {
-  if (!readable.has(lang)) readable.set(lang, !["Georgia", "GE", undefined].includes(countryNameIn(lang, "GE")));
+  if (!readable.has(lang)) readable.set(lang, !["Japan", "JP", undefined].includes(countryNameIn(lang, "JP")));
   return readable.get(lang);
 }
 
