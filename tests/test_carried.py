@@ -85,7 +85,7 @@ def test_every_number_that_is_said_is_that_of_the_series_with_its_source(book):
         ].itertuples(index=False):
             if not pd.isna(value):
                 text = row["sentence"].replace("{value}", say_amount(value))
-                expected.append((row["subject"], year, text, source, row["id"]))
+                expected.append((row["subject"], year, text, source, row["id"], value))
     assert sorted(book.carried.told.itertuples(index=False, name=None)) == sorted(expected)
     assert set(book.carried.told["source"]) <= set(book.sources["id"])
 

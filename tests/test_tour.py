@@ -91,7 +91,7 @@ def test_the_headline_says_numbers_of_figures_each_with_its_source(book):
         left = left.replace(said, "")
     assert re.findall(r"\d+", left) == [row["year"]]
     payload = draw_page(book).payload
-    assert payload["headline"] == {"text": text, "source": "; ".join(sources)}
+    assert payload["headline"].items() >= {"text": text, "source": "; ".join(sources)}.items()
     assert "headline" not in draw_page(book, "btc").payload
 
 

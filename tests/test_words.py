@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from browsing import PHONE, settle, watch
+from test_names_at_views import SEEN
 
 import geo
+from geo.atlas.said import speaking
 from geo.network.sentences import SENTENCES
+from geo.page.book import Book
 from geo.page.style import POINT_GROUPS, STATUSES
 from geo.page.words import LANGUAGES, pack, packed_words, unpack, words
 
@@ -121,6 +124,11 @@ def test_another_table_would_be_noticed():
 
 
 @pytest.fixture(scope="module")
+def atlas():
+    return geo.load()
+
+
+@pytest.fixture(scope="module")
 def atlas_page(tmp_path_factory):
     file = tmp_path_factory.mktemp("words") / "index.html"
     geo.draw().save(file)
@@ -177,6 +185,39 @@ def test_no_english_is_left_over_in_a_page_of_another_language(browser, atlas_pa
             assert page.evaluate("document.documentElement.lang") == language
             left[view] = english_in(seen_in(page), language)
     assert {view: found for view, found in left.items() if found} == {}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_the_map_finds_and_tells_is_in_the_language_with_its_numbers(browser, atlas_page, atlas, language):
+    with speaking(language):
+        book = Book(atlas)
+        (headline, _), steps, told = book.headline(book.pages[0]), book.tour, book.told
+    with watch(browser) as open_file:
+        page = open_file(atlas_page, address=f"#lang={language}")
+        assert page.locator(".panel-head h1").inner_text() == page.title() == book.pages[0].titles[language]
+        assert page.locator(".headline strong").inner_text() == headline
+        for number, step in enumerate(steps, 1):
+            page.goto(f"{atlas_page.as_uri()}#lang={language}&tour={number}")
+            settle(page)
+            card = page.locator(".tour-card").inner_text()
+            assert step.title in card
+            assert step.sentence in card
+        page.goto(f"{atlas_page.as_uri()}#lang={language}&year=2024")
+        settle(page)
+        sentences = ", ".join(told.loc[told["year"] == 2024, "text"])
+        assert page.locator(".year-said").inner_text() == f"2024: {sentences}"
+    assert not re.search(r"[{}]", headline + sentences)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["ka", "kk"])
+def test_a_city_is_not_named_beside_a_place_of_its_name(browser, atlas_page, language):
+    with watch(browser) as open_file:
+        page = open_file(atlas_page, address=f"#lang={language}")
+        texts = {name["text"] for name in page.evaluate(SEEN, [5.5, 47, 47])["written"]}
+    assert texts & {"Astrakhan", "Kyzylorda"}
+    assert not texts & {"Samara", "Atyrau", "Aktau", "Novorossiysk"}
 
 
 @pytest.mark.browser

@@ -20,7 +20,7 @@ UNITS = {"gas": "bcm"}
 """Unit of what is carried by commodity; tonnes for all others."""
 TONNES = "Mt"
 CARRIED_COLUMNS = ("subject", "share", *COLUMNS)
-TOLD_COLUMNS = ("subject", "year", "text", "source", "id")
+TOLD_COLUMNS = ("subject", "year", "text", "source", "id", "value")
 
 
 def carried_by_year(
@@ -80,9 +80,33 @@ def told_by_year(folder: str | Path | None = None, *, vocabulary: Vocabulary | N
             if found["as_of"]:
                 sentence = row.get(f"sentence_{language()}") or row["sentence"]
                 text = sentence.replace("{value}", say_amount(found["value"]))
-                told.append((found["year"], place, row["subject"], text, found["source"], row["id"]))
+                told.append((found["year"], place, row["subject"], text, found["source"], row["id"], found["value"]))
     sentences = [(*row[2:3], row[0], *row[3:]) for row in sorted(told)]
     return pd.DataFrame(sentences, columns=list(TOLD_COLUMNS))
+
+
+def told_in(told: pd.DataFrame, spoken: str, folder: str | Path | None = None) -> pd.DataFrame:
+    """Return what `told_by_year` does with the sentences of another language, numbers in braces: `{64.8}`.
+
+    Whoever shows a sentence writes the number as that language does.
+    """
+    rows = {row["id"]: row for row in catalog.read_rows("told-by-year", folder)}
+    texts = [
+        (rows[id].get(f"sentence_{spoken}") or rows[id]["sentence"]).replace("{value}", f"{{{plain_amount(value)}}}")
+        for id, value in zip(told["id"], told["value"], strict=True)
+    ]
+    return told.assign(text=texts)
+
+
+def plain_amount(value: float) -> str:
+    """Return an amount with the digits of `say_amount`, as programs read numbers.
+
+    Examples
+    --------
+    >>> plain_amount(64.801), plain_amount(0.25), plain_amount(1200.0)
+    ('64.8', '0.25', '1200.0')
+    """
+    return f"{value:.1f}" if value >= 1 else f"{float(f'{round(value, DECIMALS):.2g}'):g}"
 
 
 def say_amount(value: float) -> str:

@@ -15,7 +15,7 @@ from ..atlas.load import folder_of, lines, load
 from ..atlas.naming import AtlasNames
 from ..atlas.said import ENGLISH, language
 from ..errors import require
-from .book import Book
+from .book import Book, Translation
 from .carried import check_year
 from .document import RouteMap
 from .document import draw as draw_map
@@ -123,6 +123,7 @@ def draw_page(
         tour=[step for step in book.tour if step.page == wanted.name],
         year=year,
         headline=book.headline(wanted),
+        translations={spoken: _of_page(told, wanted, title) for spoken, told in book.translations.items()},
         url=f"{site.rstrip('/')}/{wanted.file}" if site else "",
         maps=[(other.title, other.file) for other in book.pages if other is not wanted] if linked else (),
         labels=book.labels,
@@ -185,6 +186,13 @@ def _named_by(names: AtlasNames) -> Callable[..., Any]:
         return frame.assign(**{column: [names.called(id_, language()) or english for id_, english in rows]})
 
     return called
+
+
+def _of_page(told: Translation, page: Page, title: str | None) -> dict[str, Any]:
+    """Return the title, headline and steps of a page in one language; a title of the caller's own has no other."""
+    steps = [step for step in told.steps if step.page == page.name]
+    return {"title": told.titles[page.name] if title is None else "", "text": told.headlines.get(page.name, ""),
+            "steps": steps}  # fmt: skip
 
 
 def _full_credit(page: Page, shown: gpd.GeoDataFrame) -> str:

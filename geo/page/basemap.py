@@ -18,7 +18,7 @@ from .waters import waters_payload
 from .words import LOCAL_NAMES
 
 STEPS_PER_DEG = 1_000  # about 100 m: finer than the simplified coast itself
-COARSE_STEPS_PER_DEG = 360  # about 300 m, a third of what outlines are simplified by on maps that show a continent
+COARSE_STEPS_PER_DEG = 330  # about 340 m, a third of what outlines are simplified by on maps that show a continent
 SMALLEST_ISLAND_DEG2 = 4e-4  # about 4 km2: dust at the zooms where the whole map is seen
 FEW_VERTICES = 60_000  # an outline of no more is drawn as it is: to simplify it takes longer than it saves
 COAST, BORDER, FRAME = 0, 1, 2
@@ -61,7 +61,8 @@ class Basemap:
             shapes = shapely.coverage_simplify(shapes, tolerance_deg)
         countries = countries.assign(geometry=shapely.clip_by_rect(shapes, *box))
         seas = self.seas.assign(geometry=shapely.clip_by_rect(self.seas.geometry.to_numpy(), *box))
-        return Basemap(countries[~countries.is_empty], seas[~seas.is_empty], box, self.detail)
+        detail = self.detail and self.detail.simplified(tolerance_deg)
+        return Basemap(countries[~countries.is_empty], seas[~seas.is_empty], box, detail)
 
     def payload(self, bounds: tuple[float, float, float, float], *, tolerance_deg: float) -> dict[str, Any]:
         """Return what `basemap_payload` makes of `within`; maps that show the same part share it."""

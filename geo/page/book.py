@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ import pandas as pd
 from ..atlas import catalog
 from ..atlas.finer_report import sources_with_lines
 from ..atlas.load import load_layers
-from ..atlas.said import language
+from ..atlas.said import LANGUAGES, language, speaking
 from ..atlas.series import charted_series
 from ..atlas.system_lengths import system_lengths
 from ..atlas.vocabulary import Vocabulary, read_vocabulary
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
     from ..atlas.tour import Step
     from .basemap import Basemap
     from .carried import Carried
+
+
+@dataclass(frozen=True)
+class Translation:
+    """What pages say in one language: titles and headlines by page, steps of their tours; numbers stand in braces."""
+
+    titles: Mapping[str, str]
+    headlines: Mapping[str, str]
+    steps: Sequence[Step]
 
 
 @dataclass(frozen=True)
@@ -153,9 +163,16 @@ class Book:
             self.figures,
             rows,
             self.told,
+            self._sentences(),
             self.vocabulary,
             last=int(self.as_of[:4]),
             part=next(iter(part), ""),
+        )
+
+    def _sentences(self) -> pd.DataFrame:
+        table = catalog.read_table("told-by-year", self.folder).set_index("id")
+        return table[[name for name in table if name.startswith("sentence")]].rename(
+            columns=lambda name: name.replace("sentence", "text")
         )
 
     @cached_property
@@ -186,6 +203,23 @@ class Book:
         found = page.headline.told(self.told, problems)
         if problems:
             raise LayerError("pages.csv: " + "; ".join(problems))
+        return found
+
+    @cached_property
+    def translations(self) -> dict[str, Translation]:
+        """What its pages say in the other languages of its table of pages, by language."""
+        from ..atlas.carried import told_in
+        from ..atlas.tour import read_tour
+
+        found = {}
+        for spoken in LANGUAGES[1:]:
+            if not any(page.titles.get(spoken) for page in self.pages):
+                continue
+            told = told_in(self.told, spoken, self.folder)
+            with speaking(spoken):
+                pages, steps = read_pages(self.folder), read_tour(told, self.folder)
+            heads = {page.name: page.headline.told(told, [])[0] for page in pages if page.headline is not None}
+            found[spoken] = Translation({page.name: page.titles.get(spoken, "") for page in pages}, heads, steps)
         return found
 
     @cached_property

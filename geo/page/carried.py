@@ -9,6 +9,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from ..atlas.carried import plain_amount
 from ..atlas.load import lines
 from ..atlas.vocabulary import Vocabulary
 from ..errors import LayerError
@@ -29,6 +30,8 @@ class Carried:
         From `geo.atlas.carried.carried_by_year`.
     told
         From `geo.atlas.carried.told_by_year`.
+    sentences
+        By `id` of `told`: `text` with `{value}` for the number, and `text_xx` in other languages.
     states
         Changes of each line as (year, state), the first year first; no state where it was not open.
     part
@@ -38,6 +41,7 @@ class Carried:
     years: tuple[int, int]
     rows: pd.DataFrame
     told: pd.DataFrame
+    sentences: pd.DataFrame
     states: Mapping[str, Sequence[tuple[int, str]]]
     part: str = ""
 
@@ -47,6 +51,7 @@ def carried_in(
     figures: pd.DataFrame,
     rows: pd.DataFrame,
     told: pd.DataFrame,
+    sentences: pd.DataFrame,
     vocabulary: Vocabulary,
     last: int,
     part: str = "",
@@ -57,16 +62,17 @@ def carried_in(
     ----------
     figures
         Published figures: those of the first year of operation count.
+    rows, told, sentences, part
+        See `Carried`.
     last
         The last year shown.
-    part
-        What the part of the traffic is that counts apart, in words.
     """
     if rows.empty:
         return None
     first = int((told if len(told) else rows)["year"].min())
     years = range(first, max(last, int(rows["year"].max())) + 1)
-    return Carried((years[0], years[-1]), rows, told, states_of(frame, figures, years, vocabulary), part)
+    states = states_of(frame, figures, years, vocabulary)
+    return Carried((years[0], years[-1]), rows, told, sentences, states, part)
 
 
 def states_of(
@@ -96,6 +102,7 @@ def carried_payload(
     subjects = {*drawn["id"], *drawn["system"]}
     rows = carried.rows[carried.rows["subject"].isin(subjects)]
     told = carried.told[carried.told["subject"].isin(subjects)]
+    sentences = carried.sentences.loc[[*dict.fromkeys(told["id"])]]
     by_series, known = _known(rows, series)
     always = {name: [(carried.years[0], status)] for name, status in zip(drawn["id"], drawn["status"], strict=True)}
     return {
@@ -103,10 +110,17 @@ def carried_payload(
         "part": carried.part if (rows["share"] == "part").any() else "",
         "series": pack_table(by_series),
         "rows": pack_table(rows.loc[~known, ["subject", "share", "year", "value", "unit", "source"]], source_ids),
-        "told": pack_table(told[["year", "text", "source"]], source_ids),
+        "told": pack_table(_numbered(told, sentences), source_ids),
+        "sentences": pack_table(sentences),
         "states": {name: list(map(list, states)) for name, known in always.items()
                    if (states := carried.states.get(name, [])) != known},
     }  # fmt: skip
+
+
+def _numbered(told: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return what is told by year as `year`, `of`, the place of its sentence, `value` as it is said, and `source`."""
+    of, values = sentences.index.get_indexer(told["id"]), [plain_amount(value) for value in told["value"]]
+    return told.assign(of=of, value=values)[["year", "of", "value", "source"]]
 
 
 def _known(rows: pd.DataFrame, series: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:

@@ -26,7 +26,7 @@ from .assets import asset, leaflet, policy, script, style_sheet
 from .basemap import Basemap
 from .carried import Carried, check_year
 from .constants import WORLD, network_constants, page_constants
-from .encode import inert_json
+from .encode import inert_json, swap
 from .payload import MOST_VERTICES, page_payload, with_air
 from .tiles import find_tiles
 from .words import packed_words, words
@@ -68,6 +68,7 @@ def draw(
     tour: Sequence[Step] = (),
     year: int | None = None,
     headline: tuple[str, Sequence[str]] = ("", ()),
+    translations: Mapping[str, Mapping[str, Any]] | None = None,
     url: str = "",
     maps: Sequence[tuple[str, str]] = (),
     home: Sequence[float] | None = None,
@@ -116,6 +117,8 @@ def draw(
         The year it opens on; without it lines have their usual widths until the reader asks for a year.
     headline : (str, sequence of str)
         What the map finds, in words, and the ids of the sources of that; shown while no year is chosen.
+    translations : mapping, optional
+        By language `title`, `text` of the headline and `steps` of the tour in it, with numbers in braces.
     url : str
         Where the page is published, an http or https address: what its links lead to. Without it that is where it is
         opened, and a file on disk says that its links lead nobody else there.
@@ -180,6 +183,8 @@ def draw(
         payload["headline"] = {"text": headline[0], "source": "; ".join(headline[1])}
     if tour:
         payload["tour"] = [_step(step) for step in tour]
+    for language, told in (translations or {}).items():
+        _translate(payload, language, told)
     if frames:
         payload["frames"] = {screen: list(box) for screen, box in frames.items()}
     if labels is not None and len(labels):
@@ -370,6 +375,17 @@ def _cited(routes: Mapping[str, Any]) -> list[str]:
 def _step(step: Step) -> dict[str, Any]:
     given = {"title": step.title, "text": step.sentence, "box": list(step.box), "source": "; ".join(step.sources)}
     return given | {"year": step.year, "sure": step.sure, "asks": step.asks}
+
+
+def _translate(payload: dict[str, Any], language: str, told: Mapping[str, Any]) -> None:
+    """Put what a page says in one language beside what it says in English."""
+    rows = [
+        (payload, {"title": told["title"]}),
+        (payload.get("headline", {}), {"text": told["text"]}),
+        *zip(payload.get("tour", []), ({"title": s.title, "text": s.sentence} for s in told["steps"]), strict=False),
+    ]
+    for row, texts in rows:
+        row |= {f"{name}_{language}": swap(text, language) for name, text in texts.items() if text}
 
 
 def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:

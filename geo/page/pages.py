@@ -10,6 +10,7 @@ import geopandas as gpd
 
 from ..atlas import catalog
 from ..atlas.load import lines, points
+from ..atlas.said import language
 from ..atlas.tour import Telling
 from ..atlas.vocabulary import split
 from ..errors import LayerError
@@ -70,7 +71,7 @@ def read_pages(folder: str | Path | None = None) -> tuple[Page, ...]:
             routes=row["routes"] == "yes",
             credit=row["credit"] or region["credit"],
             frames=frames.get(row["id"], {}),
-            headline=Telling.of(row, row["headline"]) if row["headline"] else None,
+            headline=Telling.of(row, row.get(f"headline_{language()}") or row["headline"]) if row["headline"] else None,
             titles={column.removeprefix("title_"): text for column, text in row.items() if column.startswith("title_")},
         )
         for number, row in enumerate(rows)

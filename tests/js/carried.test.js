@@ -19,7 +19,7 @@ const carried = makeCarried({ years: [2006, 2026], series: packed([
 ]), rows: packed([
   row("a", "whole", 2010, 40), row("a", "part", 2010, 30), row("a-north", "whole", 2011, 70),
   row("b", "part", 2010, 2), row("c", "whole", 2010, 20, "bcm"), row("a", "whole", 1999, 500),
-]), told: packed([{ year: 2010, text: "much", source: "s" }]),
+]), told: packed([{ year: 2010, of: 0, value: "40.0", source: "s" }]), sentences: packed([{ text: "{value} Mt" }]),
 states: { "a-north": [[2006, ""], [2010, "operating"], [2022, "idle"]] } }, series);
 
 const line = (id, system) => ({ id, of: { id: system }, row: { status: "operating" } });

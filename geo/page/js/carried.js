@@ -17,7 +17,8 @@ export function makeCarried(given, yearly, sourceIds = []) {
     amounts.set(key, Object.assign(amount, { [share]: { value, source } }));
     most.set(unit, Math.max(most.get(unit) ?? 0, value));
   }
-  const told = unpackTable(given.told, sourceIds), states = new Map(Object.entries(given.states));
+  const sentences = unpackTable(given.sentences), states = new Map(Object.entries(given.states));
+  const told = unpackTable(given.told, sourceIds).map(({ of, ...row }) => ({ ...sentences[of], ...row }));
   return { first, last, amounts, most, told, states };
 }
 

@@ -27,7 +27,8 @@ export function placeCities(view) {
 }
 
 function isNamesake({ point, x, y, dot }, name, cityX, cityY) {
-  return !dot && Math.hypot(x - cityX, y - cityY) < SAME_PX && fold(point.label).startsWith(fold(name));
+  return !dot && Math.hypot(x - cityX, y - cityY) < SAME_PX
+    && [point.label, point.row.name].some((text) => fold(text ?? "").startsWith(fold(name)));
 }
 
 export function paintDots(context, cities) {

@@ -1,6 +1,6 @@
 // What came with the page.
 import { useConstants } from "./constants.js";
-import { bare } from "./decode.js";
+import { bare, withLetters } from "./decode.js";
 import { useWords } from "./strings.js";
 
 /** @type {Payload} */
@@ -8,6 +8,7 @@ export const data = readData("data");
 
 useConstants(data.constants);
 useWords(data.words);
+[data, data.headline, ...data.tour ?? []].filter(Boolean).forEach(withLetters);
 
 export const style = data.style;
 

@@ -46,12 +46,17 @@ export function unpackTable(packed, names = []) {
   const rows = Array.from({ length: packed.length }, () => Object.create(null));
   for (const [name, values] of packed.columns) {
     const at = values.rows === undefined ? null : runningSum(decodeNumbers(values.rows));
-    const language = /_([a-z]{2})$/.exec(name)?.[1];
     listOf(at ? values.is : values, names).forEach((value, i) => {
-      if (value !== null) rows[at ? at[i] : i][name] = swapped(value, language);
+      if (value !== null) rows[at ? at[i] : i][name] = value;
     });
   }
-  return rows;
+  return rows.map(withLetters);
+}
+
+/** A row whose texts in other languages have their own letters. */
+export function withLetters(row) {
+  for (const name of Object.keys(row)) row[name] = swapped(row[name], /_([a-z]{2})$/.exec(name)?.[1]);
+  return row;
 }
 
 /** A text of a language whose letters changed places with those of ASCII, see `swap` of geo/page/encode.py. */

@@ -1,8 +1,9 @@
 // The map alone, as in a frame of another page: its title, what it shows, its credit; the panel stays away.
 import { data } from "./data.js";
-import { el } from "./dom.js";
+import { el, replace } from "./dom.js";
 import { linkOf } from "./address.js";
 import { onChange, state, whenReworded } from "./state.js";
+import { told } from "./told.js";
 import { viewSaid } from "./view_said.js";
 
 /** The lines that put a view into another page. */
@@ -15,9 +16,10 @@ export function frameLines(address) {
 
 /** The title over a map that stands alone, which leads to the whole page. */
 export function embedHead({ map, ways }) {
-  const said = el("p", {}), link = el("a", { target: "_blank", rel: "noopener", text: data.title });
+  const said = el("p", {}), link = el("a", { target: "_blank", rel: "noopener" });
   const fill = () => {
     if (!state.embed) return;
+    replace(link, el("span", told(data, "title")));
     said.textContent = viewSaid(ways).join(" · ");
     link.href = linkOf(map, ways?.address);
   };

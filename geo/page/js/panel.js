@@ -69,6 +69,7 @@ export function buildPanel(tabs, setTheme, setLanguage) {
   // What all is called in the language that is spoken.
   function name() {
     replace(title, el("span", told(data, "title")));
+    document.title = told(data, "title").text;
     tabs.forEach(({ id }, i) => { buttons[i].textContent = say(id); });
     for (const labelled of [element, list]) labelled.setAttribute("aria-label", say("panel"));
     call(theme, say("theme"));

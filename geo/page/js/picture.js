@@ -8,6 +8,7 @@ import { placeAtKp } from "./pointing.js";
 import { state } from "./state.js";
 import { sayAmount } from "./strings.js";
 import { SvgContext } from "./svg_context.js";
+import { told } from "./told.js";
 import { viewSaid } from "./view_said.js";
 
 const SHARP = 2; // dots a pixel of PNG
@@ -24,7 +25,7 @@ export function layOut({ map, view: { covered }, layers, ways }) {
   Object.assign(view, { sharp: SHARP, alone: true });
   const scratch = document.createElement("canvas").getContext("2d");
   layers.routes.paint(scratch, view); // finds what is in sight
-  const head = brokenRows(scratch, width, [[data.title, `600 20px ${SERIF}`, "ink"],
+  const head = brokenRows(scratch, width, [[told(data, "title").text, `600 20px ${SERIF}`, "ink"],
     [viewSaid(ways).join(" · "), `400 12.5px ${FONT}`, "muted"]]);
   const legend = legendRows(scratch, width, AIR_PX, view);
   const foot = brokenRows(scratch, width, [[data.credit, `400 10.5px ${FONT}`, "muted"]]);
@@ -54,7 +55,7 @@ export function asPng({ width, height, paint }) {
 export function asSvg({ width, height, paint }, about) {
   const context = new SvgContext();
   paint(context);
-  return context.document(width, height, data.title, about);
+  return context.document(width, height, told(data, "title").text, about);
 }
 
 function paintMap(context, view, layers, top) {

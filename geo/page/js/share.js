@@ -9,6 +9,7 @@ import { fileStem, offer } from "./offer.js";
 import { asPng, asSvg, layOut } from "./picture.js";
 import { quotable, quotedFigure } from "./quotable.js";
 import { say, sayDate } from "./strings.js";
+import { told } from "./told.js";
 import { viewSaid } from "./view_said.js";
 
 const FORMS = { text: [citedText, "txt", "text/plain"], bibtex: [asBibtex, "bib", "application/x-bibtex"],
@@ -16,13 +17,13 @@ const FORMS = { text: [citedText, "txt", "text/plain"], bibtex: [asBibtex, "bib"
 
 /** The dialog of a page; `open` shows it for the view as it is then, at the reference to a figure that is given. */
 export function shareDialog(page) {
-  const body = el("div", {}), told = el("p", { class: "hint", role: "status" });
+  const body = el("div", {}), status = el("p", { class: "hint", role: "status" });
   const dialog = el("dialog", { class: "share", "aria-labelledby": "share-title" },
     el("div", { class: "share-head" }, el("h2", { id: "share-title", text: say("share") }),
-      iconButton(ICONS.close, say("close"), () => dialog.close())), body, told);
+      iconButton(ICONS.close, say("close"), () => dialog.close())), body, status);
   dialog.addEventListener("keydown", (event) => { if (event.key === "Escape") event.stopPropagation(); });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  const tell = (text) => { told.textContent = text; };
+  const tell = (text) => { status.textContent = text; };
   const open = (figure = null) => {
     tell("");
     const address = linkOf(page.map, page.ways?.address);
@@ -51,7 +52,7 @@ function linkPart(address, tell) {
 export function copyLink(address, tell) {
   if (!isPublished()) return tell(say("linkOnDisk"));
   if (navigator.share && matchMedia("(pointer: coarse)").matches) {
-    return navigator.share({ title: data.title, url: address }).catch(() => tell(say("linkShown")));
+    return navigator.share({ title: told(data, "title").text, url: address }).catch(() => tell(say("linkShown")));
   }
   copyText(address, () => tell(say("linkCopied")), () => tell(say(data.url ? "linkWritten" : "linkShown")));
 }

@@ -48,6 +48,12 @@ export function sayNumber(value, digits = 2) {
   return typeof value === "number" ? value.toLocaleString(writing, { maximumFractionDigits: digits }) : value;
 }
 
+/** A number given as text, with all its decimals. */
+export function sayDecimal(text) {
+  const digits = (text.split(".")[1] ?? "").length;
+  return Number(text).toLocaleString(writing, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
 // The locale of dates and lists; English is that of Europe.
 function locale() { return language === "en" ? "en-GB" : language; }
 

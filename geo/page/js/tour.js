@@ -4,7 +4,7 @@ import { ICONS } from "./icons.js";
 import { sourceLinks } from "./lists.js";
 import { onChange, select, state } from "./state.js";
 import { say } from "./strings.js";
-import { told } from "./told.js";
+import { told, toldInNumbers } from "./told.js";
 import { setStep, steps, stepShown } from "./tour_steps.js";
 
 const SWIPE_PX = 45;
@@ -39,7 +39,7 @@ export function tourCard(view, asked) {
     count.textContent = say("tourAt", { step: state.tour, count: steps.length });
     back.disabled = state.tour === 1;
     on.disabled = state.tour === steps.length;
-    replace(said, el("h2", told(step, "title")), el("p", told(step, "text")),
+    replace(said, el("h2", told(step, "title")), el("p", toldInNumbers(step, "text")),
       step.source && el("details", {}, el("summary", { text: say("sources") }), el("p", {}, sourceLinks(step.source))));
   };
   fill();

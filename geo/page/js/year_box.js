@@ -7,7 +7,7 @@ import { sourceLinks } from "./lists.js";
 import { systems } from "./model.js";
 import { changed, onChange, state, whenReworded } from "./state.js";
 import { say, sayAmount, sayList, sayNumber, sayUnit } from "./strings.js";
-import { told } from "./told.js";
+import { toldInNumbers } from "./told.js";
 import { carried } from "./traffic.js";
 import { yearLines } from "./year_lines.js";
 
@@ -45,9 +45,9 @@ export function yearBox() {
 }
 
 // What the map finds, in words and numbers, with their sources: while no year is chosen.
-function headlineBox({ text, source }) {
-  return el("div", { class: "headline" }, el("p", {}, el("strong", { text })),
-    el("details", {}, el("summary", { text: say("sources") }), el("p", { class: "hint" }, sourceLinks(source))));
+function headlineBox(found) {
+  return el("div", { class: "headline" }, el("p", {}, el("strong", toldInNumbers(found, "text"))),
+    el("details", {}, el("summary", { text: say("sources") }), el("p", { class: "hint" }, sourceLinks(found.source))));
 }
 
 function setYear(year) { state.year = year; changed(); }
@@ -82,13 +82,13 @@ function yearSlider() {
 
 // The year in words: every sentence that has a number for it.
 export function sentenceOf(year) {
-  const said = carried.told.filter((row) => row.year === year).map((row) => told(row, "text").text);
+  const said = carried.told.filter((row) => row.year === year).map((row) => toldInNumbers(row, "text").text);
   return said.length ? `${year}: ${said.join(", ")}` : say("nothingTold", { year });
 }
 
 // The language of the year in words, if it is another than the page's.
 function saidIn(year) {
-  return carried.told.filter((row) => row.year === year).map((row) => told(row, "text").lang)
+  return carried.told.filter((row) => row.year === year).map((row) => toldInNumbers(row, "text").lang)
     .find((lang) => lang != null);
 }
 
