@@ -126,7 +126,10 @@ def test_no_constant_of_python_is_typed_again(name):
 
 
 def test_the_page_gets_the_constants_of_python():
-    plain, with_routes = (toy_map.draw(routes=routes).payload["constants"] for routes in (None, {"oil": {}}))
+    plain, with_routes = (
+        toy_map.draw(routes=routes).payload["constants"]
+        for routes in (None, {"oil": {"nodes": {"columns": []}, "systems": {}}})
+    )
     assert plain == page_constants()
     assert with_routes == page_constants() | network_constants()
     assert plain["semi_major_axis_km"] == 6378.137

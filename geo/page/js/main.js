@@ -157,7 +157,10 @@ async function finish(page) {
     boxes,
     () => layers.background.addTo(map),
     date,
-    openTab,
+    () => {
+      openTab();
+      keepAddress(map, page.ways?.address); // before anything in the tab can be changed
+    },
     () => { if (state.selected) showSelection(page, false); },
     () => {
       layers.certainty.addTo(map);
@@ -170,7 +173,6 @@ async function finish(page) {
     inText,
     ...otherTabs,
   ]);
-  keepAddress(map, page.ways?.address);
   document.documentElement.dataset.ready = "true";
   if (data.mass) {
     loadFineDrawing().then(() => [layers.routes, layers.names, layers.glow].forEach((layer) => layer.redraw()));
