@@ -66,8 +66,8 @@ class Telling:
 
         What has no number in the year is put to `problems`.
         """
-        of_year = told[told["year"] == self.year]
-        known = {name: (text, source) for name, text, source in of_year[["id", "text", "source"]].to_numpy().tolist()}
+        columns = (told[name].tolist() for name in ("year", "id", "text", "source"))
+        known = {name: (text, source) for year, name, text, source in zip(*columns, strict=True) if year == self.year}
         names = _TOLD.findall(self.sentence)
         problems += [
             f"{self.id}: told-by-year.csv says nothing by {name!r} of {self.year or 'no year'}"

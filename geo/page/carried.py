@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,15 +127,27 @@ def _numbered(told: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 def _known(rows: pd.DataFrame, series: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     """Return which series tell a share (`subject`, `quantity`, `share`, `unit`), and which rows they hold."""
     figures = ["year", "value", "source"]
-    published = series[series["value"].notna()]
-    given = {of: own[figures].to_numpy().tolist() for of, own in published.groupby(["subject", "quantity"], sort=True)}
-    found, known = [], pd.Series(False, index=rows.index)
-    for (subject, share), own in rows.groupby(["subject", "share"], sort=True):
-        same = [of for of, values in given.items() if of[0] == subject and values == own[figures].to_numpy().tolist()]
-        if same:
-            found.append((*same[0], share, own["unit"].iloc[0]))
-            known[own.index] = True
+    given: dict[tuple[str, str], list[list[Any]]] = defaultdict(list)
+    for subject, quantity, *figure in _cells(series[series["value"].notna()], ["subject", "quantity", *figures]):
+        given[subject, quantity].append(figure)
+    traffic: dict[tuple[str, str], list[list[Any]]] = defaultdict(list)
+    for subject, share, *figure in _cells(rows, ["subject", "share", *figures]):
+        traffic[subject, share].append(figure)
+    pairs = list(zip(rows["subject"], rows["share"], strict=True))
+    units = dict(zip(pairs, rows["unit"], strict=True))
+    told = {
+        (subject, share): quantity
+        for (subject, share), values in sorted(traffic.items())
+        for of, quantity in sorted(given, reverse=True)
+        if of == subject and given[of, quantity] == values
+    }
+    found = [(subject, quantity, share, units[subject, share]) for (subject, share), quantity in told.items()]
+    known = pd.Series([pair in told for pair in pairs], index=rows.index, dtype=bool)
     return pd.DataFrame(found, columns=["subject", "quantity", "share", "unit"]), known
+
+
+def _cells(table: pd.DataFrame, columns: list[str]) -> Iterator[tuple[Any, ...]]:
+    return zip(*(table[name].tolist() for name in columns), strict=True)
 
 
 def check_year(year: int, carried: Carried | None) -> Carried:
