@@ -11,7 +11,7 @@ from shapely import LineString, Point, box
 from geo.atlas.columns import COLUMNS
 from geo.page import document as maps
 from geo.page.basemap import Basemap
-from geo.page.document import RouteMap
+from geo.page.route_map import RouteMap
 
 START, MIDDLE, BORDER = (49.0, 40.0), (47.0, 40.0), (45.0, 40.0)
 OIL_END, GAS_END = (41.0, 41.0), (42.0, 39.0)

@@ -17,9 +17,9 @@ from ..atlas.said import ENGLISH, language
 from ..errors import require
 from .book import Book, Translation
 from .carried import check_year
-from .document import RouteMap
 from .document import draw as draw_map
 from .pages import Page, choose_features, find_page
+from .route_map import RouteMap
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

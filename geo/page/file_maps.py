@@ -13,9 +13,9 @@ from ..atlas.load import load_layers
 from ..errors import require
 from ..names import unlike
 from .basemap import Basemap
-from .document import RouteMap
 from .document import draw as draw_map
 from .payload import MOST_VERTICES
+from .route_map import RouteMap
 
 
 def draw_files(

@@ -19,8 +19,8 @@ from ..formats.column_names import column_key, tidy_name
 from ..formats.frames import tidy_frames
 from ..formats.values import column_rules
 from ..names import nearest_names
-from .document import RouteMap
 from .file_maps import draw_files
+from .route_map import RouteMap
 
 IMPORTERS = ("gem", "osm", "file")
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
