@@ -8,6 +8,10 @@ from browsing import CHROMIUM, FLAGS, LAPTOP, missing, watch
 from example_files import write_examples
 from hypothesis import HealthCheck, settings
 
+import geo
+from geo.page.atlas_maps import draw_page
+from geo.page.book import Book
+
 SLOW_IS_FINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("same", derandomize=True, **SLOW_IS_FINE)
 settings.register_profile("new", **SLOW_IS_FINE)
@@ -24,6 +28,27 @@ def toy_folder(tmp_path: Path) -> Path:
 def example_folder(tmp_path: Path) -> Path:
     """A folder with the files that the documented examples name."""
     return write_examples(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def book():
+    """The shipped atlas with the tables that its pages are made of."""
+    return Book(geo.load())
+
+
+@pytest.fixture(scope="session")
+def page_file(book, tmp_path_factory):
+    """The first page of the shipped atlas."""
+    file = tmp_path_factory.mktemp("atlas") / "index.html"
+    draw_page(book).save(file)
+    return file
+
+
+@pytest.fixture
+def open_page(browser):
+    """Open a file with the network off; afterwards no request has left, no error was said."""
+    with watch(browser) as open_file:
+        yield open_file
 
 
 @pytest.fixture(scope="session")

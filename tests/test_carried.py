@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from browsing import settle, watch
+from browsing import settle
 
 import geo
 from geo.atlas import catalog
@@ -13,29 +13,10 @@ from geo.atlas.carried import say_amount
 from geo.atlas.load import lines as all_lines
 from geo.errors import LayerError
 from geo.page.atlas_maps import draw_page
-from geo.page.book import Book
 from geo.page.carried import carried_payload
 from geo.page.encode import decode_numbers
 
 YEAR = 2025
-
-
-@pytest.fixture(scope="module")
-def book():
-    return Book(geo.load())
-
-
-@pytest.fixture(scope="module")
-def page_file(book, tmp_path_factory):
-    file = tmp_path_factory.mktemp("carried") / "index.html"
-    draw_page(book).save(file)
-    return file
-
-
-@pytest.fixture
-def open_page(browser):
-    with watch(browser) as open_file:
-        yield open_file
 
 
 def unpacked(table):

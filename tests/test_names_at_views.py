@@ -7,9 +7,7 @@ import shapely
 from browsing import LAPTOP, PHONE, PROJECTOR, watch
 from shapely import affinity
 
-from geo.atlas.load import load
 from geo.page.atlas_maps import draw_page
-from geo.page.book import Book
 
 pytestmark = pytest.mark.browser
 HOME = None
@@ -84,11 +82,6 @@ def test_faults_are_found():
     told = "\n".join(faults(seen))
     assert all(words in told for words in ("is cut", "'Baku…' lies over 'Alat'", "a cover", "a sign", "a line"))
     assert faults(seen | {"written": [{**name, "text": "Baku", "y": 10}]}) == []
-
-
-@pytest.fixture(scope="module")
-def book():
-    return Book(load())
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from matplotlib.text import Text
 import geo
 from geo.atlas import catalog, said
 from geo.atlas.countries import country_names
-from geo.atlas.local_names import LANGUAGES
+from geo.atlas.said import OTHERS
 from geo.commands import cli
 from geo.page.atlas_maps import draw_picture
 from geo.page.book import Book
@@ -28,7 +28,7 @@ def texts_of(figure):
     return {text.get_text() for text in figure.findobj(Text) if text.get_text()}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("file", FILES)
 def test_every_letter_of_a_language_is_in_the_font_of_the_pictures(atlas, language, file):
     assert FONT == "DejaVu Sans"
@@ -46,7 +46,7 @@ def test_every_letter_of_a_language_is_in_the_font_of_the_pictures(atlas, langua
     assert sorted(letters - known) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", OTHERS)
 def test_a_picture_is_in_the_language_and_none_of_its_words_is_left_in_english(atlas, language):
     with said.speaking(language):
         book = Book(atlas)

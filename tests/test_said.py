@@ -12,7 +12,7 @@ from geo.atlas.commodities import commodities
 from geo.commands import cli
 from geo.network.sentences import SENTENCES, assume
 
-OTHERS = said.LANGUAGES[1:]
+OTHERS = said.OTHERS
 ASKED = (
     "flow --close cpc --failures -v",
     "flow --case low-water",

@@ -61,11 +61,6 @@ def test_build_static_writes_a_picture_of_every_map(tmp_path):
         assert (tmp_path / "maps" / file).stat().st_size > 20_000
 
 
-@pytest.fixture(scope="module")
-def book():
-    return Book(load())
-
-
 def test_widths_of_a_year_are_in_the_ratio_of_the_series(book):
     drawn = lines(book.atlas)
     year = YearOfTraffic(book.carried, 2025, subjects_of(drawn))

@@ -6,35 +6,15 @@ import shutil
 from dataclasses import replace
 
 import pytest
-from browsing import LAPTOP, PHONE, settle, watch
+from browsing import LAPTOP, PHONE, settle
 from shapely import box
 
-import geo
 from geo.atlas import catalog
 from geo.atlas.carried import told_by_year
 from geo.atlas.load import lines as all_lines
 from geo.atlas.tour import read_tour
 from geo.errors import LayerError
 from geo.page.atlas_maps import draw_page
-from geo.page.book import Book
-
-
-@pytest.fixture(scope="module")
-def book():
-    return Book(geo.load())
-
-
-@pytest.fixture(scope="module")
-def page_file(book, tmp_path_factory):
-    file = tmp_path_factory.mktemp("tour") / "index.html"
-    draw_page(book).save(file)
-    return file
-
-
-@pytest.fixture
-def open_page(browser):
-    with watch(browser) as open_file:
-        yield open_file
 
 
 def test_every_step_shows_lines_and_what_it_says_in_numbers_has_a_source(book):

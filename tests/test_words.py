@@ -9,14 +9,13 @@ from browsing import PHONE, settle, watch
 from test_names_at_views import SEEN
 
 import geo
-from geo.atlas.said import speaking
+from geo.atlas.said import LANGUAGES, OTHERS, speaking
 from geo.network.sentences import SENTENCES
 from geo.page.book import Book
 from geo.page.style import POINT_GROUPS, STATUSES
-from geo.page.words import LANGUAGES, pack, packed_words, unpack, words
+from geo.page.words import pack, packed_words, unpack, words
 
 ROOT = Path(__file__).resolve().parent.parent
-OTHERS = [language for language in LANGUAGES if language != "en"]
 PLURALS = {language: {"one", "other"} for language in LANGUAGES} | {"ru": {"one", "few", "many", "other"}}
 """Plural categories of cardinal numbers (CLDR)."""
 SCRIPTS = {
@@ -123,18 +122,6 @@ def test_another_table_would_be_noticed():
     assert unpack(packed_words()["tr"]) != [changed[key] for key in words("en")]
 
 
-@pytest.fixture(scope="module")
-def atlas():
-    return geo.load()
-
-
-@pytest.fixture(scope="module")
-def atlas_page(tmp_path_factory):
-    file = tmp_path_factory.mktemp("words") / "index.html"
-    geo.draw().save(file)
-    return file
-
-
 VISIBLE = """() => {
   document.querySelectorAll("details").forEach((details) => { details.open = true; });
   const foreign = (node) => (node.nodeType === 1 ? node : node.parentElement).closest("[lang]")
@@ -174,12 +161,12 @@ def seen_in(page):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", OTHERS)
-def test_no_english_is_left_over_in_a_page_of_another_language(browser, atlas_page, language):
+def test_no_english_is_left_over_in_a_page_of_another_language(browser, page_file, language):
     left = {}
     with watch(browser) as open_file:
-        page = open_file(atlas_page, address=f"#lang={language}")
+        page = open_file(page_file, address=f"#lang={language}")
         for view in VIEWS:
-            page.goto(f"{atlas_page.as_uri()}#lang={language}{view}")
+            page.goto(f"{page_file.as_uri()}#lang={language}{view}")
             page.wait_for_selector("html[data-ready=true]")
             settle(page)
             assert page.evaluate("document.documentElement.lang") == language
@@ -189,21 +176,21 @@ def test_no_english_is_left_over_in_a_page_of_another_language(browser, atlas_pa
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", OTHERS)
-def test_what_the_map_finds_and_tells_is_in_the_language_with_its_numbers(browser, atlas_page, atlas, language):
+def test_what_the_map_finds_and_tells_is_in_the_language_with_its_numbers(browser, page_file, book, language):
     with speaking(language):
-        book = Book(atlas)
-        (headline, _), steps, told = book.headline(book.pages[0]), book.tour, book.told
+        local = Book(book.atlas)  # a book keeps the language it was first asked in
+        (headline, _), steps, told = local.headline(local.pages[0]), local.tour, local.told
     with watch(browser) as open_file:
-        page = open_file(atlas_page, address=f"#lang={language}")
+        page = open_file(page_file, address=f"#lang={language}")
         assert page.locator(".panel-head h1").inner_text() == page.title() == book.pages[0].titles[language]
         assert page.locator(".headline strong").inner_text() == headline
         for number, step in enumerate(steps, 1):
-            page.goto(f"{atlas_page.as_uri()}#lang={language}&tour={number}")
+            page.goto(f"{page_file.as_uri()}#lang={language}&tour={number}")
             settle(page)
             card = page.locator(".tour-card").inner_text()
             assert step.title in card
             assert step.sentence in card
-        page.goto(f"{atlas_page.as_uri()}#lang={language}&year=2024")
+        page.goto(f"{page_file.as_uri()}#lang={language}&year=2024")
         settle(page)
         sentences = ", ".join(told.loc[told["year"] == 2024, "text"])
         assert page.locator(".year-said").inner_text() == f"2024: {sentences}"
@@ -212,25 +199,25 @@ def test_what_the_map_finds_and_tells_is_in_the_language_with_its_numbers(browse
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["ka", "kk"])
-def test_a_city_is_not_named_beside_a_place_of_its_name(browser, atlas_page, language):
+def test_a_city_is_not_named_beside_a_place_of_its_name(browser, page_file, language):
     with watch(browser) as open_file:
-        page = open_file(atlas_page, address=f"#lang={language}")
+        page = open_file(page_file, address=f"#lang={language}")
         texts = {name["text"] for name in page.evaluate(SEEN, [5.5, 47, 47])["written"]}
     assert texts & {"Astrakhan", "Kyzylorda"}
     assert not texts & {"Samara", "Atyrau", "Aktau", "Novorossiysk"}
 
 
 @pytest.mark.browser
-def test_english_would_be_found(browser, atlas_page):
+def test_english_would_be_found(browser, page_file):
     with watch(browser) as open_file:
-        found = english_in(seen_in(open_file(atlas_page)), "tr")
+        found = english_in(seen_in(open_file(page_file)), "tr")
     assert {"Layers", "Lengths", "Railways", "Zoom in", "Route, port, country, owner, KP …", "Copy link"} <= set(found)
 
 
 @pytest.mark.browser
-def test_the_language_is_chosen_in_place_kept_in_the_address_and_first_the_readers(browser, atlas_page):
+def test_the_language_is_chosen_in_place_kept_in_the_address_and_first_the_readers(browser, page_file):
     with watch(browser) as open_file:
-        page = open_file(atlas_page, address="#sel=btc")
+        page = open_file(page_file, address="#sel=btc")
         page.get_by_label("Language").select_option("tr")
         page.wait_for_function("() => location.hash.includes('lang=tr')")
         assert page.locator("h2.facts-title").inner_text() == "Bakü-Tiflis-Ceyhan Ham Petrol Boru Hattı"
@@ -246,16 +233,16 @@ def test_the_language_is_chosen_in_place_kept_in_the_address_and_first_the_reade
         assert page.locator("[role=tab]").first.inner_text() == "Layers"
     context = browser.new_context(locale="kk-KZ", offline=True)
     page = context.new_page()
-    page.goto(atlas_page.as_uri())
+    page.goto(page_file.as_uri())
     page.wait_for_selector("html[data-ready=true]")
     assert page.evaluate("[document.documentElement.lang, location.hash.includes('lang')]") == ["kk", False]
     context.close()
 
 
 @pytest.mark.browser
-def test_without_a_way_to_unpack_the_page_stays_english(browser, atlas_page):
+def test_without_a_way_to_unpack_the_page_stays_english(browser, page_file):
     with watch(browser, script="delete globalThis.DecompressionStream") as open_file:
-        page = open_file(atlas_page, address="#lang=tr")
+        page = open_file(page_file, address="#lang=tr")
         assert page.locator("[role=tab]").first.inner_text() == "Layers"
         assert page.evaluate("document.documentElement.lang") == "en"
         assert page.locator(".choose-language").count() == 0
@@ -266,10 +253,10 @@ def test_without_a_way_to_unpack_the_page_stays_english(browser, atlas_page):
     ("az", "noyabr 2026", "Qazaxıstan"), ("ka", "ნოემბერი", "ყაზახეთი"), ("kk", "қараша", "Қазақстан"),
     ("ru", "ноябрь 2026", "Казахстан"), ("tr", "Kasım 2026", "Kazakistan")])  # fmt: skip
 def test_dates_numbers_and_countries_are_in_the_language_whatever_the_browser_knows(
-    browser, atlas_page, language, date, country
+    browser, page_file, language, date, country
 ):
     with watch(browser) as open_file:
-        page = open_file(atlas_page, address=f"#lang={language}&tab=lengths")
+        page = open_file(page_file, address=f"#lang={language}&tab=lengths")
         assert date in page.locator(".as-of").inner_text()
         assert country in page.locator("table.lengths").inner_text()
         assert re.search(r"\d,\d", page.locator("table.lengths").inner_text())
@@ -285,13 +272,13 @@ CUT = """() => [...document.querySelectorAll("button, [role=tab], label, h1, h2,
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_label_is_cut_on_a_phone_and_in_large_letters(browser, atlas_page, language):
+def test_no_label_is_cut_on_a_phone_and_in_large_letters(browser, page_file, language):
     cut = {}
     with watch(browser) as open_file:
         for size in (PHONE, (640, 400)):  # the latter is a laptop at 200 %
-            page = open_file(atlas_page, size=size, address=f"#lang={language}")
+            page = open_file(page_file, size=size, address=f"#lang={language}")
             for view in ("", "&sel=btc", "&tab=routes", "&tab=lengths"):
-                page.goto(f"{atlas_page.as_uri()}#lang={language}{view}")
+                page.goto(f"{page_file.as_uri()}#lang={language}{view}")
                 settle(page)
                 page.evaluate("document.querySelector('.panel').dataset.open = 'true'")
                 wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")

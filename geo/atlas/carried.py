@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from . import catalog
 from .figures import is_of_gas
-from .said import language, number, plain_number
+from .said import language, number
 from .series import COLUMNS, DECIMALS, Row, is_of_whole_year, year_by_year
 from .vocabulary import Vocabulary, read_vocabulary
 
@@ -106,7 +107,9 @@ def plain_amount(value: float) -> str:
     >>> plain_amount(64.801), plain_amount(0.25), plain_amount(1200.0)
     ('64.8', '0.25', '1200.0')
     """
-    return f"{value:.1f}" if value >= 1 else f"{float(f'{round(value, DECIMALS):.2g}'):g}"
+    if value >= 1:
+        return f"{value:.1f}"
+    return np.format_float_positional(float(f"{round(value, DECIMALS):.2g}"), DECIMALS, trim="-")
 
 
 def say_amount(value: float) -> str:
@@ -117,7 +120,8 @@ def say_amount(value: float) -> str:
     >>> say_amount(64.801), say_amount(0.25), say_amount(1200.0)
     ('64.8', '0.25', '1,200.0')
     """
-    return number(value, 1) if value >= 1 else plain_number(float(f"{round(value, DECIMALS):.2g}"))
+    plain = plain_amount(value)
+    return number(float(plain), len(plain.partition(".")[2]))
 
 
 def _whole_years(folder: str | Path | None) -> list[dict[str, str]]:

@@ -13,9 +13,8 @@ import pandas as pd
 from . import catalog
 from .columns import AREA_KINDS, LINE_KINDS, POINT_KINDS
 from .countries import country_names
+from .said import OTHERS
 
-LANGUAGES = ("az", "ka", "kk", "ru", "tr")
-"""Languages that names are told in beside English, ISO 639-1."""
 COMPLETE = ("countries", "seas", "capitals", "main systems")
 """Kinds of things of which the shipped atlas leaves none without a name in any of these languages."""
 
@@ -68,7 +67,7 @@ def _named(rows: Iterable[Mapping[str, Any]], language: str, column: str) -> dic
 
 
 def names_by_language(atlas: gpd.GeoDataFrame, folder: str | Path | None = None) -> pd.DataFrame:
-    """Return how many things have a name in each of `LANGUAGES`: language, things, named, of.
+    """Return how many things have a name in each of `geo.atlas.said.OTHERS`: language, things, named, of.
 
     Parameters
     ----------
@@ -80,7 +79,7 @@ def names_by_language(atlas: gpd.GeoDataFrame, folder: str | Path | None = None)
     kinds = dict(_kinds(atlas, folder))
     rows = [
         (language, things, sum(bool(local_name(row, language)) for row in of), len(of))
-        for language in LANGUAGES
+        for language in OTHERS
         for things, of in kinds.items()
     ]
     return pd.DataFrame(rows, columns=["language", "things", "named", "of"])

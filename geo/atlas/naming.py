@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -79,11 +79,16 @@ class AtlasNames:
 
     def called(self, name: str, language: str) -> str | None:
         """Return what something is called in a language, a line by its system and ends; None in English or unnamed."""
-        return None if language == ENGLISH else self._called(language).get(name)
+        if language == ENGLISH:
+            return None
+        if language not in self._called:
+            features = [] if self.frame is None else self.frame.to_dict("records")
+            self._called[language] = called_in(language, features, self.folder)
+        return self._called[language].get(name)
 
-    @cache  # noqa: B019
-    def _called(self, language: str) -> dict[str, str]:
-        return called_in(language, [] if self.frame is None else self.frame.to_dict("records"), self.folder)
+    @cached_property
+    def _called(self) -> dict[str, dict[str, str]]:
+        return {}
 
 
 def id_of(

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 ENGLISH = "en"
 LANGUAGES = ("en", "az", "ka", "kk", "ru", "tr")
-"""Languages that answers are told in, ISO 639-1: English, Azerbaijani, Georgian, Kazakh, Russian, Turkish."""
+"""Languages that answers and pages are told in, ISO 639-1: English, Azerbaijani, Georgian, Kazakh, Russian, Turkish."""
+OTHERS = LANGUAGES[1:]
 COLUMNS_OF_WORDS = ("commodity", "kind", "reason", "side", "status", "unit", "what", "where", "within")
 """Columns of tables whose cells are words of the engine's own; the others hold names and figures."""
 SEVERAL = "; "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,6 +77,15 @@ class Telling:
         sources = [source for name in names if name in known for source in known[name][1].split("; ")]
         text = _TOLD.sub(lambda found: known.get(found[1], ("",))[0], self.sentence)
         return text, tuple(dict.fromkeys([*self.sources, *sources]))
+
+
+@dataclass(frozen=True)
+class Translation:
+    """What a page says in one language: its title, headline and the steps of its tour; numbers stand in braces."""
+
+    title: str
+    headline: str
+    steps: Sequence[Step]
 
 
 def read_tour(told: pd.DataFrame, folder: str | Path | None = None) -> tuple[Step, ...]:

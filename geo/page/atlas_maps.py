@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from ..atlas.load import folder_of, lines, load
 from ..atlas.naming import AtlasNames
 from ..atlas.said import ENGLISH, language
 from ..errors import require
-from .book import Book, Translation
+from .book import Book
 from .carried import check_year
 from .document import draw as draw_map
 from .pages import Page, choose_features, find_page
@@ -99,10 +100,12 @@ def draw_page(
     `site` is the address of the folder it is published in; a `linked` one leads to the other maps of the book.
     """
     wanted = find_page(book.pages, page)
+    if title:
+        wanted = replace(wanted, title=title, titles={})
     shown = choose_features(book.atlas, wanted)
     return draw_map(
         shown,
-        title=title or wanted.title,
+        title=wanted.title,
         as_of=book.as_of,
         credit=_full_credit(wanted, shown),
         figures=book.figures,
@@ -123,9 +126,9 @@ def draw_page(
         tour=[step for step in book.tour if step.page == wanted.name],
         year=year,
         headline=book.headline(wanted),
-        translations={spoken: _of_page(told, wanted, title) for spoken, told in book.translations.items()},
+        translations=book.translations(wanted),
         url=f"{site.rstrip('/')}/{wanted.file}" if site else "",
-        maps=[(other.title, other.file) for other in book.pages if other is not wanted] if linked else (),
+        maps=[(other.title, other.file) for other in book.pages if other.name != wanted.name] if linked else (),
         labels=book.labels,
         frames=wanted.frames,
     )
@@ -186,13 +189,6 @@ def _named_by(names: AtlasNames) -> Callable[..., Any]:
         return frame.assign(**{column: [names.called(id_, language()) or english for id_, english in rows]})
 
     return called
-
-
-def _of_page(told: Translation, page: Page, title: str | None) -> dict[str, Any]:
-    """Return the title, headline and steps of a page in one language; a title of the caller's own has no other."""
-    steps = [step for step in told.steps if step.page == page.name]
-    return {"title": told.titles[page.name] if title is None else "", "text": told.headlines.get(page.name, ""),
-            "steps": steps}  # fmt: skip
 
 
 def _full_credit(page: Page, shown: gpd.GeoDataFrame) -> str:

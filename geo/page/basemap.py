@@ -12,10 +12,9 @@ import shapely
 
 from ..atlas.countries import countries
 from ..atlas.ground import Detail
-from .encode import encode_numbers, encode_points, swap
+from .encode import encode_numbers, encode_points, names_side_by_side
 from .room import label_places
 from .waters import waters_payload
-from .words import LOCAL_NAMES
 
 STEPS_PER_DEG = 1_000  # about 100 m: finer than the simplified coast itself
 COARSE_STEPS_PER_DEG = 330  # about 340 m, a third of what outlines are simplified by on maps that show a continent
@@ -108,8 +107,9 @@ def _names(basemap: Basemap) -> dict[str, list[dict[str, Any]]]:
     names = [str(name) for frame in kinds for name in frame["name"]]
     places = label_places(np.concatenate([frame.geometry.to_numpy() for frame in kinds]))
     named = [{"name": name, "places": where} for name, where in zip(names, places, strict=True)]
-    for entry, local in zip(named[len(basemap.countries) :], _local_names(*kinds[1:]), strict=True):
-        entry |= {"names": local} if local else {}
+    waters = [row for frame in kinds[1:] for row in frame.drop(columns=frame.geometry.name).to_dict("records")]
+    for entry, row in zip(named[len(basemap.countries) :], waters, strict=True):
+        entry |= {"names": local} if (local := names_side_by_side(row)) else {}
     ids = basemap.countries["id"].map(str).tolist()
     known = {thing.id for thing in countries().things}
     areas = [
@@ -117,20 +117,6 @@ def _names(basemap: Basemap) -> dict[str, list[dict[str, Any]]]:
         for id, entry in zip(ids, named, strict=False)
     ]
     return {"countries": areas, "seas": named[len(ids) :]}
-
-
-def _local_names(*frames: gpd.GeoDataFrame) -> list[str]:
-    """Return the names of waters in the other languages, as `swap` writes them, with "|" between; "" for none."""
-    rows = [row for frame in frames for row in frame.drop(columns=frame.geometry.name).to_dict("records")]
-    named = [[row.get(name) for name in LOCAL_NAMES] for row in rows]
-    return [
-        "|".join(
-            swap(text, name[-2:]) if isinstance(text, str) else "" for text, name in zip(one, LOCAL_NAMES, strict=True)
-        )
-        if any(isinstance(text, str) and text for text in one)
-        else ""
-        for one in named
-    ]
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, float, float, float]:

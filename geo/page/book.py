@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +13,7 @@ import pandas as pd
 from ..atlas import catalog
 from ..atlas.finer_report import sources_with_lines
 from ..atlas.load import load_layers
-from ..atlas.said import LANGUAGES, language, speaking
+from ..atlas.said import OTHERS, language, speaking
 from ..atlas.series import charted_series
 from ..atlas.system_lengths import system_lengths
 from ..atlas.vocabulary import Vocabulary, read_vocabulary
@@ -23,18 +22,9 @@ from ..referencing.route import Route, routes_of
 from .pages import Page, read_pages
 
 if TYPE_CHECKING:
-    from ..atlas.tour import Step
+    from ..atlas.tour import Step, Translation
     from .basemap import Basemap
     from .carried import Carried
-
-
-@dataclass(frozen=True)
-class Translation:
-    """What pages say in one language: titles and headlines by page, steps of their tours; numbers stand in braces."""
-
-    titles: Mapping[str, str]
-    headlines: Mapping[str, str]
-    steps: Sequence[Step]
 
 
 @dataclass(frozen=True)
@@ -206,20 +196,30 @@ class Book:
         return found
 
     @cached_property
-    def translations(self) -> dict[str, Translation]:
-        """What its pages say in the other languages of its table of pages, by language."""
+    def _told_in(self) -> dict[str, tuple[dict[str, Page], pd.DataFrame, tuple[Step, ...]]]:
+        """Pages by name, what is told by year and the steps of tours, by each other language that titles are in."""
         from ..atlas.carried import told_in
         from ..atlas.tour import read_tour
 
         found = {}
-        for spoken in LANGUAGES[1:]:
-            if not any(page.titles.get(spoken) for page in self.pages):
-                continue
-            told = told_in(self.told, spoken, self.folder)
-            with speaking(spoken):
-                pages, steps = read_pages(self.folder), read_tour(told, self.folder)
-            heads = {page.name: page.headline.told(told, [])[0] for page in pages if page.headline is not None}
-            found[spoken] = Translation({page.name: page.titles.get(spoken, "") for page in pages}, heads, steps)
+        for spoken in OTHERS:
+            if any(page.titles.get(spoken) for page in self.pages):
+                told = told_in(self.told, spoken, self.folder)
+                with speaking(spoken):
+                    pages = {page.name: page for page in read_pages(self.folder)}
+                    found[spoken] = pages, told, read_tour(told, self.folder)
+        return found
+
+    def translations(self, page: Page) -> dict[str, Translation]:
+        """Return what a page says in other languages, by language."""
+        from ..atlas.tour import Translation
+
+        found = {}
+        for spoken, (pages, told, steps) in self._told_in.items():
+            headline = pages[page.name].headline
+            text = "" if headline is None else headline.told(told, [])[0]
+            own = [step for step in steps if step.page == page.name]
+            found[spoken] = Translation(page.titles.get(spoken, ""), text, own)
         return found
 
     @cached_property

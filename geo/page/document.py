@@ -9,7 +9,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from ..atlas.tour import Step
+from ..atlas.tour import Step, Translation
 from ..referencing.route import Route
 from . import style
 from .basemap import Basemap
@@ -56,7 +56,7 @@ def draw(
     tour: Sequence[Step] = (),
     year: int | None = None,
     headline: tuple[str, Sequence[str]] = ("", ()),
-    translations: Mapping[str, Mapping[str, Any]] | None = None,
+    translations: Mapping[str, Translation] | None = None,
     url: str = "",
     maps: Sequence[tuple[str, str]] = (),
     home: Sequence[float] | None = None,
@@ -89,7 +89,7 @@ def draw(
         An online background: a provider's name ("OpenStreetMap") or an address in Leaflet's form,
         https://host/{z}/{x}/{y}.png. The page then asks that host, and no other, for images.
     lang : str
-        Language of the page's own words, one of `geo.page.words.LANGUAGES`: what the page opens in, unless its address
+        Language of the page's own words, one of `geo.atlas.said.LANGUAGES`: what the page opens in, unless its address
         asks for another. Without one it is the first of the reader's languages that there is.
     routes : mapping, optional
         Networks for the Routes tab by commodity, as `geo.page.network` makes them. No tab without it.
@@ -106,7 +106,7 @@ def draw(
     headline : (str, sequence of str)
         What the map finds, in words, and the ids of the sources of that; shown while no year is chosen.
     translations : mapping, optional
-        By language `title`, `text` of the headline and `steps` of the tour in it, with numbers in braces.
+        What the page says in other languages, by language.
     url : str
         Where the page is published, an http or https address: what its links lead to. Without it that is where it is
         opened, and a file on disk says that its links lead nobody else there.
@@ -205,12 +205,12 @@ def _step(step: Step) -> dict[str, Any]:
     return given | {"year": step.year, "sure": step.sure, "asks": step.asks}
 
 
-def _translate(payload: dict[str, Any], language: str, told: Mapping[str, Any]) -> None:
+def _translate(payload: dict[str, Any], language: str, told: Translation) -> None:
     """Put what a page says in one language beside what it says in English."""
     rows = [
-        (payload, {"title": told["title"]}),
-        (payload.get("headline", {}), {"text": told["text"]}),
-        *zip(payload.get("tour", []), ({"title": s.title, "text": s.sentence} for s in told["steps"]), strict=False),
+        (payload, {"title": told.title}),
+        (payload.get("headline", {}), {"text": told.headline}),
+        *zip(payload.get("tour", []), ({"title": s.title, "text": s.sentence} for s in told.steps), strict=False),
     ]
     for row, texts in rows:
         row |= {f"{name}_{language}": swap(text, language) for name, text in texts.items() if text}

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..atlas.said import OTHERS
 from ..names import well_formed
 from ..text import bare
 
@@ -104,6 +105,20 @@ def swap(text: str, language: str) -> str:
     ('Ralu (ъГы)', 'Баку (BTC)')
     """
     return text.translate(_PLACES[language]) if language in _PLACES else text
+
+
+def side_by_side(texts: Mapping[str, Any]) -> str:
+    """Return texts by language, as `swap` writes them, with "|" between; "" where there is none.
+
+    They stand in the order of `geo.atlas.said.OTHERS`.
+    """
+    told = ((texts.get(language), language) for language in OTHERS)
+    return "|".join(swap(text, language) if isinstance(text, str) else "" for text, language in told).rstrip("|")
+
+
+def names_side_by_side(row: Mapping[str, Any]) -> str:
+    """Return the names of a row in the other languages, see `side_by_side`."""
+    return side_by_side({language: row.get(f"name_{language}") for language in OTHERS})
 
 
 def pack_table(frame: pd.DataFrame, names: Sequence[str] = ()) -> dict[str, Any]:

@@ -13,15 +13,15 @@ import shapely
 
 from ..atlas.columns import COLUMNS
 from ..atlas.countries import countries, country_names
+from ..atlas.said import OTHERS
 from ..errors import LayerError
 from ..referencing.route import Route, routes_of, systems_named
 from .carried import Carried, carried_payload
 from .certainty import certainty_payload
 from .corridors import lanes_of
-from .encode import encode_numbers, encode_points, pack_table, swap
+from .encode import encode_numbers, encode_points, pack_table, side_by_side
 from .mass import mass_payload
 from .tracks import STEPS_PER_DEG, Tracks, column_of
-from .words import LANGUAGES
 
 MASS_LINES = 1_000  # from here on lines are drawn as a mass: no casing, no lanes, no names, no kilometre points
 MASS_VERTICES = 100_000
@@ -37,10 +37,11 @@ SYSTEM_COLUMNS_NOT_SHOWN = [
     "lane",
     "chartered",
     "extent",
-    *(f"label_{language}" for language in LANGUAGES[1:]),
 ]
-SEARCHED = (*LANGUAGES[1:], "de", "es", "fr", "it", "pt", "uk", "zh")
+SEARCHED = (*OTHERS, "de", "es", "fr", "it", "pt", "uk", "zh")
 """Languages in which the page's search knows countries by itself, see finding.js."""
+KNOWN_TO_BROWSERS = ("ru", "tr")
+"""Languages of a page in which all browsers know the names of countries."""
 FIT_MARGIN_SHARE = 0.04  # air around what the map opens on
 
 
@@ -310,17 +311,13 @@ def _codes(*tables: gpd.GeoDataFrame) -> set[str]:
 
 
 def _unknown_names(codes: set[str]) -> dict[str, str]:
-    """Return the names of countries in the languages that not all browsers know, as `geo.page.encode.swap` writes them.
-
-    They stand in the order of the languages of a page, with "|" between; those that browsers know are empty.
-    """
-    by_language = {language: country_names(language) for language in LANGUAGES[1:] if language not in ("ru", "tr")}
-    return {
-        code: "|".join(
-            swap(by_language.get(language, {}).get(code, ""), language) for language in LANGUAGES[1:]
-        ).rstrip("|")
-        for code in sorted(code for code in codes if code in by_language["az"])
+    """Return the names of countries in the languages that not all browsers know, see `geo.page.encode.side_by_side`."""
+    unknown = {language: country_names(language) for language in OTHERS if language not in KNOWN_TO_BROWSERS}
+    told = {
+        code: side_by_side({language: names.get(code) for language, names in unknown.items()})
+        for code in sorted(filter(None, codes))
     }
+    return {code: names for code, names in told.items() if names}
 
 
 def _country_names(*tables: gpd.GeoDataFrame) -> dict[str, list[str]]:

@@ -10,8 +10,7 @@ import pandas as pd
 import shapely
 
 from ..atlas.ground import Detail
-from .encode import encode_numbers, encode_points, swap
-from .words import LOCAL_NAMES
+from .encode import encode_numbers, encode_points, names_side_by_side
 
 CITY_DECIMALS = 2
 """Decimals of a city's position: about 1 km, the size of its dot where all are shown."""
@@ -22,7 +21,7 @@ def waters_payload(detail: Detail, bounds: tuple[float, float, float, float], st
 
     `rivers` and `lakes` are chains of points in 1 / `steps_per_deg` degrees, each with the numbers of its points in
     `river_sizes` and `lake_sizes`; a lake's rings follow each other. `cities` are name, lon, lat, rank, capital (1, 0)
-    and, of capitals, their names in the other languages, as `swap` writes them, with "|" between.
+    and, of capitals, their names in the other languages, see `geo.page.encode.side_by_side`.
     """
     rivers, river_sizes = _chains(detail.rivers, bounds, steps_per_deg)
     lakes, lake_sizes = _chains(detail.lakes, bounds, steps_per_deg)
@@ -56,10 +55,9 @@ def _chains(
 
 
 def _cities(cities: pd.DataFrame) -> list[list[Any]]:
-    cities = cities.assign(**{name: "" for name in LOCAL_NAMES if name not in cities})
     return [
         [row["name"], round(row["lon"], CITY_DECIMALS), round(row["lat"], CITY_DECIMALS), row["rank"],
          int(row["capital"] == "yes"),
-         "|".join(swap(row[name] or "", name[-2:]) for name in LOCAL_NAMES) if row["capital"] == "yes" else ""]
+         names_side_by_side(row) if row["capital"] == "yes" else ""]
         for row in cities.to_dict("records")
     ]  # fmt: skip

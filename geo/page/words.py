@@ -8,12 +8,6 @@ import zlib
 from functools import cache
 from importlib.resources import files
 
-LANGUAGES = ("en", "az", "ka", "kk", "ru", "tr")
-"""Languages of a page by their ISO 639-1 codes: English, Azerbaijani, Georgian, Kazakh, Russian, Turkish."""
-
-LOCAL_NAMES = tuple(f"name_{language}" for language in LANGUAGES[1:])
-"""Columns of names in the languages of a page other than English."""
-
 _INERT, _AND_BACK = str.maketrans("&<>{}", ",./:["), str.maketrans(",./:[", "&<>{}")
 """What is markup in a page or a template, and instead of it letters that base 85 has not."""
 

@@ -10,7 +10,7 @@ export class TooManyPaths extends Error {}
  * All paths from a start to an end, the shortest first: best-first search over partial paths, bounded below by what is
  * left to travel.
  */
-export function* pathsBetween(network, arcs, origin, destination) {
+function* pathsBetween(network, arcs, origin, destination) {
   const starts = new Set(placesNamed(network, origin, false)), ends = new Set(placesNamed(network, destination, true));
   const targets = new Set([...ends].filter((point) => !starts.has(point)));
   const first = new Set([...starts].filter((point) => !ends.has(point)));

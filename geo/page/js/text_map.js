@@ -78,7 +78,7 @@ function onRoute({ system, line }, { lon, lat }) {
 }
 
 // What is in view, in a sentence: how many routes of which kind, how many places, and around which place.
-export function summaryOf(map) {
+function summaryOf(map) {
   const bounds = map.getBounds(), inView = new Set(trace.runs.map((run) => run.line.of));
   const counts = new Map();
   for (const { kind } of inView) counts.set(kind ?? "pipeline", (counts.get(kind ?? "pipeline") ?? 0) + 1);

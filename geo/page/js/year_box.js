@@ -81,7 +81,7 @@ function yearSlider() {
 }
 
 // The year in words: every sentence that has a number for it.
-export function sentenceOf(year) {
+function sentenceOf(year) {
   const said = carried.told.filter((row) => row.year === year).map((row) => toldInNumbers(row, "text").text);
   return said.length ? `${year}: ${said.join(", ")}` : say("nothingTold", { year });
 }
