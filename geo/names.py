@@ -27,11 +27,6 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 _LISTED = re.compile("[,;/]")
 ID, FOLDED_ID, NAME, PART, BARE = range(5)
 """How well something is named: by its id, a name, a part of a name, a name without words that say what it is."""
-_GENERIC = frozenset(
-    """pipeline pipelines line lines oil gas goods rail railway railways sea field fields port seaport terminal hub
-    station passage refinery the of""".split()
-)  # fmt: skip
-"""Words that say what a thing is; a name is known without them too."""
 
 
 @lru_cache(maxsize=20_000)
@@ -46,6 +41,19 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_LETTERS)
     return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+_GENERIC = frozenset(
+    fold(word)
+    for word in """pipeline pipelines line lines oil gas goods rail railway railways sea field fields port seaport
+    terminal hub station passage refinery the of
+    neft qaz kəməri boru yatağı limanı terminalı zavodu
+    ham petrol doğal gaz hattı sahası limanı terminali rafinerisi demiryolu
+    нефтепровод газопровод трубопровод магистральный месторождение морской порт терминал станция НПЗ железная дорога
+    мұнай құбыры кен орны порты терминалы
+    მილსადენი ნავთობსადენი გაზსადენი საბადო ნავსადგური პორტი ტერმინალი რკინიგზა""".split()
+)  # fmt: skip
+"""Words that say what a thing is, in the languages of the pages; a name is known without them too."""
 
 
 @dataclass(frozen=True)

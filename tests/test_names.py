@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
+from geo.atlas.catalog import read_rows
 from geo.atlas.columns import COUNTRY_CODES
 from geo.atlas.countries import countries, country_codes
-from geo.atlas.naming import AtlasNames
+from geo.atlas.naming import AtlasNames, is_name
 from geo.commands.cli import main
 from geo.errors import ArgumentError, EnergyRoutesError, UnknownNameError
 from geo.names import Named, Names, fold, names_given, nearest_names
@@ -29,6 +30,10 @@ MEANT = {
     "Sengecal": ("point", "sangachal"), "Turkish straits": ("passage", "turkish-straits"),
     "Georgia": ("country", "GE"), "ge": ("country", "GE"), "GEO": ("country", "GE"), "Грузия": ("country", "GE"),
     "Turkiye": ("country", "TR"), "Turkey": ("country", "TR"), "Қазақстан": ("country", "KZ"),
+    "Тенгиз": ("point", "tengiz"), "Қашаған": ("point", "kashagan"), "Усть-Луга": ("point", "ust-luga"),
+    "Порт Актау": ("point", "aktau"), "Aktau limanı": ("point", "aktau"), "Bakü-Tiflis-Ceyhan": ("system", "btc"),
+    "BTC boru hattı": ("system", "btc"), "Каспийский трубопроводный консорциум": ("system", "cpc"),
+    "ТАНАП": ("system", "tanap"), "Центральная Азия - Китай": ("system", "central-asia-china"),
     "EU": ("group", "europe"), "CPC closed": ("scenario", "cpc-closed"),
 }  # fmt: skip
 
@@ -57,6 +62,12 @@ def test_every_thing_is_found_by_its_id_and_by_every_name_that_only_it_has(names
     for name, kind, wanted in names.table():
         if len(shared[fold(name)]) == 1:
             assert names.find(name, (kind,)).id == wanted, name
+
+
+def test_what_a_map_writes_beside_a_place_is_a_name_of_it_in_every_language(names):
+    labels = [(row[name], row["point"]) for row in read_rows("place-labels") for name in row if is_name(name)]
+    assert len(labels) > 200
+    assert [(text, point) for text, point in labels if text and names.find(text, ("point",)).id != point] == []
 
 
 @pytest.mark.parametrize(

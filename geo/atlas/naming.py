@@ -135,10 +135,12 @@ def is_name(column: str) -> bool:
 
 
 def read_aliases(folder: str | Path | None = None) -> dict[str, tuple[str, ...]]:
-    """Return what else things are called by their id, from the table of aliases."""
+    """Return what else things are called by their id: their aliases, and how maps label places in each language."""
     found: dict[str, list[str]] = {}
     for row in catalog.read_rows("aliases", folder):
         found.setdefault(row["of"], []).append(row["name"])
+    for row in catalog.read_rows("place-labels", folder):
+        found.setdefault(row["point"], []).extend(row[name] for name in row if is_name(name) and row[name])
     return {name: tuple(others) for name, others in found.items()}
 
 
