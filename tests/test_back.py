@@ -6,7 +6,7 @@ import toy_network
 from browsing import click, settle, shown, watch
 
 from geo.network.graph import collect_parts
-from geo.page import document as maps
+from geo.page import route_map as maps
 from geo.page.network import page_network
 
 pytestmark = pytest.mark.browser

@@ -162,6 +162,15 @@ def test_help_imports_nothing_heavy():
     assert done.stdout.strip() == ""
 
 
+def test_build_makes_its_pages_without_folium(tmp_path):
+    code = "import sys; from geo.commands import cli; cli.main(['build']); print('folium' in sys.modules)"
+    place = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=place, cwd=tmp_path
+    )
+    assert done.stdout.splitlines()[-1] == "False"
+
+
 def test_every_command_that_reads_takes_every_limit_a_message_may_name():
     parsers = commands()
     parsers |= next(iter(parsers.pop("import")._subparsers._group_actions)).choices

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon, box
 
 from geo.page import assets
-from geo.page import document as maps
+from geo.page import route_map as maps
 from geo.page.basemap import BORDER, COAST, STEPS_PER_DEG, Basemap, basemap_payload
 from geo.page.encode import decode_numbers, encode_deltas, encode_numbers, encode_points, inert_json, pack_table
 from geo.page.mass import seven_bits

@@ -21,7 +21,7 @@ from browsing import LAPTOP, PHONE, PROJECTOR, settle, watch
 from PIL import Image
 
 from geo.network.graph import collect_parts
-from geo.page import document as maps
+from geo.page import route_map as maps
 from geo.page.network import page_network
 
 pytestmark = pytest.mark.browser

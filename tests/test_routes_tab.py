@@ -305,7 +305,7 @@ def test_axe_finds_nothing_to_complain_about_in_the_tab(visit, size, scheme):
 def test_a_page_without_networks_has_no_routes_tab(browser, tmp_path):
     import toy_map
 
-    from geo.page import document as maps
+    from geo.page import route_map as maps
 
     path = tmp_path / "toy.html"
     maps.draw(toy_map.frame(), title="A map").save(path)

@@ -12,7 +12,8 @@ import toy_world
 import xyzservices
 
 from geo.errors import EnergyRoutesError, LayerError, UnknownNameError
-from geo.page.document import draw
+from geo.page.document import map_payload
+from geo.page.html_page import html_page
 from geo.page.tiles import find_tiles
 
 PROVIDERS = xyzservices.providers.flatten()
@@ -41,7 +42,7 @@ def is_allowed(address, sources):
 
 
 def page_with(tiles):
-    return draw(toy_world.atlas(), title="t", tiles=tiles).to_html()
+    return html_page(map_payload(toy_world.atlas(), title="t", tiles=tiles))
 
 
 def test_every_provider_without_token_is_allowed_what_it_asks_or_refused():

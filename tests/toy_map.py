@@ -9,7 +9,7 @@ import pandas as pd
 from shapely import LineString, Point, box
 
 from geo.atlas.columns import COLUMNS
-from geo.page import document as maps
+from geo.page import route_map as maps
 from geo.page.basemap import Basemap
 from geo.page.route_map import RouteMap
 

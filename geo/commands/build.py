@@ -110,7 +110,6 @@ def _build(arguments: argparse.Namespace) -> int:
     from ..atomic import refuse_overwrite
     from ..page.book import Book
     from ..page.pages import read_pages
-    from ..page.stills import still_files
     from ..publish import publish
 
     out = Path(arguments.out)
@@ -122,6 +121,8 @@ def _build(arguments: argparse.Namespace) -> int:
     book = Book(atlas, arguments.layers)
     spoken = arguments.of_pictures
     if static:
+        from ..page.stills import still_files
+
         names += still_files(book)
     with publish(out, names, overwrite=arguments.overwrite) as edition:
         _fill(edition.stage, book, tiles=arguments.tiles, static=static, site=site, spoken=spoken)
@@ -170,12 +171,13 @@ def _names(pages: Iterable[Page], *, static: bool, finer: bool) -> list[str]:
 
 def _fill(stage: Path, book: Book, *, tiles: str | None, static: bool, site: str, spoken: str) -> None:
     """Write all files of a build into a folder."""
-    from ..page.atlas_maps import draw_page
+    from ..page.atlas_maps import atlas_payload
     from ..page.book import Book
+    from ..page.html_page import html_page
 
     for page in book.pages:
-        drawn = draw_page(book, page.name, tiles=tiles, site=site, linked=True)
-        (stage / page.file).write_bytes(drawn.to_html().encode())
+        payload = atlas_payload(book, page.name, tiles=tiles, site=site, linked=True)
+        (stage / page.file).write_bytes(html_page(payload).encode())
     if static:
         with speaking(spoken):  # a book keeps the sentences of the language it was first asked in
             _draw_pictures(stage, book if spoken == ENGLISH else Book(book.atlas, book.folder))

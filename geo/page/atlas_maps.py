@@ -18,12 +18,13 @@ from ..atlas.said import ENGLISH, language
 from ..errors import require
 from .book import Book
 from .carried import check_year
-from .document import draw as draw_map
+from .document import map_payload
 from .pages import Page, choose_features, find_page
-from .route_map import RouteMap
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from .route_map import RouteMap
 
 
 def draw(
@@ -60,7 +61,7 @@ def draw(
     title
         Another title.
     tiles
-        An online background, see `geo.page.document.draw`; without it the map asks no network for anything.
+        An online background, see `geo.page.document.map_payload`; without it the map asks no network for anything.
     year
         Open with the lines as wide as what they carried in this year; the reader can choose another.
     folder
@@ -86,6 +87,15 @@ def draw(
 
 
 def draw_page(
+    book: Book, page: str | None = None, *, title: str | None = None, tiles: str | None = None, year: int | None = None
+) -> RouteMap:
+    """Return one map of the atlas; see `draw`."""
+    from .route_map import RouteMap
+
+    return RouteMap(atlas_payload(book, page, title=title, tiles=tiles, year=year))
+
+
+def atlas_payload(
     book: Book,
     page: str | None = None,
     *,
@@ -94,8 +104,8 @@ def draw_page(
     year: int | None = None,
     site: str = "",
     linked: bool = False,
-) -> RouteMap:
-    """Return one map of the atlas; see `draw`. Several pages of one book share what is read and measured.
+) -> dict[str, Any]:
+    """Return the data of one map of the atlas; see `draw`. Several pages of one book share what is read and measured.
 
     `site` is the address of the folder it is published in; a `linked` one leads to the other maps of the book.
     """
@@ -103,7 +113,7 @@ def draw_page(
     if title:
         wanted = replace(wanted, title=title, titles={})
     shown = choose_features(book.atlas, wanted)
-    return draw_map(
+    return map_payload(
         shown,
         title=wanted.title,
         as_of=book.as_of,

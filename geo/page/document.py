@@ -1,4 +1,4 @@
-"""Frames -> one map page, with all that it carries beside its lines and places."""
+"""Frames -> the data of one map page, with all that it carries beside its lines and places."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from .carried import Carried, check_year
 from .constants import WORLD, network_constants, page_constants
 from .encode import swap
 from .payload import MOST_VERTICES, page_payload, with_air
-from .route_map import RouteMap
 from .tiles import find_tiles
 from .words import words
 
@@ -29,7 +28,7 @@ NEAR_MARGIN_SHARE = 0.55
 TALL = 2.1  # heights of a window by its width up to which a near map has ground above and below
 
 
-def draw(
+def map_payload(
     frame: gpd.GeoDataFrame,
     *,
     title: str,
@@ -63,8 +62,8 @@ def draw(
     own: Mapping[str, Any] | None = None,
     labels: pd.DataFrame | None = None,
     frames: Mapping[str, tuple[float, float, float, float]] | None = None,
-) -> RouteMap:
-    """Return a map of routes and points that saves as one file and shows itself in a notebook.
+) -> dict[str, Any]:
+    """Return the data of a map of routes and points; `geo.page.html_page` and `geo.page.route_map` show it.
 
     Parameters
     ----------
@@ -181,7 +180,7 @@ def draw(
         payload["basemap"] = _around(basemap, payload["fit"])
     if home is not None:
         payload |= {"fit": with_air(home), "fit_main": with_air(home)}
-    return RouteMap(payload)
+    return payload
 
 
 def _names_of_others(network: Mapping[str, Any], systems: Collection[str], points: Mapping[str, str]) -> dict[str, Any]:

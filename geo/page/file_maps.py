@@ -13,9 +13,9 @@ from ..atlas.load import load_layers
 from ..errors import require
 from ..names import unlike
 from .basemap import Basemap
-from .document import draw as draw_map
 from .payload import MOST_VERTICES
 from .route_map import RouteMap
+from .route_map import draw as draw_map
 
 
 def draw_files(
@@ -42,7 +42,7 @@ def draw_files(
     most_vertices
         Vertices one page may hold; by default `geo.page.payload.MOST_VERTICES`.
     tiles
-        An online background, see `geo.page.document.draw`.
+        An online background, see `geo.page.document.map_payload`.
     home
         The box (west, south, east, north) that the page opens on, degrees; by default that of all.
     own

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import html
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import branca.element
 import folium
+import geopandas as gpd
 
 from ..atomic import write_text
 from ..errors import ArgumentError
 from ..names import well_formed
 from .added import added_payload
-from .assets import asset, leaflet, policy, script, style_sheet
 from .constants import WORLD
-from .encode import inert_json
-from .words import packed_words
+from .document import map_payload
+from .html_page import html_page
 
 NOTEBOOK_HEIGHT_PX = 620
-_SLOT = re.compile(r"<!--(\w+)-->")
+
+
+def draw(frame: gpd.GeoDataFrame, **shown: Any) -> RouteMap:
+    """Return a map of routes and points that saves as one file and shows itself in a notebook.
+
+    Parameters and errors are those of `geo.page.document.map_payload`.
+    """
+    return RouteMap(map_payload(frame, **shown))
 
 
 class RouteMap(folium.Map):
@@ -113,7 +119,7 @@ class _Text(branca.element.Element):
 
 
 class _Page(branca.element.Figure):
-    """The root of a RouteMap: puts the page together from files, without any template engine."""
+    """The root of a RouteMap: its page, with what was added to the map."""
 
     def __init__(self, route_map: RouteMap) -> None:
         super().__init__(title=route_map.payload["title"])
@@ -123,25 +129,13 @@ class _Page(branca.element.Figure):
     def render(self, **kwargs: Any) -> str:
         """Return the page; text from the data stands in it as escaped text or inert JSON only."""
         payload, children = self.route_map.payload, list(self.route_map._children.values())
-        added = bool(children)
-        if children and not self.route_map.children_allowed:
-            things, left = added_payload(children)
-            _refuse(left)
-            payload, children = payload | {"added": things}, []
-        parts = {
-            "policy": policy(payload["tiles"], _entry(payload), added=added),
-            "title": html.escape(well_formed(payload["title"])),
-            "lang": html.escape(well_formed(payload["lang"] or "en")),
-            "style": f"<style>{style_sheet(added=added)}</style>",
-            **_data_elements(payload),
-            "leaflet": f"<script>{leaflet('leaflet.js')}</script>",
-            "script": f"<script>{script(_entry(payload))}</script>",
-            "children": "",
-        }
-        if children:
-            parts |= {"policy": "", "children": self._children_html(children, **kwargs)}
-            parts |= _data_elements(payload | {"at_once": True})
-        return _SLOT.sub(lambda slot: parts[slot[1]], asset("page.html"))
+        if not children:
+            return html_page(payload)
+        if self.route_map.children_allowed:
+            return html_page(payload, added=True, code=self._children_html(children, **kwargs))
+        things, left = added_payload(children)
+        _refuse(left)
+        return html_page(payload | {"added": things}, added=True)
 
     def _children_html(self, children: Sequence[Any], **kwargs: Any) -> str:
         for child in children:
@@ -161,25 +155,3 @@ def _refuse(children: Sequence[Any]) -> None:
             f"this map was given folium objects ({kinds}): they are code from outside the page, which it does not run; "
             "call allow_children() on the map to run them, without the page's protection"
         )
-
-
-def _data_elements(payload: dict[str, Any]) -> dict[str, str]:
-    """Return the data as elements that run nothing: what the first sight needs, and what can wait until it is painted.
-
-    The latter, the background as JSON and the vertices of very many lines in base64, stands behind the script.
-    """
-    lines = dict(payload["lines"])
-    bulk, basemap = lines.pop("bulk", ""), payload.get("basemap")
-    first = payload | {"lines": lines} | ({"basemap": {"bounds": basemap["bounds"]}} if basemap else {})
-    later = [f'<script type="application/json" id="background">{inert_json(basemap)}</script>'] if basemap else []
-    later += [f'<script type="text/plain" id="bulk">{bulk}</script>'] if bulk else []
-    packed = f'<script type="application/json" id="words">{inert_json(packed_words())}</script>'
-    return {
-        "data": f'<script type="application/json" id="data">{inert_json(first)}</script>\n{packed}',
-        "later": "\n".join(later),
-    }
-
-
-def _entry(payload: dict[str, Any]) -> str:
-    """Return the module that starts a page: with a Routes tab, with columns to choose from, or plain."""
-    return "start_with_routes" if "routes" in payload else "start_with_columns" if "own" in payload else "start"

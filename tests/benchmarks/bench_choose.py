@@ -21,7 +21,7 @@ import numpy as np
 import shapely
 from playwright.sync_api import sync_playwright
 
-from geo.page import document as maps
+from geo.page import route_map as maps
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 ROUNDS = 7

@@ -31,7 +31,7 @@ from playwright.sync_api import sync_playwright
 from xstatic.pkg import leaflet
 
 import geo
-from geo.page import document as maps
+from geo.page import route_map as maps
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 ROUNDS = 5

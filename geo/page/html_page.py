@@ -1,0 +1,62 @@
+"""The data of a map -> its page: one HTML file that holds all it needs, put together without any template engine."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+from ..names import well_formed
+from .assets import asset, leaflet, policy, script, style_sheet
+from .encode import inert_json
+from .words import packed_words
+
+_SLOT = re.compile(r"<!--(\w+)-->")
+
+
+def html_page(payload: dict[str, Any], *, added: bool = False, code: str = "") -> str:
+    """Return a page as text; what comes from the data stands in it as escaped text or inert JSON only.
+
+    Parameters
+    ----------
+    payload
+        What `geo.page.document.map_payload` returns.
+    added
+        The page shows what was added to a map of folium's, and needs the styles of that.
+    code
+        HTML that the page runs as it is, from outside: it then has no content security policy.
+    """
+    entry = _entry(payload)
+    parts = {
+        "policy": "" if code else policy(payload["tiles"], entry, added=added),
+        "title": html.escape(well_formed(payload["title"])),
+        "lang": html.escape(well_formed(payload["lang"] or "en")),
+        "style": f"<style>{style_sheet(added=added)}</style>",
+        **_data_elements(payload | {"at_once": True} if code else payload),
+        "leaflet": f"<script>{leaflet('leaflet.js')}</script>",
+        "script": f"<script>{script(entry)}</script>",
+        "children": code,
+    }
+    return _SLOT.sub(lambda slot: parts[slot[1]], asset("page.html"))
+
+
+def _data_elements(payload: dict[str, Any]) -> dict[str, str]:
+    """Return the data as elements that run nothing: what the first sight needs, and what can wait until it is painted.
+
+    The latter, the background as JSON and the vertices of very many lines in base64, stands behind the script.
+    """
+    lines = dict(payload["lines"])
+    bulk, basemap = lines.pop("bulk", ""), payload.get("basemap")
+    first = payload | {"lines": lines} | ({"basemap": {"bounds": basemap["bounds"]}} if basemap else {})
+    later = [f'<script type="application/json" id="background">{inert_json(basemap)}</script>'] if basemap else []
+    later += [f'<script type="text/plain" id="bulk">{bulk}</script>'] if bulk else []
+    packed = f'<script type="application/json" id="words">{inert_json(packed_words())}</script>'
+    return {
+        "data": f'<script type="application/json" id="data">{inert_json(first)}</script>\n{packed}',
+        "later": "\n".join(later),
+    }
+
+
+def _entry(payload: dict[str, Any]) -> str:
+    """Return the module that starts a page: with a Routes tab, with columns to choose from, or plain."""
+    return "start_with_routes" if "routes" in payload else "start_with_columns" if "own" in payload else "start"
