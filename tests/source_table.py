@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from geo.atlas import catalog
-from geo.atlas.load import load_routes, points
+from geo.atlas.load import lines, load_routes, points
 from geo.atlas.sources import kinds_of_sources
 from geo.atlas.system_lengths import system_lengths
 
@@ -47,11 +47,15 @@ def table(text):
 
 
 def without_text():
-    """Return the stations, ends and border crossings of operating lines no text speaks of, and how many there are."""
+    """Return the stations, ends and border crossings of operating lines no text speaks of, and how many there are.
+
+    An end may be a port, a field or a railway station; a strait, where a leg at sea ends, is none.
+    """
     atlas, sources = load_routes(), catalog.sources()
     texts = set(sources.loc[(sources["unpublished"] != "yes") & (sources["gives"] != "position"), "id"])
-    at = points(atlas)
-    at = at[at["kind"].isin(STATIONS) & (at["status"] == "operating") & at["system"].notna()]
+    at, working = points(atlas), lines(atlas).query("status == 'operating'")
+    ends = at["id"].isin({*working["from_point"], *working["to_point"]}) & (at["kind"] != "passage")
+    at = at[(ends | at["kind"].isin(STATIONS) & at["system"].notna()) & (at["status"] == "operating")]
     return at[[not texts & set(on.split("; ")) for on in at["sources"]]]["id"].tolist(), len(at)
 
 
@@ -59,7 +63,7 @@ def section(text):
     missing, count = without_text()
     told = (
         f"Of {count} stations, ends and border crossings of operating lines {count - len(missing)} rest on a published "
-        f"text, which often names the place and not its coordinates; on these none was found: {', '.join(missing)}."
+        f"text, which often names the place and not its coordinates; none was found on {', '.join(missing) or 'none'}."
     )
     return f"{BEGIN}\n{table(text)}\n\n{told}\n{END}"
 

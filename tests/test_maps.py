@@ -99,6 +99,7 @@ def test_words_made_of_names_are_packed_as_their_numbers_and_others_as_they_are(
             "source": ["b", "a; b", None, "b", "a; b", "b"],
             "note": ["b", "other", None, "b", "b", "other"],
             "odd": ["a;b", "a;b", "a;b", None, None, None],
+            "each": ["a", "b", "a; b", "b; a", None, "b; b"],
         }
     )
     columns = dict(map(tuple, pack_table(table, ["a", "b"])["columns"]))
@@ -106,6 +107,7 @@ def test_words_made_of_names_are_packed_as_their_numbers_and_others_as_they_are(
     assert decode_numbers(columns["source"]["of"]).tolist() == [0, 1, 2, 0, 1, 0]
     assert columns["note"]["words"] == ["b", "other", None]
     assert columns["odd"]["words"] == ["a;b", None]
+    assert decode_numbers(columns["each"]["words"]).tolist() == [1, 0, 1, 1, 2, 0, 1, 2, 1, 0, 0, 2, 1, 1]
 
 
 def rings_of(payload):

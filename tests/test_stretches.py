@@ -73,6 +73,12 @@ def test_half_of_the_two_lines_from_baku_rests_on_published_texts(atlas):
         assert kinds.loc[system, "published"] >= kinds.loc[system, "points"] / 2
 
 
+def test_hardly_a_station_or_end_of_a_line_in_use_rests_on_memory_alone():
+    missing, count = source_table.without_text()
+    assert len(missing) <= 1
+    assert count >= 120
+
+
 def test_kinds_of_sources_count_each_point_once_a_system():
     frame = gpd.GeoDataFrame(
         {"id": ["w", "e", "1", "2", "3", "4"], "kind": ["pipeline"] * 2 + ["control-point"] * 4,

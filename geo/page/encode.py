@@ -159,10 +159,13 @@ def _without_gaps(values: list[Any], numbers: Mapping[str, int]) -> Any:
 
 def _with_words(values: list[Any], numbers: Mapping[str, int]) -> Any:
     words = list(dict.fromkeys(values))
-    if len(words) * 2 > len(values) or not all(isinstance(word, str | None) for word in words):
+    if not all(isinstance(word, str | None) for word in words):
+        return values
+    coded = _as_numbers(words, numbers)
+    if coded is words and len(words) * 2 > len(values):
         return values
     place = {word: number for number, word in enumerate(words)}
-    return {"words": _as_numbers(words, numbers), "of": encode_numbers([place[value] for value in values])}
+    return {"words": coded, "of": encode_numbers([place[value] for value in values])}
 
 
 def _as_numbers(words: list[Any], numbers: Mapping[str, int]) -> Any:
