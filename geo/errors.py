@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from numbers import Real
 from os import PathLike
+from typing import Any
 
 MOST_SHOWN = 60
 WANTED = {
@@ -13,11 +14,13 @@ WANTED = {
     "MultiDiGraph": "a network, as geo.atlas_network('oil') makes it",
     "MeasuredLine": "a route, as geo.route_of(geo.load(), 'name') makes it",
     "Calibration": "a calibration, as geo.calibrate(route) makes it",
+    "PolygonIndex": "polygons made ready, as geo.PolygonIndex(countries) makes them",
     "Case": "a case, one of geo.CASES",
     "Flow": "a flow, as geo.find_flow() returns it",
     "Path": "a way, one of those that geo.find_routes() returns",
     "number": "a number",
     "file": "the name of a file, a text or a path",
+    "folder": "a folder, a text or a path",
     "several": "a list or another collection",
 }
 """Kinds of arguments, by the name of the class (so that none has to be imported), in words."""
@@ -74,6 +77,21 @@ def require(kind: str, **given: object) -> None:
             raise ArgumentError(f"{name} is {WANTED[kind]}, not {shown}")
 
 
+def require_columns(frame: Any, *columns: str, name: str = "frame", wanted: str = WANTED["GeoDataFrame"]) -> None:
+    """Refuse a frame that lacks columns, all named at once, after `require`; `name` and `wanted` are for the text.
+
+    Raises
+    ------
+    LayerError
+        It has not all of them.
+    """
+    if missing := [column for column in columns if column not in frame.columns]:
+        raise LayerError(f"{name} has no column {' and '.join(map(repr, missing))}; it is {wanted}")
+
+
 def _is(value: object, kind: str) -> bool:
-    known: dict[str, type | tuple[type, ...]] = {"number": Real, "file": (str, PathLike), "several": Iterable}
+    path = (str, PathLike)
+    known: dict[str, type | tuple[type, ...]] = {
+        "number": Real, "file": path, "folder": (*path, type(None)), "several": Iterable,
+    }  # fmt: skip
     return isinstance(value, known[kind]) if kind in known else kind in (of.__name__ for of in type(value).__mro__)

@@ -3,9 +3,12 @@
 import inspect
 import json
 
+import geopandas as gpd
+import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import LineString, Point
 
 import geo
 from geo.atlas.catalog import read_rows
@@ -13,7 +16,7 @@ from geo.atlas.columns import COUNTRY_CODES
 from geo.atlas.countries import countries, country_codes
 from geo.atlas.naming import AtlasNames, is_name
 from geo.commands.cli import main
-from geo.errors import ArgumentError, EnergyRoutesError, UnknownNameError
+from geo.errors import ArgumentError, EnergyRoutesError, LayerError, UnknownNameError
 from geo.names import Named, Names, fold, names_given, nearest_names
 
 MEANT = {
@@ -295,3 +298,41 @@ def test_a_wrong_kind_of_argument_is_refused_by_our_own_error(name):
     named = {of.name: WRONG for of in named if of.kind is of.KEYWORD_ONLY and of.default is of.empty}
     with pytest.raises(EnergyRoutesError):
         function(*required(function), **named)
+
+
+OWN = gpd.GeoDataFrame({"who": ["x"]}, geometry=[LineString([(49, 40), (50, 41)])], crs=4326)
+"""Lines of somebody's own, with no column of an atlas."""
+ODD = {"no text, frame or number": WRONG, "lines of one's own": OWN, "a text": "btc", "a point": Point(50, 41)}
+REFUSED = {
+    "sources": ["folder"], "systems": ["folder"], "figures": ["folder"],
+    "lines": ["frame"], "points": ["frame"], "control_points": ["frame"], "places": ["frame"],
+    "lengths": ["frame"], "leg_lengths": ["frame"], "route_of": ["frame"], "kinds_of_sources": ["frame"],
+    "use_of_sources": ["frame", "figures", "sources"], "rests_on": ["frame", "figures"],
+    "weakest_facts": ["frame", "figures"], "length_by": ["index"], "crossings": ["index"],
+    "borders_crossed": ["index"], "longest_section": ["index"], "locate": ["route", "lon", "lat"],
+    "point_at": ["route", "km"], "weakest_place": ["route", "calibration"], "series": ["quantity"],
+    "build_network": ["frame", "figures"], "combine_layers": ["frames"],
+    "atlas_network": ["commodity"],
+}  # fmt: skip
+"""Arguments of which nothing odd can be used, whatever the others are."""
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize(("name", "argument"), [(name, of) for name, all_of in REFUSED.items() for of in all_of])
+def test_one_odd_argument_among_good_ones_is_refused_by_our_own_error(atlas, name, argument, odd):
+    route = geo.route_of(atlas, "btc")
+    good = {
+        "frame": atlas, "figures": geo.figures(), "sources": geo.sources(), "lines": geo.lines(atlas), "index": None,
+        "route": route, "calibration": route.calibration, "lon": 49.0, "lat": 40.0, "km": 1.0, "system": "btc",
+        "quantity": "throughput", "source": "geonames", "network": nx.MultiDiGraph(),
+    }  # fmt: skip
+    function = getattr(geo, name)
+    taken = [of.name for of in inspect.signature(function).parameters.values() if of.default is of.empty]
+    with pytest.raises(EnergyRoutesError) as refused:
+        function(**{of: good[of] for of in taken if of != argument}, **{argument: ODD[odd]})
+    assert argument in str(refused.value) or odd == "a text" or name in ("combine_layers", "series")
+
+
+def test_lengths_of_other_lines_say_what_measures_them():
+    with pytest.raises(LayerError, match=r"no column 'id' and 'kind' .*geo\.length_km and geo\.length_by"):
+        geo.lengths(OWN)

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import LayerError, UnknownNameError
+from ..errors import LayerError, UnknownNameError, require
 from ..names import nearest_names
 from .schema import Column, Table, cell_problem, layers_folder, read_csv, schema, tables
 
@@ -188,6 +188,7 @@ def _in_order(header: list[str], rows: list[tuple[int, dict[str, str]]], table: 
 
 
 def _table_path(name: str, folder: str | Path | None) -> Path:
+    require("folder", folder=folder)
     return Path(folder or layers_folder()) / f"{name}.csv"
 
 

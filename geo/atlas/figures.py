@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..errors import EnergyRoutesError
+from ..errors import EnergyRoutesError, require_columns
 from .units import CrudeDensity, convert, is_volume_of_oil
 from .vocabulary import Vocabulary
 
@@ -62,6 +62,7 @@ class FigureBook:
     """
 
     def __init__(self, figures: pd.DataFrame, unit: str, vocabulary: Vocabulary) -> None:
+        require_columns(figures, *COLUMNS, name="figures", wanted="a table such as geo.figures() returns")
         self.unit = unit
         self.vocabulary = vocabulary
         self.densities_used: dict[str, CrudeDensity] = {}

@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from ..errors import LayerError, require
+from ..errors import LayerError, require, require_columns
 from ..names import names_given
 from . import catalog
 from .columns import COLUMNS, LINE_KINDS, POINT_KINDS, columns_among
@@ -97,6 +97,7 @@ def combine(frames: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     require("several", frames=frames)
     frames = list(frames)
     for frame in frames:
+        require("GeoDataFrame", frame=frame)
         missing = [name for name in COLUMNS if name not in frame.columns]
         if missing:
             raise LayerError(f"a frame lacks the columns {', '.join(missing)}; read layers with geo.read_layer")
@@ -132,18 +133,21 @@ def _repeated(frame: gpd.GeoDataFrame, names: list[str]) -> pd.Index:
 def lines(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the lines of a tidy frame (pipelines, railways, sea legs), index kept."""
     require("GeoDataFrame", frame=frame)
+    require_columns(frame, "kind")
     return frame[frame["kind"].isin(LINE_KINDS)]
 
 
 def points(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the points of a tidy frame without control points, index kept."""
     require("GeoDataFrame", frame=frame)
+    require_columns(frame, "kind")
     return frame[frame["kind"].isin(POINT_KINDS) & (frame["kind"] != "control-point")]
 
 
 def control_points(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the control points of a tidy frame, index kept."""
     require("GeoDataFrame", frame=frame)
+    require_columns(frame, "kind")
     return frame[frame["kind"] == "control-point"]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import LayerError, NoAnswerError, UnknownNameError
-from ..names import nearest_names
+from ..names import nearest_names, one_name
 from . import catalog
 from .countries import countries
 from .figures import is_of_gas, is_year
@@ -78,6 +78,7 @@ def series(
     >>> series("btc", "throughput_kazakh", unit="Mt")["value"].tolist()[:2]
     [0.25, 1.392]
     """
+    one_name(quantity, "the quantity")
     figures = catalog.read_table("figures", folder)
     system = id_of(system, SUBJECTS, set(figures["subject"]), folder=folder)
     country = country and countries().find(country, ("country",)).id

@@ -5,7 +5,8 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from ..errors import require
+from ..errors import require, require_columns
+from ..names import one_name
 from . import catalog
 from .load import control_points, lines, points
 from .stretches import undecided_stretches
@@ -14,8 +15,16 @@ UNCERTAIN_KM = 15.0
 """A place that may be further off than this is listed as weak: about what a district, not a place, gives."""
 OLD_BEFORE = "2015"
 """A figure of a quantity that ages, published before this year, is listed as weak."""
+FIGURES, SOURCES = "a table such as geo.figures() returns", "a table such as geo.sources() returns"
 KINDS = ("published", "in_part", "place_only", "unpublished")
 """On what a control point rests, the best first."""
+
+
+def _require(frame: gpd.GeoDataFrame, figures: pd.DataFrame) -> None:
+    require("GeoDataFrame", frame=frame)
+    require_columns(frame, "id", "kind", "name", "country", "layer", "sources", "accuracy_km", "note")
+    require("DataFrame", figures=figures)
+    require_columns(figures, "subject", "quantity", "value", "source", name="figures", wanted=FIGURES)
 
 
 def use_of_sources(frame: gpd.GeoDataFrame, figures: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -23,7 +32,9 @@ def use_of_sources(frame: gpd.GeoDataFrame, figures: pd.DataFrame, sources: pd.D
 
     Columns are source, title, publisher, published, url, features, figures.
     """
-    require("GeoDataFrame", frame=frame)
+    _require(frame, figures)
+    require("DataFrame", sources=sources)
+    require_columns(sources, "id", "title", "publisher", "published", "url", name="sources", wanted=SOURCES)
     of_features = frame["sources"].dropna().str.split("; ").explode().value_counts()
     of_figures = figures["source"].str.split("; ").explode().value_counts()
     table = sources.rename(columns={"id": "source"})[["source", "title", "publisher", "published", "url"]]
@@ -44,6 +55,7 @@ def kinds_of_sources(frame: gpd.GeoDataFrame, sources: pd.DataFrame | None = Non
     the sum. `sources` say which of them gives positions only and which nobody published.
     """
     require("GeoDataFrame", frame=frame)
+    require_columns(frame, "id", "kind", "system", "lines", "sources")
     sources = catalog.sources() if sources is None else sources
     unpublished = set(sources.loc[sources["unpublished"] == "yes", "id"])
     positions = set(sources.loc[sources["gives"] == "position", "id"])
@@ -89,7 +101,8 @@ def rests_on(source: str, frame: gpd.GeoDataFrame, figures: pd.DataFrame) -> pd.
         Columns where (a layer, or "figures"), subject (id of the feature, or what the figure is of), what (its name, or
         the quantity), country, value (of a figure, as published), unit, as_of, note; empty where there is none.
     """
-    require("GeoDataFrame", frame=frame)
+    source = one_name(source, "source")
+    _require(frame, figures)
     features = frame[frame["sources"].fillna("").str.split("; ").map(lambda names: source in names)]
     of_features = {"where": features["layer"], "subject": features["id"], "what": features["name"]}
     used = figures[figures["source"].str.split("; ").map(lambda names: source in names)]
@@ -116,7 +129,7 @@ def weakest_facts(
     aging figure (capacity, volume, tariff, ownership) from before `OLD_BEFORE`. `sources` say which of them nobody
     published, `quantities` which of them age, `stretches` which are undecided; by default those of the shipped atlas.
     """
-    require("GeoDataFrame", frame=frame)
+    _require(frame, figures)
     sources = catalog.sources() if sources is None else sources
     quantities = catalog.read_table("quantities") if quantities is None else quantities
     unpublished = set(sources.loc[sources["unpublished"] == "yes", "id"])

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..errors import require, require_columns
 from ..geometry.geodesic import GEOD
 from ..geometry.lengths import length_km
 from ..names import names_given
@@ -27,6 +28,9 @@ COLUMNS = (
     "system", "country", "measured_km", "drawn_km", "published_km", "difference_km", "difference_share", "tolerance_km",
     "within", "sinuosity", "accuracy_km", "published_source", "reason",
 )  # fmt: skip
+NEEDED = ("id", "kind", "system", "country", "from_point", "to_point", "accuracy_km")
+"""Columns that a frame must have for its systems to be measured."""
+WANTED = "a frame of an atlas, such as geo.load() returns; geo.length_km and geo.length_by measure any other lines"
 MEASURED = ("system", "country", "measured_km", "sinuosity", "accuracy_km", "drawn_km", "drawn_by")
 
 
@@ -74,6 +78,7 @@ def system_lengths(
         A system that has no line in the frame, or a name that several have.
     """
     folder = folder_of(frame, folder)
+    require_columns(frame, *NEEDED, wanted=WANTED)
     if figures is None:
         figures = catalog.figures(folder)
     if partly_drawn is None:
@@ -108,6 +113,8 @@ def leg_lengths(frame: gpd.GeoDataFrame) -> pd.DataFrame:
 
     `length_km` is of the line in use, `drawn_km` of the atlas' own where a finer one stands in, else NaN.
     """
+    require("GeoDataFrame", frame=frame)
+    require_columns(frame, *NEEDED, wanted=WANTED)
     drawn = lines(frame)
     drawn_km = drawn.get("drawn_km", math.nan)
     return pd.DataFrame(drawn[["id", "system", "kind", "country"]]).assign(

@@ -26,6 +26,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..errors import require
 from .crs import Shapes, check_finite, line_array, line_ids
 from .geodesic import Block, Floats, Ints, iter_blocks, segment_lengths_m, sum_parts
 from .split import OUTSIDE, PolygonIndex, Stretches, split_block
@@ -143,6 +144,7 @@ def length_by(lines: Shapes, index: PolygonIndex) -> pd.DataFrame:
     pipe  pipe       B     111.319
     pipe  pipe    None      55.660
     """
+    require("PolygonIndex", index=index)
     row, owner, length = _stretch_columns(lines, index, "row", "owner", "length_m")
     kept = length > 0.0
     kept[np.flatnonzero(~np.isin(row, row[kept]))] = True  # a line of length 0 keeps its row
@@ -206,8 +208,8 @@ def crossings(lines: Shapes, index: PolygonIndex) -> gpd.GeoDataFrame:
     LayerError
         As `length_km`.
     """
-    names = ("row", "part", "owner", "length_m", "lon", "lat")
-    frames = []
+    require("PolygonIndex", index=index)
+    names, frames = ("row", "part", "owner", "length_m", "lon", "lat"), []
     for block in iter_blocks(line_array(lines), vertices=SPLIT_VERTICES):
         stretch = _split(block, index, lines)
         before = np.cumsum(stretch.length_m) - stretch.length_m

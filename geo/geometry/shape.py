@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..errors import require
 from .crs import Shapes, line_array
 from .geodesic import GEOD
 from .lengths import M_PER_KM, crossings, length_by, length_km
@@ -76,6 +77,7 @@ def borders_crossed(lines: Shapes, index: PolygonIndex) -> pd.DataFrame:
     LayerError
         As `geo.geometry.lengths.length_km`.
     """
+    require("PolygonIndex", index=index)
     plain = gpd.GeoSeries(line_array(lines), crs="EPSG:4326")
     found = crossings(plain, index)
     borders: list[list[tuple[object, object, float]]] = [[] for _ in range(len(plain))]
@@ -101,6 +103,7 @@ def longest_section(lines: Shapes, index: PolygonIndex) -> pd.DataFrame:
     LayerError
         As `geo.geometry.lengths.length_km`.
     """
+    require("PolygonIndex", index=index)
     plain = gpd.GeoSeries(line_array(lines), crs="EPSG:4326")
     total, found = length_km(plain), crossings(plain, index)
     owners = length_by(plain, index)

@@ -23,7 +23,8 @@ from ..atlas.load import folder_of
 from ..atlas.naming import AtlasNames
 from ..atlas.units import CrudeDensity, flow_unit
 from ..atlas.vocabulary import Cargo, Vocabulary, read_vocabulary
-from ..errors import LayerError, require
+from ..errors import LayerError, require, require_columns
+from ..names import one_name
 from .cargoes import Volume, cargo_named, volumes_of_cargo, with_cargo
 from .carried import with_implied
 from .junctions import cut_at_junctions
@@ -131,6 +132,9 @@ def build_network(
     """
     import networkx as nx
 
+    require("GeoDataFrame", frame=frame)
+    require_columns(frame, "id", "kind", "commodity", "system", "country", "status", "from_point", "to_point")
+    require("DataFrame", figures=figures)
     parts = collect_parts(frame, figures, commodity=commodity, densities=densities, vocabulary=vocabulary, cargo=cargo)
     graph = nx.MultiDiGraph(
         commodity=commodity, unit=parts.unit, densities=parts.densities, vocabulary=parts.vocabulary,
@@ -159,7 +163,7 @@ def collect_parts(
     A book of figures serves several networks; it keeps the vocabulary and the densities that it was made with.
     """
     require("GeoDataFrame", frame=frame)
-    if commodity not in COMMODITIES:
+    if one_name(commodity, "the commodity") not in COMMODITIES:
         raise LayerError(f"commodity {commodity!r}: allowed are {', '.join(COMMODITIES)}")
     known = read_vocabulary(folder_of(frame)) if vocabulary is None else vocabulary
     known = replace(known, densities={**known.densities, **(densities or {})})

@@ -167,7 +167,8 @@ def compare_case(
 
 def volumes_over_capacity(network: nx.MultiDiGraph, years: Iterable[int]) -> list[tuple[str, int, Amount, Amount]]:
     """Return (line, year, volume, capacity) wherever a published volume exceeds every published capacity."""
-    over = []
+    require("several", years=years)
+    years, over = list(years), []
     for edge in {edge["id"]: edge for edge in edges_of(network) if edge["capacity"] is not None}.values():
         for year in years:
             carried = edge["throughput"].get(year)

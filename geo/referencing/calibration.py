@@ -179,6 +179,7 @@ def weakest_place(route: MeasuredLine, calibration: Calibration) -> dict[str, fl
         `kp_km` and `drawn_km` of the place, `to_anchor_km` the drawn distance to the nearest anchor.
     """
     require("MeasuredLine", route=route)
+    require("Calibration", calibration=calibration)
     at = calibration.km
     candidates = np.append((at[1:] + at[:-1]) / 2, route.length_km)  # the start is an anchor, or next to one
     far = np.abs(candidates[:, None] - at).min(axis=1)

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import LayerError, NoAnswerError, require
+from ..errors import ArgumentError, LayerError, NoAnswerError, require
 from ..geometry.geodesic import GEOD, Floats, Ints, foot_on_segment
 from ..geometry.lengths import M_PER_KM
 
@@ -56,6 +56,14 @@ class MeasuredLine:
         return float(self.km[-1])
 
 
+def numbers(km: Any) -> Floats:
+    """Return kilometres, one or several, as an array; what is no number is refused by an `ArgumentError`."""
+    try:
+        return np.atleast_1d(np.asarray(km, dtype=float))
+    except (TypeError, ValueError) as error:
+        raise ArgumentError(f"km is a number or several, not a {type(km).__name__}") from error
+
+
 def point_at(route: MeasuredLine, km: Any) -> tuple[Floats, Floats]:
     """Return (lon, lat) at drawn kilometres, each an array: the direct geodesic problem from the vertex before.
 
@@ -72,7 +80,7 @@ def point_at(route: MeasuredLine, km: Any) -> tuple[Floats, Floats]:
     ([0.0, 1.0], [0.0, 0.0])
     """
     require("MeasuredLine", route=route)
-    km = np.atleast_1d(np.asarray(km, dtype=float))
+    km = numbers(km)
     wrong = ~((km >= -OUTSIDE_TOLERANCE_KM) & (km <= route.length_km + OUTSIDE_TOLERANCE_KM))
     if wrong.any():
         end = f"{route.length_km:,.3f}"

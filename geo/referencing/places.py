@@ -77,6 +77,7 @@ def locate(
     >>> round(place.kp_km, 3), round(place.offset_km, 3), place.side
     (55.66, 11.057, 'left')
     """
+    require("number", lon=lon, lat=lat)
     feet = feet_of(route, lon, lat)
     drawn_km, across_km = float(feet[0][0]), float(feet[1][0])
     offset_km = abs(across_km)

@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 
 from ..atlas.naming import id_of
-from ..errors import LayerError, NoAnswerError, require
+from ..errors import LayerError, NoAnswerError, require, require_columns
 from ..geometry.crs import check_finite, line_array
 from ..geometry.geodesic import GEOD, Floats
 from ..geometry.lengths import M_PER_KM
@@ -238,6 +238,7 @@ class _Line(NamedTuple):
 
 def _lines(frame: gpd.GeoDataFrame) -> list[_Line]:
     """Return what is no point and no area; a frame without kinds is one of lines."""
+    require_columns(frame, "id")
     if "kind" in frame.columns:
         frame = frame[frame.geom_type.isin(LINE_TYPES)]
     columns = [frame[name] if name in frame.columns else itertools.repeat(None) for name in _Line._fields[2:-1]]
