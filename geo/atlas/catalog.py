@@ -183,7 +183,10 @@ def examine_rows(
 
 
 def _in_order(header: list[str], rows: list[tuple[int, dict[str, str]]], table: Table) -> list[dict[str, str]]:
-    blank = dict.fromkeys(table.header(header), "")
+    names = table.header(header)
+    if names == header:
+        return [row for _, row in rows]
+    blank = dict.fromkeys(names, "")
     return [blank | row for _, row in rows]
 
 

@@ -15,8 +15,7 @@ SEVERAL = "; "
 @cache
 def countries() -> Names:
     """Return every country with its ISO 3166-1 codes and its names in several languages; ids are alpha-2 codes."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return Names(tuple(_country(row) for row in csv.DictReader(file)))
+    return Names(tuple(map(_country, _rows())))
 
 
 @cache
@@ -33,9 +32,14 @@ def country_codes() -> dict[str, str]:
 def country_names(language: str) -> dict[str, str]:
     """Return the name of each country in a language (ISO 639-1) by its alpha-2 code; {} where none is known."""
     column = "name" if language == "en" else f"name_{language}"
+    named = ((row["code"], row.get(column, "").split(SEVERAL)[0]) for row in _rows())
+    return {code: name for code, name in named if name}
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
     with FILE.open(encoding="utf-8", newline="") as file:
-        named = ((row["code"], row.get(column, "").split(SEVERAL)[0]) for row in csv.DictReader(file))
-        return {code: name for code, name in named if name}
+        return tuple(csv.DictReader(file))
 
 
 def _country(row: dict[str, str]) -> Named:

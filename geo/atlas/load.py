@@ -114,6 +114,8 @@ def combine(frames: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
 def _each_once(whole: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return a frame without the rows that stand in it before; errors as of `combine`."""
     names = columns_among(whole.columns)
+    if whole["id"].is_unique:
+        return whole[[*names, "geometry"]]
     repeated = _repeated(whole[whole["id"].duplicated(keep=False).to_numpy()], names)
     whole = whole[~whole.index.isin(repeated)].reset_index(drop=True)
     shared = sorted(set(whole.loc[whole["id"].duplicated(), "id"]))

@@ -100,6 +100,7 @@ class Table:
         return f"the header is {', '.join(header)}; it must be {wanted}"
 
 
+@lru_cache
 def layers_folder() -> Path:
     """Return the folder of the shipped layers: inside an installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent

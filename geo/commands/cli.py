@@ -18,7 +18,7 @@ from ..version import __version__
 from .reading import add_limits, limits_of
 from .terminal import block, one_line, safe_streams
 
-MOST_NEW_OBJECTS = 100_000
+MOST_NEW_OBJECTS = 500_000
 """New objects between two searches for garbage: a command is short, and Python's 700 cost it a tenth of its time."""
 
 COMMANDS = {

@@ -38,6 +38,8 @@ COMMODITIES = ("oil", "gas", "goods")
 END_TOLERANCE_DEG = 1e-5
 """A line must end this near its point: coordinates are written with 6 decimals, so 1e-5 is rounding, not distance."""
 
+POINT = shapely.GeometryType.POINT
+
 LENGTH_DECIMALS = 6
 """A segment is as long as a page says it is, to a millimetre: paths of equal length then tie alike in both."""
 
@@ -172,16 +174,16 @@ def collect_parts(
     book = figures.counted_in(unit) if isinstance(figures, FigureBook) else FigureBook(figures, unit, known)
     stores = book.counted_in(STORED_UNIT)
     lines = _lines_of(frame, commodity)
-    points = frame[(frame.geometry.geom_type == "Point") & (frame["kind"] != "control-point")]
+    places = (shapely.get_type_id(frame.geometry.to_numpy()) == POINT) & (frame["kind"] != "control-point")
+    points = frame.loc[places, [name for name in POINT_COLUMNS if name in frame.columns]]
     _check_ends(lines, points)
-    touched = set(lines["from_point"]) | set(lines["to_point"])
-    named = points["id"].isin(touched) | points["commodity"].map(lambda text: bool(words_of(commodity) & _cargo(text)))
-    points = points.loc[named, [name for name in POINT_COLUMNS if name in points.columns]].sort_values("id")
+    touched, words = set(lines["from_point"]) | set(lines["to_point"]), words_of(commodity)
+    handled = points["commodity"].map(lambda text: not words.isdisjoint(_cargo(text)))
+    points = points[points["id"].isin(touched) | handled].sort_values("id")
     nodes = {
         point["id"]: with_cargo(_node(point, book, commodity), kind) | {"storage": _stored(point, stores)}
         for point in points.to_dict("records")
     }
-    lines = lines[[name for name in LINE_COLUMNS if name in lines.columns]]
     cut = cut_at_junctions(lines.sort_values("id"), points)
     segments = sorted((_edge(segment, book) for segment in cut), key=lambda edge: str(edge["segment"]))
     volumes = {cargo.id: volumes_of_cargo(cargo, book) for cargo in known.cargoes_of(commodity)}
@@ -201,8 +203,8 @@ def ids_of(edges: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 
 
 def _lines_of(frame: gpd.GeoDataFrame, commodity: str) -> gpd.GeoDataFrame:
-    lines = frame[frame["kind"].isin(("pipeline", "rail", "sea"))]
-    lines = lines[(lines["commodity"] == commodity) & (lines["status"] != "retired")]
+    kept = frame["kind"].isin(("pipeline", "rail", "sea")) & (frame["commodity"] == commodity)
+    lines = frame.loc[kept & (frame["status"] != "retired"), [name for name in LINE_COLUMNS if name in frame.columns]]
     if "length_km" in lines.columns:
         return lines
     from ..geometry.lengths import length_km

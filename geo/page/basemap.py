@@ -8,11 +8,12 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from ..atlas.countries import countries
 from ..atlas.ground import Detail
-from .encode import encode_numbers, encode_points, names_side_by_side
+from .encode import LOCAL_NAMES, encode_numbers, encode_points, names_side_by_side
 from .room import label_places
 from .waters import waters_payload
 
@@ -107,7 +108,7 @@ def _names(basemap: Basemap) -> dict[str, list[dict[str, Any]]]:
     names = [str(name) for frame in kinds for name in frame["name"]]
     places = label_places(np.concatenate([frame.geometry.to_numpy() for frame in kinds]))
     named = [{"name": name, "places": where} for name, where in zip(names, places, strict=True)]
-    waters = [row for frame in kinds[1:] for row in frame.drop(columns=frame.geometry.name).to_dict("records")]
+    waters = [row for frame in kinds[1:] for row in pd.DataFrame(frame).reindex(columns=LOCAL_NAMES).to_dict("records")]
     for entry, row in zip(named[len(basemap.countries) :], waters, strict=True):
         entry |= {"names": local} if (local := names_side_by_side(row)) else {}
     ids = basemap.countries["id"].map(str).tolist()

@@ -29,6 +29,7 @@ FEWEST_ROWS, MOST_FILLED_SHARE = 50, 0.25
 _PAYLOAD_BITS = 5  # the sixth bit of a letter says: more letters of this number follow
 _MORE = 1 << _PAYLOAD_BITS
 LOCAL = re.compile("_[a-z]{2}$")
+LOCAL_NAMES = [f"name_{language}" for language in OTHERS]
 _PLACES = {
     language: str.maketrans(letters + SWAPPED[: len(letters)], SWAPPED[: len(letters)] + letters)
     for language, letters in SCRIPTS.items()
@@ -118,7 +119,7 @@ def side_by_side(texts: Mapping[str, Any]) -> str:
 
 def names_side_by_side(row: Mapping[str, Any]) -> str:
     """Return the names of a row in the other languages, see `side_by_side`."""
-    return side_by_side({language: row.get(f"name_{language}") for language in OTHERS})
+    return side_by_side(dict(zip(OTHERS, map(row.get, LOCAL_NAMES), strict=True)))
 
 
 def pack_table(frame: pd.DataFrame, names: Sequence[str] = ()) -> dict[str, Any]:

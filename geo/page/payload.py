@@ -235,11 +235,10 @@ def _known_systems(systems: pd.DataFrame, present: list[str]) -> pd.DataFrame:
 def _fit(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame, table: pd.DataFrame, view: str) -> list[float] | None:
     """Return the box (w, s, e, n) the map opens on, with air around it; None when there is nothing."""
     chosen = table["prominence"] == "main" if view == "focus" else ~table["kind"].isin(["sea"])
-    main = lines[np.isin(column_of(lines, "system") or np.zeros(len(lines)), table.loc[chosen, "id"].tolist())]
-    shown = main if len(main) else lines if len(lines) else points
-    if not len(shown):
-        return None
-    return with_air(shown.total_bounds)
+    drawn = lines.geometry.to_numpy()
+    main = drawn[np.isin(column_of(lines, "system") or np.zeros(len(lines)), table.loc[chosen, "id"].tolist())]
+    shown = next((shapes for shapes in (main, drawn, points.geometry.to_numpy()) if len(shapes)), None)
+    return None if shown is None else with_air(shapely.total_bounds(shown))
 
 
 def with_air(box: Sequence[float]) -> list[float]:
@@ -323,11 +322,11 @@ def _unknown_names(codes: set[str]) -> dict[str, str]:
 def _country_names(*tables: gpd.GeoDataFrame) -> dict[str, list[str]]:
     """Return the names of the countries that lines and points lie in by code, but for those that browsers know."""
     codes = _codes(*tables)
-    known = {(code, name) for language in SEARCHED for code, name in country_names(language).items()}
+    searched = [country_names(language) for language in SEARCHED]
+    names = {thing.id: (thing.title, *thing.names) for thing in countries().things if thing.id in codes}
     return {
-        thing.id: [name for name in (thing.title, *thing.names) if (thing.id, name) not in known]
-        for thing in countries().things
-        if thing.id in codes
+        code: [name for name in own if not any(known.get(code) == name for known in searched)]
+        for code, own in names.items()
     }
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-import xyzservices
+from typing import TYPE_CHECKING, Any
 
 from ..errors import LayerError, UnknownNameError
 from ..names import nearest_names
+
+if TYPE_CHECKING:
+    import xyzservices
 
 SUBDOMAINS = ("a", "b", "c")
 """What Leaflet puts for {s} unless told otherwise."""
@@ -101,7 +102,7 @@ def _provider(asked: str) -> xyzservices.TileProvider:
     name = SHORT_NAMES.get(asked.lower(), asked)
     found = _providers().get(_plain(name))
     if found is None:
-        near = nearest_names(name, xyzservices.providers.flatten())
+        near = nearest_names(name, [provider.name for provider in _providers().values()])
         address = "https://host/{z}/{x}/{y}.png"
         raise UnknownNameError(f"no provider of tiles is called {asked!r}; {near}; or give an address like {address}")
     return found
@@ -110,6 +111,8 @@ def _provider(asked: str) -> xyzservices.TileProvider:
 @cache
 def _providers() -> dict[str, xyzservices.TileProvider]:
     """Return all providers by plain name, so that case, dots and spaces do not matter."""
+    import xyzservices
+
     return {_plain(name): provider for name, provider in xyzservices.providers.flatten().items()}
 
 
