@@ -1,8 +1,9 @@
 """How true the stated accuracies are: `python tests/calibration.py` writes the line of layers/README.md anew.
 
 Two measures. Places of `known_places.csv` are put on a line by a text, and no control point beside them rests on that
-text; `leeway_km` is how far off the text itself leaves them. And each control point that rests on published texts alone
-is held against its line drawn without it.
+text. A `place` is a site, village, town or station, and must lie within the accuracy alone. An `area` is known by its
+district, region or river only, for which its centre stands; `leeway_km` is how far off that leaves it. And each control
+point that rests on published texts alone is held against its line drawn without it.
 """
 
 import re
@@ -78,16 +79,22 @@ def sentence():
     """Return what the calibration says, in words."""
     atlas = load_routes()
     known, alone = known_places(atlas), left_out(atlas)
-    strict = (known["away_km"] <= known["accuracy_km"]).sum()
-    fair = (known["away_km"] <= known["accuracy_km"] + known["leeway_km"]).sum()
+    within = known["away_km"] <= known["accuracy_km"]
+    fair = known["away_km"] <= known["accuracy_km"] + known["leeway_km"]
+    exact = known["known_as"] == "place"
     inside = (alone["away_km"] <= alone["accuracy_km"]).sum()
     return (
         f"Of {len(known)} places that a text puts on a line, and on whose text no control point beside them rests, "
-        f"{fair} ({fair / len(known):.1%}) lie within the accuracy stated there and what the text itself leaves open, "
-        f"{strict} ({strict / len(known):.1%}) within the accuracy alone: most of these texts name a district or town. "
+        f"{exact.sum()} are sites, villages, towns and stations: {share(within[exact])} lie within the accuracy stated "
+        f"there. The others are known by a district, region or river alone: {share(fair[~exact])} lie within the "
+        f"accuracy and what that leaves open, {share(within[~exact])} within the accuracy alone. "
         f"Of {len(alone)} control points that rest on published texts alone, {inside} ({inside / len(alone):.1%}) lie "
         "within the accuracy of their neighbours of the line drawn without them."
     )
+
+
+def share(holds):
+    return f"{holds.sum()} ({holds.mean():.1%})"
 
 
 def with_sentence(text):

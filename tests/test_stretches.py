@@ -110,8 +110,11 @@ def test_every_published_source_says_when_it_was_read():
 
 def test_nine_of_ten_known_places_lie_where_the_accuracy_says(atlas):
     known, alone = calibration.known_places(atlas), calibration.left_out(atlas)
+    exact = known["known_as"] == "place"
+    assert (known["away_km"] <= known["accuracy_km"])[exact].mean() >= 0.9
     assert (known["away_km"] <= known["accuracy_km"] + known["leeway_km"]).mean() >= 0.9
     assert (alone["away_km"] <= alone["accuracy_km"]).mean() >= 0.9
+    assert exact.sum() >= 15
     assert len(known) >= 30
     assert len(alone) >= 200
 
