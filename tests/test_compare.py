@@ -21,6 +21,7 @@ from geo.network.graph import build_network, edges_of
 from geo.network.records import answer_flow, flow_record, route_record
 from geo.network.scenarios import CASES, Case, apply_case, case_named, compare_case, volumes_over_capacity
 from geo.network.search import find_routes
+from geo.network.tables import atlas_network
 from geo.network.wording import path_lines
 
 NORTH = ("north-kz", "north-ru", "sea-n1", "sea-n2")
@@ -503,6 +504,13 @@ def test_an_unpublished_leg_makes_the_answer_a_range_and_is_named(network):
 def test_a_flow_with_nothing_left_is_no_answer_and_names_the_closure(network):
     with pytest.raises(NoAnswerError, match="with KZ closed; it is cut off by that"):
         find_flow(network, closed=["KZ"])
+
+
+def test_what_is_closed_cuts_off_a_way_over_idle_lines_too():
+    with pytest.raises(NoAnswerError, match=r"there is one over lines that stand idle \(--include-idle\)"):
+        find_flow(atlas_network("oil"), "kashagan", "DE")
+    with pytest.raises(NoAnswerError, match="with RU closed; it is cut off by that"):
+        find_flow(atlas_network("oil"), "kashagan", "DE", closed=["RU"])
 
 
 def test_a_year_without_figures_is_refused_with_the_years_there_are(network):

@@ -136,6 +136,19 @@ def test_every_other_frame_stays_the_one_table_called_like_the_file(tmp_path, fr
         assert len(gpd.read_file(tmp_path / "mine.gpkg")) == len(frame)
 
 
+@pytest.mark.parametrize(
+    ("name", "table"), [("My rail-lines", "my_rail_lines"), ("2026", "other_2026"), ("Линии", "Линии")]
+)
+def test_the_one_table_has_a_name_that_every_program_takes_and_an_earlier_one_is_replaced(tmp_path, name, table):
+    file = tmp_path / f"{name}.gpkg"
+    frame = atlas([ROWS[0]])
+    frame.to_file(file, layer=name)
+    for _ in range(2):
+        export(frame, file)
+        assert [name for name, _ in pyogrio.list_layers(file)] == [table]
+        assert asked(file, "SELECT count(*) > 0 FROM gpkg_data_columns WHERE table_name = ?", table) == [(1,)]
+
+
 def test_an_earlier_export_is_replaced_whole_and_the_tables_of_others_stay(tmp_path):
     file = tmp_path / "atlas.gpkg"
     export(atlas(), file)

@@ -34,6 +34,8 @@ FURTHER = [
     ("oil", "tengiz", "europe", ["caspian-tankers", "RU"]),
     ("oil", "tengiz", "trieste", ["novorossiysk", "cpc-terminal"]),
     ("oil", "btc", "IT", ["RU"]),
+    ("oil", "kashagan", "DE", ["RU"]),
+    ("oil", "kashagan", "DE", []),
     ("gas", "sangachal", "TR", ["scpx"]),
     ("gas", "turkmenbashi", "europe", ["btc-ge-tr"]),
     ("gas", "KZ", "CN", []),

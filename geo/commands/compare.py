@@ -61,7 +61,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     _add_question(flow)
     flow.add_argument(
-        "--case", metavar="NAME", help="also compare with a named case: cpc-closed, low-water, scp-31 ..."
+        "--case", "--scenario", metavar="NAME", help="also compare with a named case: cpc-closed, low-water, scp-31 ..."
     )
     flow.add_argument(
         "-v", "--assumptions", action="store_true", help="print the ways, what they rest on and the sources too"

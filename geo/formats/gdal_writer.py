@@ -17,7 +17,7 @@ import shapely
 
 from ..errors import OutputError
 from ..geometry.measures import without_measures
-from .kept_tables import refuse_without_index
+from .kept_tables import refuse_without_index, table_of
 from .typed_columns import days, is_dates, one_type_a_column
 
 FIXED_DATE = "1980-01-01T00:00:00.000Z"  # in place of now: the same frame gives the same file
@@ -35,7 +35,8 @@ def write_gdal(
 ) -> None:
     """Write a frame and its shapes (WGS84) or None; `facts` go into the metadata of a GeoPackage.
 
-    The table is called `layer`, or like the file; a title and terms are also put where GIS programs show them.
+    The table is called `layer`, or like the file, in a GeoPackage by `table_of`; a title and terms are also put where
+    GIS programs show them.
 
     A GeoPackage keeps the measures of lines; GDAL's FlatGeobuf is told of none through pyogrio.
 
@@ -51,7 +52,7 @@ def write_gdal(
         key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for key, value in facts.items()
     }
     is_database = driver == "GPKG"
-    name = layer or part.stem
+    name = layer or (table_of(part) if is_database else part.stem)
     options: dict[str, Any] = _described(told, bool(layer)) if is_database else {"SPATIAL_INDEX": "NO"}
     if shapes is not None:
         options |= _shapes(shapes, keep_measures=is_database)

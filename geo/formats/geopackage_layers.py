@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,7 +17,7 @@ import shapely
 from .about import About
 from .data_columns import describe_columns
 from .gdal_writer import FIXED_DATE, write_gdal
-from .kept_tables import STYLED_BY, STYLES
+from .kept_tables import STYLED_BY, STYLES, plain_name, table_of
 from .kml_writer import COLOURS, QUIET
 
 FAMILIES = {"lines": (1, 2, 5), "points": (0, 4), "areas": (3, 6)}
@@ -55,7 +54,7 @@ def layers_of(frame: pd.DataFrame, shapes: Any) -> list[Layer]:
     for family, numbers in FAMILIES.items():
         inside = np.isin(types, numbers)
         for kind in dict.fromkeys(kinds[inside]):
-            name, title = f"{_plain(kind)}_{family}", f"{kind.replace('-', ' ').capitalize() or 'Other'} ({family})"
+            name, title = f"{plain_name(kind)}_{family}", f"{kind.replace('-', ' ').capitalize() or 'Other'} ({family})"
             rows = inside & (kinds == kind)
             layers[name] = replace(layers[name], rows=layers[name].rows | rows) if name in layers else Layer(
                 name, title, family, rows
@@ -75,7 +74,7 @@ def write_geopackage(frame: pd.DataFrame, shapes: Any, part: Path, about: About)
     layers = layers_of(frame, shapes)
     if not layers:
         write_gdal("GPKG", frame, shapes, part, about.facts(list(frame.columns)))
-        describe_columns(part, part.stem)
+        describe_columns(part, table_of(part))
         return
     for layer in layers:
         own = frame[layer.rows].dropna(axis="columns", how="all")
@@ -108,7 +107,7 @@ def _one_symbol(layer: Layer) -> str:
             "style": "no", "outline_style": "solid", "outline_color": _rgba(OUTLINE), "outline_width": "0.26",
             "outline_width_unit": "MM",
         })  # fmt: skip
-    quiet = layer.name.removesuffix("_points") in {_plain(kind) for kind in QUIET}
+    quiet = layer.name.removesuffix("_points") in {plain_name(kind) for kind in QUIET}
     return _symbol("0", "marker", "SimpleMarker", {
         "name": "circle", "color": _rgba(COLOURS["goods"]), "outline_color": "255,255,255,255",
         "outline_width": "0" if quiet else "0.2", "size": "0.6" if quiet else "2.2", "size_unit": "MM",
@@ -128,12 +127,6 @@ def _line(colour: str) -> dict[str, str]:
 def _rgba(colour: str) -> str:
     """Return '#rrggbb' as QGIS has colours: red, green, blue and opacity from 0 to 255."""
     return ",".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5)) + ",255"
-
-
-def _plain(kind: str) -> str:
-    """Return a kind as a name every program takes: small letters, figures and low lines, a letter first."""
-    word = re.sub("[^a-z0-9]+", "_", kind.lower()).strip("_")
-    return word if word[:1].isalpha() else f"other_{word}".rstrip("_")
 
 
 def _named(frame: pd.DataFrame, sources: dict[str, str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -17,6 +18,17 @@ SIDE_FILES = ("-wal", "-journal")
 STYLES, STYLED_BY = "layer_styles", "energy-routes"
 """Where QGIS looks for the styles of tables, and whose are there: a table styled by us is one of an earlier export."""
 _OF_THE_FORMAT = ("gpkg_", "rtree_", "sqlite_")
+
+
+def plain_name(text: str) -> str:
+    """Return text as a name every program takes: small letters, figures and low lines, a letter first."""
+    word = re.sub("[^a-z0-9]+", "_", text.lower()).strip("_")
+    return word if word[:1].isalpha() else f"other_{word}".rstrip("_")
+
+
+def table_of(file: Path) -> str:
+    """Return what the one table of a file is called: like the file, in a plain name unless it has other letters."""
+    return plain_name(file.stem) if file.stem.isascii() else file.stem
 
 
 @contextmanager
@@ -68,7 +80,7 @@ def keep_other_tables(target: Path, part: Path, names: list[str], overwrite: boo
     if not target.is_file():
         return
     tables, styled = _tables(target)
-    if tables <= {part.stem.casefold(), *styled}:
+    if tables <= {part.stem.casefold(), table_of(part).casefold(), *styled}:
         return
     taken = [name for name in names if name.casefold() in tables]
     if taken and not overwrite:

@@ -31,7 +31,7 @@ from .about import About
 from .column_names import free_name
 from .gdal_writer import write_gdal
 from .geopackage_layers import layers_of, write_geopackage
-from .kept_tables import keep_other_tables, undisturbed
+from .kept_tables import keep_other_tables, table_of, undisturbed
 from .kml_writer import write_kml, write_kmz
 from .typed_columns import one_type_a_column, records
 
@@ -77,7 +77,7 @@ def export(frame: pd.DataFrame, path: str | Path, *, about: About | None = None,
     is_database = target.suffix.lower() == ".gpkg"
     with replace_file(target) as part, undisturbed(target) if is_database else nullcontext(), _clear_errors(target):
         if is_database:
-            names = [layer.name for layer in layers_of(flat, shapes)] or [part.stem]
+            names = [layer.name for layer in layers_of(flat, shapes)] or [table_of(part)]
             keep_other_tables(target, part, names, overwrite)
         write(flat, shapes, part, about)
 

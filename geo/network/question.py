@@ -74,5 +74,5 @@ class Question:
         )
 
     def whole_network(self, network: nx.MultiDiGraph) -> nx.MultiDiGraph:
-        """Return a copy of the network with what could be used were nothing closed."""
-        return existing(network, include_proposed=self.include_proposed, include_idle=self.include_idle)
+        """Return a copy of the network with all that is drawn, were nothing closed, idle or on paper."""
+        return existing(network, include_proposed=True, include_idle=True)

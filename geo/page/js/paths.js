@@ -135,5 +135,5 @@ export function whyNoPath(network, question) {
   if (isPath({ includeIdle: true })) return "idle";
   if (isPath({ includeProposed: true })) return "proposed";
   if (isPath({ includeIdle: true, includeProposed: true })) return "idle-proposed";
-  return isPath({ closed: [] }) ? "closed" : "undrawn";
+  return isPath({ closed: [], includeIdle: true, includeProposed: true }) ? "closed" : "undrawn";
 }
