@@ -15,8 +15,9 @@ from . import style
 from .basemap import Basemap
 from .carried import Carried, check_year
 from .constants import WORLD, network_constants, page_constants
+from .drawn import MOST_VERTICES
 from .encode import swap
-from .payload import MOST_VERTICES, page_payload, with_air
+from .payload import page_payload, with_air
 from .tiles import find_tiles
 from .words import words
 

@@ -13,7 +13,7 @@ from ..atlas.load import load_layers
 from ..errors import require
 from ..names import unlike
 from .basemap import Basemap
-from .payload import MOST_VERTICES
+from .drawn import MOST_VERTICES
 from .route_map import RouteMap
 from .route_map import draw as draw_map
 
@@ -40,7 +40,7 @@ def draw_files(
     detail_m
         Leave out vertices that move a line by less than about this many metres; None leaves out none.
     most_vertices
-        Vertices one page may hold; by default `geo.page.payload.MOST_VERTICES`.
+        Vertices one page may hold; by default `geo.page.drawn.MOST_VERTICES`.
     tiles
         An online background, see `geo.page.document.map_payload`.
     home

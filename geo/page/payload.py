@@ -12,21 +12,18 @@ import pandas as pd
 import shapely
 
 from ..atlas.columns import COLUMNS
-from ..atlas.countries import countries, country_names
-from ..atlas.said import OTHERS
-from ..errors import LayerError
 from ..referencing.route import Route, routes_of, systems_named
 from .carried import Carried, carried_payload
 from .certainty import certainty_payload
 from .corridors import lanes_of
-from .encode import encode_numbers, encode_points, pack_table, side_by_side
+from .country_names import names_to_find, names_to_show
+from .drawn import MOST_VERTICES, check_size, drawable, has_system, own_system, simplified
+from .encode import encode_numbers, encode_points, pack_table
 from .mass import mass_payload
 from .tracks import STEPS_PER_DEG, Tracks, column_of
 
 MASS_LINES = 1_000  # from here on lines are drawn as a mass: no casing, no lanes, no names, no kilometre points
 MASS_VERTICES = 100_000
-MOST_VERTICES = 8_000_000  # what a page of about 20 MB holds and a browser of a phone still opens
-M_PER_DEG = 111_320.0
 SERIES_COLUMNS = ["subject", "quantity", "year", "value", "unit", "source", "note"]
 SOURCE_COLUMNS = ["id", "title", "publisher", "url", "published", "licence"]  # those that a page has a use for
 LENGTH_COLUMNS = [
@@ -38,10 +35,6 @@ SYSTEM_COLUMNS_NOT_SHOWN = [
     "chartered",
     "extent",
 ]
-SEARCHED = (*OTHERS, "de", "es", "fr", "it", "pt", "uk", "zh")
-"""Languages in which the page's search knows countries by itself, see finding.js."""
-KNOWN_TO_BROWSERS = ("ru", "tr")
-"""Languages of a page in which all browsers know the names of countries."""
 FIT_MARGIN_SHARE = 0.04  # air around what the map opens on
 
 
@@ -98,12 +91,12 @@ def page_payload(
     """
     if measured is None:
         frame = frame.reset_index(drop=True)
-    whole, points = _drawable(frame)
-    lines = _simplified(whole, detail_m) if detail_m else whole
+    whole, points = drawable(frame)
+    lines = simplified(whole, detail_m) if detail_m else whole
     mass = len(lines) > MASS_LINES or shapely.get_num_coordinates(lines.geometry.to_numpy()).sum() > MASS_VERTICES
-    _check_size(lines, most_vertices)
-    named = lines.assign(system=_own_system(lines))
-    table = _systems(named if not mass else named[_has_system(lines)], systems, focus)
+    check_size(lines, most_vertices)
+    named = lines.assign(system=own_system(lines))
+    table = _systems(named if not mass else named[has_system(lines)], systems, focus)
     subjects = {*table["id"], *column_of(points, "id")}
     shown_figures = _about(figures, subjects)
     resting = [shown[name] for shown, name in ((frame, "sources"), (shown_figures, "source")) if name in shown]
@@ -124,6 +117,7 @@ def page_payload(
         by_year = {"carried": carried_payload(carried, lines, ids, shown_series)}
     bands = certainty_payload(certainty, lines) if certainty is not None and not mass else {}
     sure = {"certainty": bands} if bands else {}
+    codes = {code for table in (lines, points) for name in ("country", "country_to") for code in column_of(table, name)}
     return (
         by_year
         | sure
@@ -143,46 +137,12 @@ def page_payload(
             "series": pack_table(shown_series, ids),
             "quantities": pack_table(_quantities(quantities, shown_figures)),
             "aliases": _aliases(aliases, subjects),
-            "countries": _country_names(lines, points),
-            "country_names": _unknown_names(_codes(lines, points)),
+            "countries": names_to_find(codes),
+            "country_names": names_to_show(codes),
             "lengths": pack_table(pd.DataFrame() if lengths is None else lengths.reindex(columns=LENGTH_COLUMNS)),
             "sources": pack_table(used),
         }
     )
-
-
-def _drawable(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Return the lines and the points; what is empty or not finite is left out."""
-    shapes = frame.geometry.to_numpy()
-    kinds = shapely.get_type_id(shapes)
-    finite = np.isfinite(shapely.bounds(shapes)).all(axis=1)  # not so for empty and missing geometry
-    lines, points = frame[np.isin(kinds, (1, 5)) & finite], frame[(kinds == 0) & finite]
-    return lines, points
-
-
-def _simplified(lines: gpd.GeoDataFrame, detail_m: float) -> gpd.GeoDataFrame:
-    """Return lines without vertices that move them by less than about `detail_m`; Z is the number of each vertex kept.
-
-    The vertices of a line are numbered from 0 through all its parts.
-    """
-    shapes = lines.geometry.to_numpy()
-    _, line = shapely.get_coordinates(shapes, return_index=True)
-    number = np.arange(len(line)) - np.searchsorted(line, line)
-    numbered = shapely.transform(
-        shapely.force_3d(shapes), lambda xyz: np.column_stack([xyz[:, :2], number]), include_z=True
-    )
-    simple = shapely.simplify(numbered, detail_m / M_PER_DEG, preserve_topology=False)
-    return lines.set_geometry(gpd.GeoSeries(simple, index=lines.index, crs=lines.crs))
-
-
-def _check_size(lines: gpd.GeoDataFrame, most_vertices: int) -> None:
-    count = int(shapely.get_num_coordinates(lines.geometry.to_numpy()).sum())
-    if count > most_vertices:
-        raise LayerError(
-            f"the lines have {count:,} vertices, more than the {most_vertices:,} one page is to hold; ask for less "
-            "detail (--detail-m 100, detail_m=100 in Python, keeps about 100 m), or raise the limit (--max-vertices, "
-            "most_vertices)"
-        )
 
 
 def _own_routes(named: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> list[Route]:
@@ -248,24 +208,6 @@ def with_air(box: Sequence[float]) -> list[float]:
     return [round(float(bound), 4) for bound in (west - air, south - air, east + air, north + air)]
 
 
-def _own_system(lines: gpd.GeoDataFrame) -> pd.Series:
-    """Return the system of each line; a line without one is a system by itself, named by its id."""
-    own = [f"line-{n}" if value is None else str(value) for n, value in enumerate(column_of(lines, "id"))]
-    ids = pd.Series(own, index=lines.index, dtype=object)
-    if "system" not in lines:
-        return ids
-    given = lines["system"].astype(object)
-    named: pd.Series = given.where(given.notna() & (given != ""), ids).map(str)
-    return named
-
-
-def _has_system(lines: gpd.GeoDataFrame) -> pd.Series:
-    if "system" not in lines:
-        return pd.Series(False, index=lines.index)
-    given: pd.Series = lines["system"].notna() & (lines["system"] != "")
-    return given
-
-
 def _columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return our columns in order, then those of the file that are not ours, without geometry."""
     foreign = [name for name in frame.columns if name not in COLUMNS and name != frame.geometry.name]
@@ -302,32 +244,6 @@ def _aliases(aliases: pd.DataFrame | None, subjects: set[str]) -> dict[str, list
         if of in subjects:
             names[str(of)].append(name)
     return dict(sorted(names.items()))
-
-
-def _codes(*tables: gpd.GeoDataFrame) -> set[str]:
-    """Return the codes of the countries that lines and points lie in."""
-    return {code for table in tables for column in ("country", "country_to") for code in column_of(table, column)}
-
-
-def _unknown_names(codes: set[str]) -> dict[str, str]:
-    """Return the names of countries in the languages that not all browsers know, see `geo.page.encode.side_by_side`."""
-    unknown = {language: country_names(language) for language in OTHERS if language not in KNOWN_TO_BROWSERS}
-    told = {
-        code: side_by_side({language: names.get(code) for language, names in unknown.items()})
-        for code in sorted(filter(None, codes))
-    }
-    return {code: names for code, names in told.items() if names}
-
-
-def _country_names(*tables: gpd.GeoDataFrame) -> dict[str, list[str]]:
-    """Return the names of the countries that lines and points lie in by code, but for those that browsers know."""
-    codes = _codes(*tables)
-    searched = [country_names(language) for language in SEARCHED]
-    names = {thing.id: (thing.title, *thing.names) for thing in countries().things if thing.id in codes}
-    return {
-        code: [name for name in own if not any(known.get(code) == name for known in searched)]
-        for code, own in names.items()
-    }
 
 
 def _used(sources: pd.DataFrame | None, *columns: pd.Series) -> pd.DataFrame:
