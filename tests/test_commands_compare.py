@@ -13,8 +13,8 @@ from geo.atlas.vocabulary import Avoided
 from geo.commands import compare
 from geo.errors import LayerError, NoAnswerError, UnknownNameError
 from geo.network.graph import build_network
+from geo.network.path_wording import path_lines
 from geo.network.search import find_paths
-from geo.network.wording import path_lines
 
 
 @pytest.fixture

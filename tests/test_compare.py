@@ -18,11 +18,11 @@ from geo.network.closures import close, existing, known_names, lines_closed_by
 from geo.network.cuts import SINK, SOURCE, flow_graph, solve
 from geo.network.flow import find_flow, require_year
 from geo.network.graph import build_network, edges_of
+from geo.network.path_wording import path_lines
 from geo.network.records import answer_flow, flow_record, route_record
 from geo.network.scenarios import CASES, Case, apply_case, case_named, compare_case, volumes_over_capacity
 from geo.network.search import find_routes
 from geo.network.tables import atlas_network
-from geo.network.wording import path_lines
 
 NORTH = ("north-kz", "north-ru", "sea-n1", "sea-n2")
 SOUTH = ("feeder-kz", "crossing", "south-az", "south-tr", "sea-s")

@@ -186,9 +186,11 @@ def _print_json(answer: Any) -> None:
 
 
 def _print_paths(network: nx.MultiDiGraph, paths: list[Path]) -> None:
+    from ..network.called import name_of
+    from ..network.path_wording import path_lines
     from ..network.records import flows_by_key
     from ..network.tables import paths_table
-    from ..network.wording import name_of, path_lines, volumes_line
+    from ..network.wording import volumes_line
     from ..text import to_text
 
     flows = flows_by_key(paths[0].bottleneck.unit, capacity=None, low=None, high=None)
@@ -223,7 +225,7 @@ def _print_answer(network: nx.MultiDiGraph, answer: FlowAnswer, failures: Sequen
 
 def _print_ways(network: nx.MultiDiGraph, flow: Flow) -> None:
     from ..atlas.said import say, term
-    from ..network.wording import amount, names_of, systems_of
+    from ..network.called import amount, names_of, systems_of
 
     unit = flow.unit
     print("\n" + (say("waysFree", year=flow.spare_of_year) if flow.spare_of_year else say("ways")))

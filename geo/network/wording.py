@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..atlas import said
 from ..atlas.said import say
+from .called import amount, cargo_name, line_name, name_of, names_of, systems_of, with_unit
 from .cargoes import newest_volumes
 from .graph import edges_of
-from .paths import AT_SEA
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -20,46 +19,12 @@ if TYPE_CHECKING:
     from .cuts import CutPlace
     from .failures import Failure
     from .flow import Flow
-    from .paths import Path
     from .scenarios import CaseResult
     from .sentences import Assumption
 
 
-HOURS_A_DAY = 24
 MOST_NEAR = 4
 """Sections near their limit that are told."""
-
-
-def name_of(network: nx.MultiDiGraph, name: str) -> str:
-    """Return what a reader calls a place, line, system, group or passage of a network; an unknown name is itself.
-
-    In a language other than English by its name there, where the tables have one.
-    """
-    called = network.graph["names"].called(name, said.language())
-    if called is not None:
-        return str(called)
-    vocabulary = network.graph["vocabulary"]
-    if name in network:
-        return str(network.nodes[name]["name"])
-    if name in vocabulary.groups:
-        return str(vocabulary.groups[name].title)
-    if name in vocabulary.passages:
-        return str(vocabulary.passages[name].title)
-    lines = {edge["id"]: str(edge["name"]) for edge in edges_of(network)}
-    return str(vocabulary.systems.get(name) or lines.get(name, name))
-
-
-def names_of(network: nx.MultiDiGraph, names: Iterable[str]) -> str:
-    """Return several names in words, each once, in order."""
-    return ", ".join(dict.fromkeys(name_of(network, name) for name in names))
-
-
-def systems_of(network: nx.MultiDiGraph, lines: Iterable[str]) -> str:
-    """Return the systems of lines in words, each once, in order; ships only where there is nothing else."""
-    by_id = {edge["id"]: edge for edge in edges_of(network)}
-    chosen = list(lines)
-    ashore = [line for line in chosen if by_id[line]["mode"] != "sea"]
-    return names_of(network, (by_id[line]["system"] for line in ashore or chosen))
 
 
 def answer_lines(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
@@ -87,7 +52,7 @@ def answer_lines(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
 
 def _flow(network: nx.MultiDiGraph, answer: FlowAnswer) -> str:
     flow, cargo = answer.flow, answer.cargo
-    told = say("amountOf", amount=_span(flow), cargo=_cargo(network)) if cargo else _span(flow)
+    told = say("amountOf", amount=_span(flow), cargo=cargo_name(network)) if cargo else _span(flow)
     ends = {"origin": name_of(network, flow.origin), "destination": name_of(network, flow.destination)}
     key = "flow" + ("Via" if flow.via else "") + ("Closed" if flow.closed else "")
     via = name_of(network, flow.via) if flow.via else ""
@@ -100,22 +65,15 @@ def volumes_line(network: nx.MultiDiGraph) -> str:
         say(
             "volume",
             name=_subject(network, volume.subject),
-            amount=_with_unit(said.plain_number(volume.amount.value), volume.amount.unit),
+            amount=with_unit(said.plain_number(volume.amount.value), volume.amount.unit),
             remarks="; ".join(
                 part for part in (said.date(volume.amount.as_of) or say("undated"), volume.amount.note) if part
             ),
         )
         for volume in newest_volumes(network.graph["volumes"])
     ]
-    cargo = _cargo(network)
+    cargo = cargo_name(network)
     return say("volumes", cargo=cargo, volumes="; ".join(told)) if told else say("noVolume", cargo=cargo)
-
-
-def _cargo(network: nx.MultiDiGraph) -> str:
-    """Return the kind of goods of a network as it stands within a sentence."""
-    cargo = network.graph["cargo"]
-    title = network.graph["names"].called(cargo.id, said.language()) or cargo.title
-    return str(title[:1].lower() + title[1:])
 
 
 def _subject(network: nx.MultiDiGraph, name: str) -> str:
@@ -148,34 +106,6 @@ def failure_lines(network: nx.MultiDiGraph, failures: Iterable[Failure]) -> Iter
         yield say("nothingLost", names=names_of(network, free))
 
 
-def path_lines(network: nx.MultiDiGraph, number: int, path: Path) -> Iterator[str]:
-    """Yield what is known of a path line by line; cost and time leg by leg where they are not published for each."""
-    at_sea = {AT_SEA: say("atSea")}
-    km = ", ".join(
-        f"{at_sea.get(country, country)} {said.number(length_km, 1)}"
-        for country, length_km in path.km_by_country.items()
-    )
-    borders = "; ".join(f"{start}-{end} ({name_of(network, at)})" for start, end, at in path.borders)
-    moved = "; ".join(name_of(network, name) for name in path.transshipments) or say("none")
-    yield f"{number}. {' > '.join(name_of(network, leg.id) for leg in path.legs)}"
-    yield say("pathKm", km=km)
-    yield say("pathBorders", borders=borders or say("none"))
-    avoided = ", ".join(_avoided(network, name) for name, avoids in path.avoids.items() if avoids) or say("none")
-    yield say("pathMovedAvoids", moved=moved, avoided=avoided) if path.avoids else say("pathMoved", moved=moved)
-    legs = path.legs
-    whose = ", ".join(dict.fromkeys(leg.cost_for for leg in legs if leg.cost_for))
-    cost = _told(network, path.cost_usd_per_t, {leg.id: leg.cost_usd_per_t for leg in legs}, "cost", _dollars)
-    yield say("pathCostFor", cost=cost, whose=whose) if whose else say("pathCost", cost=cost)
-    time = _told(network, path.transit_h, {leg.id: leg.transit_h for leg in legs}, "time", _hours)
-    yield say("pathTime", time=time)
-
-
-def _avoided(network: nx.MultiDiGraph, name: str) -> str:
-    """Return what a way avoids: its name in the language spoken, in English the words of its id."""
-    of = next((avoided.name for avoided in network.graph["vocabulary"].avoided if avoided.id == name), name)
-    return str(network.graph["names"].called(of, said.language()) or name.replace("_", " "))
-
-
 def basis_lines(
     network: nx.MultiDiGraph, assumptions: Iterable[Assumption], sources: Mapping[str, str]
 ) -> Iterator[str]:
@@ -201,42 +131,8 @@ def _sentence(network: nx.MultiDiGraph, assumption: Assumption) -> str:
     return replace(assumption, values=values).told()
 
 
-def _told(
-    network: nx.MultiDiGraph,
-    whole: float | None,
-    legs: Mapping[str, float | None],
-    what: str,
-    say_value: Callable[[float], str],
-) -> str:
-    """Return a sum over all legs, or what is published of some of them and for which it is not."""
-    if whole is not None:
-        return say_value(whole)
-    known = [f"{name_of(network, leg)} {say_value(value)}" for leg, value in legs.items() if value is not None]
-    lacking = "; ".join(name_of(network, leg) for leg, value in legs.items() if value is None)
-    return "; ".join([*known, say(f"{what}UnknownFor", names=lacking)])
-
-
-def _dollars(cost_usd_per_t: float) -> str:
-    return say("cost", value=said.number(cost_usd_per_t, 2))
-
-
-def _hours(time_h: float) -> str:
-    return say("time", hours=said.number(time_h), days=said.number(time_h / HOURS_A_DAY, 1))
-
-
 def _percent(value: float) -> str:
     return f"{value:.0f} %" if said.language() == said.ENGLISH else said.percent(value / 100)
-
-
-def amount(value: float | None, unit: str = "") -> str:
-    """Return a flow with two decimals and its unit, or that there is no limit."""
-    if value is None or not math.isfinite(value):
-        return say("noLimit")
-    return _with_unit(said.number(value, 2), unit)
-
-
-def _with_unit(value: str, unit: str) -> str:
-    return say("amount", value=value, unit=said.term("unit", unit)) if unit else value
 
 
 def newest(flows: Iterable[Flow]) -> str | None:
@@ -263,19 +159,14 @@ def _limits(network: nx.MultiDiGraph, flow: Flow) -> Iterator[str]:
 def _place(network: nx.MultiDiGraph, place: CutPlace) -> str:
     if place.kind == "supply":
         return say("supplied", name=name_of(network, place.id.removesuffix(" supply")), amount=amount(place.counted))
-    name = name_of(network, place.id) if place.kind == "point" else _line(network, place.id)
+    name = name_of(network, place.id) if place.kind == "point" else line_name(network, place.id)
     dated = (said.date(place.capacity.as_of) or say("undated")) if place.capacity else say("notPublished")
     return say("limit", name=name, amount=amount(place.counted), dated=dated)
 
 
-def _line(network: nx.MultiDiGraph, line: str) -> str:
-    called = network.graph["names"].called(line, said.language())
-    return called or next((str(edge["name"]) for edge in edges_of(network) if edge["id"] == line), line)
-
-
 def _near(network: nx.MultiDiGraph, spare: Flow) -> Iterator[str]:
     for section in [section for section in spare.sections if section.is_near_limit][:MOST_NEAR]:
-        name = name_of(network, section.id) if section.kind == "point" else _line(network, section.id)
+        name = name_of(network, section.id) if section.kind == "point" else line_name(network, section.id)
         told = {"used": section.carried.value, "capacity": section.capacity.value, "spare": section.spare}
         yield say("near", name=name, **{key: amount(value) for key, value in told.items()})
 
@@ -333,6 +224,6 @@ def _out(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
         dated = ", ".join(f"{name_of(network, name)} ({said.date(as_of)})" for name, as_of in answer.later)
         yield say("outLater", names=dated)
     if answer.cargo:
-        yield say("outCargo", cargo=_cargo(network))
+        yield say("outCargo", cargo=cargo_name(network))
     else:
         yield say("outGoods" if network.graph["commodity"] == "goods" else "outWhose")
