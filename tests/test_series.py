@@ -18,8 +18,9 @@ HEADER = "subject,country,quantity,member,value,unit,as_of,source,preferred,note
 SHIPPED = {
     ("btc", "throughput"): {2011: 32.224, 2012: 32.9, 2016: 33.93, 2017: 33.76, 2024: 29.4709, 2025: 27.1792},
     ("btc", "throughput_kazakh"): {2022: 0.25, 2023: 1.392, 2024: 1.4, 2025: 1.3},
-    ("cpc", "throughput"): {2010: 34.9, 2019: 63.3, 2022: 58.7, 2024: 63.01, 2025: 70.52},
-    ("cpc", "throughput_kazakh"): {2009: 27.5, 2013: 28.7, 2022: 52.2, 2025: 64.8},
+    ("cpc", "throughput"): {2010: 34.9, 2012: 31.8, 2013: 32.7, 2014: 40.0, 2017: 55.1, 2018: 61.08, 2019: 63.3,
+                            2022: 58.7, 2024: 63.01, 2025: 70.52},
+    ("cpc", "throughput_kazakh"): {2009: 27.5, 2013: 28.7, 2018: 54.3, 2022: 52.2, 2025: 64.8},
     ("bte", "throughput"): {2012: 4.0, 2014: None, 2021: 17.618, 2024: 22.852, 2025: 23.144},
     ("tap", "throughput"): {2022: 11.5},
     ("tanap", "throughput"): {2022: 17.1},
@@ -52,6 +53,22 @@ def test_barrels_become_tonnes_by_the_density_of_the_crude_and_the_note_says_so(
     row = geo.series("btc", "throughput", unit="Mt").set_index("year").loc[2006]
     assert row["value"] == pytest.approx(57.7 / 7.57, abs=1e-5)
     assert "57.7 million bbl converted at 7.57 bbl/t (btc-blend" in row["note"]
+
+
+@pytest.mark.parametrize(
+    ("system", "unit", "year", "value"),
+    [
+        ("btc", "thousand bbl/d", 2006, 57.7e3 / 365),
+        ("btc", "Mt/yr", 2016, 33.93),
+        ("bte", "million m3/d", 2012, 4e3 / 365),
+    ],
+)
+def test_a_year_is_told_as_a_rate_of_365_days(system, unit, year, value):
+    found = series(system, "throughput", unit=unit).set_index("year")
+    assert found["value"][year] == pytest.approx(value, abs=1e-3)
+    assert set(found["unit"]) == {unit}
+    with pytest.raises(geo.LayerError, match="they measure different things"):
+        series(system, "throughput", unit="km")
 
 
 def test_btc_has_every_year_from_2006_to_2025_but_the_one_nobody_published():

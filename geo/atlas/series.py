@@ -48,7 +48,8 @@ def series(
     quantity
         A quantity of `quantities.csv` (`throughput`, `throughput_kazakh`, `throughput_all_cargo` ...).
     unit
-        The unit wanted (`Mt`, `bcm`, `million bbl` ...); by default the one most of the years were published in.
+        The unit wanted (`Mt`, `bcm`, `million bbl`, `thousand bbl/d` ...); by default the one most of the years were
+        published in. A rate is that of a year of 365 days.
     member
         Owner, destination, cargo or other member; by default the whole, or the one member there is.
     country
@@ -59,8 +60,8 @@ def series(
     Returns
     -------
     pandas.DataFrame
-        Columns `COLUMNS`, index 0 to n-1, one row a year. `value` is in `unit`, NaN where nobody published that year
-        (`as_of`, `source` and `note` are empty then). The preferred row is the year's value. Part-years and
+        Columns `COLUMNS`, index 0 to n-1, one row a year. `value` is in `unit`, NaN where the figures have none of that
+        year (`as_of`, `source` and `note` are empty then). The preferred row is the year's value. Part-years and
         multi-year sums are left out. Barrels become tonnes by the density of the subject's crude, and `note` says
         from what and by which.
 
@@ -177,4 +178,5 @@ def _in_unit(row: Row, unit: str, vocabulary: Vocabulary) -> Converted:
     if is_of_gas(row["unit"]) != is_of_gas(unit):
         raise LayerError(f"{row['unit']!r} and {unit!r}: gas is never counted as oil; ask for a unit of the same kind")
     meets_mass = ("bbl" in row["unit"]) != ("bbl" in unit)
-    return convert(value, row["unit"], unit, density=vocabulary.density_of(row["subject"]) if meets_mass else None)
+    counted = f"{row['unit']}/yr" if "/" in unit else row["unit"]
+    return convert(value, counted, unit, density=vocabulary.density_of(row["subject"]) if meets_mass else None)
