@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon
 
 from geo.atomic import replace_file
+from geo.commands.cli import main
 from geo.errors import LayerError, OutputError
 from geo.formats.about import About, about_sources, unit_of
 from geo.formats.gdal_writer import FIXED_DATE
@@ -100,7 +101,7 @@ def test_sources_and_units_travel_with_the_file(tmp_path):
     document = ElementTree.fromstring((tmp_path / "x.kml").read_text(encoding="utf-8"))[0]
     assert document.findtext(f"{KML}name") == "Corridor"
     assert "Source bp: bp, page &lt;1&gt;" in document.findtext(f"{KML}description")
-    assert [cell.text for cell in document.iter(f"{KML}displayName")] == ["accuracy_km [km]"]
+    assert "Accuracy (km)" in [cell.text for cell in document.iter(f"{KML}displayName")]
     with (tmp_path / "x.csv").open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert rows[0]["attribution"] == "A & B"
@@ -176,6 +177,34 @@ def test_kml_has_a_folder_a_kind_our_colours_and_hidden_control_points(tmp_path)
     light = {name: style.THEMES["light"][name] for name in COLOURS}
     assert light == COLOURS
     assert read(tmp_path / "x.kml", geometry="lines").counts["read"] == 2
+
+
+def test_kml_says_the_type_and_the_title_of_each_column_and_holds_only_what_is_there(tmp_path):
+    cells = {
+        "id": [*"abc"], "pipes": [2, None, 3], "length_km": [1.5, 2.0, None], "buried": [True, None, False],
+        "big": [2**40, 1, 2], "mixed": [1, "x", 2.5], "none": [None] * 3,
+    }  # fmt: skip
+    shapes = [LineString([(0, 0), (1, n)]) for n in (1, 2, 3)]
+    mixed = gpd.GeoDataFrame({name: pd.Series(column, dtype=object) for name, column in cells.items()}, geometry=shapes)
+    export(mixed.set_crs(4326), tmp_path / "x.kml")
+    document = ElementTree.fromstring((tmp_path / "x.kml").read_bytes())[0]
+    told = {one.get("name"): (one.get("type"), one[0].text) for one in document.iter(f"{KML}SimpleField")}
+    assert told == {
+        "id": ("string", "Id"), "pipes": ("int", "Pipes"), "length_km": ("double", "Length (km)"),
+        "buried": ("bool", "Buried"), "big": ("double", "Big"), "mixed": ("string", "Mixed"),
+        "none": ("string", "None"),
+    }  # fmt: skip
+    rows = [{cell.get("name"): cell.text for cell in row} for row in document.iter(f"{KML}SchemaData")]
+    assert rows[1] == {"id": "b", "length_km": "2.0", "big": "1", "mixed": "x"}
+    assert rows[2]["buried"] == "0"
+    back = read(tmp_path / "x.kml").frame
+    assert back["id"].tolist() == [*"abc"]
+
+
+def test_an_export_of_many_layers_is_called_as_the_atlas_is(tmp_path):
+    for names, title in (([], "Oil and gas routes from Kazakhstan and the Caspian to Europe"), (["tap"], "Other gas")):
+        assert main(["export", *names, "--out", str(tmp_path / "x.geojson")]) == 0
+        assert json.loads((tmp_path / "x.geojson").read_text(encoding="utf-8"))["title"].startswith(title)
 
 
 def test_areas_go_to_kml_with_their_holes(tmp_path):

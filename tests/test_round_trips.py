@@ -177,8 +177,17 @@ def test_fastkml_finds_every_line_name_and_value_of_an_export(lines, tmp_path):
     assert [place.name for place in document.features] == lines["name"].tolist()
     shapes = [shapely.geometry.shape(place.geometry) for place in document.features]
     assert geodesic_km(shapes) == pytest.approx(geodesic_km(lines.geometry), abs=1e-3)
-    told = {cell.name: cell.value for cell in document.features[0].extended_data.elements}
-    assert (told["id"], told["buried"], told["throughput_mt_per_year"]) == ("c", "True", "12.25")
+    (cells,) = document.features[0].extended_data.elements
+    told = {cell.name: cell.value for cell in cells.data}
+    assert (told["id"], told["buried"], told["throughput_mt_per_year"]) == ("c", "1", "12.25")
+
+
+def test_gdal_is_told_the_types_of_kml(lines, tmp_path):
+    export(lines, tmp_path / "lines.kml")
+    told = run("ogrinfo", "-ro", "-al", "-so", str(tmp_path / "lines.kml"))
+    assert "buried: Integer" in told
+    assert "throughput_mt_per_year: Real" in told
+    assert "diameter_mm: Integer" in told
 
 
 def test_decimals_and_times_of_day_are_what_they_are_in_parquet(lines, tmp_path):

@@ -27,6 +27,8 @@ EXPORT_EXAMPLE = """examples:
   energy-routes export --out tables.xlsx
   energy-routes export --out datapackage.json
 """
+MOST_TITLES = 3
+"""Layers that an export is called by; one of more is called as the first page of the atlas is."""
 KINDS = {
     "file": "GeoJSON, GeoPackage, Shapefile (.zip too), KML, KMZ, GPX, FlatGeobuf, GeoParquet, CSV, .xlsx, or a folder",
     "gem": "Global Energy Monitor: GeoJSON or spreadsheet release, or the folder of one GeoJSON a project",
@@ -218,10 +220,12 @@ def _export_package(arguments: argparse.Namespace) -> int:
 def _about(frame: gpd.GeoDataFrame, arguments: argparse.Namespace) -> About:
     from dataclasses import replace
 
-    from ..atlas.catalog import catalog, sources
+    from ..atlas.catalog import catalog, read_rows, sources
     from ..formats.about import about_sources
 
     table = catalog(arguments.layers)
     used = table[table["id"].isin(set(frame["layer"]))]
     told = {name: "; ".join(dict.fromkeys(filter(None, used[name]))) for name in ("title", "attribution", "licence")}
+    if len(used) > MOST_TITLES and (pages := read_rows("pages", arguments.layers)):
+        told["title"] = pages[0]["title"]
     return replace(about_sources(frame, sources(arguments.layers), **told), decimal=arguments.decimal)

@@ -1,4 +1,4 @@
-"""Write KML and KMZ: a folder for each kind of feature, our colours, values with their units."""
+"""Write KML and KMZ: a folder for each kind of feature, our colours, values with their types, titles and units."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ import pandas as pd
 import shapely
 
 from ..atlas.layer import DECIMALS
-from .about import About, unit_of
+from .about import About
+from .data_columns import title_of
 from .typed_columns import records
 
 COLOURS = {"oil": "#b0301a", "gas": "#0f62ac", "goods": "#3c3c46", "other": "#6b4a86"}
 """Colours of lines by commodity, those of the maps on light ground."""
+SCHEMA, WHOLE, EXACT = "values", 2**31, 2.0**53
+"""Name of the columns in a document; what an int of KML and a whole number in a double of it are below."""
 QUIET = ("control-point",)
 """Kinds that are there to be looked up: drawn small, without a name, and hidden until they are asked for."""
 _LINE = '<Style id="{name}"><LineStyle><color>{colour}</color><width>2.5</width></LineStyle></Style>'
@@ -32,7 +35,7 @@ _UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udff
 
 
 def kml(frame: pd.DataFrame, shapes: Any, about: About) -> bytes:
-    """Return KML 2.2: values as extended data with their units. No value is put where Google Earth reads HTML."""
+    """Return KML 2.2: values as extended data of a schema. No value is put where Google Earth reads HTML."""
     facts = about.facts(list(frame.columns))
     said = [f"{key.capitalize()}: {facts[key]}" for key in ("attribution", "licence") if key in facts]
     said += [f"Source {name}: {text}" for name, text in about.sources.items()]
@@ -44,7 +47,9 @@ def kml(frame: pd.DataFrame, shapes: Any, about: About) -> bytes:
     out += [_LINE.format(name=name, colour=_abgr(colour)) for name, colour in COLOURS.items()]
     out += _OTHERS
     marks: dict[str, list[str]] = {}
-    for shape, row in zip(shapes, records(frame), strict=True):
+    rows = records(frame)
+    out += _schema(rows)
+    for shape, row in zip(shapes, rows, strict=True):
         marks.setdefault(_kind(row), []).append(_placemark(shape, row))
     out += _folders(marks)
     out.append("</Document></kml>\n")
@@ -62,6 +67,26 @@ def write_kmz(frame: pd.DataFrame, shapes: Any, part: Path, about: About) -> Non
     entry.compress_type = zipfile.ZIP_DEFLATED
     with zipfile.ZipFile(part, "w") as archive:
         archive.writestr(entry, kml(frame, shapes, about))
+
+
+def _schema(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield what Google Earth and GIS programs are told of each column: its type, and its title with the unit."""
+    yield f'<Schema name="{SCHEMA}" id="{SCHEMA}">'
+    for name in rows[0] if rows else ():
+        kind = _type_of([row[name] for row in rows if row[name] is not None and row[name] != ""])
+        title = f"<displayName>{_xml(title_of(name))}</displayName>"
+        yield f'<SimpleField type="{kind}" name={_attribute(name)}>{title}</SimpleField>'
+    yield "</Schema>"
+
+
+def _type_of(values: list[Any]) -> str:
+    """Return the type that KML has for all of these values."""
+    kinds = {type(value) for value in values}
+    if kinds == {bool}:
+        return "bool"
+    if kinds == {int} and max(map(abs, values)) < WHOLE:
+        return "int"
+    return "double" if kinds and kinds <= {int, float} and max(map(abs, values)) < EXACT else "string"
 
 
 def _folders(marks: dict[str, list[str]]) -> Iterator[str]:
@@ -96,7 +121,8 @@ def _placemark(shape: Any, row: dict[str, Any]) -> str:
     hidden = "<visibility>0</visibility>" if quiet else ""
     return (
         f"<Placemark><name>{name}</name>{hidden}<styleUrl>#{style}</styleUrl>"
-        f"<ExtendedData>{cells}</ExtendedData>{_shape(shape)}</Placemark>"
+        f'<ExtendedData><SchemaData schemaUrl="#{SCHEMA}">{cells}</SchemaData></ExtendedData>'
+        f"{_shape(shape)}</Placemark>"
     )
 
 
@@ -106,9 +132,11 @@ def _abgr(colour: str) -> str:
 
 
 def _cell(name: str, value: Any) -> str:
-    unit = unit_of(name)
-    shown = f"<displayName>{_xml(f'{name} [{unit}]')}</displayName>" if unit else ""
-    return f"<Data name={quoteattr(_UNFIT_FOR_XML.sub('', name))}>{shown}<value>{_xml(value)}</value></Data>"
+    return f"<SimpleData name={_attribute(name)}>{_xml(int(value) if isinstance(value, bool) else value)}</SimpleData>"
+
+
+def _attribute(name: str) -> str:
+    return quoteattr(_UNFIT_FOR_XML.sub("", name))
 
 
 def _xml(value: Any) -> str:
