@@ -336,3 +336,15 @@ def test_one_odd_argument_among_good_ones_is_refused_by_our_own_error(atlas, nam
 def test_lengths_of_other_lines_say_what_measures_them():
     with pytest.raises(LayerError, match=r"no column 'id' and 'kind' .*geo\.length_km and geo\.length_by"):
         geo.lengths(OWN)
+
+
+def test_results_print_in_one_line_with_their_units(atlas):
+    network, route = geo.atlas_network("oil"), geo.route_of(atlas, "btc")
+    flow = geo.find_flow(network, "sangachal", "ceyhan", closed="cpc")
+    assert str(flow) == "sangachal to ceyhan without cpc: 57.86 Mt/yr (57.86 to 57.86), limited by btc-az 57.86"
+    (way, *_) = geo.find_routes(network, "Tengiz", "Trieste")
+    assert str(way).startswith(f"tengiz to trieste: {way.length_km:,.1f} km by cpc, ")
+    assert str(way).endswith("limited by cpc-kz 72.50 Mt/yr")
+    assert str(route) == f"btc: {route.length_km:,.1f} km drawn, KP 0 to 1,768.0 km, AZ GE TR"
+    assert str(route.calibration).startswith("11 of 11 anchors in use, drawn km 0.0 to ")
+    assert str(geo.locate(route, 44.1, 41.62)).startswith("btc KP 562.3 km (drawn 533.0 km) in GE, 44.10440, 41.64545")

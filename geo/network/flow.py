@@ -91,6 +91,12 @@ class Flow:
     on_paper: tuple[str, ...] = ()
     via: str | None = None
 
+    def __str__(self) -> str:
+        ways = "".join((f" by {self.via}" if self.via else "", *(f" without {name}" for name in self.closed)))
+        cut = ", ".join(f"{place.id} {place.counted:,.2f}" for place in self.cut)
+        limited = f"{self.value:,.2f} {self.unit} ({self.low:,.2f} to {self.high:,.2f}), limited by {cut}"
+        return f"{self.origin} to {self.destination}{ways}: {limited if cut else 'no limit is published'}"
+
 
 def find_flow(
     network: nx.MultiDiGraph,

@@ -72,6 +72,14 @@ class Path:
     assumptions: tuple[Assumption, ...]
     vocabulary: Vocabulary = field(repr=False, compare=False)
 
+    def __str__(self) -> str:
+        narrow = self.bottleneck
+        published = (
+            f"{narrow.place} {narrow.capacity.value:,.2f} {narrow.unit}" if narrow.capacity else "nothing published"
+        )
+        way = f"{self.length_km:,.1f} km by {', '.join(self.systems)} ({' '.join(self.countries)})"
+        return f"{self.origin} to {self.destination}: {way}, limited by {published}"
+
     @property
     def length_km(self) -> float:
         """Sum of the legs' lengths."""

@@ -57,6 +57,9 @@ class Calibration:
     kp_km: Floats
     listed: tuple[Anchor, ...]
 
+    def __str__(self) -> str:
+        return f"{len(self.km)} of {len(self.listed)} anchors in use, drawn km {self.km[0]:,.1f} to {self.km[-1]:,.1f}"
+
     @property
     def anchors(self) -> pd.DataFrame:
         """One row an anchor, in the order drawn.

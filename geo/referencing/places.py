@@ -42,6 +42,11 @@ class Place:
     lat: float
     drawn_km: float
 
+    def __str__(self) -> str:
+        beside = f"{self.offset_km:,.1f} km {self.side} of it" if self.side != "on" else "on it"
+        at = f"KP {self.kp_km:,.1f} km (drawn {self.drawn_km:,.1f} km)"
+        return f"{self.system} {at} in {self.country or 'no country'}, {self.lon:.5f}, {self.lat:.5f}; asked {beside}"
+
     @property
     def km(self) -> float:
         """The drawn kilometre; the old name of `drawn_km`, which will go."""

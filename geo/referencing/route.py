@@ -62,6 +62,11 @@ class Route(MeasuredLine):
     calibration: Calibration
     measures: Floats | None = None
 
+    def __str__(self) -> str:
+        end = f"KP 0 to {self.calibration.to_kp(self.length_km):,.1f} km"
+        countries = " ".join(dict.fromkeys(section.country for section in self.sections if section.country))
+        return f"{self.system}: {self.length_km:,.1f} km drawn, {end}, {countries or 'no country'}"
+
     def section_at(self, km: float) -> Section:
         """Return the section at a drawn kilometre; at a border that of the country one comes from."""
         return next((s for s in self.sections if km <= s.end_km + OUTSIDE_TOLERANCE_KM), self.sections[-1])
