@@ -67,7 +67,7 @@ def test_a_year_is_told_as_a_rate_of_365_days(system, unit, year, value):
     found = series(system, "throughput", unit=unit).set_index("year")
     assert found["value"][year] == pytest.approx(value, abs=1e-3)
     assert set(found["unit"]) == {unit}
-    with pytest.raises(geo.LayerError, match="different things|never counted as oil"):
+    with pytest.raises(geo.LayerError, match=r"different things|never counted as oil"):
         series(system, "throughput", unit="km")
 
 
