@@ -110,6 +110,23 @@ def test_words_made_of_names_are_packed_as_their_numbers_and_others_as_they_are(
     assert decode_numbers(columns["each"]["words"]).tolist() == [1, 0, 1, 1, 2, 0, 1, 2, 1, 0, 0, 2, 1, 1]
 
 
+def test_texts_that_begin_alike_are_packed_without_what_they_share():
+    texts = [f"https://example.org/{place:03}/😀{'é' * (place % 3)}" for place in range(60)]
+    texts[5] = None
+    packed = dict(
+        map(tuple, pack_table(pd.DataFrame({"url": texts, "n": [chr(97 + n % 26) * n for n in range(60)]}))["columns"])
+    )
+    shared, ends = decode_numbers(packed["url"]["shared"]), packed["url"]["ends"]
+    assert len("".join(end or "" for end in ends)) < 500
+    before, back = "", []
+    for count, end in zip(shared, ends, strict=True):
+        units = before.encode("utf-16-le")[: 2 * count]
+        before = "" if end is None else units.decode("utf-16-le") + end
+        back.append(None if end is None else before)
+    assert back == texts
+    assert isinstance(packed["n"], list)
+
+
 def rings_of(payload):
     """The rings that a basemap stands for, country by country: a second decoder, point by point."""
     xy = np.cumsum(decode_numbers(payload["arcs"]).reshape(-1, 2), axis=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ SCRIPTS["ru"] = SCRIPTS["kk"]
 
 FEWEST_ROWS, MOST_FILLED_SHARE = 50, 0.25
 """From so many rows on, a column with no more than this share of them filled is kept without its gaps."""
+MOST_WITHOUT_FRONTS, WORTH_LETTERS = 2_000, 2
+"""Up to so many texts are written without what they share, where that is so many letters of each on average."""
 _PAYLOAD_BITS = 5  # the sixth bit of a letter says: more letters of this number follow
 _MORE = 1 << _PAYLOAD_BITS
 LOCAL = re.compile("_[a-z]{2}$")
@@ -129,7 +132,9 @@ def pack_table(frame: pd.DataFrame, names: Sequence[str] = ()) -> dict[str, Any]
     `values` is a list with None for what is missing, or {"words": [...], "of": text of word numbers}. Of a column that
     is mostly empty only what is there is kept: {"rows": text of row numbers as differences, "is": values}. Words that
     are all of `names`, or several with "; " between, are kept as text of numbers: how many names, and which. Texts of
-    columns that end in the code of a language are written as `swap` does.
+    columns that end in the code of a language are written as `swap` does. Of texts that begin alike, as names and
+    addresses in their order do, what each shares with the one before it is left out: {"shared": text of how many
+    letters (UTF-16), "ends": [...]}.
     """
     numbers = {name: number for number, name in enumerate(names)}
     columns = []
@@ -164,9 +169,32 @@ def _with_words(values: list[Any], numbers: Mapping[str, int]) -> Any:
         return values
     coded = _as_numbers(words, numbers)
     if coded is words and len(words) * 2 > len(values):
-        return values
+        return _without_fronts(values)
     place = {word: number for number, word in enumerate(words)}
-    return {"words": coded, "of": encode_numbers([place[value] for value in values])}
+    told = _without_fronts(words) if coded is words else coded
+    return {"words": told, "of": encode_numbers([place[value] for value in values])}
+
+
+def _without_fronts(texts: list[Any]) -> Any:
+    """Return texts without what each shares with the one before it, where that is worth it."""
+    if not FEWEST_ROWS <= len(texts) <= MOST_WITHOUT_FRONTS:
+        return texts
+    told = [text or "" for text in texts]
+    shared = [_front(before, text) for before, text in pairwise(["", *told])]
+    if sum(map(len, shared)) < len(texts) * WORTH_LETTERS:
+        return texts
+    ends = [text if text is None else text[len(front) :] for text, front in zip(texts, shared, strict=True)]
+    return {
+        "shared": encode_numbers([len(front.encode("utf-16-le", "surrogatepass")) // 2 for front in shared]),
+        "ends": ends,
+    }
+
+
+def _front(before: str, text: str) -> str:
+    for place, (one, other) in enumerate(zip(before, text, strict=False)):
+        if one != other:
+            return text[:place]
+    return text[: len(before)]
 
 
 def _as_numbers(words: list[Any], numbers: Mapping[str, int]) -> Any:

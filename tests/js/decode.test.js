@@ -50,6 +50,15 @@ test("of a column that is mostly empty only the rows that are there are kept", (
   assert.deepEqual(unpackTable({ length: 4, columns }).map((row) => row.few), [undefined, 7, undefined, "x"]);
 });
 
+test("texts may leave out what they share with the one before", () => {
+  const of = encode([0, 1, 2, 3, 1]);
+  const columns = [["url", { shared: encode([0, 3, 0, 0, 1]), ends: ["abc/1", "d", null, "x/😀", "/y"] }],
+    ["note", { words: { shared: encode([0, 2, 1, 0]), ends: ["one", "ly", "n", null] }, of }]];
+  const rows = unpackTable({ length: 5, columns });
+  assert.deepEqual(rows.map((row) => row.url), ["abc/1", "abcd", undefined, "x/😀", "x/y"]);
+  assert.deepEqual(rows.map((row) => row.note), ["one", "only", "on", undefined, "only"]);
+});
+
 test("no column name means anything to JavaScript", () => {
   const [row] = unpackTable({
     length: 1,
