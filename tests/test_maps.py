@@ -324,6 +324,8 @@ def test_hostile_text_stays_text_wherever_it_stands(text):
     assert page.count("<script") == draw().to_html().count("<script")
     (title,) = re.findall(r"<title>(.*?)</title>", page, flags=re.DOTALL)
     assert html.unescape(title) == text
+    (said,) = re.findall(r'<meta name="description" content="([^"]*)">', page)
+    assert html.unescape(said) == text
 
 
 def test_a_character_that_is_none_does_not_stop_the_build(tmp_path):
@@ -344,7 +346,7 @@ def test_the_policy_lets_run_what_is_in_the_page_and_nothing_else():
     assert len(scripts) == 2
     assert set(policy["script-src"].split()) == hashes
     assert policy["default-src"] == policy["base-uri"] == policy["form-action"] == "'none'"
-    assert policy["img-src"] == "data:"
+    assert (policy["img-src"], policy["connect-src"]) == ("data:", "'self'")
     assert "unsafe" not in str(policy)
 
 

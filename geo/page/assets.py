@@ -28,6 +28,7 @@ def policy(tiles: dict[str, Any] | None, entry: str, *, added: bool = False) -> 
         f"script-src {_hash(leaflet('leaflet.js'))} {_hash(script(entry))}",
         f"style-src {_hash(style_sheet(added=added))}",
         f"img-src {images}",
+        "connect-src 'self'",  # a browser's own question for robots.txt; no script of the page asks for anything
         "base-uri 'none'",
         "form-action 'none'",
     ]

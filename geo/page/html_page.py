@@ -30,6 +30,7 @@ def html_page(payload: dict[str, Any], *, added: bool = False, code: str = "") -
     parts = {
         "policy": "" if code else policy(payload["tiles"], entry, added=added),
         "title": html.escape(well_formed(payload["title"])),
+        "description": html.escape(well_formed(_description(payload))),
         "lang": html.escape(well_formed(payload["lang"] or "en")),
         "style": f"<style>{style_sheet(added=added)}</style>",
         **_data_elements(payload | {"at_once": True} if code else payload),
@@ -38,6 +39,12 @@ def html_page(payload: dict[str, Any], *, added: bool = False, code: str = "") -
         "children": code,
     }
     return _SLOT.sub(lambda slot: parts[slot[1]], asset("page.html"))
+
+
+def _description(payload: dict[str, Any]) -> str:
+    """Return what search engines say of a page: its title, and what it finds or rests on."""
+    said = payload.get("headline", {}).get("text") or payload["credit"]
+    return f"{payload['title']}. {said}" if said else str(payload["title"])
 
 
 def _data_elements(payload: dict[str, Any]) -> dict[str, str]:

@@ -18,10 +18,10 @@ export function frameLines(address) {
 export function embedHead({ map, ways }) {
   const said = el("p", {}), link = el("a", { target: "_blank", rel: "noopener" });
   const fill = () => {
+    link.href = linkOf(map, ways?.address);
     if (!state.embed) return;
     replace(link, el("span", told(data, "title")));
     said.textContent = viewSaid(ways).join(" · ");
-    link.href = linkOf(map, ways?.address);
   };
   fill();
   map.on("moveend", fill);
