@@ -57,7 +57,16 @@ def is_complaint(said):
 
 def settle(page):
     """Wait until what was asked for is painted."""
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(
+        """() => new Promise((done) => {
+        const frame = () => new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+        const look = async () => {
+            await frame();
+            await frame();
+            if (window.map_page?.isAtRest() === false) look(); else done();
+        };
+        look(); })"""
+    )
     page.wait_for_timeout(30)
 
 

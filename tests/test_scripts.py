@@ -40,14 +40,14 @@ def test_what_is_imported_stands_before_what_imports_it_and_once():
         b='import {\n  c,\n} from "./c.js";\n\nexport const b = c;\n',
         c="// The last.\nexport const c = 1;\n",
     )
-    assert script == '(()=>{"use strict";const c=1;const b=c;const a=b+c;})();\n'
+    assert script == '(async()=>{"use strict";const c=1;const b=c;const a=b+c;})();\n'
 
 
 def test_comments_types_and_needless_spaces_are_left_out_and_code_stays():
     script = build(
         a="/**\n * @param {number} x\n */\nexport function a(x) {\n  // why\n  return `// ${x} */`; // gone\n}\n"
     )
-    assert script == '(()=>{"use strict";function a(x){return`// ${x} */`;}})();\n'
+    assert script == '(async()=>{"use strict";function a(x){return`// ${x} */`;}})();\n'
 
 
 def test_modules_that_import_each_other_are_named():

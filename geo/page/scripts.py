@@ -56,9 +56,10 @@ _parsed = cache(Module.parse)
 
 
 def put_together(entry: str, read: Callable[[str], str]) -> str:
-    r"""Return a module and all it imports as one strict function, so that they share names with no one else.
+    r"""Return a module and all it imports as one strict asynchronous function: they share names with no one else.
 
-    Modules stand in the order in which a browser would run them. Comments and needless spaces stay in the files.
+    Modules stand in the order in which a browser would run them, and may wait at their top level. Comments and needless
+    spaces stay in the files.
 
     Parameters
     ----------
@@ -77,7 +78,7 @@ def put_together(entry: str, read: Callable[[str], str]) -> str:
     --------
     >>> texts = {"a": 'import { b } from "./b.js";\nb();\n', "b": "export function b() { return 1; }\n"}
     >>> print(put_together("a", texts.get), end="")
-    (()=>{"use strict";function b(){return 1;}
+    (async()=>{"use strict";function b(){return 1;}
     b();})();
     """
     modules: dict[str, Module] = {}
@@ -85,7 +86,7 @@ def put_together(entry: str, read: Callable[[str], str]) -> str:
         modules[module.name] = module
     _check_names(modules)
     code = "".join(module.code for module in modules.values())
-    script: str = rjsmin.jsmin(f'(() => {{\n"use strict";\n{code}}})();')
+    script: str = rjsmin.jsmin(f'(async () => {{\n"use strict";\n{code}}})();')
     return f"{script}\n"
 
 

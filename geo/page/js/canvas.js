@@ -2,16 +2,20 @@
 import { style } from "./data.js";
 import { el } from "./dom.js";
 import { changePending } from "./state.js";
+import { inTurn } from "./turns.js";
 
 const Renderer = /** @type {any} */ (L.Renderer);
 
-/** @type {new (pane: string, paint: (context: CanvasRenderingContext2D, view: any) => void) => any} */
+/**
+ * `pieces` paints, and may return pieces of work that are left to do.
+ * @type {new (pane: string, pieces: (context: CanvasRenderingContext2D, view: any) => (() => void)[] | void) => any}
+ */
 export const PaintLayer = Renderer.extend({
   options: { padding: 0.15 },
 
-  initialize(pane, paint) {
+  initialize(pane, pieces) {
     L.setOptions(this, { pane });
-    this.paint = paint;
+    this.pieces = pieces;
     L.stamp(this);
     this._layers = {};
   },
@@ -64,16 +68,42 @@ export const PaintLayer = Renderer.extend({
     this.painted = key;
   },
 
+  isOn() { return Boolean(this._bounds); },
+
   redraw() {
     if (!this._bounds) return;
     this.stale = false;
-    const canvas = this._container,
-      view = viewOf(this._map, this._bounds, this._zoom),
-      sharp = canvas.width / view.width;
-    view.sharp = sharp;
-    this.context.setTransform(sharp, 0, 0, sharp, 0, 0);
+    const pieces = this.pieces(this.context, this.clear()) ?? [], round = this.round = {};
+    if (this.appearing) this.appearing = pieces.map((piece) => () => { if (this.round === round) piece(); });
+    else pieces.forEach((piece) => piece());
+  },
+
+  paint(context, view) { (this.pieces(context, view) ?? []).forEach((piece) => piece()); },
+
+  // Adds itself to a map: paints piece by piece, each a task of its own, and shows all when that is done. What is
+  // painted anew meanwhile is left.
+  async appear(map) {
+    this.appearing = [];
+    this.addTo(map);
+    const pieces = this.appearing;
+    this.appearing = null;
+    const { style: looks } = this._container;
+    looks.display = "none"; // to show each piece takes as long as to paint it
+    await inTurn(pieces);
+    looks.display = "";
+  },
+
+  // Until it is painted again.
+  hide() { this._container.style.visibility = "hidden"; },
+
+  // Takes away what is painted, and returns the view to paint.
+  clear() {
+    const view = viewOf(this._map, this._bounds, this._zoom), canvas = this._container;
+    view.sharp = canvas.width / view.width;
+    canvas.style.visibility = "";
+    this.context.setTransform(view.sharp, 0, 0, view.sharp, 0, 0);
     this.context.clearRect(0, 0, view.width, view.height);
-    this.paint(this.context, view);
+    return view;
   },
 });
 

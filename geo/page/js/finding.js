@@ -8,12 +8,16 @@ import { countryName, countryNameIn, language, say, sayDate, sayKind, sayPlain }
 
 const SEARCHED = [...Object.keys(LANGUAGES), "de", "es", "fr", "it", "pt", "uk", "zh"];
 let searched = null, searchedIn = ""; // made when first asked in a language
+const countriesSaid = new Map(); // by code: many things are in one country
 
 /** @returns {{ text: string, target: Target, why: string }[]} */
 export function found(query) {
   const { words, kp, along, named } = readQuery(query);
   if (!words.length) return [];
-  if (searchedIn !== language) searched = [...systems.map(searchedSystem), ...points.map(searchedPoint)];
+  if (searchedIn !== language) {
+    countriesSaid.clear();
+    searched = [...systems.map(searchedSystem), ...points.map(searchedPoint)];
+  }
   searchedIn = language;
   const fits = searched.map((thing, order) => ({ ...thing, order, fit: fitOf(thing.entries, words) }))
     .filter(({ fit }) => fit).sort((a, b) => a.fit.rank - b.fit.rank || a.order - b.order)
@@ -55,9 +59,16 @@ function namedBy(id, row) {
 
 function inCountries(rows) {
   const codes = new Set(rows.flatMap((row) => [row.country, row.country_to]).filter(Boolean));
-  return [...codes].flatMap((code) => [countryName(code), ...(data.countries[code] ?? []), code,
+  return [...codes].flatMap((code) => {
+    if (!countriesSaid.has(code)) countriesSaid.set(code, namesOfCountry(code));
+    return countriesSaid.get(code);
+  });
+}
+
+function namesOfCountry(code) {
+  return [countryName(code), ...(data.countries[code] ?? []), code,
     ...SEARCHED.map((lang) => countryNameIn(lang, code)), ...localNamesOf(data.country_names[code])].filter(Boolean)
-    .map((name) => ({ text: fold(name), why: say("whyCountry", { text: countryName(code) }) })));
+    .map((name) => ({ text: fold(name), why: say("whyCountry", { text: countryName(code) }) }));
 }
 
 function saidOfKind(kinds) {

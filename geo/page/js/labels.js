@@ -29,30 +29,42 @@ export function measureNames() {
   ];
 }
 
-export function paintLabels(context, view) {
-  clearRoom(view);
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  const cities = placeCities(view), far = view.zoom < SIGNS_ZOOM;
+/** @returns {(() => void)[]} pieces of work, the most important names first */
+export function labelPieces(context, view) {
+  const far = view.zoom < SIGNS_ZOOM, close = view.zoom >= ALL_SYSTEMS_ZOOM && !data.mass;
   const labelSystems = (chosen, led = false) => chosen.forEach((system) => labelSystem(context, view, system, led));
   const label = (placed) => labelPlaces(context, view, placed);
-  if (far) labelAreas(context, view, true);
-  labelSystems(systems.filter(isMain), true);
-  label(placedPoints.filter(({ point }) => point.id === state.selected?.point));
-  label(cities.filter(({ rank }) => rank === 1));
-  label(toldFirst(far));
   const inBundles = data.mass ? [] : systems.filter((system) => !isMain(system) && isBundled(system));
-  if (!far) labelSystems(inBundles, true);
-  if (!far) labelAreas(context, view, true);
-  labelAreas(context, view, false);
-  if (far) labelSystems(inBundles, true);
-  if (view.zoom >= ALL_SYSTEMS_ZOOM && !data.mass) {
-    labelSystems(systems.filter((system) => !isMain(system) && !isBundled(system)));
-  }
-  if (!far) label(placedPoints.filter(({ point }) => point.group.rank <= 5 && !isLate(point)));
-  label(cities);
-  if (view.zoom >= NEAR_ZOOM) label(placedPoints);
-  paintDots(context, cities.filter((city) => city.labelled === view));
+  let cities = [];
+  return [
+    () => {
+      clearRoom(view);
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      cities = placeCities(view);
+    },
+    () => { if (far) labelAreas(context, view, true); },
+    () => {
+      labelSystems(systems.filter(isMain), true);
+      label(placedPoints.filter(({ point }) => point.id === state.selected?.point));
+    },
+    () => label(cities.filter(({ rank }) => rank === 1)),
+    () => label(toldFirst(far)),
+    () => {
+      if (far) return;
+      labelSystems(inBundles, true);
+      labelAreas(context, view, true);
+    },
+    () => labelAreas(context, view, false),
+    () => { if (far) labelSystems(inBundles, true); },
+    () => { if (close) labelSystems(systems.filter((system) => !isMain(system) && !isBundled(system))); },
+    () => {
+      if (!far) label(placedPoints.filter(({ point }) => point.group.rank <= 5 && !isLate(point)));
+      label(cities);
+      if (view.zoom >= NEAR_ZOOM) label(placedPoints);
+      paintDots(context, cities.filter((city) => city.labelled === view));
+    },
+  ];
 }
 
 // Whether a system has a lane beside others that the atlas gives it.

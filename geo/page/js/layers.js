@@ -1,23 +1,22 @@
 // The canvases over the map.
-import { paintBasemap } from "./basemap.js";
+import { basemapPieces } from "./basemap.js";
 import { PaintLayer } from "./canvas.js";
 import { paintCertainty } from "./certainty.js";
-import { paintLabels } from "./labels.js";
-import { paintGlow, paintLines } from "./lines.js";
+import { labelPieces } from "./labels.js";
+import { linePieces, paintGlow } from "./lines.js";
 import { own } from "./own.js";
 import { paintPoints, placePoints } from "./points.js";
 import { printing } from "./print.js";
-import { shownWay, state } from "./state.js";
+import { changePending, shownWay, state } from "./state.js";
+import { breath, whenPainted } from "./turns.js";
 
-const LAYERS = ["background", "certainty", "routes", "names", "glow"]; // each may go by what is painted before it
+const LAYERS = ["background", "certainty", "routes", "glow", "names"]; // each may go by what is painted before it
 const PANES = [
   ["background", 210], ["certainty", 390], ["glow", 400], ["routes", 410], ["way", 415], ["names", 418],
 ];
 
-function paintNames(context, view) {
-  placePoints(view);
-  paintPoints(context);
-  paintLabels(context, view);
+function namePieces(context, view) {
+  return [() => { placePoints(view); paintPoints(context); }, ...labelPieces(context, view)];
 }
 
 // Background, glow, routes, and places with their names.
@@ -28,35 +27,42 @@ export function makeLayers(map, ways) {
     paintGlow(context, view);
   };
   const paintedAs = {}; // what decided how each layer looks when it was painted last
-  const layer = (name, paint) => new PaintLayer(name, (context, view) => {
+  const layer = (name, pieces) => new PaintLayer(name, (context, view) => {
     paintedAs[name] = looks()[name];
-    paint(context, view);
+    return pieces(context, view);
   });
   const layers = {
-    background: layer("background", paintBasemap),
+    background: layer("background", basemapPieces),
     certainty: layer("certainty", paintCertainty),
     glow: layer("glow", glow),
     routes: layer("routes", (context, view) => {
-      if (printing || view.alone) {
-        paintBasemap(context, view);
-        paintCertainty(context, view);
-        glow(context, view);
-      } // on paper an empty canvas covers those below it; a picture is one canvas
-      paintLines(context, view);
-      if (!printing && !view.alone) return;
-      if (ways) ways.paintChosenWay(context, view, 0);
-      paintNames(context, view);
+      const pieces = linePieces(context, view);
+      if (!printing && !view.alone) return pieces;
+      // on paper an empty canvas covers those below it; a picture is one canvas
+      return [...basemapPieces(context, view), () => paintCertainty(context, view), () => glow(context, view),
+        ...pieces, () => ways?.paintChosenWay(context, view, 0), ...namePieces(context, view)];
     }),
     // above the chosen way, and not painted anew while that moves
-    names: layer("names", (context, view) => { if (!printing) paintNames(context, view); }),
+    names: layer("names", (context, view) => printing ? [] : namePieces(context, view)),
     // Paints what looks other than it is painted: the background in another theme, the rest also by what is shown and
-    // chosen, names by how much of the map is covered.
+    // chosen, names by how much of the map is covered. What lies elsewhere by now is painted at once, but for names,
+    // which take longest; all else follows what the change does to the panel, each layer in a task of its own.
     redrawChanged() {
-      const now = looks();
-      for (const name of LAYERS) if (now[name] !== paintedAs[name] || layers[name].stale) layers[name].redraw();
+      const stale = LAYERS.filter((name) => layers[name].stale);
+      stale.forEach((name) => { if (name === "names") layers.names.hide(); else layers[name].redraw(); });
+      whenPainted(paintOld);
     },
+    isAtRest: () => !changePending && !LAYERS.some(isOld),
     redraw() { LAYERS.forEach((name) => layers[name].redraw()); },
   };
+  const isOld = (name) => layers[name].isOn() && (layers[name].stale || looks()[name] !== paintedAs[name]);
+  let isPainting = false;
+  async function paintOld() {
+    if (isPainting) return;
+    isPainting = true;
+    for (let name; (name = LAYERS.find(isOld)); await breath()) layers[name].redraw();
+    isPainting = false;
+  }
   return layers;
 }
 

@@ -12,6 +12,7 @@ import { own } from "./own.js";
 import { fold } from "./search.js";
 import { onChange, state } from "./state.js";
 import { say } from "./strings.js";
+import { whenPainted } from "./turns.js";
 
 export function layersTab(takeaway) {
   const legend = el("div", {}, own.section?.(), legendOfAll(), certaintyBox(), filters(), takeaway, otherMaps());
@@ -33,9 +34,11 @@ function searchBox(tell) {
     tell(isSearching);
   };
   const input = el("input", { type: "search", placeholder: say("searchHint"), "aria-label": say("search"),
-    autocomplete: "off", oninput: find });
+    autocomplete: "off", oninput: () => whenPainted(find) }); // what is typed is seen first
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") results.querySelector("button")?.click();
+    if (event.key !== "Enter") return;
+    find();
+    results.querySelector("button")?.click();
   });
   return [el("div", { class: "search" }, input), count, results];
 }

@@ -21,20 +21,23 @@ function traceLines(view) {
   }
 }
 
-export function paintLines(context, view) {
-  traceLines(view);
+/** @returns {(() => void)[]} pieces of work: to find what is in view, then half of the systems each */
+export function linePieces(context, view) {
   const colour = colours();
   context.lineJoin = "round";
-  if (data.mass) return paintMass(context, view, colour);
-  const runsOf = new Map(systems.map((system) => [system, []]));
-  trace.runs.forEach((run) => runsOf.get(run.line.of).push(run));
+  if (data.mass) return [() => traceLines(view), () => paintMass(context, view, colour)];
   const order = systems.slice().sort((a, b) => Number(isSelected(a)) - Number(isSelected(b)) || b.rank - a.rank);
-  if (shownWay.alone) context.globalAlpha = 0.2; // the way itself is painted over it, see ways.js
-  const paint = state.year == null ? paintSystem : paintTraffic;
-  for (const system of order) {
-    for (const [look, runs] of dressed(system, runsOf.get(system))) paint(context, view, colour, look, runs);
-  }
-  context.globalAlpha = 1;
+  const paint = state.year == null ? paintSystem : paintTraffic, half = Math.ceil(order.length / 2);
+  const paintThese = (some) => () => {
+    const runsOf = new Map(some.map((system) => [system, []]));
+    trace.runs.forEach((run) => runsOf.get(run.line.of)?.push(run));
+    if (shownWay.alone) context.globalAlpha = 0.2; // the way itself is painted over it, see ways.js
+    for (const system of some) {
+      for (const [look, runs] of dressed(system, runsOf.get(system))) paint(context, view, colour, look, runs);
+    }
+    context.globalAlpha = 1;
+  };
+  return [() => traceLines(view), paintThese(order.slice(0, half)), paintThese(order.slice(half))];
 }
 
 function paintSystem(context, view, colour, system, runs) {

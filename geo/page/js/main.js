@@ -3,7 +3,7 @@ import { addThings } from "./added.js";
 import { zoomBorne } from "./certainty.js";
 import { onCite } from "./citing.js";
 import { startCursor } from "./cursor.js";
-import { data } from "./data.js";
+import { data, pause } from "./data.js";
 import { loadFineDrawing } from "./detail.js";
 import { calm, el } from "./dom.js";
 import { embedHead } from "./embed.js";
@@ -24,7 +24,7 @@ import { listenToPrinting } from "./print.js";
 import { shareDialog } from "./share.js";
 import { hasSources, sourcesTab } from "./sources.js";
 import { changed, inWording, onChange, onSelect, state, whenReworded } from "./state.js";
-import { language, say, sayFixed, sayUnit } from "./strings.js";
+import { language, say, sayUnit } from "./strings.js";
 import { takeawayButtons } from "./takeaway.js";
 import { makeTextMap } from "./text_map.js";
 import { tongue } from "./told.js";
@@ -33,7 +33,7 @@ import { trace } from "./trace.js";
 import { tourCard } from "./tour.js";
 import { stepShown, steps } from "./tour_steps.js";
 import { carried, showYear } from "./traffic.js";
-import { breath, inTurn } from "./turns.js";
+import { breath, inTurn, whenPainted } from "./turns.js";
 import { limitView, startView } from "./view.js";
 import { yearBox } from "./year_box.js";
 
@@ -46,23 +46,27 @@ function applyTheme() {
 
 // Opens the page in the reader's language; `ways` is what pages with a Routes tab add to it, see start_with_routes.js.
 export async function openPage(ways = null) {
-  if (!data.at_once) await breath(); // scripts that folium adds look for the map at once
+  await pause();
   const wanted = languageWanted(languageAsked());
   if (wanted !== "en") await learn(wanted);
-  const page = setUp(ways);
+  const page = await setUp(ways);
   await breath();
-  page.layers.routes.addTo(page.map);
-  whenPainted(() => finish(page));
+  await page.layers.routes.appear(page.map);
+  whenPainted(() => {
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => finish(page));
+    else finish(page);
+  });
 }
 
 // Map and panel, both empty.
-function setUp(ways) {
+async function setUp(ways) {
   document.documentElement.lang = language;
   showYear(data.year);
   nameThings();
   const map = makeMap(), viewGiven = readAddress(ways?.address);
   applyTheme();
   const layers = makeLayers(map, ways), cursor = startCursor(map, layers.glow, layers.routes);
+  await pause();
   const tabs = tabsOf({ map, layers, cursor, ways, fit: (box) => view.fit(box) });
   const panel = addPanel(tabs, (code) => { state.lang = code; reword(page); }), view = startView(map, panel);
   const page = { map, layers, cursor, panel, view, ways, worded: null };
@@ -91,8 +95,8 @@ function tabsOf({ map, layers, cursor, ways, fit }) {
 
 // What the page shows of itself, for tests and for pages that hold it in a frame of their own.
 function outside(layers, ways) {
-  const repaint = () => layers.redraw(), labels = () => placedBoxes.slice();
-  return { state, repaint, placeAtKp, kpAt, labels, routes: ways?.forTests, shown: () => ({
+  const repaint = () => layers.redraw(), { isAtRest } = layers, labels = () => placedBoxes.slice();
+  return { state, repaint, isAtRest, placeAtKp, kpAt, labels, routes: ways?.forTests, shown: () => ({
     lines: trace.runs.map(({ begin, end, line }) => [line.of.kind, Array.from(trace.x.subarray(begin, end)),
       Array.from(trace.y.subarray(begin, end))]),
     signs_px: placedPoints.map(({ x, y, size }) => [x, y, size]),
@@ -142,20 +146,14 @@ function showSelection({ cursor, panel }, moveFocus) {
   else panel.showFacts(null, moveFocus);
 }
 
-// The routes come first; coasts, which stand behind this script, places and names, which wait for their fonts, and the
+// The routes came first; coasts, which stand behind this script, places and names, which wait for their fonts, and the
 // open tab follow when these are on the screen.
-function whenPainted(follow) {
-  requestAnimationFrame(() => setTimeout(() => {
-    if (document.readyState === "loading") addEventListener("DOMContentLoaded", follow); else follow();
-  }));
-}
-
 async function finish(page) {
-  const { map, layers } = page, [boxes, date, openTab, inText, ...otherTabs] = wordedPieces(page);
+  const { map, layers } = page, [date, openTab, inText, ...boxes] = wordedPieces(page);
   listen(page);
   await inTurn([
-    boxes,
-    () => layers.background.addTo(map),
+    ...boxes,
+    () => layers.background.appear(map),
     date,
     () => {
       openTab();
@@ -169,9 +167,8 @@ async function finish(page) {
       layers.glow.addTo(map);
     },
     ...measureNames(),
-    () => layers.names.addTo(map), // after everything that covers the map, so that names keep clear of it
+    () => layers.names.appear(map), // after everything that covers the map, so that names keep clear of it
     inText,
-    ...otherTabs,
   ]);
   document.documentElement.dataset.ready = "true";
   if (data.mass) {
@@ -179,25 +176,26 @@ async function finish(page) {
   }
 }
 
-// What has words in it, as pieces of work: tools and boxes, the date, the open tab, the map in words, the other tabs.
+// What has words in it, as pieces of work: the date, the open tab, the map in words, tools and boxes.
 // What there was of it in another language goes.
 function wordedPieces(page) {
-  const { map, cursor, panel, view } = page, { signal } = renew(page), [date, openTab, ...otherTabs] = panel.fill();
+  const { map, cursor, panel, view } = page, { signal } = renew(page);
+  const inWords = (piece) => { if (!signal.aborted) inWording(signal, piece); };
+  const [date, openTab] = panel.fill(inWords);
   const put = (...elements) => {
     document.getElementById("app").append(...elements);
     whenReworded(() => elements.forEach((element) => element.remove()));
   };
-  const boxes = () => {
-    const share = shareDialog(page), scale = scaleAndCredit(map);
+  return [date, openTab, () => put(makeTextMap(map)), () => {
+    const share = shareDialog(page);
     onCite(share.open);
     put(makeTools(map, cursor, view, () => share.open()), share.element, embedHead(page));
-    whenReworded(() => scale.forEach((control) => control.remove()));
     map.getContainer().setAttribute("aria-label", say("map"));
-    if (carried) put(yearBox());
-    if (steps.length) put(tourCard(view, page.ways?.address));
-  };
-  return [boxes, date, openTab, () => put(makeTextMap(map)), ...otherTabs]
-    .map((piece) => () => { if (!signal.aborted) inWording(signal, piece); });
+  }, () => {
+    const scale = scaleAndCredit(map);
+    whenReworded(() => scale.forEach((control) => control.remove()));
+  }, () => { if (carried) put(yearBox()); }, () => { if (steps.length) put(tourCard(view, page.ways?.address)); }]
+    .map((piece) => () => inWords(piece));
 }
 
 function renew(page) {
@@ -219,7 +217,7 @@ async function reword(page) {
 function scaleAndCredit(map) {
   const Scale = /** @type {any} */ (L.Control.Scale).extend({ /** @this {any} */ _updateMetric(longest) {
     const m = this._getRoundNum(longest), said = m < 1000 ? [m, "m"] : [m / 1000, "km"];
-    this._updateScale(this._mScale, `${sayFixed(said[0], 0)} ${sayUnit(said[1])}`, m / longest);
+    this._updateScale(this._mScale, `${said[0]} ${sayUnit(said[1])}`, m / longest);
   } });
   const scale = new Scale({ position: "bottomright", maxWidth: 130, imperial: language === "en" });
   const credit = [data.credit, data.tiles?.attribution].filter(Boolean).join(" ");

@@ -1,5 +1,5 @@
 // What the page knows: systems, lines, places and tables, decoded once; and what is shown of it.
-import { data, style } from "./data.js";
+import { data, pause, style } from "./data.js";
 import { decodeNumbers, decodePoints, unpackTable } from "./decode.js";
 import { passesLine, passesPoint } from "./filter.js";
 import { coarseGeometry, fullGeometry, partsOfLine } from "./geometry.js";
@@ -10,6 +10,7 @@ import { sourceIds, sources } from "./tables.js";
 import { makeLine, makePoint, makeSystem, systemOfLine } from "./things.js";
 import { isOpen } from "./traffic.js";
 
+await pause();
 export const sourceById = byId(sources);
 export const systems = unpackTable(data.systems).map((row, rank) => makeSystem(String(row.id), row, rank, style));
 export const systemById = byId(systems);
@@ -20,9 +21,11 @@ export const figures = unpackTable(data.figures, sourceIds);
 export const quantities = new Map(unpackTable(data.quantities).map((row) => [row.quantity, row]));
 export const lengths = unpackTable(data.lengths);
 
+await pause();
 /** @type {Drawing} */
 export let geometry = data.mass ? coarseGeometry(data.lines.coarse) : fullGeometry(data.lines);
 
+await pause();
 joinLines();
 
 export const lineById = byId(lines);

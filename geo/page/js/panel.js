@@ -6,6 +6,7 @@ import { canUnpack, LANGUAGES } from "./language.js";
 import { changed, onChange, select, state } from "./state.js";
 import { language, say, sayDate } from "./strings.js";
 import { told } from "./told.js";
+import { whenPainted } from "./turns.js";
 
 const NARROW = "(max-width: 640px)"; // here the panel lies folded under the map
 
@@ -41,6 +42,7 @@ export function buildPanel(tabs, setTheme, setLanguage) {
       buttons[i].tabIndex = here ? 0 : -1;
       pages[i].hidden = !here || !facts.hidden;
     });
+    whenPainted(() => fillShown());
   }
 
   function openTab(id) {
@@ -78,12 +80,18 @@ export function buildPanel(tabs, setTheme, setLanguage) {
     setOpen(element.dataset.open === "true");
   }
 
-  // Pieces of work: the date and the open tab, then the other tabs. Not before the routes are painted: the browser's
-  // names of months and countries alone take longer than that.
-  function fill() {
-    const order = [...tabs.keys()].sort((one, other) => Number(pages[one].hidden) - Number(pages[other].hidden));
+  let fillShown = () => {};
+
+  // Pieces of work: the date, and the open tab; the others are filled when they are opened, `inWords` too. Not before
+  // the routes are painted: the browser's names of months and countries alone take longer than that.
+  function fill(inWords) {
+    const empty = new Set(pages);
+    pages.forEach((page) => replace(page));
+    fillShown = () => pages.forEach((page, i) => {
+      if (!page.hidden && empty.delete(page)) inWords(() => replace(page, tabs[i].content()));
+    });
     const date = () => { if (asOf) asOf.textContent = say("asOf", { date: sayDate(data.as_of) }); };
-    return [() => { name(); date(); }, ...order.map((i) => () => replace(pages[i], tabs[i].content()))];
+    return [() => { name(); date(); }, () => fillShown()];
   }
 
   element.dataset.open = String(!matchMedia(NARROW).matches);

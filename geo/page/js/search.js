@@ -8,9 +8,14 @@ const FOLDED = {
 
 // Letters without their marks, so that Baki finds Bakı and Dzhejkhan is not needed to find Ceyhan.
 export function fold(text) {
-  return String(text).toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/./gu, (c) => FOLDED[c] || c)
-    .replace(/[-–—]/g, " ");
+  if (!folded.has(text)) {
+    folded.set(text, String(text).toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
+      .replace(/./gu, (c) => FOLDED[c] || c).replace(/[-–—]/g, " "));
+  }
+  return folded.get(text);
 }
+
+const folded = new Map(); // names are folded again and again: whenever cities are placed, with each letter typed
 
 export function wordsOf(query) { return fold(query).trim().split(/\s+/).filter(Boolean); }
 

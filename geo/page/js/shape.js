@@ -7,28 +7,17 @@ export function isClose(dx, dy) { return dx * dx + dy * dy < CLOSE_PX2; }
 
 // The part of a segment inside a box as [from, to], shares of its length (Liang and Barsky, ACM TOG 3 (1), 1984).
 export function clipSegment(ax, ay, bx, by, x0, y0, x1, y1) {
-  let from = 0,
-    to = 1;
-  const dx = bx - ax,
-    dy = by - ay;
-  for (const [p, q] of [
-    [-dx, ax - x0],
-    [dx, x1 - ax],
-    [-dy, ay - y0],
-    [dy, y1 - ay],
-  ]) {
-    if (p === 0) {
-      if (q < 0) return null;
+  if (Math.max(ax, bx) < x0 || Math.min(ax, bx) > x1 || Math.max(ay, by) < y0 || Math.min(ay, by) > y1) return null;
+  const dx = bx - ax, dy = by - ay, p = [-dx, dx, -dy, dy], q = [ax - x0, x1 - ax, ay - y0, y1 - ay];
+  let from = 0, to = 1;
+  for (let side = 0; side < 4; side++) {
+    if (p[side] === 0) {
+      if (q[side] < 0) return null;
       continue;
     }
-    const t = q / p;
-    if (p < 0) {
-      if (t > to) return null;
-      if (t > from) from = t;
-    } else {
-      if (t < from) return null;
-      if (t < to) to = t;
-    }
+    const t = q[side] / p[side];
+    if (p[side] < 0) from = Math.max(from, t); else to = Math.min(to, t);
+    if (from > to) return null;
   }
   return [from, to];
 }

@@ -4,6 +4,7 @@ import { split } from "./figures.js";
 import { figures, lines, points, sourceById, systems } from "./model.js";
 import { say, sayNumber } from "./strings.js";
 import { tongue } from "./told.js";
+import { addInTurn } from "./turns.js";
 
 export function hasSources() {
   return [...lines, ...points].some((feature) => split(feature.row.sources).length) || figures.length > 0;
@@ -23,27 +24,16 @@ export function sourcesTab() {
   figures.filter((figure) => shown.has(figure.subject)).forEach((figure) => use(figure.source, "figures"));
   const sum = (counts) => counts.routes + counts.places + counts.figures;
   const order = [...used].sort((a, b) => sum(b[1]) - sum(a[1]) || a[0].localeCompare(b[0]));
-  return el(
-    "div",
-    {},
-    el("p", { class: "hint", text: say("sourcesHint") }),
-    el(
-      "ol",
-      { class: "sources" },
-      order.map(([id, counts]) => {
-        const source = sourceById.get(id) ?? {};
-        return el(
-          "li",
-          {},
-          webLink(source.url, source.title ?? id, tongue()),
-          el("div", { class: "from", lang: tongue(),
-            text: [source.publisher, source.published].filter(Boolean).join(", ") }),
-          el("div", { class: "from", text: say("restsOn", counted(counts)) }),
-          source.licence && el("div", { class: "from", text: say("licence", { licence: source.licence }) }),
-        );
-      }),
-    ),
-  );
+  const rows = el("ol", { class: "sources" });
+  addInTurn(rows, order, ([id, counts]) => {
+    const source = sourceById.get(id) ?? {};
+    return el("li", {}, webLink(source.url, source.title ?? id, tongue()),
+      el("div", { class: "from", lang: tongue(),
+        text: [source.publisher, source.published].filter(Boolean).join(", ") }),
+      el("div", { class: "from", text: say("restsOn", counted(counts)) }),
+      source.licence && el("div", { class: "from", text: say("licence", { licence: source.licence }) }));
+  });
+  return el("div", {}, el("p", { class: "hint", text: say("sourcesHint") }), rows);
 }
 
 function counted(counts) {

@@ -34,8 +34,11 @@ function chordFrom(points) {
 }
 
 function pointAt(xs, ys, along, distance) {
-  let i = 1;
-  while (i < along.length - 1 && along[i] < distance) i++;
+  let i = 1, last = along.length - 1; // the first vertex so far along, by halves
+  while (i < last) {
+    const middle = (i + last) >> 1;
+    if (along[middle] < distance) i = middle + 1; else last = middle;
+  }
   const t = (distance - along[i - 1]) / (along[i] - along[i - 1] || 1);
   return [xs[i - 1] + (xs[i] - xs[i - 1]) * t, ys[i - 1] + (ys[i] - ys[i - 1]) * t];
 }

@@ -23,7 +23,19 @@ let writing = language, countries = {}; // the language numbers are written as, 
 /** Takes the names of countries by code where the browser has none in the language that is spoken. */
 export function useCountries(names) { countries = names; }
 
-let plurals = new Intl.PluralRules(language), collator = new Intl.Collator(language);
+// The browser's knowledge of languages: to make one of these takes longer than all that is done with it.
+const tools = new Map();
+
+/** @param {any} value @param {any} Format @param {any} options @returns {string} */
+function formatted(value, lang, options, Format = Intl.NumberFormat) {
+  return made(Format, lang, options).format(value);
+}
+
+function made(Tool, lang, options = {}) {
+  const key = [Tool.name, lang, JSON.stringify(options)].join();
+  if (!tools.has(key)) tools.set(key, new Tool(lang, options));
+  return tools.get(key);
+}
 
 /** Takes the English words, which every page has. @param {Words} table */
 export function useWords(table) { english = words = table; }
@@ -32,26 +44,27 @@ export function useWords(table) { english = words = table; }
 export function speak(lang, table = english) {
   [language, words] = table === english ? ["en", english] : [lang, table];
   [writing, countries] = [isKnown(language) ? language : LIKE[language] ?? language, {}];
-  [plurals, collator] = [new Intl.PluralRules(isKnown(language) ? language : "en"), new Intl.Collator(writing)];
 }
 
 /** The text of a key with values in its braces; `count`, a number, chooses the plural. */
 export function say(key, values = {}) {
   const found = [words, english].find((table) => Object.hasOwn(table, key))?.[key] ?? key;
-  const text = typeof found === "string" ? found : found[plurals.select(values.count)] ?? found.other;
+  const text = typeof found === "string" ? found : found[pluralOf(values.count)] ?? found.other;
   return String(text).replace(/\{(\w+)\}/g, (_, name) =>
     name === "count" ? sayNumber(values.count) : values[name] ?? "");
 }
 
+function pluralOf(count) { return made(Intl.PluralRules, isKnown(language) ? language : "en").select(count); }
+
 /** A number as it is written in the language, rounded to so many digits at most. */
 export function sayNumber(value, digits = 2) {
-  return typeof value === "number" ? value.toLocaleString(writing, { maximumFractionDigits: digits }) : value;
+  return typeof value === "number" ? formatted(value, writing, { maximumFractionDigits: digits }) : value;
 }
 
 /** A number given as text, with all its decimals. */
 export function sayDecimal(text) {
   const digits = (text.split(".")[1] ?? "").length;
-  return Number(text).toLocaleString(writing, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return formatted(Number(text), writing, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 // The locale of dates and lists; English is that of Europe.
@@ -67,12 +80,8 @@ export function sayDate(text) {
     const named = say("months").split("|")[Number(month) - 1];
     return say(day ? "dayOf" : "monthOf", { year, month: named, day: Number(day) });
   }
-  return date.toLocaleDateString(locale(), {
-    timeZone: "UTC",
-    year: "numeric",
-    month: "long",
-    ...(day ? { day: "numeric" } : {}),
-  });
+  const asked = { timeZone: "UTC", year: "numeric", month: "long", ...(day ? { day: "numeric" } : {}) };
+  return formatted(date, locale(), asked, Intl.DateTimeFormat);
 }
 
 /** Dates from one to another, as 2024-01/2024-06. */
@@ -87,7 +96,7 @@ export function sayKinds(text) { return text && String(text).split(";").map((one
 
 /** Names in a sentence: one, two and three. */
 export function sayList(names) {
-  return isKnown(language) ? new Intl.ListFormat(locale()).format(names.map(String)) : names.join(", ");
+  return isKnown(language) ? made(Intl.ListFormat, locale()).format(names.map(String)) : names.join(", ");
 }
 
 export function sayUnit(unit) { return Object.hasOwn(words, `unit:${unit}`) ? say(`unit:${unit}`) : unit ?? ""; }
@@ -96,22 +105,22 @@ export function sayAmount(value, unit) { return `${sayNumber(value)} ${sayUnit(u
 
 export function sayKm(km) {
   const digits = Math.abs(km) < 100 ? 1 : 0;
-  return km.toLocaleString(writing, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return formatted(km, writing, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** A number with so many digits behind the point and no others: a kilometre point, a position, a year. */
 export function sayFixed(value, digits) {
-  return value.toLocaleString(writing,
+  return formatted(value, writing,
     { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
 }
 
 /** A number with a digit behind the point where it needs one: a kilometre point. */
 export function sayPlain(value) {
-  return Number(value).toLocaleString(writing, { maximumFractionDigits: 1, useGrouping: false });
+  return formatted(Number(value), writing, { maximumFractionDigits: 1, useGrouping: false });
 }
 
 /** Before or after, as names are sorted in the language. */
-export function compareNames(a, b) { return collator.compare(a, b); }
+export function compareNames(a, b) { return made(Intl.Collator, writing).compare(a, b); }
 
 /** Text with its first letter a capital; Georgian has none in a sentence. */
 export function capital(text) { return inCapitals(text.slice(0, 1)) + text.slice(1); }
@@ -121,23 +130,19 @@ export function inCapitals(text, lang = language) {
   return text.replace(/[^\u10d0-\u10ff]+/g, (letters) => letters.toLocaleUpperCase(lang));
 }
 
-// Of countries by language; made when the first is named: that takes longer than painting all routes.
-const regionNames = new Map();
-
 export function countryName(code, otherwise = code) {
   return code ? countries[code] || (countryNameIn(language, code) ?? otherwise) : "";
 }
 
 /** The name of a country in a language; undefined where the code is none. */
 export function countryNameIn(lang, code) {
-  if (!regionNames.has(lang)) regionNames.set(lang, new Intl.DisplayNames([lang], { type: "region" }));
-  try { return regionNames.get(lang).of(code); } catch { return undefined; }
+  try { return made(Intl.DisplayNames, lang, { type: "region" }).of(code); } catch { return undefined; }
 }
 
 // A language as its speakers write it.
 export function languageName(code) {
   try {
-    const name = new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
+    const name = made(Intl.DisplayNames, code, { type: "language" }).of(code) ?? code;
     return inCapitals(name[0], code) + name.slice(1);
   } catch { return code; }
 }

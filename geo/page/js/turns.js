@@ -1,10 +1,24 @@
 // Work done piece by piece, each in a task of its own, so that a page paints and answers its reader in between.
+const ROWS_AT_ONCE = 50;
+
 export function breath() { return new Promise((done) => setTimeout(done)); }
 
-/** @param {(() => void)[]} pieces */
+/** @param {(() => any)[]} pieces which may themselves take their time */
 export async function inTurn(pieces) {
   for (const piece of pieces) {
-    piece();
+    await piece();
     await breath();
   }
 }
+
+/** Adds rows of many things to an element: some at once, the others in turn. */
+export function addInTurn(element, things, row) {
+  const pieces = [];
+  for (let from = 0; from < things.length; from += ROWS_AT_ONCE) {
+    pieces.push(() => element.append(...things.slice(from, from + ROWS_AT_ONCE).map(row)));
+  }
+  inTurn(pieces);
+}
+
+/** Does something when what is there is on the screen. */
+export function whenPainted(follow) { requestAnimationFrame(() => setTimeout(follow)); }
