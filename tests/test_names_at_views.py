@@ -26,9 +26,13 @@ LETTER_SHARE = 0.36
 """Half the height of capital letters, in sizes of the font."""
 
 # Goes to a view and returns what is then on the map, in pixels of its canvas: names with the middle, the angle, the
-# width and the size of the font; signs; lines; and the boxes that cover the map.
+# width and the size of the font; signs; dots of cities; lines; and the boxes that cover the map.
 SEEN = """(view) => {
-  const written = [], old = CanvasRenderingContext2D.prototype.fillText;
+  const written = [], dots = [], { fillText: old, arc } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.arc = function (x, y, radius, ...angles) {
+    if (radius === 2.5) dots.push([x, y, 2 * radius]); // that of a city
+    return arc.call(this, x, y, radius, ...angles);
+  };
   CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
     const { a, b, c, d, e, f } = this.getTransform(), turned = { angle: Math.atan2(b, a), sharp: Math.hypot(a, b) };
     written.push({ text, x: (e + a * x + c * y) / turned.sharp, y: (f + b * x + d * y) / turned.sharp,
@@ -37,14 +41,14 @@ SEEN = """(view) => {
   };
   if (view) map_routes.setView([view[1], view[2]], view[0], { animate: false });
   else map_routes.setZoom(map_routes.getZoom() + 1e-9, { animate: false });
-  written.length = 0;
+  written.length = dots.length = 0;
   map_page.repaint();
-  CanvasRenderingContext2D.prototype.fillText = old;
+  Object.assign(CanvasRenderingContext2D.prototype, { fillText: old, arc });
   const canvas = document.querySelector(".leaflet-names-pane canvas").getBoundingClientRect();
   const covers = [...document.querySelectorAll(".panel, .tools, .year-box, .leaflet-bottom.leaflet-right")]
     .map((cover) => cover.getBoundingClientRect())
     .map((box) => [box.left - canvas.left, box.top - canvas.top, box.right - canvas.left, box.bottom - canvas.top]);
-  return { written, covers, lines: map_page.shown().lines, signs: map_page.shown().signs_px };
+  return { written, covers, dots, lines: map_page.shown().lines, signs: map_page.shown().signs_px };
 }"""
 
 
@@ -60,6 +64,7 @@ def faults(seen):
     names = [(name["text"], letters_of(name)) for name in seen["written"]]
     things = [("a cover", shapely.box(*box)) for box in seen["covers"]]
     things += [("a sign", shapely.Point(x, y).buffer(size / 2 - 0.5)) for x, y, size in seen["signs"]]
+    things += [("a city", shapely.Point(x, y).buffer(size / 2 - 0.5)) for x, y, size in seen["dots"]]
     things += [
         ("a line", shapely.LineString(list(zip(x, y, strict=True))))
         for kind, x, y in seen["lines"]
@@ -78,9 +83,12 @@ def faults(seen):
 def test_faults_are_found():
     name = {"text": "Baku…", "x": 50, "y": 50, "angle": 0.5, "width": 40, "size": 12}
     seen = {"written": [name, {**name, "text": "Alat", "y": 52}], "covers": [[60, 50, 90, 90]], "signs": [[40, 48, 9]],
+            "dots": [[55, 50, 5]],
             "lines": [["pipeline", [0, 100], [40, 60]], ["sea", [0, 100], [40, 60]]]}  # fmt: skip
     told = "\n".join(faults(seen))
-    assert all(words in told for words in ("is cut", "'Baku…' lies over 'Alat'", "a cover", "a sign", "a line"))
+    assert all(
+        words in told for words in ("is cut", "'Baku…' lies over 'Alat'", "a cover", "a sign", "a city", "a line")
+    )
     assert faults(seen | {"written": [{**name, "text": "Baku", "y": 10}]}) == []
 
 

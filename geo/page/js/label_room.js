@@ -16,6 +16,14 @@ export function isFree(box, gap = 2) { return placedBoxes.every((other) => isApa
 // Whether no name stands there.
 export function isUnwritten(box) { return placedBoxes.slice(written).every((other) => isApart(box, other, 1)); }
 
+// Whether a thin line that leads from a place may pass there: over dots, but over no name and no sign of another place.
+export function isClear(box, x, y) {
+  const isInTheWay = (place) => !place.dot && !(place.x === x && place.y === y) && !isApart(box, boxOf(place), 0);
+  return isUnwritten(box) && !placedPoints.some(isInTheWay);
+}
+
+export function boxOf({ x, y, size }) { return [x - size / 2, y - size / 2, x + size / 2, y + size / 2]; }
+
 export function takeRoom(boxes) { placedBoxes.push(...boxes); }
 
 export function isInside(box, view) {
@@ -23,8 +31,9 @@ export function isInside(box, view) {
   return box[0] > left + 3 && box[1] > top + 3 && box[2] < right - 3 && box[3] < bottom - 3;
 }
 
-// Where the panel and the buttons cover the map, nothing is written, nor beside them the name of a place they cover.
-export function clearRoom(view) {
+// Where the panel and the buttons cover the map, nothing is written, nor beside them the name of a place they cover;
+// nor over signs and over the dots of the cities named first.
+export function clearRoom(view, dots = []) {
   const map = document.getElementById("map_routes").getBoundingClientRect(), [left, top] = view.window;
   const covering = view.alone ? []
     : document.querySelectorAll(".panel, .tools, .embed-head, .year-box, .tour, .leaflet-bottom.leaflet-right");
@@ -37,7 +46,7 @@ export function clearRoom(view) {
   placedPoints.filter(isCovered).forEach((entry) => { entry.labelled = view; });
   placedBoxes.length = 0;
   placedBoxes.push(...covers);
-  placedPoints.forEach(({ x, y, size }) => placedBoxes.push([x - size / 2, y - size / 2, x + size / 2, y + size / 2]));
+  placedBoxes.push(...[...placedPoints, ...dots].map(boxOf));
   written = placedBoxes.length;
 }
 

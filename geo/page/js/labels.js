@@ -3,7 +3,7 @@ import { labelAreas, measureAreas } from "./area_names.js";
 import { paintDots, placeCities } from "./cities.js";
 import { data } from "./data.js";
 import { el } from "./dom.js";
-import { clearRoom } from "./label_room.js";
+import { boxOf, clearRoom, isUnwritten, takeRoom } from "./label_room.js";
 import { FONT, measureText } from "./lettering.js";
 import { isMain } from "./look.js";
 import { points, systemById, systems } from "./model.js";
@@ -36,19 +36,25 @@ export function labelPieces(context, view) {
   const label = (placed) => labelPlaces(context, view, placed);
   const inBundles = data.mass ? [] : systems.filter((system) => !isMain(system) && isBundled(system));
   let cities = [];
+  // The dot of a city keeps its room; under a name there is none.
+  const labelCities = (some) => some.forEach((city) => {
+    if (city.labelled === view || !isUnwritten(boxOf(city))) return;
+    label([city]);
+    if (city.labelled === view) takeRoom([boxOf(city)]);
+  });
   return [
     () => {
-      clearRoom(view);
+      cities = placeCities(view);
+      clearRoom(view, cities.filter(({ rank }) => rank === 1));
       context.textAlign = "center";
       context.textBaseline = "middle";
-      cities = placeCities(view);
     },
     () => { if (far) labelAreas(context, view, true); },
     () => {
       labelSystems(systems.filter(isMain), true);
       label(placedPoints.filter(({ point }) => point.id === state.selected?.point));
     },
-    () => label(cities.filter(({ rank }) => rank === 1)),
+    () => labelCities(cities.filter(({ rank }) => rank === 1)),
     () => label(toldFirst(far)),
     () => {
       if (far) return;
@@ -60,7 +66,7 @@ export function labelPieces(context, view) {
     () => { if (close) labelSystems(systems.filter((system) => !isMain(system) && !isBundled(system))); },
     () => {
       if (!far) label(placedPoints.filter(({ point }) => point.group.rank <= 5 && !isLate(point)));
-      label(cities);
+      labelCities(cities);
       if (view.zoom >= NEAR_ZOOM) label(placedPoints);
       paintDots(context, cities.filter((city) => city.labelled === view));
     },

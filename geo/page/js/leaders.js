@@ -1,5 +1,5 @@
 // Names that have no room where they belong stand beside it, with a thin line that leads there.
-import { crossesLine, isFirm, isFree, isInside, isUnwritten } from "./label_room.js";
+import { crossesLine, isClear, isFirm, isFree, isInside } from "./label_room.js";
 
 const AWAY_PX = [16, 24, 32, 42, 54]; // from the place to the middle of its name
 const DIRECTIONS = [[0, -1], [0, 1], [0.7, -0.7], [-0.7, -0.7], [0.7, 0.7], [-0.7, 0.7]];
@@ -14,7 +14,7 @@ export function ledSpot(view, places, width, high) {
         const box = [at.x - width / 2 - 1, at.y - high, at.x + width / 2 + 1, at.y + high];
         if (!isInside(box, view) || !isFree(box, 1) || crossesLine(box, isFirm)) continue;
         const to = [at.x - ux * width / 2, at.y - uy * high], line = boxesOfLine(x, y, to);
-        if (line.every(isUnwritten)) return { ...at, boxes: [box, ...line], from: [x, y], to };
+        if (line.every((part) => isClear(part, x, y))) return { ...at, boxes: [box, ...line], from: [x, y], to };
       }
     }
   }
