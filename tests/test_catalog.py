@@ -1,6 +1,7 @@
 import pytest
 import toy_atlas
 
+import geo
 from geo.atlas import catalog
 from geo.atlas.columns import STATUSES
 from geo.atlas.commodities import commodities
@@ -127,3 +128,9 @@ def test_an_unknown_a_missing_or_a_repeated_column_is_refused(toy_folder, header
 def test_every_table_says_whether_it_is_compulsory_and_what_it_holds():
     assert {table.name for table in tables().values()} == {column.table for column in catalog.schema()}
     assert all(table.description and table.columns for table in tables().values())
+
+
+@pytest.mark.parametrize("table", ["figures", "scenarios"])
+def test_a_folder_that_is_none_is_named_for_tables_that_may_be_absent_too(table):
+    with pytest.raises(LayerError, match=r"^btc: is no folder; the tables of an atlas stand in one$"):
+        getattr(geo, table)("btc")

@@ -152,6 +152,8 @@ def examine_table(name: str, folder: str | Path | None = None) -> tuple[list[dic
     if name not in tables():
         raise UnknownNameError(f"an atlas has no table {name!r}; {nearest_names(name, tables())}")
     table, path = tables()[name], _table_path(name, folder)
+    if not path.parent.is_dir():
+        return [], [f"{path.parent}: is no folder; the tables of an atlas stand in one"]
     if path.exists():
         rows, problems = examine_rows(path, name, folder)
         return [row for _, row in rows], problems
