@@ -45,7 +45,7 @@ SEEN = """(view) => {
   map_page.repaint();
   Object.assign(CanvasRenderingContext2D.prototype, { fillText: old, arc });
   const canvas = document.querySelector(".leaflet-names-pane canvas").getBoundingClientRect();
-  const covers = [...document.querySelectorAll(".panel, .tools, .year-box, .leaflet-bottom.leaflet-right")]
+  const covers = [...document.querySelectorAll(".panel, .tools, .year-box, .inset, .leaflet-bottom.leaflet-right")]
     .map((cover) => cover.getBoundingClientRect())
     .map((box) => [box.left - canvas.left, box.top - canvas.top, box.right - canvas.left, box.bottom - canvas.top]);
   return { written, covers, dots, lines: map_page.shown().lines, signs: map_page.shown().signs_px };

@@ -62,6 +62,23 @@ def test_commodities_differ_for_every_kind_of_sight(theme, sight, suffix):
         assert difference(colours[one + suffix], colours[other + suffix], sight) > LEAST_OKLAB_DIFFERENCE, (one, other)
 
 
+def grey(colour):
+    """How light a colour is where it is printed without colours: the L of OKLab of the grey of its luminance."""
+    return float(oklab(np.full(3, linear(colour) @ [0.2126, 0.7152, 0.0722]))[0])
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("suffix", ["", "_soft"])
+@pytest.mark.parametrize("kind", ["pipeline", "rail", "sea"])
+def test_commodities_differ_in_greyscale_print_by_dash_or_by_lightness(theme, suffix, kind):
+    colours = style.THEMES[theme]
+    carried = ("oil", "gas") if kind == "pipeline" else ("oil", "goods")
+    for one, other in itertools.combinations(carried, 2):
+        dashes = [style.PATTERNS.get(kind, style.PATTERNS.get(f"{kind}-{name}", [])) for name in (one, other)]
+        lights = [grey(colours[name + suffix]) for name in (one, other)]
+        assert dashes[0] != dashes[1] or abs(lights[0] - lights[1]) > LEAST_OKLAB_DIFFERENCE, (one, other, lights)
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_text_is_readable_where_it_stands(theme):
     colours = style.THEMES[theme]

@@ -36,7 +36,7 @@ export function isInside(box, view) {
 export function clearRoom(view, dots = []) {
   const map = document.getElementById("map_routes").getBoundingClientRect(), [left, top] = view.window;
   const covering = view.alone ? []
-    : document.querySelectorAll(".panel, .tools, .embed-head, .year-box, .tour, .leaflet-bottom.leaflet-right");
+    : document.querySelectorAll(".panel, .tools, .embed-head, .year-box, .tour, .inset, .leaflet-bottom.leaflet-right");
   const covers = Array.from(covering, (cover) => {
     const box = cover.getBoundingClientRect();
     return [box.left - map.left + left, box.top - map.top + top,

@@ -10,6 +10,7 @@ import { embedHead } from "./embed.js";
 import { factsOfPoint, factsOfSystem } from "./facts.js";
 import { placedBoxes } from "./label_room.js";
 import { measureNames } from "./labels.js";
+import { addInset } from "./inset.js";
 import { languageWanted, learn } from "./language.js";
 import { makeLayers } from "./layers.js";
 import { layersTab } from "./layers_tab.js";
@@ -166,6 +167,7 @@ async function finish(page) {
       if (data.added) addThings(map, data.added);
       layers.glow.addTo(map);
     },
+    () => addInset(map, page.view.covered), // names keep clear of it, too
     ...measureNames(),
     () => layers.names.appear(map), // after everything that covers the map, so that names keep clear of it
     inText,
