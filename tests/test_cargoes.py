@@ -5,6 +5,7 @@ import json
 
 import pytest
 from toy_network import toy_figures, toy_frame
+from unpacking import columns_of
 
 from geo.atlas import catalog
 from geo.atlas.vocabulary import Cargo, read_vocabulary
@@ -144,6 +145,6 @@ def test_a_page_has_the_sources_of_the_volumes_it_tells():
     page = draw()
     cargoes = page.payload["routes"]["goods"]["cargoes"].values()
     told = {source for cargo in cargoes for *_, source in cargo["volumes"]}
-    ids = dict(page.payload["sources"]["columns"])["id"]
+    ids = columns_of(page.payload["sources"])["id"]
     assert told
     assert told <= set(ids)

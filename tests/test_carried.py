@@ -2,10 +2,10 @@
 
 import re
 
-import numpy as np
 import pandas as pd
 import pytest
 from browsing import settle
+from unpacking import columns_of
 
 import geo
 from geo.atlas import catalog
@@ -14,24 +14,8 @@ from geo.atlas.load import lines as all_lines
 from geo.errors import LayerError
 from geo.page.atlas_maps import draw_page
 from geo.page.carried import carried_payload
-from geo.page.encode import decode_numbers
 
 YEAR = 2025
-
-
-def unpacked(table):
-    """Return a packed table of words and values as lists by column; words that are numbers of names stay away."""
-    columns = {}
-    for name, values in table["columns"]:
-        at = np.cumsum(decode_numbers(values["rows"])) if "rows" in values else range(table["length"])
-        values = values["is"] if "rows" in values else values
-        if not isinstance(values, list):
-            words = values["words"]
-            values = [words[i] for i in decode_numbers(values["of"])] if isinstance(words, list) else []
-        columns[name] = [None] * table["length"]
-        for place, value in zip(at, values, strict=False):
-            columns[name][place] = value
-    return columns
 
 
 def test_every_amount_of_the_page_is_that_of_the_series(book):
@@ -96,13 +80,15 @@ def test_what_stood_still_after_it_opened_is_idle_in_between(book):
 @pytest.mark.parametrize("page", ["index", "btc"])
 def test_a_page_carries_each_row_of_what_it_draws_once_and_the_sources_they_name(book, page):
     payload = draw_page(book, page).payload
-    tables = {name: unpacked(payload[name]) for name in ("lines", "systems", "series", "sources")}
+    tables = {name: columns_of(payload[name]) for name in ("lines", "systems", "series", "sources")}
     drawn = {*tables["lines"]["id"], *tables["systems"]["id"]}
     wanted = book.carried.rows[book.carried.rows["subject"].isin(drawn)]
     series = pd.DataFrame(tables["series"]).dropna(subset=["value"])
-    told = series.merge(pd.DataFrame(unpacked(payload["carried"]["series"])), on=["subject", "quantity"])
+    told = series.merge(pd.DataFrame(columns_of(payload["carried"]["series"])), on=["subject", "quantity"])
     columns = ["subject", "share", "year", "value", "unit"]
-    carried = pd.concat([told.assign(unit=told["unit_y"])[columns], pd.DataFrame(unpacked(payload["carried"]["rows"]))])
+    carried = pd.concat(
+        [told.assign(unit=told["unit_y"])[columns], pd.DataFrame(columns_of(payload["carried"]["rows"]))]
+    )
     found, expected = (sorted(rows[columns].itertuples(index=False, name=None)) for rows in (carried, wanted))
     assert found == expected
     assert len(told) > 3 * (len(carried) - len(told))

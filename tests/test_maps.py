@@ -18,11 +18,20 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon, box
+from unpacking import texts_of
 
 from geo.page import assets
 from geo.page import route_map as maps
 from geo.page.basemap import BORDER, COAST, STEPS_PER_DEG, Basemap, basemap_payload
-from geo.page.encode import decode_numbers, encode_deltas, encode_numbers, encode_points, inert_json, pack_table
+from geo.page.encode import (
+    decode_numbers,
+    encode_deltas,
+    encode_numbers,
+    encode_points,
+    inert_json,
+    pack_table,
+    unpacked_texts,
+)
 from geo.page.mass import seven_bits
 from geo.page.payload import MASS_LINES, page_payload
 
@@ -43,8 +52,7 @@ def data_in(page):
 
 
 def column_of(packed, name):
-    values = dict(map(tuple, packed["columns"]))[name]
-    return values if isinstance(values, list) else [values["words"][i] for i in decode_numbers(values["of"])]
+    return texts_of(dict(map(tuple, packed["columns"]))[name])
 
 
 @given(st.lists(st.integers(-(2**40) + 1, 2**40 - 1)))
@@ -116,14 +124,8 @@ def test_texts_that_begin_alike_are_packed_without_what_they_share():
     packed = dict(
         map(tuple, pack_table(pd.DataFrame({"url": texts, "n": [chr(97 + n % 26) * n for n in range(60)]}))["columns"])
     )
-    shared, ends = decode_numbers(packed["url"]["shared"]), packed["url"]["ends"]
-    assert len("".join(end or "" for end in ends)) < 500
-    before, back = "", []
-    for count, end in zip(shared, ends, strict=True):
-        units = before.encode("utf-16-le")[: 2 * count]
-        before = "" if end is None else units.decode("utf-16-le") + end
-        back.append(None if end is None else before)
-    assert back == texts
+    assert len("".join(end or "" for end in packed["url"]["ends"])) < 500
+    assert texts_of(packed["url"]) == unpacked_texts(packed["url"]) == texts
     assert isinstance(packed["n"], list)
 
 

@@ -16,7 +16,7 @@ from .basemap import Basemap
 from .carried import Carried, check_year
 from .constants import WORLD, network_constants, page_constants
 from .drawn import MOST_VERTICES
-from .encode import swap
+from .encode import swap, unpacked_texts
 from .payload import page_payload, with_air
 from .tiles import find_tiles
 from .words import words
@@ -158,7 +158,7 @@ def map_payload(
         "words": words("en"),
     }
     if routes:
-        shown = {id for name, values in payload["systems"]["columns"] if name == "id" for id in values}
+        shown = {*(unpacked_texts(dict(payload["systems"]["columns"]).get("id", [])) or [])}
         points = dict(zip(frame["id"], frame["name"], strict=True)) if {"id", "name"} <= {*frame} else {}
         payload["routes"] = {name: _names_of_others(network, shown, points) for name, network in routes.items()}
         payload["constants"] |= network_constants()
@@ -187,8 +187,9 @@ def map_payload(
 def _names_of_others(network: Mapping[str, Any], systems: Collection[str], points: Mapping[str, str]) -> dict[str, Any]:
     """Return a network without the names of systems, and of points if they are all there, that the page has anyway."""
     nodes = dict(network["nodes"]["columns"])
+    ids, its = unpacked_texts(nodes.get("id", [])), unpacked_texts(nodes.get("name", []))
     kept = network["nodes"]
-    if isinstance(nodes.get("name"), list) and [points.get(id) for id in nodes["id"]] == nodes["name"]:
+    if ids and its == [points.get(id) for id in ids]:
         kept = kept | {"columns": [[name, values] for name, values in nodes.items() if name != "name"]}
     names = {id: name for id, name in network["systems"].items() if id not in systems}
     return {**network, "nodes": kept, "systems": names}

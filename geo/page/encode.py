@@ -147,6 +147,20 @@ def pack_table(frame: pd.DataFrame, names: Sequence[str] = ()) -> dict[str, Any]
     return {"length": len(frame), "columns": columns}
 
 
+def unpacked_texts(values: Any) -> list[Any] | None:
+    """Return texts that `pack_table` packed one by one, whole again; None where they are words with numbers."""
+    if isinstance(values, list):
+        return values
+    if "shared" not in values:
+        return None
+    texts, before = [], ""
+    for count, end in zip(decode_numbers(values["shared"]).tolist(), values["ends"], strict=True):
+        front = before.encode("utf-16-le", "surrogatepass")[: 2 * count].decode("utf-16-le", "surrogatepass")
+        texts.append(None if end is None else front + end)
+        before = texts[-1] or ""
+    return texts
+
+
 def inert_json(value: Any) -> str:
     """Return JSON that may stand in an HTML script element: nothing in it can end the element or start markup."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
