@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..atlas import said
+from ..atlas.countries import country_names
 from ..atlas.said import say
 from .graph import edges_of
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def name_of(network: nx.MultiDiGraph, name: str) -> str:
-    """Return what a reader calls a place, line, system, group or passage of a network; an unknown name is itself.
+    """Return what a reader calls a place, line, system, group, passage or country; an unknown name is itself.
 
     In a language other than English by its name there, where the tables have one.
     """
@@ -30,7 +31,7 @@ def name_of(network: nx.MultiDiGraph, name: str) -> str:
     if name in vocabulary.passages:
         return str(vocabulary.passages[name].title)
     lines = {edge["id"]: str(edge["name"]) for edge in edges_of(network)}
-    return str(vocabulary.systems.get(name) or lines.get(name, name))
+    return str(vocabulary.systems.get(name) or lines.get(name) or country_names("en").get(name, name))
 
 
 def names_of(network: nx.MultiDiGraph, names: Iterable[str]) -> str:
