@@ -101,10 +101,16 @@ function reader(engine) {
   const said = (selector) => engine.evaluate(`(document.querySelector(${text(selector)})?.innerText ?? "").trim()`);
   const holds = (selector) => until(async () => await said(selector) !== "", selector);
 
+  // By way of an empty page, so that what stood there before is not taken for what is opened.
+  const openAnew = async (url) => {
+    await engine.open("about:blank");
+    await engine.open(url);
+    await until(() => engine.evaluate('document.documentElement.dataset.ready === "true"'), "the map");
+  };
+
   return {
     async open(url) {
-      await engine.open(url);
-      await until(() => engine.evaluate('document.documentElement.dataset.ready === "true"'), "the map");
+      await openAnew(url);
       const outside = "performance.getEntriesByType('resource').map((one) => one.name)";
       return {
         title: await said("h1"),
@@ -117,6 +123,7 @@ function reader(engine) {
       };
     },
     async search(query) {
+      await until(() => engine.evaluate('document.querySelector("input[type=search]") !== null'), "the search");
       await engine.type("input[type=search]", query);
       await until(() => engine.evaluate('document.querySelectorAll(".results button").length > 0'), "results");
       const buttons = '[...document.querySelectorAll(".results button")]';
@@ -196,9 +203,7 @@ function reader(engine) {
       return { ...seen, ...await engine.evaluate("window.pictures") };
     },
     async embedded(url) {
-      await engine.open("about:blank");
-      await engine.open(`${url}#embed`);
-      await until(() => engine.evaluate('document.documentElement.dataset.ready === "true"'), "the map alone");
+      await openAnew(`${url}#embed`);
       return { panel: await engine.evaluate('document.querySelector(".panel").checkVisibility()'),
         title: await said(".embed-head h1"), credit: await said(".credit"),
         routes: await engine.evaluate("map_page.shown().routes.length") };
