@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ OTHERS = LANGUAGES[1:]
 COLUMNS_OF_WORDS = ("commodity", "kind", "reason", "side", "status", "unit", "what", "where", "within")
 """Columns of tables whose cells are words of the engine's own; the others hold names and figures."""
 SEVERAL = "; "
+FOLDER = Path(__file__).parents[1] / "words" / "command"
 Text = str | dict[str, str]
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
@@ -54,7 +55,7 @@ def speaking(name: str) -> Iterator[None]:
 @cache
 def words(name: str) -> dict[str, Text]:
     """Return every text of a language by its key, see `geo/words/README.md`."""
-    found: dict[str, Text] = json.loads((files("geo") / "words" / "command" / f"{name}.json").read_text("utf-8"))
+    found: dict[str, Text] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
     return found
 
 
