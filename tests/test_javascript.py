@@ -9,6 +9,7 @@ import network_cases
 import pytest
 from browsing import missing
 
+from geo.page.assets import script
 from geo.page.constants import network_constants, page_constants
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +49,13 @@ def test_the_pure_modules_pass_their_tests(node, tmp_path, monkeypatch):
     assert done.returncode == 0, done.stdout[-3000:]
     assert "\n# fail 0\n" in done.stdout
     assert "\n# skipped 0\n" in done.stdout
+
+
+@pytest.mark.parametrize("entry", ["start", "start_with_columns", "start_with_routes"])
+def test_what_is_put_together_is_a_script(node, tmp_path, entry):
+    (tmp_path / "page.js").write_text(script(entry), encoding="utf-8")
+    done = run(node, "--check", tmp_path / "page.js")  # two modules may not declare one name
+    assert done.returncode == 0, done.stderr
 
 
 def test_they_are_tested_with_the_constants_of_python():

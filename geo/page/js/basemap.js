@@ -50,7 +50,6 @@ function traceChains(context, view, { x, y, sizes }) {
 }
 
 function paintWaters(context, view, colour, fine) {
-  context.setLineDash([]);
   traceChains(context, view, basemap.rivers);
   context.strokeStyle = colour.river; context.lineWidth = 0.9 * fine;
   context.stroke();
