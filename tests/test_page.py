@@ -173,6 +173,7 @@ def test_enter_opens_the_first_result_of_the_search(visit):
 def test_a_search_that_finds_nothing_says_so(visit):
     page = visit()
     page.get_by_role("searchbox").fill("zzz")
+    settle(page)
     assert "Nothing has that name" in page.locator("#panel-layers").inner_text()
 
 
@@ -544,4 +545,5 @@ def test_very_many_lines_are_drawn_found_and_pointed_at(visit):
     page.keyboard.press("Escape")
     page.get_by_role("searchbox").fill("")
     page.get_by_role("button", name="Gas pipelines").click()
+    settle(page)
     assert page.locator(".items:not(.results) li").count() == 201

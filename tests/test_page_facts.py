@@ -91,6 +91,7 @@ def test_the_name_of_a_route_opens_its_facts_and_leaves_it_switched_on(visit):
 
 def results(page, query):
     page.get_by_role("searchbox").fill(query)
+    settle(page)
     return [re.sub(r"\s+", " ", text) for text in page.locator(".results > li").all_inner_texts()]
 
 

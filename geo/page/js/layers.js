@@ -8,7 +8,7 @@ import { own } from "./own.js";
 import { paintPoints, placePoints } from "./points.js";
 import { printing } from "./print.js";
 import { changePending, shownWay, state } from "./state.js";
-import { breath, whenPainted } from "./turns.js";
+import { breath, isAnythingOwed, whenPainted } from "./turns.js";
 
 const LAYERS = ["background", "certainty", "routes", "glow", "names"]; // each may go by what is painted before it
 const PANES = [
@@ -52,7 +52,7 @@ export function makeLayers(map, ways) {
       stale.forEach((name) => { if (name === "names") layers.names.hide(); else layers[name].redraw(); });
       whenPainted(paintOld);
     },
-    isAtRest: () => !changePending && !LAYERS.some(isOld),
+    isAtRest: () => !changePending && !isAnythingOwed() && !isPainting && !LAYERS.some(isOld),
     redraw() { LAYERS.forEach((name) => layers[name].redraw()); },
   };
   const isOld = (name) => layers[name].isOn() && (layers[name].stale || looks()[name] !== paintedAs[name]);

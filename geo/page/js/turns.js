@@ -1,5 +1,6 @@
 // Work done piece by piece, each in a task of its own, so that a page paints and answers its reader in between.
 const ROWS_AT_ONCE = 50;
+let owed = 0; // what was asked for and is not done yet
 
 export function breath() { return new Promise((done) => setTimeout(done)); }
 
@@ -17,8 +18,16 @@ export function addInTurn(element, things, row) {
   for (let from = 0; from < things.length; from += ROWS_AT_ONCE) {
     pieces.push(() => element.append(...things.slice(from, from + ROWS_AT_ONCE).map(row)));
   }
-  inTurn(pieces);
+  owed++;
+  inTurn(pieces).finally(() => owed--);
 }
 
 /** Does something when what is there is on the screen. */
-export function whenPainted(follow) { requestAnimationFrame(() => setTimeout(follow)); }
+export function whenPainted(follow) {
+  owed++;
+  requestAnimationFrame(() => setTimeout(() => {
+    try { follow(); } finally { owed--; }
+  }));
+}
+
+export function isAnythingOwed() { return owed > 0; }
