@@ -156,6 +156,7 @@ def test_the_slider_goes_through_the_years_by_keys_and_lines_not_yet_open_are_ab
 def test_play_goes_on_by_one_year_where_motion_is_not_wanted_and_by_itself_elsewhere(open_page, page_file):
     page = open_page(page_file, address="#year=2010")
     page.click(".year-row button")
+    settle(page)
     assert page.evaluate("map_page.state.year") == 2011
     page.wait_for_timeout(1500)
     assert page.evaluate("map_page.state.year") == 2011
@@ -176,6 +177,7 @@ def test_what_nobody_published_is_named_and_a_year_without_figures_says_so(open_
     assert "TANAP" in page.inner_text(".year-shown details")
     page = open_page(page_file, address=f"#year={YEAR}")
     page.click(".year-shown summary")
+    settle(page)
     unpublished = page.inner_text(".year-shown details .hint >> nth=-1")
     assert "TANAP" in unpublished
     assert "CPC" not in unpublished

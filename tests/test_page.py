@@ -107,6 +107,7 @@ def test_clicking_a_line_shows_its_facts_and_what_else_lies_there(visit):
 def test_a_source_that_is_no_web_address_is_no_link(visit):
     page = visit()
     page.get_by_role("tab", name="Sources").click()
+    settle(page)
     links = page.locator(".sources a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert links == ["https://example.org/one"]
     assert "Atlas two" in page.locator(".sources").inner_text()
@@ -180,6 +181,7 @@ def test_a_search_that_finds_nothing_says_so(visit):
 def test_the_lengths_tab_shows_measured_beside_published_and_leads_to_the_route(visit):
     page = visit()
     page.get_by_role("tab", name="Lengths").click()
+    settle(page)
     rows = page.locator("table.lengths tbody tr").all_inner_texts()
     assert [row.split() for row in rows] == [
         ["BTC", "690", "700", "−1.4", "%"],
@@ -393,6 +395,7 @@ def test_nothing_sticks_out_and_everything_can_be_touched(visit, size, scheme):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     if size == PHONE:
         page.get_by_role("tab", name="Layers").click()
+        settle(page)
     small = page.evaluate(
         """[...document.querySelectorAll('button, select, summary, [type=search], [type=range], .entry label, .check')]
         .filter(e => e.offsetParent).map(e => [e.textContent.slice(0, 20), e.getBoundingClientRect()])
@@ -412,6 +415,7 @@ def test_axe_finds_nothing(visit, browser, tmp_path, size, scheme, state):
             summary.click()
     elif state != "start":
         page.get_by_role("tab", name=state.title()).click()
+        settle(page)
     assert violations(page) == []
 
 

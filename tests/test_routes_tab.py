@@ -283,6 +283,7 @@ def test_every_control_of_the_tab_is_large_enough_for_a_finger(visit, size, sche
     page = visit("#4/42/40&tab=routes&close=btc", size=size, scheme=scheme)
     if size == PHONE:
         page.locator("#tab-routes").click()
+        settle(page)
     page.evaluate("document.querySelectorAll('#routes-tab details').forEach((part) => { part.open = true; })")
     small = page.evaluate(
         """[...document.querySelectorAll('#routes-tab :is(button, select, summary, label.check)')]
@@ -297,8 +298,10 @@ def test_axe_finds_nothing_to_complain_about_in_the_tab(visit, size, scheme):
     page = visit("#4/42/40&tab=routes&close=btc&built=1", size=size, scheme=scheme)
     if size == PHONE:
         page.locator("#tab-routes").click()
+        settle(page)
     page.evaluate("document.querySelectorAll('#routes-tab details').forEach((part) => { part.open = true; })")
     page.locator(".way").first.click()
+    settle(page)
     assert violations(page) == []
 
 

@@ -154,6 +154,7 @@ def english_in(found, language):
 def seen_in(page):
     found = page.evaluate(VISIBLE)
     page.locator(".tools button").last.click()
+    settle(page)
     found += page.evaluate(VISIBLE)
     page.keyboard.press("Escape")
     return found
