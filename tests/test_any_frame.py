@@ -1,7 +1,5 @@
 """Maps of any GeoDataFrame, coloured by a column, and of what folium puts on a map."""
 
-import json
-import re
 import sys
 from types import SimpleNamespace
 
@@ -11,6 +9,7 @@ import pandas as pd
 import pytest
 from browsing import settle, watch
 from shapely import GeometryCollection, LineString, MultiPoint, Point, box
+from unpacking import data_in
 
 import geo
 from geo.errors import ArgumentError, LayerError, UnknownNameError
@@ -24,8 +23,7 @@ def lines(**columns):
 
 
 def payload(route_map):
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', route_map.to_html(), re.DOTALL)
-    return json.loads(found[1])
+    return data_in(route_map.to_html())
 
 
 @pytest.fixture

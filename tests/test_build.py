@@ -1,11 +1,11 @@
 import json
-import re
 from html import unescape
 from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 import toy_atlas
+from unpacking import data_in
 
 import geo
 from geo.commands import cli
@@ -64,7 +64,7 @@ def test_the_length_table_is_that_of_the_command_line(built, capsys):
 
 def test_built_pages_count_kilometres_from_the_kps_that_the_commands_count_from(built):
     page = (built / "index.html").read_text(encoding="utf-8")
-    anchors = json.loads(re.search(r'id="data">(.*?)</script>', page)[1])["anchors"]
+    anchors = data_in(page)["anchors"]
     calibrations = {route.system: route.calibration for route in routes_of(geo.load(), leave_out_broken=True)}
     wanted = {name: np.column_stack([of.km, of.kp_km]) for name, of in calibrations.items() if len(of.km) > 1}
     assert set(anchors) == set(wanted)
@@ -114,7 +114,7 @@ def test_another_layer_file_can_be_drawn_too(tmp_path):
     extra = [toy_atlas.feature("my-depot", "terminal", "Point", [49.0, 40.3], country="AZ", note="{{7*191}}")]
     toy_atlas.write_json(tmp_path / "mine.geojson", extra)
     assert cli.main(["build", "--add", str(tmp_path / "mine.geojson"), "--out", str(tmp_path / "maps")]) == 0
-    text = (tmp_path / "maps" / "index.html").read_text(encoding="utf-8")
+    text = json.dumps(data_of(tmp_path / "maps" / "index.html"))
     assert "my-depot" in text
     assert "{{7*191}}" in text
     assert "1337" not in text.replace("{{7*191}}", "")
@@ -165,8 +165,7 @@ def test_each_map_leads_to_the_others(built):
 
 def data_of(path):
     """Return the data a page carries for its first sight."""
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', path.read_text(encoding="utf-8"))
-    return json.loads(found[1])
+    return data_in(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("site", ["maps.example.org", "ftp://a.org/", "javascript:fired()", "https://", "https://a/?q"])

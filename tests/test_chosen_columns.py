@@ -1,6 +1,5 @@
 """Maps of somebody's own lines: any column colours, widens, names, tells, filters and is searched."""
 
-import json
 import re
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 import toy_atlas
 from browsing import settle, watch
 from shapely import LineString, Point
+from unpacking import data_in
 
 import geo
 from geo.commands import cli
@@ -238,8 +238,7 @@ def run(tmp_path, *arguments):
     out = tmp_path / "page.html"
     code = cli.main(["map", *arguments, "--out", str(out)])
     text = out.read_text(encoding="utf-8") if out.exists() else ""
-    start = text.find('<script type="application/json" id="data">') + len('<script type="application/json" id="data">')
-    return code, json.loads(text[start : text.find("</script>", start)]) if text else None
+    return code, data_in(text) if text else None
 
 
 def test_a_file_without_geometry_is_passed_over_and_told(tmp_path, capsys):

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 PLACED = """() => {
   const box = (name) => document.querySelector(name).getBoundingClientRect();
   const frame = box(".inset div"), inset = box(".inset canvas"), from = box(".panel").right;
-  const bounds = JSON.parse(document.getElementById("data").textContent).basemap.bounds;
+  const bounds = JSON.parse(document.getElementById("background").textContent).bounds;
   const mercator = ([lat, lon]) => L.CRS.EPSG3857.latLngToPoint(L.latLng(lat, lon), 0);
   const corner = mercator([bounds[3], bounds[0]]), end = mercator([bounds[1], bounds[2]]);
   const at = map_routes.containerPointToLatLng([(from + innerWidth) / 2, innerHeight / 2]);

@@ -18,7 +18,7 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon, box
-from unpacking import texts_of
+from unpacking import data_in, texts_of
 
 from geo.page import assets
 from geo.page import route_map as maps
@@ -30,7 +30,6 @@ from geo.page.encode import (
     encode_points,
     inert_json,
     pack_table,
-    unpacked_texts,
 )
 from geo.page.mass import seven_bits
 from geo.page.payload import MASS_LINES, page_payload
@@ -44,11 +43,6 @@ HOSTILE = [
 
 def draw(frame=None, **options):
     return maps.draw(toy_map.frame() if frame is None else frame, **{"title": "A map"} | toy_map.tables() | options)
-
-
-def data_in(page):
-    (text,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page, flags=re.DOTALL)
-    return json.loads(text)
 
 
 def column_of(packed, name):
@@ -116,17 +110,6 @@ def test_words_made_of_names_are_packed_as_their_numbers_and_others_as_they_are(
     assert columns["note"]["words"] == ["b", "other", None]
     assert columns["odd"]["words"] == ["a;b", None]
     assert decode_numbers(columns["each"]["words"]).tolist() == [1, 0, 1, 1, 2, 0, 1, 2, 1, 0, 0, 2, 1, 1]
-
-
-def test_texts_that_begin_alike_are_packed_without_what_they_share():
-    texts = [f"https://example.org/{place:03}/😀{'é' * (place % 3)}" for place in range(60)]
-    texts[5] = None
-    packed = dict(
-        map(tuple, pack_table(pd.DataFrame({"url": texts, "n": [chr(97 + n % 26) * n for n in range(60)]}))["columns"])
-    )
-    assert len("".join(end or "" for end in packed["url"]["ends"])) < 500
-    assert texts_of(packed["url"]) == unpacked_texts(packed["url"]) == texts
-    assert isinstance(packed["n"], list)
 
 
 def rings_of(payload):

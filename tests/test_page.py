@@ -229,6 +229,7 @@ def test_where_a_finer_line_is_in_use_three_lengths_stand_side_by_side(visit):
     lengths = toy_map.tables()["lengths"].assign(drawn_km=[640.0, 291.0, None], reason=["finer lines of A", None, None])
     page = visit(lengths=lengths)
     page.get_by_role("tab", name="Lengths").click()
+    settle(page)
     table = page.locator("table.lengths")
     assert table.locator("thead th").all_inner_texts() == [
         "Route", "Measured, km", "Drawn here, km", "Published, km", "Difference",

@@ -2,7 +2,6 @@
 
 import html
 import io
-import json
 import re
 from urllib.parse import urlsplit
 
@@ -10,6 +9,7 @@ import PIL.Image
 import pytest
 import toy_world
 import xyzservices
+from unpacking import data_in
 
 from geo.errors import EnergyRoutesError, LayerError, UnknownNameError
 from geo.page.document import map_payload
@@ -67,7 +67,7 @@ def test_every_provider_without_token_is_allowed_what_it_asks_or_refused():
 @pytest.mark.parametrize("name", ["OneMapSG.Grey", "FreeMapSK", "OpenAIP", "TopPlusOpen.Color", "OpenStreetMap.Mapnik"])
 def test_the_page_itself_allows_what_it_asks(name):
     page = page_with(name)
-    data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1])
+    data = data_in(page)
     expected = PROVIDERS[name].get("subdomains", "abc") if "{s}" in PROVIDERS[name]["url"] else "a"
     addresses = set(asked(data["tiles"]))
     assert len(addresses) == len(expected)

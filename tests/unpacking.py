@@ -1,24 +1,28 @@
-"""A second decoder of the tables a page carries, value by value."""
+"""A second decoder of what a page carries: its elements, and its tables value by value."""
+
+import base64
+import json
+import re
+import zlib
 
 import numpy as np
 
 from geo.page.encode import decode_numbers
 
 
+def data_in(page, name="data"):
+    """Return what an element of a page's text holds: JSON, or JSON that is packed."""
+    ((kind, text),) = re.findall(rf'<script type="([\w/]+)" id="{name}">(.*?)</script>', page, flags=re.DOTALL)
+    return json.loads(text if kind == "application/json" else zlib.decompress(base64.b64decode(text)))
+
+
 def texts_of(values):
     """Return the values of a packed column that has no gaps; words that are numbers of names stay away."""
     if isinstance(values, list):
         return values
-    if "shared" in values:
-        texts = [""]
-        for count, end in zip(decode_numbers(values["shared"]), values["ends"], strict=True):
-            units = (texts[-1] or "").encode("utf-16-le")[: 2 * count]
-            texts.append(None if end is None else units.decode("utf-16-le") + end)
-        return texts[1:]
     if isinstance(values["words"], str):
         return []
-    words = texts_of(values["words"])
-    return [words[i] for i in decode_numbers(values["of"])]
+    return [values["words"][i] for i in decode_numbers(values["of"])]
 
 
 def columns_of(table):

@@ -8,7 +8,7 @@ from ..atlas.columns import COLUMNS
 from ..geometry.geodesic import GEOD
 from ..geometry.lengths import M_PER_KM
 from ..referencing.measure import EQUAL_M
-from .encode import ALPHABET, SCRIPTS, SWAPPED
+from .encode import ALPHABET
 from .tracks import STEPS_PER_DEG, VERTEX_STEP_KM
 
 KM_PER_MILE = 1.609344
@@ -26,8 +26,6 @@ def page_constants() -> dict[str, Any]:
     return {
         "columns": list(COLUMNS),
         "letters": ALPHABET,
-        "scripts": {"georgian": SCRIPTS["ka"], "cyrillic": SCRIPTS["ru"]},
-        "swapped": SWAPPED,
         "semi_major_axis_km": GEOD.a / M_PER_KM,
         "flattening": GEOD.f,
         "km_per_mile": KM_PER_MILE,

@@ -16,7 +16,7 @@ from .basemap import Basemap
 from .carried import Carried, check_year
 from .constants import WORLD, network_constants, page_constants
 from .drawn import MOST_VERTICES
-from .encode import swap, unpacked_texts
+from .encode import listed
 from .payload import page_payload, with_air
 from .tiles import find_tiles
 from .words import words
@@ -158,7 +158,7 @@ def map_payload(
         "words": words("en"),
     }
     if routes:
-        shown = {*(unpacked_texts(dict(payload["systems"]["columns"]).get("id", [])) or [])}
+        shown = {*listed(payload["systems"], "id")}
         points = dict(zip(frame["id"], frame["name"], strict=True)) if {"id", "name"} <= {*frame} else {}
         payload["routes"] = {name: _names_of_others(network, shown, points) for name, network in routes.items()}
         payload["constants"] |= network_constants()
@@ -187,7 +187,7 @@ def map_payload(
 def _names_of_others(network: Mapping[str, Any], systems: Collection[str], points: Mapping[str, str]) -> dict[str, Any]:
     """Return a network without the names of systems, and of points if they are all there, that the page has anyway."""
     nodes = dict(network["nodes"]["columns"])
-    ids, its = unpacked_texts(nodes.get("id", [])), unpacked_texts(nodes.get("name", []))
+    ids, its = listed(network["nodes"], "id"), listed(network["nodes"], "name")
     kept = network["nodes"]
     if ids and its == [points.get(id) for id in ids]:
         kept = kept | {"columns": [[name, values] for name, values in nodes.items() if name != "name"]}
@@ -214,7 +214,7 @@ def _translate(payload: dict[str, Any], language: str, told: Translation) -> Non
         *zip(payload.get("tour", []), ({"title": s.title, "text": s.sentence} for s in told.steps), strict=False),
     ]
     for row, texts in rows:
-        row |= {f"{name}_{language}": swap(text, language) for name, text in texts.items() if text}
+        row |= {f"{name}_{language}": text for name, text in texts.items() if text}
 
 
 def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
-import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
+import deflate
 import numpy as np
 import pandas as pd
 
@@ -17,26 +17,14 @@ from ..text import bare
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _LETTERS = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
-SWAPPED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%*+;=?@[]^_/:~"
-SCRIPTS = {
-    "ka": "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
-    "kk": "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһіАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЭЮЯӘҒҚӨІ",
-}
-SCRIPTS["ru"] = SCRIPTS["kk"]
-"""Letters of languages that take several bytes each, and those of ASCII they change places with in a page."""
 
 FEWEST_ROWS, MOST_FILLED_SHARE = 50, 0.25
 """From so many rows on, a column with no more than this share of them filled is kept without its gaps."""
-MOST_WITHOUT_FRONTS, WORTH_LETTERS = 2_000, 2
-"""Up to so many texts are written without what they share, where that is so many letters of each on average."""
 _PAYLOAD_BITS = 5  # the sixth bit of a letter says: more letters of this number follow
 _MORE = 1 << _PAYLOAD_BITS
-LOCAL = re.compile("_[a-z]{2}$")
+COMPRESSION = 9
+"""Of libdeflate's 1 to 12: the highest ones take seven times as long for a thirtieth less."""
 LOCAL_NAMES = [f"name_{language}" for language in OTHERS]
-_PLACES = {
-    language: str.maketrans(letters + SWAPPED[: len(letters)], SWAPPED[: len(letters)] + letters)
-    for language, letters in SCRIPTS.items()
-}
 _BREAKING = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -100,24 +88,13 @@ def decode_numbers(text: str) -> np.ndarray:
     return np.array(numbers, dtype=np.int64)
 
 
-def swap(text: str, language: str) -> str:
-    """Return a text of a language whose letters changed places with those of ASCII: half as long, and back again.
-
-    Examples
-    --------
-    >>> swap("Баку (BTC)", "ru"), swap(swap("Баку (BTC)", "ru"), "ru")
-    ('Ralu (ъГы)', 'Баку (BTC)')
-    """
-    return text.translate(_PLACES[language]) if language in _PLACES else text
-
-
 def side_by_side(texts: Mapping[str, Any]) -> str:
-    """Return texts by language, as `swap` writes them, with "|" between; "" where there is none.
+    """Return texts by language with "|" between; "" where there is none.
 
     They stand in the order of `geo.atlas.said.OTHERS`.
     """
-    told = ((texts.get(language), language) for language in OTHERS)
-    return "|".join(swap(text, language) if isinstance(text, str) else "" for text, language in told).rstrip("|")
+    told = map(texts.get, OTHERS)
+    return "|".join(text if isinstance(text, str) else "" for text in told).rstrip("|")
 
 
 def names_side_by_side(row: Mapping[str, Any]) -> str:
@@ -131,34 +108,21 @@ def pack_table(frame: pd.DataFrame, names: Sequence[str] = ()) -> dict[str, Any]
     The result has `length` and `columns`, a list of [name, values] pairs (names are data, so never keys).
     `values` is a list with None for what is missing, or {"words": [...], "of": text of word numbers}. Of a column that
     is mostly empty only what is there is kept: {"rows": text of row numbers as differences, "is": values}. Words that
-    are all of `names`, or several with "; " between, are kept as text of numbers: how many names, and which. Texts of
-    columns that end in the code of a language are written as `swap` does. Of texts that begin alike, as names and
-    addresses in their order do, what each shares with the one before it is left out: {"shared": text of how many
-    letters (UTF-16), "ends": [...]}.
+    are all of `names`, or several with "; " between, are kept as text of numbers: how many names, and which.
     """
     numbers = {name: number for number, name in enumerate(names)}
     columns = []
     for name, cells in zip(frame.columns, frame.to_numpy(dtype=object).T.tolist(), strict=True):
         values = [(cell or None) if type(cell) is str else None if cell is None else _shown(cell) for cell in cells]
-        if LOCAL.search(str(name)):
-            values = [swap(value, str(name)[-2:]) if type(value) is str else value for value in values]
         if any(value is not None for value in values):
             columns.append([str(name), _without_gaps(values, numbers)])
     return {"length": len(frame), "columns": columns}
 
 
-def unpacked_texts(values: Any) -> list[Any] | None:
-    """Return texts that `pack_table` packed one by one, whole again; None where they are words with numbers."""
-    if isinstance(values, list):
-        return values
-    if "shared" not in values:
-        return None
-    texts, before = [], ""
-    for count, end in zip(decode_numbers(values["shared"]).tolist(), values["ends"], strict=True):
-        front = before.encode("utf-16-le", "surrogatepass")[: 2 * count].decode("utf-16-le", "surrogatepass")
-        texts.append(None if end is None else front + end)
-        before = texts[-1] or ""
-    return texts
+def listed(table: Mapping[str, Any], column: str) -> list[Any]:
+    """Return the values of a packed column that are written one by one; `[]` where they are not."""
+    values = dict(table["columns"]).get(column)
+    return values if isinstance(values, list) else []
 
 
 def inert_json(value: Any) -> str:
@@ -168,6 +132,14 @@ def inert_json(value: Any) -> str:
         if character in text:  # is far quicker to tell than to replace
             text = text.replace(character, escape)
     return well_formed(text)
+
+
+def packed(data: bytes, level: int = COMPRESSION) -> str:
+    """Return bytes as a page carries them and its browser unpacks them: a zlib stream (RFC 1950) in base64.
+
+    libdeflate makes equal bytes of equal ones on every machine, which the zlibs that Python is built with do not.
+    """
+    return base64.b64encode(deflate.zlib_compress(data, level)).decode("ascii")
 
 
 def _without_gaps(values: list[Any], numbers: Mapping[str, int]) -> Any:
@@ -183,32 +155,9 @@ def _with_words(values: list[Any], numbers: Mapping[str, int]) -> Any:
         return values
     coded = _as_numbers(words, numbers)
     if coded is words and len(words) * 2 > len(values):
-        return _without_fronts(values)
+        return values
     place = {word: number for number, word in enumerate(words)}
-    told = _without_fronts(words) if coded is words else coded
-    return {"words": told, "of": encode_numbers([place[value] for value in values])}
-
-
-def _without_fronts(texts: list[Any]) -> Any:
-    """Return texts without what each shares with the one before it, where that is worth it."""
-    if not FEWEST_ROWS <= len(texts) <= MOST_WITHOUT_FRONTS:
-        return texts
-    told = [text or "" for text in texts]
-    shared = [_front(before, text) for before, text in pairwise(["", *told])]
-    if sum(map(len, shared)) < len(texts) * WORTH_LETTERS:
-        return texts
-    ends = [text if text is None else text[len(front) :] for text, front in zip(texts, shared, strict=True)]
-    return {
-        "shared": encode_numbers([len(front.encode("utf-16-le", "surrogatepass")) // 2 for front in shared]),
-        "ends": ends,
-    }
-
-
-def _front(before: str, text: str) -> str:
-    for place, (one, other) in enumerate(zip(before, text, strict=False)):
-        if one != other:
-            return text[:place]
-    return text[: len(before)]
+    return {"words": coded, "of": encode_numbers([place[value] for value in values])}
 
 
 def _as_numbers(words: list[Any], numbers: Mapping[str, int]) -> Any:

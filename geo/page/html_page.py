@@ -8,7 +8,7 @@ from typing import Any
 
 from ..names import well_formed
 from .assets import asset, leaflet, policy, script, style_sheet
-from .encode import inert_json
+from .encode import inert_json, packed
 from .words import packed_words
 
 _SLOT = re.compile(r"<!--(\w+)-->")
@@ -50,16 +50,19 @@ def _description(payload: dict[str, Any]) -> str:
 def _data_elements(payload: dict[str, Any]) -> dict[str, str]:
     """Return the data as elements that run nothing: what the first sight needs, and what can wait until it is painted.
 
-    The latter, the background as JSON and the vertices of very many lines in base64, stands behind the script.
+    The former is packed, but where scripts beside the page's own look for its map as soon as it is read: unpacking
+    takes a turn. The latter, the background as JSON and the vertices of very many lines, stands behind the script.
     """
     lines = dict(payload["lines"])
     bulk, basemap = lines.pop("bulk", ""), payload.get("basemap")
     first = payload | {"lines": lines} | ({"basemap": {"bounds": basemap["bounds"]}} if basemap else {})
     later = [f'<script type="application/json" id="background">{inert_json(basemap)}</script>'] if basemap else []
     later += [f'<script type="text/plain" id="bulk">{bulk}</script>'] if bulk else []
-    packed = f'<script type="application/json" id="words">{inert_json(packed_words())}</script>'
+    text = inert_json(first)
+    kind, data = ("application/json", text) if payload.get("at_once") else ("text/plain", packed(text.encode()))
+    words = f'<script type="text/plain" id="words">{packed_words()}</script>'
     return {
-        "data": f'<script type="application/json" id="data">{inert_json(first)}</script>\n{packed}',
+        "data": f'<script type="{kind}" id="data">{data}</script>\n{words}',
         "later": "\n".join(later),
     }
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import zlib
 from typing import Any
 
 import numpy as np
 import shapely
 
-from .encode import encode_deltas, encode_numbers, encode_points
+from .encode import encode_deltas, encode_numbers, encode_points, packed
 
 COARSE_DEG = 0.03  # about 3 km: half a pixel at zoom 4
 COARSE_STEPS_PER_DEG = 500
@@ -34,8 +32,8 @@ def mass_payload(shapes: np.ndarray, detail_m: float | None) -> dict[str, Any]:
     -------
     dict
         `of` the line of each part of the fine drawing; `coarse` a drawing that stands in the page's data; `bulk` the
-        fine one: base64 of zlib of first all x, then all y differences, seven bits a byte; `bulk_steps`, `bulk_sizes`
-        to read it.
+        fine one: first all x, then all y differences, seven bits a byte, as `geo.page.encode.packed` writes them;
+        `bulk_steps`, `bulk_sizes` to read it.
     """
     parts, line_of_part = shapely.get_parts(shapes, return_index=True)
     steps = PLAIN_STEPS_PER_DEG if detail_m and detail_m >= PLAIN_FROM_M else FINE_STEPS_PER_DEG
@@ -52,7 +50,7 @@ def mass_payload(shapes: np.ndarray, detail_m: float | None) -> dict[str, Any]:
             "sizes": encode_numbers(coarse_sizes),
             "xy": encode_points(coarse_xy),
         },
-        "bulk": base64.b64encode(zlib.compress(raw, COMPRESSION)).decode("ascii"),
+        "bulk": packed(raw, COMPRESSION),
         "bulk_steps": steps,
         "bulk_sizes": encode_numbers(sizes),
     }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { swapped, bare, decodeNumbers, decodePoints, runningSum, unpackTable } from "../../geo/page/js/decode.js";
+import { bare, decodeNumbers, decodePoints, runningSum, unpackTable } from "../../geo/page/js/decode.js";
 import { encode } from "./fixtures.js";
 
 test("numbers come back as Python wrote them", () => {
@@ -50,15 +50,6 @@ test("of a column that is mostly empty only the rows that are there are kept", (
   assert.deepEqual(unpackTable({ length: 4, columns }).map((row) => row.few), [undefined, 7, undefined, "x"]);
 });
 
-test("texts may leave out what they share with the one before", () => {
-  const of = encode([0, 1, 2, 3, 1]);
-  const columns = [["url", { shared: encode([0, 3, 0, 0, 1]), ends: ["abc/1", "d", null, "x/😀", "/y"] }],
-    ["note", { words: { shared: encode([0, 2, 1, 0]), ends: ["one", "ly", "n", null] }, of }]];
-  const rows = unpackTable({ length: 5, columns });
-  assert.deepEqual(rows.map((row) => row.url), ["abc/1", "abcd", undefined, "x/😀", "x/y"]);
-  assert.deepEqual(rows.map((row) => row.note), ["one", "only", "on", undefined, "only"]);
-});
-
 test("no column name means anything to JavaScript", () => {
   const [row] = unpackTable({
     length: 1,
@@ -80,12 +71,4 @@ test("objects of the data lose their prototype, inner ones too; lists and values
   assert.equal(Object.getPrototypeOf(given.a), null);
   assert.equal(given.valueOf, undefined);
   assert.deepEqual([given.list, given.text, given.none, given.a.toString], [[1], "t", null, 1]);
-});
-
-test("letters that take several bytes change places with those of ASCII, and back", () => {
-  assert.equal(swapped("Ralu (ъГы)", "ru"), "Баку (BTC)");
-  assert.equal(swapped(swapped("Қазақстан, КҚК-1 ~", "kk"), "kk"), "Қазақстан, КҚК-1 ~");
-  assert.equal(swapped(swapped("ბაქო («a» 7)", "ka"), "ka"), "ბაქო («a» 7)");
-  assert.deepEqual([swapped("Bakı", "az"), swapped("Baku", undefined), swapped(5, "ru")], ["Bakı", "Baku", 5]);
-  assert.equal(unpackTable({ length: 1, columns: [["name_ru", ["Ralu"]], ["name", ["Ralu"]]] })[0].name_ru, "Баку");
 });

@@ -45,49 +45,19 @@ export function decodePoints(text, steps) {
 export function unpackTable(packed, names = []) {
   const rows = Array.from({ length: packed.length }, () => Object.create(null));
   for (const [name, values] of packed.columns) {
-    const at = values.rows === undefined ? null : runningSum(decodeNumbers(values.rows)), language = languageOf(name);
+    const at = values.rows === undefined ? null : runningSum(decodeNumbers(values.rows));
     listOf(at ? values.is : values, names).forEach((value, i) => {
-      if (value !== null) rows[at ? at[i] : i][name] = language ? swapped(value, language) : value;
+      if (value !== null) rows[at ? at[i] : i][name] = value;
     });
   }
   return rows;
 }
 
-// The language of the texts of a column, by its name.
-function languageOf(column) { return /_([a-z]{2})$/.exec(column)?.[1]; }
-
-/** A row whose texts in other languages have their own letters. */
-export function withLetters(row) {
-  for (const name of Object.keys(row)) row[name] = swapped(row[name], languageOf(name));
-  return row;
-}
-
-/** A text of a language whose letters changed places with those of ASCII, see `swap` of geo/page/encode.py. */
-export function swapped(text, language) {
-  const script = { ka: "georgian", kk: "cyrillic", ru: "cyrillic" }[language];
-  if (typeof text !== "string" || !script) return text;
-  const letters = constants.scripts[script], others = constants.swapped.slice(0, letters.length);
-  const from = letters + others, to = others + letters;
-  return text.replace(/[^\s,.()«»-]/gu, (letter) => to[from.indexOf(letter)] ?? letter);
-}
-
 // Values as a list, or as words with the number of the word of each.
 function listOf(values, names) {
   if (Array.isArray(values)) return values;
-  if (values.shared !== undefined) return withFronts(values);
-  const words = typeof values.words === "string" ? wordsOfNames(decodeNumbers(values.words), names)
-    : listOf(values.words, names);
+  const words = typeof values.words === "string" ? wordsOfNames(decodeNumbers(values.words), names) : values.words;
   return Array.from(decodeNumbers(values.of), (place) => words[place]);
-}
-
-// Texts of which each begins with some letters of the one before it.
-function withFronts({ shared, ends }) {
-  const counts = decodeNumbers(shared);
-  let before = "";
-  return ends.map((end, i) => {
-    if (end === null) { before = ""; return null; }
-    return before = before.slice(0, counts[i]) + end;
-  });
 }
 
 // Words as how many names each has, and which; one of none is missing.

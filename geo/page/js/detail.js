@@ -10,6 +10,7 @@ import { isClose } from "./shape.js";
 import { CHUNK, decodeAxis, thinned, withChunks } from "./thinning.js";
 import { addToRun, pathOfRun, startRun, trace } from "./trace.js";
 import { breath } from "./turns.js";
+import { unpacked } from "./unpacking.js";
 
 const COARSE_TO_ZOOM = 4.25;
 const MIDDLE_TO_ZOOMS = [5.25, 6.5, 8];
@@ -19,10 +20,7 @@ const drawings = data.mass ? [{ to: Infinity, geometry: withChunks(geometry) }] 
 export function finest() { return data.mass ? drawings[drawings.length - 1].geometry : geometry; }
 
 export async function loadFineDrawing() {
-  const text = document.getElementById("bulk").textContent,
-    bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const raw = new Uint8Array(await new Response(stream).arrayBuffer()),
+  const raw = await unpacked(document.getElementById("bulk").textContent),
     size = decodeNumbers(data.lines.bulk_sizes);
   const count = size.reduce((sum, part) => sum + part, 0),
     steps = data.lines.bulk_steps;

@@ -2,7 +2,7 @@
 import { data } from "./data.js";
 import { el, icon, iconButton, replace } from "./dom.js";
 import { ICONS } from "./icons.js";
-import { canUnpack, LANGUAGES } from "./language.js";
+import { LANGUAGES } from "./language.js";
 import { changed, onChange, select, state } from "./state.js";
 import { language, say, sayDate } from "./strings.js";
 import { told } from "./told.js";
@@ -22,7 +22,7 @@ export function buildPanel(tabs, setTheme, setLanguage) {
     changed(); // names keep clear of it
   }, { "aria-expanded": "true" });
   const head = el("header", { class: "panel-head" }, el("div", { class: "titles" }, title, asOf),
-    el("div", { class: "head-buttons" }, canUnpack && chooser.element, theme, folder));
+    el("div", { class: "head-buttons" }, chooser.element, theme, folder));
   const element = el("aside", { class: "panel" }, head, list, body);
 
   function setOpen(open) {

@@ -9,8 +9,6 @@
  *
  * @typedef {object} Constants What Python and the page both go by, see geo/page/constants.py.
  * @property {string[]} columns
- * @property {Record<string, string>} scripts
- * @property {string} swapped
  * @property {string} letters
  * @property {number} semi_major_axis_km
  * @property {number} flattening
