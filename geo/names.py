@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from .errors import ArgumentError, UnknownNameError
+from .spelling import fold, sound
 
 MOST_SUGGESTIONS = 3
 MOST_LISTED = 30
@@ -17,30 +17,17 @@ MOST_MEANT = 8
 """Things that are listed where a name may mean several."""
 LETTERS_A_SLIP = 4
 """Letters of a name for each that may be wrong, missing, too many or swapped where it may be another one mistyped."""
+LEAST_HEARD = 4
+"""Letters by which a name is known by its sound; shorter ones, such as codes, are known by their spelling alone."""
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """Characters that no name, note or cell of an atlas has: they end lines, or steer a terminal."""
 _UNFIT_MARKS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_LETTERS = str.maketrans("əıøđłæœþðқғңөұүһіә", "eiodlaoptкгноуухиа")
-"""Letters that have no mark to leave out, and what they are written as without their keyboard."""
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _LISTED = re.compile("[,;/]")
-ID, FOLDED_ID, NAME, PART, BARE = range(5)
-"""How well something is named: by its id, a name, a part of a name, a name without words that say what it is."""
-
-
-@lru_cache(maxsize=20_000)
-def fold(text: str) -> str:
-    """Return the words of a name in lower case and without marks, one space between them.
-
-    Examples
-    --------
-    >>> fold("Bakı\N{EN DASH}Tbilisi-CEYHAN"), fold("Türkiye"), fold("Құрық")
-    ('baki tbilisi ceyhan', 'turkiye', 'курык')
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_LETTERS)
-    return " ".join(re.findall(r"[^\W_]+", plain))
+ID, FOLDED_ID, NAME, PART, BARE, SOUND = range(6)
+"""How well something is named: by its id, a name, a part of a name, a name without words that say what it is, or by
+how any of these sounds."""
 
 
 _GENERIC = frozenset(
@@ -101,6 +88,17 @@ class Names:
                 found.setdefault(key, []).append(thing)
         return found
 
+    @cached_property
+    def _by_sound(self) -> Mapping[str, list[Named]]:
+        found: dict[str, list[Named]] = {}
+        for thing in self.things:
+            ranked = list(thing.keys())
+            keys = [text for rank, text in ranked if rank != BARE or thing.kind == "system"]
+            for heard in dict.fromkeys(map(sound, (thing.title, *thing.names, *keys))):
+                if len(heard) >= LEAST_HEARD:
+                    found.setdefault(heard, []).append(thing)
+        return found
+
     def table(self) -> list[tuple[str, str, str]]:
         """Return every name as (name, kind, id), as a search elsewhere can use them."""
         return [(name, t.kind, t.id) for t in self.things for name in dict.fromkeys((t.id, t.title, *t.names)) if name]
@@ -150,8 +148,8 @@ class Names:
     def means(self, text: str, kinds: Collection[str] = ()) -> list[Named]:
         """Return what a name may mean, see `find`: one thing, several, or nothing.
 
-        Of the ways in which it means anything the best counts. A line does not, where its system is meant too. A point
-        has to be named in full: "Baku" is not yet the "Port of Baku".
+        Of the ways in which it means anything the best counts, how it sounds is the last. A line does not, where its
+        system is meant too. A point has to be named in full: "Baku" is not yet the "Port of Baku".
         """
         words = fold(one_name(text))
         for key in ((ID, text), (FOLDED_ID, words), (NAME, words), (PART, words), (BARE, _bare(words))):
@@ -160,7 +158,7 @@ class Names:
                 found = [thing for thing in found if thing.kind == "system"]
             if key[1] and found:
                 return found
-        return []
+        return _each(t for t in self._by_sound.get(sound(text), ()) if not kinds or t.kind in kinds)
 
     def suggest(self, text: str, kinds: Collection[str] = ()) -> str:
         """Return a phrase that says what an unknown name may mean."""

@@ -15,7 +15,7 @@ from geo.atlas.said import number, speaking
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "geo"
-BESIDE = ("errors", "names", "atomic", "publish", "text")
+BESIDE = ("errors", "spelling", "names", "atomic", "publish", "text")
 ROOMS = ("geometry", "atlas", "referencing", "network", "formats", "page", "commands")
 NUMBERS, END_OF_NUMBERS = "<!-- numbers: python tests/module_list.py -->", "<!-- end of numbers -->"
 UNPUBLISHED = "general-knowledge"

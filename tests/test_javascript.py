@@ -9,8 +9,11 @@ import network_cases
 import pytest
 from browsing import missing
 
+import geo
+from geo.atlas.naming import AtlasNames
 from geo.page.assets import script
 from geo.page.constants import network_constants, page_constants
+from geo.spelling import sound
 
 ROOT = Path(__file__).resolve().parent.parent
 JS = ROOT / "tests" / "js"
@@ -19,6 +22,8 @@ WRONG = {
     "a misspelt name": "import { fold } from './search.js';\nexport const wrong = foldd('x');\n",
     "an argument too many": "import { fold } from './search.js';\nexport const wrong = fold('x', 'y');\n",
 }
+
+SPELT = {"Kul'sary", "İSTANBUL", "Ёлка", "Şımkent", "Æsir (Øst)", "Straße 5", "Dzheykhan", "ლაგოდეხი"}
 
 
 def run(*command):
@@ -91,3 +96,20 @@ def test_the_type_checker_would_notice(tools, tmp_path, wrong):
 def test_no_line_is_longer_than_120_characters(file):
     lines = file.read_text(encoding="utf-8").splitlines()
     assert [number for number, line in enumerate(lines, 1) if len(line) > 120] == []
+
+
+def test_names_sound_the_same_to_python_and_to_a_page(node, tmp_path):
+    names = sorted({name for name, _, _ in AtlasNames.of(geo.load()).names.table()} | SPELT)
+    asked = tmp_path / "names.json"
+    asked.write_text(json.dumps(names), encoding="utf-8")
+    lines = (
+        f"import {{ sound }} from '{JS.as_uri()}/../../geo/page/js/search.js';",
+        f"import '{JS.as_uri()}/fixtures.js';",
+        "import { readFileSync } from 'node:fs';",
+        f"console.log(JSON.stringify(JSON.parse(readFileSync('{asked}', 'utf8')).map(sound)));",
+    )
+    done = run(node, "--input-type=module", "--eval", "\n".join(lines))
+    assert done.returncode == 0, done.stderr
+    heard = dict(zip(names, json.loads(done.stdout), strict=True))
+    assert len(heard) > 5000
+    assert {name: said for name, said in heard.items() if said != sound(name)} == {}

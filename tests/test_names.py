@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 
 import geopandas as gpd
 import networkx as nx
@@ -17,7 +18,8 @@ from geo.atlas.countries import countries, country_codes
 from geo.atlas.naming import AtlasNames, is_name
 from geo.commands.cli import main
 from geo.errors import ArgumentError, EnergyRoutesError, LayerError, UnknownNameError
-from geo.names import Named, Names, fold, names_given, nearest_names
+from geo.names import LEAST_HEARD, Named, Names, names_given, nearest_names
+from geo.spelling import SOUNDS, fold, sound
 
 MEANT = {
     "BTC": ("system", "btc"), "Baku-Tbilisi-Ceyhan": ("system", "btc"), "BTC pipeline": ("system", "btc"),
@@ -37,6 +39,9 @@ MEANT = {
     "Порт Актау": ("point", "aktau"), "Aktau limanı": ("point", "aktau"), "Bakü-Tiflis-Ceyhan": ("system", "btc"),
     "BTC boru hattı": ("system", "btc"), "Каспийский трубопроводный консорциум": ("system", "cpc"),
     "ТАНАП": ("system", "tanap"), "Центральная Азия - Китай": ("system", "central-asia-china"),
+    "atirau": ("point", "atyrau"), "Dzheikhan": ("point", "ceyhan"), "Jeyhan": ("point", "ceyhan"),
+    "Qulsarı": ("point", "kulsary"), "Novorossiisk": ("point", "novorossiysk"), "Aktobé": ("point", "aktobe"),
+    "Tenghiz": ("point", "tengiz"), "Kaşagan": ("point", "kashagan"), "ტენგიზ": ("point", "tengiz"),
     "EU": ("group", "europe"), "CPC closed": ("scenario", "cpc-closed"),
 }  # fmt: skip
 
@@ -65,6 +70,39 @@ def test_every_thing_is_found_by_its_id_and_by_every_name_that_only_it_has(names
     for name, kind, wanted in names.table():
         if len(shared[fold(name)]) == 1:
             assert names.find(name, (kind,)).id == wanted, name
+
+
+def test_no_name_sounds_like_that_of_another_thing(names):
+    things = [thing for thing in names.things if thing.kind != "source"]
+    spelt, heard = {}, {}
+    for thing in things:
+        for name in (thing.id, thing.title, *thing.names):
+            spelt.setdefault(fold(name), set()).add(thing.id)
+            heard.setdefault(sound(name), {}).setdefault(fold(name), set()).add(thing.id)
+    false = {name: list(spellings) for name, spellings in heard.items()
+             if len(name) >= LEAST_HEARD and set().union(*spellings.values()) not in spellings.values()}  # fmt: skip
+    assert false == {}
+
+
+def test_a_name_is_found_by_its_sound_in_other_letters(names):
+    cyrillic = {text for thing in names.things if thing.kind == "point" for text in thing.names
+                if re.fullmatch("[а-яА-ЯёЁ]{6,}", text)}  # fmt: skip
+    assert len(cyrillic) >= 40
+    for text in cyrillic:
+        assert set(names.means(text, ("point",))) <= set(names.means(sound(text), ("point",))), text
+
+
+def test_every_letter_of_the_alphabets_has_a_sound():
+    russian = {chr(code) for code in range(ord("а"), ord("я") + 1)}
+    georgian = {chr(code) for code in range(ord("ა"), ord("ჰ") + 1)}
+    assert {fold(letter) for letter in russian | georgian | set("әғқңөұүһі")} - set(SOUNDS) == set()
+    assert set("".join(SOUNDS.values())) <= set("abcdefghijklmnoprstuvz")
+
+
+def test_short_names_such_as_codes_are_not_known_by_their_sound(names):
+    assert sound("ББШ") == sound("BS")
+    assert {thing.id for thing in names.means("BS")} == {"BS"}
+    assert names.means("XE") == names.means("ЦЕ") == []
 
 
 def test_what_a_map_writes_beside_a_place_is_a_name_of_it_in_every_language(names):

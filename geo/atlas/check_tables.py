@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from ..names import fold, unfit_for_windows
+from ..names import unfit_for_windows
+from ..spelling import fold
 from . import catalog
 from .columns import COUNTRY_CODES, POINT_KINDS
 from .schema import tables

@@ -6,7 +6,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from ..names import Named, Names, fold
+from ..names import Named, Names
+from ..spelling import fold
 
 FILE = Path(__file__).with_name("countries.csv")
 SEVERAL = "; "

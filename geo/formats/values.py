@@ -28,7 +28,7 @@ from ..atlas.columns import COLUMNS, COUNTRY_CODES, DIRECTIONS, KINDS, NUMBERS, 
 from ..atlas.commodities import commodities
 from ..atlas.countries import country_codes
 from ..atlas.limits import Limits
-from ..names import fold
+from ..spelling import fold
 from .column_names import column_key, free_name, tidy_name
 from .plain import UNFIT_DROPPED, fits_a_float, parse_number, plain_value
 

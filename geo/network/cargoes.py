@@ -14,7 +14,8 @@ from typing import Any
 from ..atlas.figures import Amount, FigureBook, is_year
 from ..atlas.vocabulary import Cargo, Vocabulary
 from ..errors import UnknownNameError
-from ..names import fold, nearest_names
+from ..names import nearest_names
+from ..spelling import fold
 
 MONTHS_A_YEAR = 12
 

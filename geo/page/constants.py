@@ -8,6 +8,7 @@ from ..atlas.columns import COLUMNS
 from ..geometry.geodesic import GEOD
 from ..geometry.lengths import M_PER_KM
 from ..referencing.measure import EQUAL_M
+from ..spelling import LETTERS, SOUNDS
 from .encode import ALPHABET
 from .tracks import STEPS_PER_DEG, VERTEX_STEP_KM
 
@@ -22,7 +23,7 @@ OFFERED_KINDS = ("field", "processing-plant", "hub", "seaport", "terminal")
 
 
 def page_constants() -> dict[str, Any]:
-    """Return the constants of every page: columns, letters of numbers, the ellipsoid (WGS84, km), units, tolerances."""
+    """Return the constants of every page: columns, letters, the ellipsoid (WGS84, km), units, tolerances, spellings."""
     return {
         "columns": list(COLUMNS),
         "letters": ALPHABET,
@@ -33,6 +34,8 @@ def page_constants() -> dict[str, Any]:
         "vertex_step_km": VERTEX_STEP_KM,
         "equal_km": EQUAL_M / M_PER_KM,
         "world": list(WORLD),
+        "plain_letters": LETTERS,
+        "sounds": SOUNDS,
     }
 
 

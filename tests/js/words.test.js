@@ -15,7 +15,7 @@ import { passesLine, passesPoint } from "../../geo/page/js/filter.js";
 import { kmOf, kpOf } from "../../geo/page/js/kilometre.js";
 import { fullName, linesOf, shortName } from "../../geo/page/js/names.js";
 import { sayDates } from "../../geo/page/js/network_names.js";
-import { fitOf, fold, localNames, namesOf, readQuery, wordsOf } from "../../geo/page/js/search.js";
+import { fitOf, fold, localNames, namesOf, readQuery, sound, wordsOf } from "../../geo/page/js/search.js";
 import "./fixtures.js";
 
 test("text that a spreadsheet would run is kept text", () => {
@@ -110,6 +110,27 @@ test("letters lose their marks, and stay letters", () => {
   assert.deepEqual(wordsOf(" "), []);
   assert.equal(fold("ıəøłđßæœ ёйі ғқңөұүһә"), "ieoldssaeoe еии гкноууха");
   assert.equal(fold("İSTANBUL—Çanakkale"), "istanbul canakkale");
+});
+
+test("a name sounds the same in the letters and romanisations of the region", () => {
+  const sounds = (...names) => [...new Set(names.map(sound))];
+  assert.deepEqual(sounds("Атырау", "Atyrau", "ATIRAU"), ["atirau"]);
+  assert.deepEqual(sounds("Джейхан", "Dzheykhan", "Dzheikhan", "Ceyhan", "Jeyhan"), ["ceihan"]);
+  assert.deepEqual(sounds("Құлсары", "Кульсары", "Kul'sary", "Qulsary", "Kulsary"), ["kulsari"]);
+  assert.deepEqual(sounds("ახალქალაქი", "Akhalkalaki", "Axalkalaki", "Ахалкалаки"), ["ahalkalaki"]);
+  assert.deepEqual(sounds("Шымкент", "Şımkent", "Shymkent"), ["simkent"]);
+  assert.deepEqual(sounds("Новороссийск", "Novorossiysk", "Novorossiisk"), ["novorosisk"]);
+  assert.deepEqual(sounds("Ереван", "Yerevan"), ["erevan"]);
+  assert.notEqual(sound("Актау"), sound("Актобе"));
+});
+
+test("what only sounds like a name comes after what is spelt so, from the beginning of a word on", () => {
+  const spelt = [{ text: "near aktau", name: true, why: "" }], heard = [{ text: "актау порт", name: true, why: "" }];
+  const rank = (entries, query) => fitOf(entries, wordsOf(query))?.rank;
+  assert.deepEqual([rank(spelt, "Aktau"), rank(heard, "Aktau"), rank(heard, "aktau PORT"), rank(heard, "port")],
+    [2, 6, 5, 8]);
+  assert.equal(rank(heard, "tau"), undefined);
+  assert.equal(rank(heard, "ak"), undefined); // too short to be known by sound
 });
 
 test("names in any language are found, other columns are no names", () => {

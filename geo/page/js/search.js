@@ -1,21 +1,36 @@
 // Names as people search for them.
+import { constants } from "./constants.js";
 
-// Letters that are no others with marks.
-const FOLDED = {
-  "ı": "i", "ə": "e", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ё": "е", "й": "и", "і": "и",
-  "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "ә": "а",
-};
+const LEAST_HEARD = 3; // letters of a word that is known by its sound
 
-// Letters without their marks, so that Baki finds Bakı and Dzhejkhan is not needed to find Ceyhan.
+// Letters without their marks, so that Baki finds Bakı.
 export function fold(text) {
-  if (!folded.has(text)) {
-    folded.set(text, String(text).toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
-      .replace(/./gu, (c) => FOLDED[c] || c).replace(/[-–—]/g, " "));
-  }
-  return folded.get(text);
+  return remembered(folded, text, () => String(text).toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")
+    .replace(/./gu, (c) => constants.plain_letters[c] ?? c).replace(/[-–—]/g, " "));
 }
 
-const folded = new Map(); // names are folded again and again: whenever cities are placed, with each letter typed
+// How the words of a name sound, in Latin letters, so that Atyrau finds Атырау; see geo/spelling.py.
+export function sound(text) {
+  return remembered(sounds, text, () => {
+    const words = String(text).replace(/['’ʹʼ]/g, "").replace(/[^\p{L}\p{M}\p{N}]+/gu, " ");
+    const said = wordsOf(words).join(" ").replace(spellings(), (spelt) => constants.sounds[spelt]);
+    return said.replace(/(.)\1+/gu, "$1").replaceAll("ie", "e");
+  });
+}
+
+const folded = new Map(), sounds = new Map(); // names are read again and again: with each letter typed
+let spelling = null;
+
+function spellings() {
+  const longestFirst = () => Object.keys(constants.sounds).sort((a, b) => b.length - a.length);
+  spelling ??= new RegExp(longestFirst().join("|"), "gu");
+  return spelling;
+}
+
+function remembered(known, text, read) {
+  if (!known.has(text)) known.set(text, read());
+  return known.get(text);
+}
 
 export function wordsOf(query) { return fold(query).trim().split(/\s+/).filter(Boolean); }
 
@@ -39,16 +54,28 @@ export function readQuery(text) {
 }
 
 // How well words fit what can be searched of a thing, entries of { text, why }; the names come first and need no why.
-// Null where a word fits nothing; 0 is a whole name, 1 its beginning, 2 the beginning of a word, 3 anything in a name.
+// Null where a word fits nothing; 0 is a whole name, 1 its beginning, 2 the beginning of a word, 3 anything in a name,
+// from 5 on what only sounds alike.
 export function fitOf(entries, words) {
-  const whole = words.join(" "), whys = [];
-  const saysAll = entries.find(({ text }) => text.includes(whole));
+  return fitBy(({ text }) => text, entries, words, words.join(" ")) ?? fitByEar(entries, words);
+}
+
+// A word is heard from its beginning on, behind a space.
+function fitByEar(entries, words) {
+  const asked = words.map(sound), heard = asked.map((word) => ` ${word}`);
+  if (asked.some((word) => word.length < LEAST_HEARD)) return null;
+  const fit = fitBy((entry) => (entry.heard ??= ` ${sound(entry.text)}`), entries, heard, heard.join(""));
+  return fit && { ...fit, rank: fit.rank + 5 };
+}
+
+function fitBy(textOf, entries, words, whole) {
+  const whys = [], saysAll = entries.find((entry) => textOf(entry).includes(whole));
   for (const word of words) {
-    const entry = saysAll ?? entries.find(({ text }) => text.includes(word));
+    const entry = saysAll ?? entries.find((candidate) => textOf(candidate).includes(word));
     if (!entry) return null;
     if (entry.why && !whys.includes(entry.why)) whys.push(entry.why);
   }
-  const names = entries.filter(({ name }) => name).map(({ text }) => text);
+  const names = entries.filter(({ name }) => name).map(textOf);
   const ranks = [(text) => text === whole, (text) => text.startsWith(whole), (text) => ` ${text}`.includes(` ${whole}`),
     (text) => text.includes(whole)];
   const rank = ranks.findIndex((fits) => names.some(fits));

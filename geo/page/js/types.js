@@ -17,6 +17,8 @@
  * @property {number} vertex_step_km
  * @property {number} equal_km
  * @property {Box} world
+ * @property {Record<string, string>} plain_letters
+ * @property {Record<string, string>} sounds
  * @property {string[]} [receiving_kinds]
  * @property {string[]} [starting_kinds]
  * @property {string[]} [port_kinds]
