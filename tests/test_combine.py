@@ -3,6 +3,7 @@ import pytest
 import toy_atlas
 from geopandas.testing import assert_geodataframe_equal
 from shapely import LineString
+from unpacking import whole_text
 
 from geo.atlas.columns import COLUMNS
 from geo.atlas.layer import to_frame
@@ -110,7 +111,7 @@ def test_what_import_writes_is_drawn_beside_the_atlas(tmp_path, suffix):
     taken = tmp_path / f"taken.{suffix}"
     assert main(["import", "file", str(tmp_path / "lines.geojson"), "--out", str(taken)]) == 0
     assert main(["build", "--add", str(taken), "--out", str(tmp_path / "maps")]) == 0
-    page = (tmp_path / "maps" / "index.html").read_text(encoding="utf-8")
+    page = whole_text((tmp_path / "maps" / "index.html").read_text(encoding="utf-8"))
     assert all(word in page for word in ("My line", "btc-az-2", "Acme"))
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 import toy_atlas
+from unpacking import whole_text
 
 import geo
 from geo.atlas.check import check_atlas
@@ -231,8 +232,8 @@ def test_every_export_names_whose_the_lines_are(finer, tmp_path):
 
 
 def test_a_page_names_whose_the_lines_are_and_shows_three_lengths(finer, folder):
-    page = draw(finer, folder=folder).get_root().render()
-    plain = draw(load(folder=folder), folder=folder).get_root().render()
+    page = whole_text(draw(finer, folder=folder).get_root().render())
+    plain = whole_text(draw(load(folder=folder), folder=folder).get_root().render())
     assert "Lines: mine.geojson, cut and joined to the points of this atlas." in page
     assert "mine.geojson" not in plain
     assert '"drawn_km"' in page
@@ -271,11 +272,11 @@ def test_a_build_with_a_file_of_ones_own_writes_the_report_and_one_without_takes
     report = pd.read_csv(out / "finer-lines.csv")
     assert report["id"].tolist() == ["btc-az", "btc-ge"]
     assert json.loads((out / "finer-lines.json").read_text())[0]["in_use"] == "theirs"
-    assert "Lines: mine.geojson" in (out / "index.html").read_text()
+    assert "Lines: mine.geojson" in whole_text((out / "index.html").read_text())
     assert pd.read_csv(out / "lengths.csv")["drawn_km"].notna().sum() == 3
     assert run("build", "--layers", folder, "--out", out, capsys=capsys)[0] == 0
     assert not (out / "finer-lines.csv").exists()
-    assert "mine.geojson" not in (out / "index.html").read_text()
+    assert "mine.geojson" not in whole_text((out / "index.html").read_text())
 
 
 def test_the_commands_of_kilometre_points_go_by_a_file_of_ones_own(folder, mine, capsys):

@@ -2,13 +2,13 @@
 
 import pytest
 from browsing import LAPTOP, PHONE, settle
+from unpacking import data_in
 
 pytestmark = pytest.mark.browser
 # The middle of the frame, and of the part of the window the panel leaves free, in pixels of the small map.
-PLACED = """() => {
+PLACED = """(bounds) => {
   const box = (name) => document.querySelector(name).getBoundingClientRect();
   const frame = box(".inset div"), inset = box(".inset canvas"), from = box(".panel").right;
-  const bounds = JSON.parse(document.getElementById("background").textContent).bounds;
   const mercator = ([lat, lon]) => L.CRS.EPSG3857.latLngToPoint(L.latLng(lat, lon), 0);
   const corner = mercator([bounds[3], bounds[0]]), end = mercator([bounds[1], bounds[2]]);
   const at = map_routes.containerPointToLatLng([(from + innerWidth) / 2, innerHeight / 2]);
@@ -29,7 +29,7 @@ def test_a_close_view_is_framed_where_it_is_and_the_whole_is_not(open_page, page
     assert inset.is_hidden()
     go(page, 9)
     assert inset.is_visible()
-    frame, middle = page.evaluate(PLACED)
+    frame, middle = page.evaluate(PLACED, data_in(page_file.read_text(encoding="utf-8"), "background")["bounds"])
     assert frame == pytest.approx(middle, abs=1)
     page.get_by_role("button", name="Hide panel").click()
     go(page, 12)

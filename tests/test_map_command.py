@@ -3,6 +3,7 @@ import json
 import example_files
 import pytest
 import toy_atlas
+from unpacking import whole_text
 
 from geo.commands import cli
 from geo.commands.map import POINT_REFUSED
@@ -19,7 +20,7 @@ def test_lines_and_points_of_a_file_are_both_drawn(tmp_path, capsys):
     toy_atlas.write_json(tmp_path / "both.geojson", members)
     assert cli.main(["map", str(tmp_path / "both.geojson"), "--out", str(tmp_path / "page.html")]) == 0
     assert "and 4 points" in capsys.readouterr().err
-    text = (tmp_path / "page.html").read_text(encoding="utf-8")
+    text = whole_text((tmp_path / "page.html").read_text(encoding="utf-8"))
     assert '"btc-az"' in text
     assert '"harbour"' not in text
     assert '"middle"' in text
@@ -57,7 +58,7 @@ def test_the_same_files_give_the_same_page(folder):
 def test_a_name_taken_twice_is_drawn_twice(folder, capsys):
     files = [str(folder / "my-lines.gpkg")] * 2
     assert cli.main(["map", *files, "--out", str(folder / "page.html")]) == 0
-    assert '"a-2"' in (folder / "page.html").read_text(encoding="utf-8")
+    assert '"a-2"' in whole_text((folder / "page.html").read_text(encoding="utf-8"))
 
 
 def test_no_two_lines_of_two_files_get_one_id(tmp_path):
@@ -83,6 +84,6 @@ def test_a_map_names_whom_the_licences_of_its_lines_want_named(tmp_path):
     way["geometry"] = [{"lon": 50.0, "lat": 40.0}, {"lon": 51.0, "lat": 40.5}]
     (tmp_path / "over.json").write_text(json.dumps({"version": 0.6, "elements": [way]}), encoding="utf-8")
     assert cli.main(["map", str(tmp_path / "over.json"), "--out", str(tmp_path / "page.html")]) == 0
-    text = (tmp_path / "page.html").read_text(encoding="utf-8")
+    text = whole_text((tmp_path / "page.html").read_text(encoding="utf-8"))
     assert '"credit":"© OpenStreetMap contributors (ODbL 1.0). Countries: Natural Earth."' in text
     assert "GeoNames" not in text

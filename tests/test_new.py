@@ -155,7 +155,12 @@ def test_a_folder_stopped_while_it_is_made_is_not_there(tmp_path, monkeypatch):
 def test_an_empty_folder_is_filled(tmp_path):
     (tmp_path / "atlas").mkdir()
     assert "README.md" in begin_atlas(tmp_path / "atlas", name="X", box=EUROPE)
-    assert {path.suffix for path in (tmp_path / "atlas").rglob("*") if path.is_file()} == {".csv", ".md", ".geojson"}
+    assert {path.suffix for path in (tmp_path / "atlas").rglob("*") if path.is_file()} == {
+        ".csv",
+        ".md",
+        ".geojson",
+        ".webp",
+    }
 
 
 def test_the_parts_of_the_ground_are_those_of_the_world():

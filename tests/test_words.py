@@ -181,9 +181,8 @@ def test_what_the_map_finds_and_tells_is_in_the_language_with_its_numbers(browse
         assert page.locator(".headline strong").inner_text() == headline
         for number, step in enumerate(steps, 1):
             page.goto(f"{page_file.as_uri()}#lang={language}&tour={number}")
-            settle(page)
+            page.locator(".tour-card").filter(has_text=step.title).wait_for()
             card = page.locator(".tour-card").inner_text()
-            assert step.title in card
             assert step.sentence in card
         page.goto(f"{page_file.as_uri()}#lang={language}&year=2024")
         settle(page)

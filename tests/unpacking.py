@@ -16,6 +16,16 @@ def data_in(page, name="data"):
     return json.loads(text if kind == "application/json" else zlib.decompress(base64.b64decode(text)))
 
 
+def whole_text(page):
+    """Return a page's text with what is packed in it beside it."""
+    names = re.findall(r'<script type="text/plain" id="(data|background|words)">', page)
+    return "\n".join([page, *(_compact(data_in(page, name)) for name in names)])
+
+
+def _compact(value):
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def texts_of(values):
     """Return the values of a packed column that has no gaps; words that are numbers of names stay away."""
     if isinstance(values, list):

@@ -36,8 +36,26 @@ def layer_path(folder: str | Path | None, file: str) -> Path:
     """
     base = Path(folder) if folder else layers_folder()
     if os.path.realpath(base) != os.path.dirname(os.path.realpath(base / file)):
-        raise LayerError(f"catalog.csv: {file} is a link that leads out of the folder; put the file itself there")
+        raise LayerError(f"{file} is a link that leads out of the folder; put the file itself there")
     return base / file
+
+
+def picture_path(folder: str | Path | None, id: str) -> Path:
+    """Return where a picture lies that a table names by its id.
+
+    Raises
+    ------
+    LayerError
+        It is not there, is no WebP file, or is a link that leads out of the folder.
+    """
+    path = layer_path(folder, f"{id}.webp")
+    if not path.is_file():
+        raise LayerError(f"relief.csv: there is no {path.name} beside it; put the picture there or take the row away")
+    with path.open("rb") as file:
+        start = file.read(12)
+    if start[:4] != b"RIFF" or start[8:] != b"WEBP":
+        raise LayerError(f"relief.csv: {path.name} is no WebP picture")
+    return path
 
 
 def misnamed_layers(folder: str | Path | None = None) -> list[str]:

@@ -161,7 +161,7 @@ def source_problems(atlas: gpd.GeoDataFrame, folder: str | Path | None) -> Itera
     known = set(catalog.sources(folder)["id"])
     foreign = set(atlas["line_source"].dropna()) if "line_source" in atlas else set()
     used = set(catalog.figures(folder)["source"].str.split("; ").explode())
-    for table in ("cargoes", "crudes", "scenarios", "reference-answers", "replayed", "states", "stretches"):
+    for table in ("cargoes", "crudes", "relief", "scenarios", "reference-answers", "replayed", "states", "stretches"):
         used |= {name for row in catalog.read_rows(table, folder) for name in split(row["source"])}
     used |= {name for row in catalog.read_rows("cities", folder) for name in split(row["names_source"])}
     for row in atlas.itertuples():

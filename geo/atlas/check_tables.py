@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from ..errors import LayerError
 from ..names import unfit_for_windows
 from ..spelling import fold
 from . import catalog
@@ -24,7 +25,7 @@ def table_problems(folder: str | Path | None) -> list[str]:
     """Return every problem of the tables beside the layers, which is the same for an atlas as for a part of it."""
     names = [name for name in tables() if "/" not in name]
     problems = list(dict.fromkeys(problem for name in names for problem in catalog.examine_table(name, folder)[1]))
-    checks = (_catalog, _region, _pages, _crudes, _groups, _answers, _replayed)
+    checks = (_catalog, _region, _relief, _pages, _crudes, _groups, _answers, _replayed)
     return problems or [problem for check in checks for problem in check(folder)]
 
 
@@ -103,11 +104,27 @@ def _region(folder: str | Path | None) -> Iterator[str]:
     if len(rows) != 1:
         yield f"region.csv: has {len(rows)} rows; an atlas is of one region, in one row"
         return
-    box = {side: float(rows[0][side]) for side in BOX}
+    yield from _box_problems("region", rows[0])
+
+
+def _relief(folder: str | Path | None) -> Iterator[str]:
+    rows = catalog.read_rows("relief", folder)
+    if len(rows) > 1:
+        yield f"relief.csv: has {len(rows)} rows; a background has one picture"
+    for row in rows:
+        yield from _box_problems("relief", row)
+        try:
+            catalog.picture_path(folder, row["id"])
+        except LayerError as error:
+            yield str(error)
+
+
+def _box_problems(table: str, row: Mapping[str, str]) -> Iterator[str]:
+    box = {side: float(row[side]) for side in BOX}
     if not (box["west"] < box["east"] and box["south"] < box["north"]):
-        yield "region.csv: west must be less than east, and south less than north"
+        yield f"{table}.csv: west must be less than east, and south less than north"
     yield from (
-        f"region.csv, column {side!r}: {box[side]:g} is outside -{abs(most):g} to {abs(most):g} degrees"
+        f"{table}.csv, column {side!r}: {box[side]:g} is outside -{abs(most):g} to {abs(most):g} degrees"
         for side, most in BOX.items()
         if abs(box[side]) > abs(most)
     )

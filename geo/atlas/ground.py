@@ -94,6 +94,23 @@ class Detail:
         return replace(self, rivers=rivers, lakes=lakes)
 
 
+@dataclass(frozen=True)
+class Relief:
+    """A picture of the relief: its box in degrees (west, south, east, north; plate carree), and the WebP file."""
+
+    box: tuple[float, float, float, float]
+    image: bytes
+
+
+def read_relief(folder: str | Path | None = None) -> Relief | None:
+    """Return the picture of the relief of an atlas, of the shipped one by default; None if it has none."""
+    rows = catalog.read_rows("relief", folder)
+    if not rows:
+        return None
+    west, south, east, north = (float(rows[0][side]) for side in ("west", "south", "east", "north"))
+    return Relief((west, south, east, north), catalog.picture_path(folder, rows[0]["id"]).read_bytes())
+
+
 def read_detail(folder: str | Path | None = None) -> Detail:
     """Return the rivers, lakes and cities of an atlas, those of the shipped one by default; what it lacks is empty."""
     rivers, lakes = (

@@ -12,13 +12,14 @@ from pathlib import Path
 from string import Template
 
 import geopandas as gpd
+import shapely
 
 from ..atomic import clear_errors, work_folder
 from ..errors import LayerError, NoAnswerError, OutputError
 from .columns import LINE_KINDS, POINT_KINDS, STATUSES
 from .commodities import commodities
 from .drafts import SOURCES_FOLDER
-from .ground import DECIMALS, Box, cut_ground, cut_waters, widest_land
+from .ground import DECIMALS, Box, Relief, cut_ground, cut_waters, read_relief, widest_land
 from .layer import write_layer
 from .schema import Column, Table, read_csv, tables
 
@@ -28,6 +29,9 @@ README = "README.md"
 SHARE_OF_LAND = 0.5
 """How much of the widest open land the example line crosses: it stays in its country."""
 LEAST_LAND_DEG = 0.02
+EDGES = ("west", "south", "east", "north")
+PICTURE = "example-relief"
+"""What the example rows call the picture of the relief, and its source."""
 
 
 def begin_atlas(folder: str | Path, *, name: str, box: Box, as_of: date | None = None) -> list[str]:
@@ -72,8 +76,13 @@ def begin_atlas(folder: str | Path, *, name: str, box: Box, as_of: date | None =
                 write_layer(
                     frame.assign(sources=countries["sources"].iloc[0]), made / f"{layer}.geojson", decimals=DECIMALS
                 )
+        without = [layer for layer, frame in ground.items() if frame.empty]
+        if relief := _relief_of(box):
+            (made / f"{PICTURE}.webp").write_bytes(relief.image)
+        else:
+            without.append(PICTURE)
         for table in tables().values():
-            _write_table(table, made, words, without=[layer for layer, frame in ground.items() if frame.empty])
+            _write_table(table, made, words, without=without)
         readme = Template((EXAMPLE / README).read_text(encoding="utf-8")).substitute(words)
         (made / README).write_text(readme, encoding="utf-8", newline="\n")
         try:
@@ -84,13 +93,21 @@ def begin_atlas(folder: str | Path, *, name: str, box: Box, as_of: date | None =
     return sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
 
 
+def _relief_of(box: Box) -> Relief | None:
+    """Return the picture of the shipped atlas if it shows some of a box."""
+    relief = read_relief()
+    return relief if relief and shapely.box(*relief.box).intersects(box.polygon) else None
+
+
 def _words(folder: Path, title: str, box: Box, countries: gpd.GeoDataFrame, as_of: date) -> dict[str, str]:
     """Return what stands for each $name of the example rows."""
     country, lon, lat, radius = widest_land(countries, box)
     if radius < LEAST_LAND_DEG:
         raise NoAnswerError(f"there is no land to speak of in the box of {title}; widen it")
     reach = SHARE_OF_LAND * radius
-    edges = {side: f"{getattr(box.widened(), side):g}" for side in ("west", "south", "east", "north")}
+    edges = {side: f"{getattr(box.widened(), side):g}" for side in EDGES}
+    relief = _relief_of(box)
+    edges |= {f"relief_{side}": f"{edge:g}" for side, edge in zip(EDGES, relief.box, strict=True)} if relief else {}
     places = {"lon_start": lon - reach, "lon_middle": lon, "lon_end": lon + reach, "lat": lat}
     return {
         "folder": folder.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ import pandas as pd
 import shapely
 
 from ..atlas.countries import countries
-from ..atlas.ground import Detail
+from ..atlas.ground import Detail, Relief
 from .encode import LOCAL_NAMES, encode_numbers, encode_points, names_side_by_side
 from .room import label_places
 from .waters import waters_payload
@@ -29,13 +30,14 @@ class Basemap:
     """Countries (id, name, geometry) and seas (name, geometry), WGS84, and the box they fill (w, s, e, n) in degrees.
 
     `countries` are polygons of one coverage: neighbours share their vertices. Either frame may be empty. `detail` are
-    the rivers, lakes and cities, if they are shown.
+    the rivers, lakes and cities, `relief` its picture, if they are shown.
     """
 
     countries: gpd.GeoDataFrame
     seas: gpd.GeoDataFrame
     bounds: tuple[float, float, float, float]
     detail: Detail | None = None
+    relief: Relief | None = None
     _payloads: dict[tuple[object, ...], dict[str, Any]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -44,13 +46,14 @@ class Basemap:
         areas: gpd.GeoDataFrame,
         box: tuple[float, float, float, float] | None = None,
         detail: Detail | None = None,
+        relief: Relief | None = None,
     ) -> Basemap:
         """Return the basemap of a tidy frame's countries and seas; it reaches round them, and round a box if given."""
         countries, seas = areas[areas["kind"] == "country"], areas[areas["kind"] == "sea-area"]
         west, south, east, north = (float(bound) for bound in countries.total_bounds)
         box = box or (west, south, east, north)
         bounds = (min(west, box[0]), min(south, box[1]), max(east, box[2]), max(north, box[3]))
-        return cls(countries, seas, bounds, detail)
+        return cls(countries, seas, bounds, detail, relief)
 
     def within(self, bounds: tuple[float, float, float, float], *, tolerance_deg: float) -> Basemap:
         """Return the part inside a box, simplified by at most about `tolerance_deg` where it is large."""
@@ -62,7 +65,8 @@ class Basemap:
         countries = countries.assign(geometry=shapely.clip_by_rect(shapes, *box))
         seas = self.seas.assign(geometry=shapely.clip_by_rect(self.seas.geometry.to_numpy(), *box))
         detail = self.detail and self.detail.simplified(tolerance_deg)
-        return Basemap(countries[~countries.is_empty], seas[~seas.is_empty], box, detail)
+        relief = self.relief if self.relief and _overlaps(box, self.relief.box) else None
+        return Basemap(countries[~countries.is_empty], seas[~seas.is_empty], box, detail, relief)
 
     def payload(self, bounds: tuple[float, float, float, float], *, tolerance_deg: float) -> dict[str, Any]:
         """Return what `basemap_payload` makes of `within`; maps that show the same part share it."""
@@ -96,6 +100,7 @@ def basemap_payload(basemap: Basemap, steps_per_deg: int = STEPS_PER_DEG) -> dic
         "rings": encode_numbers(numbers),
         **_names(basemap),
         **(waters_payload(basemap.detail, basemap.bounds, steps_per_deg) if basemap.detail else {}),
+        **(_relief(basemap.relief) if basemap.relief else {}),
     }
 
 
@@ -118,6 +123,15 @@ def _names(basemap: Basemap) -> dict[str, list[dict[str, Any]]]:
         for id, entry in zip(ids, named, strict=False)
     ]
     return {"countries": areas, "seas": named[len(ids) :]}
+
+
+def _relief(relief: Relief) -> dict[str, Any]:
+    return {"relief": {"box": list(relief.box), "image": base64.b64encode(relief.image).decode("ascii")}}
+
+
+def _overlaps(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    west, south, east, north = _overlap(one, other)
+    return west < east and south < north
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, float, float, float]:

@@ -116,14 +116,14 @@ class Book:
     @cached_property
     def basemap(self) -> Basemap:
         """The areas as a background."""
-        from ..atlas.ground import read_detail
+        from ..atlas.ground import read_detail, read_relief
         from .basemap import Basemap
 
         if self.folder is None:
-            return Basemap.of(self.areas, detail=read_detail())
+            return Basemap.of(self.areas, detail=read_detail(), relief=read_relief())
         region = catalog.region(self.folder)
         west, south, east, north = (float(region[side]) for side in ("west", "south", "east", "north"))
-        return Basemap.of(self.areas, (west, south, east, north), read_detail(self.folder))
+        return Basemap.of(self.areas, (west, south, east, north), read_detail(self.folder), read_relief(self.folder))
 
     @cached_property
     def told(self) -> pd.DataFrame:

@@ -56,15 +56,19 @@ def _data_elements(payload: dict[str, Any]) -> dict[str, str]:
     lines = dict(payload["lines"])
     bulk, basemap = lines.pop("bulk", ""), payload.get("basemap")
     first = payload | {"lines": lines} | ({"basemap": {"bounds": basemap["bounds"]}} if basemap else {})
-    later = [f'<script type="application/json" id="background">{inert_json(basemap)}</script>'] if basemap else []
+    later = [_packed("background", inert_json(basemap))] if basemap else []
     later += [f'<script type="text/plain" id="bulk">{bulk}</script>'] if bulk else []
     text = inert_json(first)
-    kind, data = ("application/json", text) if payload.get("at_once") else ("text/plain", packed(text.encode()))
+    plain = f'<script type="application/json" id="data">{text}</script>'
     words = f'<script type="text/plain" id="words">{packed_words()}</script>'
     return {
-        "data": f'<script type="{kind}" id="data">{data}</script>\n{words}',
+        "data": "\n".join([plain if payload.get("at_once") else _packed("data", text), words]),
         "later": "\n".join(later),
     }
+
+
+def _packed(id: str, text: str) -> str:
+    return f'<script type="text/plain" id="{id}">{packed(text.encode())}</script>'
 
 
 def _entry(payload: dict[str, Any]) -> str:

@@ -3,12 +3,13 @@ import { colours, letterScale } from "./canvas.js";
 import { data, readData } from "./data.js";
 import { decodeNumbers, decodePoints } from "./decode.js";
 import { mercatorX, mercatorY } from "./geodesy.js";
+import { loadRelief, paintRelief } from "./relief.js";
 import { isClose } from "./shape.js";
 
-export let basemap = null; // unpacked when it is first painted
+export let basemap = null; // unpacked when it is first needed
 
-function unpackBasemap() {
-  const packed = readData("background"), [lon, lat] = decodePoints(packed.arcs, packed.steps);
+function unpackBasemap(packed) {
+  const [lon, lat] = decodePoints(packed.arcs, packed.steps);
   const x = lon.map(mercatorX), y = lat.map(mercatorY), sizes = decodeNumbers(packed.sizes);
   const arcs = [], kinds = decodeNumbers(packed.kinds), numbers = decodeNumbers(packed.rings), rings = [];
   let at = 0;
@@ -24,7 +25,7 @@ function unpackBasemap() {
   const [west, south, east, north] = packed.bounds;
   return { x, y, arcs, kinds, rings, countries: packed.countries, seas: packed.seas, cities: packed.cities ?? [],
     rivers: unpackChains(packed.rivers, packed.river_sizes, packed.steps),
-    lakes: unpackChains(packed.lakes, packed.lake_sizes, packed.steps),
+    lakes: unpackChains(packed.lakes, packed.lake_sizes, packed.steps), relief: packed.relief,
     box: [mercatorX(west), mercatorY(north), mercatorX(east), mercatorY(south)] };
 }
 
@@ -80,7 +81,14 @@ function strokeArcs(context, view, kind, colour, width, dash) {
   context.stroke();
 }
 
-/** @returns {(() => void)[]} pieces of work: to unpack it the first time, sea and land, waters, coasts, borders */
+/** What takes its time before the background is first painted. */
+export async function prepareBackground() {
+  if (!data.basemap || data.tiles) return;
+  basemap ??= unpackBasemap(await readData("background"));
+  await loadRelief(basemap.relief);
+}
+
+/** @returns {(() => void)[]} pieces of work: sea and land, relief, waters, coasts, borders */
 export function basemapPieces(context, view) {
   const colour = colours(), fine = letterScale(), isBare = !data.basemap || data.tiles;
   const inside = (paint) => () => {
@@ -96,7 +104,7 @@ export function basemapPieces(context, view) {
   const cover = (ink) => { context.fillStyle = ink; context.fillRect(0, 0, view.width, view.height); };
   if (isBare) return [() => cover(data.tiles ? "rgba(0,0,0,0)" : colour.land)];
   return [
-    () => { basemap ??= unpackBasemap(); cover(colour.paper); },
+    () => cover(colour.paper),
     inside(() => {
       cover(colour.sea);
       context.beginPath();
@@ -104,6 +112,7 @@ export function basemapPieces(context, view) {
       context.fillStyle = colour.land;
       context.fill("evenodd"); // it closes each ring
     }),
+    inside(() => paintRelief(context, view)),
     inside(() => paintWaters(context, view, colour, fine)),
     inside(() => strokeArcs(context, view, 0, colour.coast, 0.8 * fine, [])),
     inside(() => strokeArcs(context, view, 1, colour.border, 0.9 * fine, [4 * fine, 2.4 * fine])),

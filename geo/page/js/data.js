@@ -6,7 +6,7 @@ import { breath } from "./turns.js";
 import { canUnpack, unpackedText } from "./unpacking.js";
 
 /** @type {Payload} */
-export const data = await firstData();
+export const data = await readData("data");
 
 useConstants(data.constants);
 useWords(data.words);
@@ -16,12 +16,11 @@ export const style = data.style;
 /** Lets the browser paint and answer; not where scripts that folium adds look for the map at once. */
 export async function pause() { if (!data.at_once) await breath(); }
 
-async function firstData() {
-  const element = /** @type {HTMLScriptElement} */ (document.getElementById("data"));
-  if (element.type === "application/json") return readData("data");
-  if (canUnpack) return bare(JSON.parse(await unpackedText(element.textContent)));
+/** What an element of the page holds: JSON, or JSON that is packed. */
+export async function readData(id) {
+  const { type, textContent } = /** @type {HTMLScriptElement} */ (document.getElementById(id));
+  if (type === "application/json") return bare(JSON.parse(textContent));
+  if (canUnpack) return bare(JSON.parse(await unpackedText(textContent)));
   document.getElementById("app").textContent = "This map needs a browser of 2023 or newer.";
   return new Promise(() => {}); // nothing more can be done
 }
-
-export function readData(id) { return bare(JSON.parse(document.getElementById(id).textContent)); }

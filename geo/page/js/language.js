@@ -1,8 +1,7 @@
 // The language of the page: the one its address asks for, else that of the map, else the first of the browser's own
 // that there is. The English words come with the page, those of the other languages packed, see geo/page/words.py.
-import { data } from "./data.js";
+import { data, readData } from "./data.js";
 import { isKnown, language, speak, useCountries } from "./strings.js";
-import { unpackedText } from "./unpacking.js";
 
 // Each as its speakers call it.
 export const LANGUAGES = { en: "English", az: "Azərbaycanca", ka: "ქართული", kk: "Қазақша", tr: "Türkçe",
@@ -37,6 +36,6 @@ export async function learn(code) {
 
 // The words of a language by the keys of English, without which they come.
 async function tableOf(code) {
-  const values = JSON.parse(await unpackedText(document.getElementById("words").textContent))[code];
+  const values = (await readData("words"))[code];
   return Object.fromEntries(Object.keys(data.words).map((key, place) => [key, values[place]]));
 }

@@ -1,5 +1,6 @@
 // Puts the page together.
 import { addThings } from "./added.js";
+import { prepareBackground } from "./basemap.js";
 import { zoomBorne } from "./certainty.js";
 import { onCite } from "./citing.js";
 import { startCursor } from "./cursor.js";
@@ -154,6 +155,7 @@ async function finish(page) {
   listen(page);
   await inTurn([
     ...boxes,
+    prepareBackground,
     () => layers.background.appear(map),
     date,
     () => {

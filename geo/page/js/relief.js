@@ -1,0 +1,47 @@
+// The relief of the land, faintly: a grey picture in plate carree, made once into one in Mercator of light and shade.
+import { latOf, mercatorX, mercatorY } from "./geodesy.js";
+import { bytesOf } from "./unpacking.js";
+
+const FLAT = 128; // the grey of what is neither in the light nor in the shade
+const STRENGTH = { light: 0.5, dark: 0.6 };
+const ZOOM_WHOLE = 5.25, ZOOM_GONE = 7.25; // closer than the picture bears it fades away
+let picture = null, box = [];
+
+/** @param {{ box: number[], image: string } | undefined} packed */
+export async function loadRelief(packed) {
+  if (!packed || picture) return;
+  const [west, south, east, north] = packed.box;
+  box = [mercatorX(west), mercatorY(north), mercatorX(east), mercatorY(south)];
+  const flat = await createImageBitmap(new Blob([bytesOf(packed.image)], { type: "image/webp" })).catch(() => null);
+  if (flat) picture = warped(flat, south, north);
+}
+
+function warped(flat, south, north) {
+  const { width, height } = flat, canvas = document.createElement("canvas");
+  const high = Math.round(width * (box[3] - box[1]) / (box[2] - box[0]));
+  canvas.width = width; canvas.height = Math.max(height, high);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(flat, 0, 0);
+  const given = context.getImageData(0, 0, width, height).data, made = context.createImageData(width, high);
+  const pixels = new Uint32Array(made.data.buffer);
+  for (let row = 0, to = 0; row < high; row++) {
+    const lat = latOf(box[1] + (row + 0.5) / high * (box[3] - box[1]));
+    const from = Math.min(height - 1, Math.max(0, Math.floor((north - lat) / (north - south) * height)));
+    for (let i = from * width * 4, column = 0; column < width; column++, i += 4, to++) {
+      const shade = given[i] - FLAT; // bytes are red, green, blue and opacity: white where it is light, else black
+      pixels[to] = shade > 0 ? (2 * shade << 24 | 0xffffff) >>> 0 : -2 * shade << 24;
+    }
+  }
+  canvas.height = high;
+  context.putImageData(made, 0, 0);
+  return canvas;
+}
+
+export function paintRelief(context, view) {
+  const shown = Math.min(1, (ZOOM_GONE - view.zoom) / (ZOOM_GONE - ZOOM_WHOLE));
+  if (!picture || shown <= 0 || !context.canvas) return; // in SVG it would weigh more than all else
+  const [left, top, right, bottom] = box.map((edge) => edge * view.scale);
+  context.globalAlpha = STRENGTH[document.documentElement.dataset.theme] * shown;
+  context.drawImage(picture, left - view.left, top - view.top, right - left, bottom - top);
+  context.globalAlpha = 1;
+}

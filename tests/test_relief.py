@@ -1,0 +1,98 @@
+"""The relief of the background: a picture of the atlas, laid under all else where the map shows it."""
+
+import io
+
+import numpy as np
+import PIL.Image
+import pytest
+import toy_atlas
+from browsing import on_screen, settle
+from unpacking import data_in
+
+from geo.atlas.check import check_atlas
+from geo.atlas.ground import Box, read_relief
+from geo.atlas.new_atlas import begin_atlas
+from geo.page.style import THEMES
+
+FLAT = 128
+GREY_AT = """([x, y]) => {
+  const canvas = document.querySelector(".leaflet-background-pane canvas"), box = canvas.getBoundingClientRect();
+  const at = [(x - box.left) * canvas.width / box.width, (y - box.top) * canvas.height / box.height];
+  const [red, green, blue] = canvas.getContext("2d").getImageData(...at.map(Math.round), 1, 1).data;
+  return (red + green + blue) / 3;
+}"""
+HEADER = "id,west,south,east,north,source"
+
+
+def grey_of(colour):
+    return np.mean([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
+
+
+def extremes(lons, lats):
+    """Return lon, lat of the pixels of the shipped picture most in the light and most in the shade within a box."""
+    relief = read_relief()
+    west, south, _, north = relief.box
+    grey = np.asarray(PIL.Image.open(io.BytesIO(relief.image)).convert("L"), dtype=int)
+    step = (north - south) / grey.shape[0]
+    lat, lon = (north - (np.arange(grey.shape[0]) + 0.5) * step), west + (np.arange(grey.shape[1]) + 0.5) * step
+    rows, columns = np.flatnonzero((lat > lats[0]) & (lat < lats[1])), np.flatnonzero((lon > lons[0]) & (lon < lons[1]))
+    part = grey[np.ix_(rows, columns)]
+    places = [np.unravel_index(pick(part), part.shape) for pick in (np.argmax, np.argmin)]
+    return [(lon[columns[j]], lat[rows[i]], int(part[i, j])) for i, j in places]
+
+
+def test_the_shipped_picture_is_flat_at_sea_and_rough_in_the_caucasus():
+    relief = read_relief()
+    grey = np.asarray(PIL.Image.open(io.BytesIO(relief.image)).convert("L"), dtype=int)
+    west, south, east, north = relief.box
+    assert grey.shape[1] / grey.shape[0] == pytest.approx((east - west) / (north - south), rel=1e-3)
+
+    def around(lon, lat):
+        row, column = (north - lat) * grey.shape[0] / (north - south), (lon - west) * grey.shape[1] / (east - west)
+        return grey[int(row) - 6 : int(row) + 6, int(column) - 6 : int(column) + 6]
+
+    assert np.abs(around(34, 43.3) - FLAT).max() <= 3  # the middle of the Black Sea
+    assert around(43.5, 43.0).std() > 10
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_light_and_shade_lie_where_the_picture_has_them_and_fade_from_close(open_page, page_file, scheme):
+    page = open_page(page_file, (1280, 800), scheme, "#5/38/66")
+    land = grey_of(THEMES[scheme]["land"])
+    (*bright, lit), (*dim, shaded) = extremes((63, 72), (36.5, 39.5))
+    assert shaded < FLAT < lit
+    assert page.evaluate(GREY_AT, on_screen(page, *dim)) < land - 3
+    assert page.evaluate(GREY_AT, on_screen(page, *bright)) > land + (3 if scheme == "dark" else -1)
+    page.evaluate("([lon, lat]) => map_routes.setView([lat, lon], 8, { animate: false })", dim)
+    settle(page)
+    assert page.evaluate(GREY_AT, on_screen(page, *dim)) == pytest.approx(land, abs=1)
+
+
+def test_a_page_elsewhere_and_an_atlas_without_a_picture_carry_none(toy_folder, page_file, tmp_path):
+    assert data_in(page_file.read_text(encoding="utf-8"), "background")["relief"]["box"] == list(read_relief().box)
+    assert read_relief(toy_folder) is None
+    begin_atlas(tmp_path / "andes", name="Andes", box=Box(-72, -40, -66, -30))
+    assert not (tmp_path / "andes" / "example-relief.webp").exists()
+    assert read_relief(tmp_path / "andes") is None
+
+
+def test_a_new_atlas_has_the_part_of_the_world_there_is(tmp_path):
+    begin_atlas(tmp_path / "alps", name="Alps", box=Box(6, 45, 12, 48))
+    assert read_relief(tmp_path / "alps") == read_relief()
+
+
+@pytest.mark.parametrize(
+    ("row", "picture", "said"),
+    [
+        (("hills", 0, 0, 30, 10, "a-book"), None, "there is no hills.webp beside it"),
+        (("hills", 0, 0, 30, 10, "a-book"), b"GIF89a......", "hills.webp is no WebP picture"),
+        (("hills", 30, 0, 0, 10, "a-book"), None, "relief.csv: west must be less than east"),
+    ],
+)
+def test_a_picture_that_is_not_there_or_no_picture_is_named(toy_folder, row, picture, said):
+    toy_atlas.write_csv(toy_folder / "relief.csv", HEADER, row)
+    if picture:
+        (toy_folder / "hills.webp").write_bytes(picture)
+    _, problems = check_atlas(toy_folder)
+    assert any(said in problem for problem in problems), problems
