@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import PHONE, settle, watch
+from browsing import LAPTOP, PHONE, settle, violations, watch
 from test_names_at_views import SEEN
 from unpacking import data_in
 
 import geo
-from geo.atlas.said import LANGUAGES, OTHERS, speaking
+from geo.atlas.catalog import read_rows
+from geo.atlas.countries import country_names
+from geo.atlas.said import LANGUAGES, OTHERS, capitals, speaking
 from geo.network.sentences import SENTENCES
 from geo.page.book import Book
 from geo.page.style import POINT_GROUPS, STATUSES
@@ -193,12 +195,42 @@ def test_what_the_map_finds_and_tells_is_in_the_language_with_its_numbers(browse
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["ka", "kk"])
-def test_a_city_is_not_named_beside_a_place_of_its_name(browser, page_file, language):
+def test_a_city_has_its_name_in_the_language_and_none_beside_a_place_of_its_name(browser, page_file, language):
+    called = {row["name"]: row[f"name_{language}"] for row in read_rows("cities")}
     with watch(browser) as open_file:
         page = open_file(page_file, address=f"#lang={language}")
-        texts = {name["text"] for name in page.evaluate(SEEN, [5.5, 47, 47])["written"]}
-    assert texts & {"Astrakhan", "Kyzylorda"}
-    assert not texts & {"Samara", "Atyrau", "Aktau", "Novorossiysk"}
+        texts = {(name["text"], round(name["x"])) for name in page.evaluate(SEEN, [5.5, 47, 47])["written"]}
+    written = [text for text, _ in texts]  # a halo and a text are at one place
+    assert {called["Astrakhan"], called["Kyzylorda"]} & set(written)
+    assert not {name for name, local in called.items() if local and local != name} & set(written)
+    assert [name for name in called.values() if name and written.count(name) > 1] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", OTHERS)
+def test_countries_of_the_background_have_their_names_in_the_language(browser, page_file, language):
+    with watch(browser) as open_file:
+        page = open_file(page_file, address=f"#lang={language}")
+        texts = {name["text"] for name in page.evaluate(SEEN, [4, 44, 33])["written"]}
+    with speaking(language):
+        called = {code: capitals(name) for code, name in country_names(language).items()}
+    assert {called["IR"], called["SA"]} <= texts
+    assert not texts & {name.upper() for name in country_names("en").values()} - set(called.values())
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", OTHERS)
+def test_axe_finds_nothing_in_a_page_of_another_language(browser, page_file, language):
+    found = {}
+    with watch(browser) as open_file:
+        for size in (LAPTOP, PHONE):
+            page = open_file(page_file, size=size, address=f"#lang={language}")
+            for view in ("", "&sel=btc", "&tab=routes&from=tengiz&to=trieste"):
+                page.goto(f"{page_file.as_uri()}#lang={language}{view}")
+                settle(page)
+                page.evaluate("document.querySelector('.panel').dataset.open = 'true'")
+                found[size, view] = violations(page)
+    assert {where: rules for where, rules in found.items() if rules} == {}
 
 
 @pytest.mark.browser

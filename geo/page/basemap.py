@@ -14,6 +14,7 @@ import shapely
 
 from ..atlas.countries import countries
 from ..atlas.ground import Detail, Relief
+from .country_names import names_to_show
 from .encode import LOCAL_NAMES, encode_numbers, encode_points, names_side_by_side
 from .room import label_places
 from .waters import waters_payload
@@ -105,7 +106,7 @@ def basemap_payload(basemap: Basemap, steps_per_deg: int = STEPS_PER_DEG) -> dic
 
 
 def _names(basemap: Basemap) -> dict[str, list[dict[str, Any]]]:
-    """Return the ids of countries, the names of those that browsers do not know, and those of waters, with places."""
+    """Return the ids of countries, their names where browsers may not know them, and waters, with places."""
     kinds = [basemap.countries, basemap.seas]
     if basemap.detail:
         lakes = basemap.detail.lakes
@@ -117,9 +118,9 @@ def _names(basemap: Basemap) -> dict[str, list[dict[str, Any]]]:
     for entry, row in zip(named[len(basemap.countries) :], waters, strict=True):
         entry |= {"names": local} if (local := names_side_by_side(row)) else {}
     ids = basemap.countries["id"].map(str).tolist()
-    known = {thing.id for thing in countries().things}
+    known, local_names = {thing.id for thing in countries().things}, names_to_show(ids)
     areas = [
-        {"id": id, "places": entry["places"]} if id in known else {"id": id, **entry}
+        {"id": id, "places": entry["places"], "names": local_names.get(id, "")} if id in known else {"id": id, **entry}
         for id, entry in zip(ids, named, strict=False)
     ]
     return {"countries": areas, "seas": named[len(ids) :]}

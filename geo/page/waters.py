@@ -21,7 +21,7 @@ def waters_payload(detail: Detail, bounds: tuple[float, float, float, float], st
 
     `rivers` and `lakes` are chains of points in 1 / `steps_per_deg` degrees, each with the numbers of its points in
     `river_sizes` and `lake_sizes`; a lake's rings follow each other. `cities` are name, lon, lat, rank, capital (1, 0)
-    and, of capitals, their names in the other languages, see `geo.page.encode.side_by_side`.
+    and their names in the other languages, see `geo.page.encode.side_by_side`.
     """
     rivers, river_sizes = _chains(detail.rivers, bounds, steps_per_deg)
     lakes, lake_sizes = _chains(detail.lakes, bounds, steps_per_deg)
@@ -57,7 +57,6 @@ def _chains(
 def _cities(cities: pd.DataFrame) -> list[list[Any]]:
     return [
         [row["name"], round(row["lon"], CITY_DECIMALS), round(row["lat"], CITY_DECIMALS), row["rank"],
-         int(row["capital"] == "yes"),
-         names_side_by_side(row) if row["capital"] == "yes" else ""]
+         int(row["capital"] == "yes"), names_side_by_side(row)]
         for row in cities.to_dict("records")
     ]  # fmt: skip

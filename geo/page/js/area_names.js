@@ -6,7 +6,7 @@ import { mercatorX, mercatorY, WORLD } from "./geodesy.js";
 import { crossesLine, isFirm, isFree, isInside, placedBoxes } from "./label_room.js";
 import { localName } from "./language.js";
 import { FONT, measureText, write } from "./lettering.js";
-import { countryName, inCapitals } from "./strings.js";
+import { countryName, inCapitals, isKnown, language } from "./strings.js";
 
 const SHIFTS_EM = [0, -1.3, 1.3, -2.6, 2.6]; // up and down from the middle of the room
 const SHIFTS_ABOUT_EM = [0, -0.7, 0.7, -1.4, 1.4, -2.1, 2.1, -2.8], SIDEWAYS = [0, -0.3, 0.3, -0.6, 0.6]; // in widths
@@ -60,6 +60,7 @@ function lettersOf(area, em) {
     return { text: localName(area.names) || area.name,
       style: { font, spacing: 0.6, ink: colour.sea_label, halo: colour.sea, haloWidth } };
   }
-  const text = inCapitals(countryName(area.id, area.name)), font = `500 ${em * 0.86}px ${FONT}`;
+  const own = isKnown(language) ? "" : localName(area.names);
+  const text = inCapitals(own || countryName(area.id, area.name)), font = `500 ${em * 0.86}px ${FONT}`;
   return { text, style: { font, spacing: em * 0.12, ink: colour.country_label, halo: colour.halo, haloWidth } };
 }
