@@ -54,6 +54,34 @@ def test_a_view_that_moves_with_a_change_is_painted(page):
     assert {"background", "glow", "names", "routes"} <= set(painted_by(page, choose))
 
 
+# Where a canvas lies and where the places at its corners lie, in pixels; chosen, in the next frame, before it is shown.
+CHOOSE = """() => new Promise((done) => {
+  const canvas = document.querySelector(".leaflet-routes-pane canvas"), map = map_routes.getContainer();
+  const cornersOf = () => {
+    const box = canvas.getBoundingClientRect(), frame = map.getBoundingClientRect();
+    return [[box.left - frame.left, box.top - frame.top], [box.right - frame.left, box.bottom - frame.top]];
+  };
+  const places = cornersOf().map((corner) => map_routes.containerPointToLatLng(corner)), before = map_routes.getZoom();
+  painted.length = 0;
+  document.querySelector(".results button").click();
+  requestAnimationFrame(() => done({
+    canvas: cornersOf().flat(), painted: painted.slice(), zoomed: map_routes.getZoom() - before,
+    places: places.flatMap((place) => { const { x, y } = map_routes.latLngToContainerPoint(place); return [x, y]; }),
+  }));
+})"""
+
+
+def test_the_panel_is_shown_first_and_what_was_painted_moves_with_the_map_until_it_is_painted_anew(page):
+    page.get_by_role("searchbox").fill("station")
+    settle(page)
+    chosen = page.evaluate(CHOOSE)
+    assert abs(chosen["zoomed"]) > 0.5
+    assert chosen["painted"] == []
+    assert chosen["canvas"] == pytest.approx(chosen["places"], abs=2)
+    settle(page)
+    assert sorted(page.evaluate("painted")) == ["background", "certainty", "glow", "names", "routes"]
+
+
 def test_a_panel_that_is_folded_paints_the_names_that_kept_clear_of_it(page):
     assert painted_by(page, page.get_by_role("button", name="Hide panel").click) == ["names"]
 

@@ -22,6 +22,7 @@ export const PaintLayer = Renderer.extend({
 
   _initContainer() {
     this._container = el("canvas", { "aria-hidden": "true" });
+    this._container.style.transformOrigin = "0 0"; // Leaflet sees to that only where zooming is animated
     this.context = this._container.getContext("2d");
   },
 
@@ -46,32 +47,46 @@ export const PaintLayer = Renderer.extend({
     if (!this._bounds.contains(L.bounds(corner, corner.add(size)))) this._update();
   },
 
-  _update() {
+  // Leaflet asks two or three times a move: the same view is painted once. What moves with a change of the page is
+  // moved and scaled as it is painted, and left to what paints all when that change is on the screen.
+  _update() { this.follow(changePending && this.isOn()); },
+
+  follow(later) {
     if (this._map._animatingZoom && this._bounds) return;
+    const { _bounds, _center, _zoom } = this;
     Renderer.prototype._update.call(this);
-    const size = this._bounds.getSize(),
-      sharp = Math.min(window.devicePixelRatio || 1, 2),
-      canvas = this._container;
-    L.DomUtil.setPosition(canvas, this._bounds.min);
-    if (canvas.width !== size.x * sharp || canvas.height !== size.y * sharp) {
-      canvas.width = size.x * sharp;
-      canvas.height = size.y * sharp;
-      canvas.style.width = size.x + "px";
-      canvas.style.height = size.y + "px";
+    const size = this._bounds.getSize(), sharp = Math.min(window.devicePixelRatio || 1, 2);
+    const { x, y } = this._map.getPixelOrigin(), { min } = this._bounds;
+    const key = [this._zoom, x, y, min.x, min.y, size.x, size.y, sharp].join();
+    if (later && key !== this.painted) {
+      Object.assign(this, { _bounds, _center, _zoom, stale: true });
+      return this._onZoom();
     }
-    // Leaflet asks two or three times a move: the same view is painted once, and left to what paints all if that waits
-    const { x, y } = this._map.getPixelOrigin(),
-      key = [this._zoom, x, y, this._bounds.min.x, this._bounds.min.y, size.x, size.y, sharp].join();
-    if (key === this.painted) return;
-    this.stale = true;
-    if (!changePending) this.redraw();
+    L.DomUtil.setPosition(this._container, min);
+    if (key === this.painted && !this.stale) return;
     this.painted = key;
+    const canvas = this._container;
+    if (canvas.width !== size.x * sharp || canvas.height !== size.y * sharp) {
+      Object.assign(canvas, { width: size.x * sharp, height: size.y * sharp });
+      Object.assign(canvas.style, { width: size.x + "px", height: size.y + "px" });
+    }
+    this.paintNow();
+  },
+
+  _reset() {
+    this._update();
+    this._onZoom();
   },
 
   isOn() { return Boolean(this._bounds); },
 
   redraw() {
     if (!this._bounds) return;
+    if (this.stale) this.follow(false);
+    else this.paintNow();
+  },
+
+  paintNow() {
     this.stale = false;
     const pieces = this.pieces(this.context, this.clear()) ?? [], round = this.round = {};
     if (this.appearing) this.appearing = pieces.map((piece) => () => { if (this.round === round) piece(); });

@@ -45,11 +45,10 @@ export function makeLayers(map, ways) {
     // above the chosen way, and not painted anew while that moves
     names: layer("names", (context, view) => printing ? [] : namePieces(context, view)),
     // Paints what looks other than it is painted: the background in another theme, the rest also by what is shown and
-    // chosen, names by how much of the map is covered. What lies elsewhere by now is painted at once, but for names,
-    // which take longest; all else follows what the change does to the panel, each layer in a task of its own.
+    // chosen, names by how much of the map is covered. All follows what the change does to the panel, each layer in a
+    // task of its own; names that lie elsewhere by now are hidden until then.
     redrawChanged() {
-      const stale = LAYERS.filter((name) => layers[name].stale);
-      stale.forEach((name) => { if (name === "names") layers.names.hide(); else layers[name].redraw(); });
+      if (layers.names.stale) layers.names.hide();
       whenPainted(paintOld);
     },
     isAtRest: () => !changePending && !isAnythingOwed() && !isPainting && !LAYERS.some(isOld),
