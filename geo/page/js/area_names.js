@@ -9,7 +9,8 @@ import { FONT, measureText, write } from "./lettering.js";
 import { countryName, inCapitals, isKnown, language } from "./strings.js";
 
 const SHIFTS_EM = [0, -1.3, 1.3, -2.6, 2.6]; // up and down from the middle of the room
-const SHIFTS_ABOUT_EM = [0, -0.7, 0.7, -1.4, 1.4, -2.1, 2.1, -2.8], SIDEWAYS = [0, -0.3, 0.3, -0.6, 0.6]; // in widths
+const SHIFTS_ABOUT_EM = [0, -0.7, 0.7, -1.4, 1.4, -2.1, 2.1, -2.8, 2.8];
+const SIDEWAYS = [0, -0.3, 0.3, -0.6, 0.6]; // in widths
 const LEAST_ROOM = 0.72, LEAST_ROOM_ABOUT = 0.32; // in widths of the name; of countries the map is about
 
 // Measures the names of all areas.
@@ -41,7 +42,8 @@ function labelArea(context, view, area, [lon, lat, radius], about) {
   if (wide < width * (about ? LEAST_ROOM_ABOUT : LEAST_ROOM)) return false;
   const x = mercatorX(lon) * view.scale - view.left, y = mercatorY(lat) * view.scale - view.top;
   const boxAt = ([cx, cy]) => [cx - width / 2, cy - em * 0.6, cx + width / 2, cy + em * 0.6];
-  const fits = (crosses) => (at) => isInside(boxAt(at), view) && isFree(boxAt(at), 4) && !crosses(boxAt(at));
+  const gap = about ? 1 : 4;
+  const fits = (crosses) => (at) => isInside(boxAt(at), view) && isFree(boxAt(at), gap) && !crosses(boxAt(at));
   const sideways = about ? SIDEWAYS : [0], shifts = about ? SHIFTS_ABOUT_EM : SHIFTS_EM;
   const spots = sideways.flatMap((k) => shifts.map((up) =>
     /** @type {[number, number]} */ ([x + k * width, y + up * em])));

@@ -16,9 +16,11 @@ export function isFree(box, gap = 2) { return placedBoxes.every((other) => isApa
 // Whether no name stands there.
 export function isUnwritten(box) { return placedBoxes.slice(written).every((other) => isApart(box, other, 1)); }
 
-// Whether a thin line that leads from a place may pass there: over dots, but over no name and no sign of another place.
+// Whether a thin line that leads from a place may pass there: over dots, but over no name and no sign of another place
+// than one that covers it.
 export function isClear(box, x, y) {
-  const isInTheWay = (place) => !place.dot && !(place.x === x && place.y === y) && !isApart(box, boxOf(place), 0);
+  const isHere = (place) => !isApart(boxOf(place), [x, y, x, y], 0);
+  const isInTheWay = (place) => !place.dot && !isApart(box, boxOf(place), 0) && !isHere(place);
   return isUnwritten(box) && !placedPoints.some(isInTheWay);
 }
 

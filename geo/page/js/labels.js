@@ -33,13 +33,13 @@ export function measureNames() {
 export function labelPieces(context, view) {
   const far = view.zoom < SIGNS_ZOOM, close = view.zoom >= ALL_SYSTEMS_ZOOM && !data.mass;
   const labelSystems = (chosen, led = false) => chosen.forEach((system) => labelSystem(context, view, system, led));
-  const label = (placed) => labelPlaces(context, view, placed);
+  const label = (placed, mayLead = true) => labelPlaces(context, view, placed, mayLead);
   const inBundles = data.mass ? [] : systems.filter((system) => !isMain(system) && isBundled(system));
   let cities = [];
   // The dot of a city keeps its room; under a name there is none.
-  const labelCities = (some) => some.forEach((city) => {
+  const labelCities = (some, mayLead = true) => some.forEach((city) => {
     if (city.labelled === view || !isUnwritten(boxOf(city))) return;
-    label([city]);
+    label([city], mayLead);
     if (city.labelled === view) takeRoom([boxOf(city)]);
   });
   return [
@@ -49,6 +49,7 @@ export function labelPieces(context, view) {
       context.textAlign = "center";
       context.textBaseline = "middle";
     },
+    () => labelCities(cities.filter(({ rank }) => rank === 1), false),
     () => { if (far) labelAreas(context, view, true); },
     () => {
       labelSystems(systems.filter(isMain), true);

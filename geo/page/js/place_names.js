@@ -8,8 +8,8 @@ import { linesOf } from "./names.js";
 
 const LINE_EM = 1.15; // from one line of a long name to the next
 
-// Writes the names that have room, of entries that have none yet in this view.
-export function labelPlaces(context, view, placed) {
+// Writes the names that have room, of entries that have none yet in this view; those told first may be led there.
+export function labelPlaces(context, view, placed, mayLead = true) {
   const { ink, halo } = colours(), em = (view.zoom >= 6 ? 12.5 : 11.5) * letterScale();
   const style = { font: `500 ${em}px ${FONT}`, ink, halo, haloWidth: 3.2 };
   for (const entry of placed) {
@@ -20,7 +20,8 @@ export function labelPlaces(context, view, placed) {
     const spots = spotsBeside(entry, width, em, high).filter((at) => isInside(boxAt(at), view) && isFree(boxAt(at)));
     const spot = data.mass ? spots[0]
       : spots.find((at) => !crossesLine(boxAt(at))) ?? spots.find((at) => !crossesLine(boxAt(at), isFirm));
-    const led = spot || !entry.point.first || data.mass ? null : ledSpot(view, [[entry.x, entry.y]], width, high);
+    const isLed = !spot && mayLead && entry.point.first && !data.mass;
+    const led = isLed ? ledSpot(view, [[entry.x, entry.y]], width, high) : null;
     if (!spot && !led) continue;
     takeRoom(led?.boxes ?? [boxAt(spot)]);
     if (led) paintLeader(context, led, ink, halo, entry.size / 2);
