@@ -29,7 +29,8 @@ SCRIPTS = {
 }
 SAME_IN_ALL = {"noColumn", "geojson", "csv", "png", "svg", "cite-bibtex", "cite-csl"}
 VIEWS = ["", "&sel=btc", "&at=sangachal", "&tab=lengths", "&tab=routes", "&tab=routes&close=cpc,RU", "&tab=sources",
-         "&year=2024"]  # fmt: skip
+         "&year=2024", "&at=aktau", "&tab=routes&cargo=grain"]  # fmt: skip
+TITLED = ("quantities", "groups", "passages", "cargoes", "avoid", "pages")
 
 
 def texts(entry):
@@ -136,15 +137,23 @@ VISIBLE = """() => {
 }"""
 
 
+def english_titles(language):
+    """Return the English titles of the atlas' tables that are other ones in a language."""
+    rows = [(row, row["title"] or row.get("quantity", "").replace("_", " ").capitalize())
+            for table in TITLED for row in read_rows(table)]  # fmt: skip
+    return {title for row, title in rows if row[f"title_{language}"] not in ("", title)}
+
+
 def english_in(found, language):
-    """Return the texts that are words of the English page, with anything in their braces."""
+    """Return the texts that are words of the English page, with anything in their braces, or titles of the atlas."""
     patterns = [
         re.compile(".*".join(re.escape(part) for part in re.split(r"\{\w+\}", text)), re.DOTALL)
         for key, entry in words("en").items()
         for text in texts(entry)
         if text not in texts(words(language)[key]) and len(re.sub(r"\{\w+\}|\W", "", text)) > 3
     ]
-    return sorted({text for text in found if any(pattern.fullmatch(text) for pattern in patterns)})
+    titles = english_titles(language)
+    return sorted({text for text in found if text in titles or any(one.fullmatch(text) for one in patterns)})
 
 
 def seen_in(page):
@@ -234,10 +243,26 @@ def test_axe_finds_nothing_in_a_page_of_another_language(browser, page_file, lan
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("language", OTHERS)
+def test_figures_and_lines_are_called_in_the_language_or_marked_as_english(browser, page_file, language):
+    valves = next(row for row in read_rows("quantities") if row["quantity"] == "block_valves")
+    with watch(browser) as open_file:
+        page = open_file(page_file, address=f"#lang={language}&sel=btc")
+        terms = page.locator(".more-figures dt").all_text_contents()
+        page.goto(f"{page_file.as_uri()}#lang={language}&sel=mediterranean-tankers")
+        settle(page)
+        lines = page.locator("section button.link").evaluate_all("(all) => all.map((b) => [b.textContent, b.lang])")
+    assert valves[f"title_{language}"] in terms
+    assert len([text for text, lang in lines if " – " in text and not lang]) >= 2
+    assert [(text, lang) for text, lang in lines if re.search("Ceyhan-|Cape ", text) and lang != "en"] == []
+
+
+@pytest.mark.browser
 def test_english_would_be_found(browser, page_file):
     with watch(browser) as open_file:
         found = english_in(seen_in(open_file(page_file)), "tr")
     assert {"Layers", "Lengths", "Railways", "Zoom in", "Route, port, country, owner, KP …", "Copy link"} <= set(found)
+    assert "Baku-Tbilisi-Ceyhan oil pipeline (BTC)" in found  # the title of another map
 
 
 @pytest.mark.browser
@@ -249,7 +274,7 @@ def test_the_language_is_chosen_in_place_kept_in_the_address_and_first_the_reade
         assert page.locator("h2.facts-title").inner_text() == "Bakü-Tiflis-Ceyhan Ham Petrol Boru Hattı"
         assert page.locator("[role=tab]").all_inner_texts() == ["Katmanlar", "Uzunluklar", "Güzergâhlar", "Kaynaklar"]
         assert page.evaluate("document.documentElement.lang") == "tr"
-        page.get_by_label("Dil").select_option("ru")
+        page.get_by_label("Dil", exact=True).select_option("ru")
         page.get_by_role("tab", name="Маршруты").click()
         assert page.locator(".flow .most").inner_text().endswith("млн т/год")
         assert page.locator(".leaflet-control-scale-line").count() == 1

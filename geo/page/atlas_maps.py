@@ -19,6 +19,7 @@ from ..errors import require
 from .book import Book
 from .carried import check_year
 from .document import map_payload
+from .encode import side_by_side
 from .pages import Page, choose_features, find_page
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def atlas_payload(
     if title:
         wanted = replace(wanted, title=title, titles={})
     shown = choose_features(book.atlas, wanted)
+    others = [other for other in book.pages if other.name != wanted.name]
     return map_payload(
         shown,
         title=wanted.title,
@@ -138,7 +140,7 @@ def atlas_payload(
         headline=book.headline(wanted),
         translations=book.translations(wanted),
         url=f"{site.rstrip('/')}/{wanted.file}" if site else "",
-        maps=[(other.title, other.file) for other in book.pages if other.name != wanted.name] if linked else (),
+        maps=[(other.title, other.file, side_by_side(other.titles)) for other in others] if linked else (),
         labels=book.labels,
         frames=wanted.frames,
     )

@@ -19,6 +19,7 @@ from ..atlas.system_lengths import system_lengths
 from ..atlas.vocabulary import Vocabulary, read_vocabulary
 from ..errors import EnergyRoutesError, LayerError
 from ..referencing.route import Route, routes_of
+from .encode import side_by_side
 from .pages import Page, read_pages
 
 if TYPE_CHECKING:
@@ -231,13 +232,19 @@ class Book:
 
         names = dict(zip(self.systems["id"], self.systems["name"], strict=True))
         figures = FigureBook(self.figures, "", self.vocabulary)
+        told = {table: self._titles_told(table) for table in ("groups", "passages", "cargoes", "avoid")}
         found = {}
         for commodity in COMMODITIES:
             try:
                 network = collect_parts(self.atlas, figures, commodity=commodity, vocabulary=self.vocabulary)
-                payload = page_network(network, names)
+                payload = page_network(network, names, told)
             except EnergyRoutesError:
                 continue  # an atlas of somebody's own need not be a network
             if payload["origins"] and payload["destinations"]:
                 found[commodity] = payload
         return found
+
+    def _titles_told(self, table: str) -> dict[str, str]:
+        """Return the titles of a table in the other languages by id, see `geo.page.encode.side_by_side`."""
+        rows = catalog.read_rows(table, self.folder)
+        return {row["id"]: side_by_side({code: row.get(f"title_{code}") for code in OTHERS}) for row in rows}

@@ -58,7 +58,7 @@ def map_payload(
     headline: tuple[str, Sequence[str]] = ("", ()),
     translations: Mapping[str, Translation] | None = None,
     url: str = "",
-    maps: Sequence[tuple[str, str]] = (),
+    maps: Sequence[tuple[str, ...]] = (),
     home: Sequence[float] | None = None,
     own: Mapping[str, Any] | None = None,
     labels: pd.DataFrame | None = None,
@@ -110,8 +110,8 @@ def map_payload(
     url : str
         Where the page is published, an http or https address: what its links lead to. Without it that is where it is
         opened, and a file on disk says that its links lead nobody else there.
-    maps : sequence of (title, file)
-        Other maps in the same folder, which the page links to.
+    maps : sequence of (title, file, or title, file, titles in the other languages)
+        Other maps in the same folder, which the page links to; titles as `geo.page.encode.side_by_side` has them.
     home : sequence of float, optional
         The box (west, south, east, north) it opens on, degrees, instead of that of `view`.
     own : mapping, optional

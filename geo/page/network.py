@@ -15,7 +15,9 @@ from ..network.graph import Parts
 from .encode import pack_table
 
 
-def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
+def page_network(
+    network: Parts, names: Mapping[str, str], told: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, Any]:
     """Return a network as the page's `network.js` reads it; see there what it does with it.
 
     Points without a line are left out: nothing can start, arrive or be closed there. `nodes` and `edges` (one row a
@@ -33,6 +35,8 @@ def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
         From `collect_parts`.
     names
         Names of systems by id.
+    told
+        Titles in the other languages, as `geo.page.encode.side_by_side` has them, by table and id; None for none.
     """
     edges = network.segments
     joined = {point for edge in edges for point in (edge["from_point"], edge["to_point"])}
@@ -68,6 +72,7 @@ def page_network(network: Parts, names: Mapping[str, str]) -> dict[str, Any]:
         "cargoes": {
             cargo.id: _cargo(network, cargo, joined) for cargo in network.vocabulary.cargoes_of(network.commodity)
         },
+        "told": told or {},
         "densities": {subject: str(density) for subject, density in sorted(network.densities.items())},
     }
 

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from ..atlas.columns import COLUMNS
+from ..atlas.said import OTHERS
 from ..referencing.route import Route, routes_of, systems_named
 from .carried import Carried, carried_payload
 from .certainty import certainty_payload
@@ -228,11 +229,12 @@ def _series(series: pd.DataFrame | None, subjects: set[str]) -> pd.DataFrame:
 
 
 def _quantities(quantities: pd.DataFrame | None, figures: pd.DataFrame) -> pd.DataFrame:
-    """Return what the figures of the map measure: the title of each quantity, and of what its members are."""
+    """Return what the figures of the map measure: the titles of each quantity, and what its members are."""
     if quantities is None or "quantity" not in figures:
         return pd.DataFrame()
     shown = quantities[quantities["quantity"].isin(set(figures["quantity"]))]
-    return shown.reindex(columns=["quantity", "title", "role", "member"])
+    titles = [f"title_{language}" for language in OTHERS if f"title_{language}" in shown]
+    return shown.reindex(columns=["quantity", "title", *titles, "role", "member"])
 
 
 def _aliases(aliases: pd.DataFrame | None, subjects: set[str]) -> dict[str, list[str]]:

@@ -5,8 +5,9 @@ import { el } from "./dom.js";
 import { figureFacts } from "./figure_facts.js";
 import { split } from "./figures.js";
 import { fillList, list, pairs, pick, section, sourceList } from "./lists.js";
+import { LANGUAGES } from "./language.js";
 import { lengths, lineById, lines, pointById, systemById } from "./model.js";
-import { routeName } from "./place_said.js";
+import { lineName, routeName } from "./place_said.js";
 import { LOCAL_NAME, localNames } from "./search.js";
 import { drawnLength, kilometreSlider } from "./slider.js";
 import { state } from "./state.js";
@@ -68,7 +69,7 @@ function factsHead({ name, row, lang }, chips, operator, tone) {
     el("p", { class: "chips" }, chips.map((text) => el("span", { class: "chip", text })),
       operator && el("span", { class: "by", lang: tongue(), text: operator })),
     names.length > 0 && el("details", {}, el("summary", { text: say("names") }), list(names.map(([code, text]) => [
-      el("span", { class: "muted", text: languageName(code) + " " }),
+      el("span", { class: "muted", lang: code, text: `${LANGUAGES[code] ?? languageName(code)} ` }),
       el("span", { lang: code, text })]))),
   ];
 }
@@ -137,7 +138,7 @@ function stationList(system) {
         stations.map(({ point, kp, route }) => [
           el("span", { class: "muted kp", text: sayFixed(kp, 0) }),
           pick({ point: point.id }, point.name),
-          branches && el("span", { class: "muted", text: ` ${route.lines[0].row.name ?? route.id}` }),
+          branches && [" ", el("span", { class: "muted", ...lineName(route.lines[0]) })],
         ]),
       ),
     )
@@ -162,7 +163,8 @@ function kilometresOf(system, cursor) {
     kilometreSlider(chosen?.route, cursor),
     section(say("linesOf"), el("p", { class: "hint", text: say("branches") }),
       fillList(el("ul", { class: "plain" }), system.lines.filter((line) => line !== chosen).map((line) =>
-        ({ text: line.row.name ?? line.id, target: { system: system.id, line: line.id } })), "moreLines")),
+        ({ text: lineName(line).text, named: lineName(line), target: { system: system.id, line: line.id } })),
+      "moreLines")),
   ];
 }
 

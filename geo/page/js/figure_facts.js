@@ -44,7 +44,7 @@ function titleTongue({ quantity, member }) {
 
 function figureTable(groups) {
   return pairs(groups.map(([figure]) => [{ text: subjectOf(figure), lang: titleTongue(figure) },
-    el("strong", { text: sayValue(figure) }),
+    el("strong", { text: sayValue(figure), lang: figure.unit === "text" ? tongue() : null }),
     figure.as_of && figure.as_of !== String(figure.value) &&
       el("span", { class: "muted", text: ` ${say("ofDate", { date: saySpan(figure.as_of) })}` }),
     figure.note && el("div", { class: "said", ...told(figure, "note") }),

@@ -8,6 +8,7 @@ import { nameOfPlaceOrLine, placeName, sayAsOf, sayDates } from "./network_names
 import { whyNoPath } from "./paths.js";
 import { cargoSaid, questionOf } from "./question.js";
 import { capital, say, sayAmount, sayDate } from "./strings.js";
+import { tongue } from "./told.js";
 
 const REFUSALS = {
   closed: "noWayClosed",
@@ -42,7 +43,8 @@ function volumesSaid(network) {
   if (!volumes.length) return [say("noVolumes", { kind: title })];
   const told = ([subject, value, date, note, source]) => [
     `${capital(placeName(network, subject))} ${sayAmount(value, unit)}, `,
-    [sayAsOf({ as_of: date }), note].filter(Boolean).join("; "), " (", ...sourceLinks(source), ")"];
+    sayAsOf({ as_of: date }), ...note ? ["; ", el("span", { lang: tongue(), text: note })] : [],
+    " (", ...sourceLinks(source), ")"];
   const all = volumes.flatMap((one, i) => [i ? "; " : "", ...told(one)]);
   return [say("volumesOf", { kind: title }), " ", ...all, "."];
 }

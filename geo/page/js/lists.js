@@ -15,8 +15,8 @@ export function section(title, ...content) {
 }
 
 // A button that leads to a route or a place.
-export function pick(target, text) {
-  const { lang } = pointById.get(target.point) ?? systemById.get(target.system) ?? {};
+export function pick(target, text, tongueOf = pointById.get(target.point) ?? systemById.get(target.system)) {
+  const lang = tongueOf?.lang;
   return el("button", { type: "button", class: "link", lang, text, onclick: () => select(target, [], true) });
 }
 
@@ -26,7 +26,7 @@ export function list(items) { return el("ul", { class: "plain" }, items.map((ite
 export function fillList(element, items, more = "more") {
   replace(
     element,
-    items.slice(0, LISTED_AT_ONCE).map((item) => el("li", {}, pick(item.target, item.text),
+    items.slice(0, LISTED_AT_ONCE).map((item) => el("li", {}, pick(item.target, item.text, item.named),
       item.why && el("div", { class: "from", text: item.why }))),
     items.length > LISTED_AT_ONCE &&
       el("li", { class: "hint", text: say(more, { count: items.length - LISTED_AT_ONCE }) }),

@@ -1,7 +1,7 @@
 // What the places, lines and systems of a network are called in the Routes tab.
 import { constants } from "./constants.js";
 import { shortName } from "./names.js";
-import { capital, countryName, say, sayDate, sayKind } from "./strings.js";
+import { capital, countryName, say, sayDate, sayKind, saySpan } from "./strings.js";
 
 const COUNTRY = /^[A-Z]{2}$/;
 const UNDATED = "~"; // after every date in their order
@@ -43,7 +43,7 @@ export function listNames(network, ids) {
   return [...new Set([...ids].map((id) => nameOfPlaceOrLine(network, id)))].join(", ");
 }
 
-export function sayAsOf(place) { return place.as_of ? say("ofDate", { date: sayDate(place.as_of) }) : say("undated"); }
+export function sayAsOf(place) { return place.as_of ? say("ofDate", { date: saySpan(place.as_of) }) : say("undated"); }
 
 /** The dates of published figures, each once, the undated last. */
 export function sayDates(figures) {

@@ -1,7 +1,7 @@
 // The legend of a picture: what is in sight, and in a chosen year what widths mean.
 import { letterScale, colours } from "./canvas.js";
 import { scaleSteps, widthOfAmount } from "./carried.js";
-import { data, style } from "./data.js";
+import { style } from "./data.js";
 import { legendEntries } from "./legend.js";
 import { FONT, measureText } from "./lettering.js";
 import { patternOf } from "./look.js";
@@ -11,6 +11,7 @@ import { say, sayAmount } from "./strings.js";
 import { outlineOf } from "./svg_context.js";
 import { trace } from "./trace.js";
 import { carried } from "./traffic.js";
+import { partSaid } from "./years.js";
 
 const SAMPLE_PX = 34;
 
@@ -65,7 +66,7 @@ function widthSamples(view) {
   return [
     ...[...carried.most.keys()].flatMap((unit) => scaleSteps(carried, unit).map((value) =>
       ({ label: sayAmount(value, unit), sample: sample(widthOfAmount(carried, value, unit), []) }))),
-    ...data.carried.part ? [{ label: data.carried.part, sample: (/** @type {any} */ context) => {
+    ...partSaid() ? [{ label: partSaid(), sample: (/** @type {any} */ context) => {
       sample(9, [])(context);
       strokeAcross(context, colours().part, 5 * view.swell, []);
     } }] : [],

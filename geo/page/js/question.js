@@ -2,6 +2,7 @@
 import { constants } from "./constants.js";
 import { data } from "./data.js";
 import { findFlow } from "./flow.js";
+import { localName } from "./language.js";
 import { pointById, systems } from "./model.js";
 import { linesClosedBy, openArcs, placesNamed, pointsBetween, readNetwork } from "./network.js";
 import { isCountry, placeName } from "./network_names.js";
@@ -25,17 +26,24 @@ export function networkOf(commodity, cargo = "") {
   const key = `${commodity}/${cargo}/${language}`;
   if (!networks.has(key)) {
     const packed = data.routes[commodity];
-    networks.set(key, withNames(readNetwork(packed, cargo), packed.systems));
+    networks.set(key, withNames(readNetwork(packed, cargo), packed, cargo));
   }
   return networks.get(key);
 }
 
-// Gives the places and systems of a network the names that they have on the page; `others` are those of systems that it
-// does not show.
-function withNames(network, others) {
+// Gives what is in a network the names that it has on the page, and in its language; `others` are those of systems that
+// it does not show.
+function withNames(network, { systems: others, told }, kind) {
   for (const node of network.nodes.values()) node.name = pointById.get(node.id)?.name ?? node.name;
   const names = systems.map(({ id, name, label }) => [id, language === "en" ? name : label]);
-  return { ...network, systemNames: { ...others, ...Object.fromEntries(names) } };
+  const titled = (title, ...tables) => tables.map((titles) => localName(titles)).find(Boolean) ?? title;
+  const cargoOf = ([id, cargo]) => [id, { ...cargo, title: titled(cargo.title, told.cargoes?.[id]) }];
+  const cargoes = new Map(/** @type {[string, any][]} */ ([...network.cargoes].map(cargoOf)));
+  return { ...network, systemNames: { ...others, ...Object.fromEntries(names) }, cargoes,
+    cargo: cargoes.get(kind) ?? null,
+    titles: new Map([...network.titles].map(([id, title]) =>
+      [id, titled(title, told.groups?.[id], told.passages?.[id])])),
+    avoids: network.avoids.map(({ key, name, title }) => ({ key, name, title: titled(title, told.avoid?.[key]) })) };
 }
 
 export function askedNetwork({ commodity, cargo } = asked) { return networkOf(commodity, cargo); }

@@ -59,7 +59,7 @@
  * @property {string} credit
  * @property {string} lang The language that is asked for; without one the reader's.
  * @property {string} [url] where the page is published
- * @property {[string, string][]} [maps] titles and files of the maps built with it
+ * @property {[string, string, string?][]} [maps] titles, files and titles in other languages of the maps built with it
  * @property {any[]} [added] what folium put on the map
  * @property {boolean} [at_once] whether folium's own scripts run beside the page
  * @property {{ colour?: string, width?: string, label?: string, tip?: string[] }} [own] columns that a page opens by

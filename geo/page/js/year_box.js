@@ -10,6 +10,7 @@ import { say, sayAmount, sayList, sayNumber, sayUnit } from "./strings.js";
 import { toldInNumbers } from "./told.js";
 import { carried } from "./traffic.js";
 import { yearLines } from "./year_lines.js";
+import { partSaid } from "./years.js";
 
 const PLAYED_MS = 1_100; // how long a year is shown
 
@@ -106,7 +107,7 @@ function scales() {
   return el("ul", { class: "plain year-scale" },
     [...carried.most.keys()].map((unit) => scaleSteps(carried, unit).map((value) =>
       sample(widthOfAmount(carried, value, unit), sayAmount(value, unit)))),
-    data.carried.part && sample(9, data.carried.part, 5),
+    partSaid() && sample(9, partSaid(), 5),
     sample(3.2, say("unpublishedLine"), 0, true));
 }
 

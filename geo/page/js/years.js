@@ -1,6 +1,7 @@
 // What was carried or produced year by year: columns with gaps where nobody published, the same as a table and as CSV.
 import { citeButton } from "./citing.js";
 import { asCsv } from "./csv.js";
+import { data } from "./data.js";
 import { el } from "./dom.js";
 import { sayQuantity } from "./figures.js";
 import { section, sourceLinks } from "./lists.js";
@@ -21,6 +22,12 @@ export function chartedOf(subject) {
 export function yearCharts(subject, tone) {
   return chartedOf(subject).map((quantity) =>
     yearChart(subject, quantity, yearly.filter((row) => row.subject === subject && row.quantity === quantity), tone));
+}
+
+/** What the part of the traffic is that counts apart, in words; "" where none does. */
+export function partSaid() {
+  const part = [...quantities.values()].find(({ role }) => role === "throughput_part");
+  return data.carried.part && (part ? sayQuantity(part, quantities) : data.carried.part);
 }
 
 function yearChart(subject, quantity, rows, tone) {
