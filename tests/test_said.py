@@ -145,6 +145,17 @@ def test_names_are_those_of_the_language(capsys):
     assert "Түрік бұғаздары" in printed("routes -k 1", capsys, "--lang", "kk")
 
 
+def test_values_and_countries_are_in_words_of_the_language(capsys):
+    weak = printed("sources --weakest", capsys, "--lang", "ru")
+    assert "в пределах 85 км" in weak
+    assert "32,9 млн т" in weak
+    assert "within" not in weak
+    assert said.in_words("bp, 2 wells", "value") == "bp, 2 wells"
+    grain = "flow --from mointy --to AZ --cargo grain"
+    assert "Казахстан 0,15 млн т" in printed(grain, capsys, "--lang", "ru")
+    assert "Kazakhstan 0.15 Mt" in printed(grain, capsys)
+
+
 def test_a_question_may_be_asked_in_the_words_of_its_answer(capsys):
     english = printed("flow --from fields --to europe", capsys)
     line = ["flow", "--from", "Все месторождения", "--to", "Европа (ЕС)"]

@@ -28,6 +28,8 @@ SEVERAL = "; "
 FOLDER = Path(__file__).parents[1] / "words" / "command"
 Text = str | dict[str, str]
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
+_WITHIN = re.compile(r"within ([\d.]+) km")
+_PLAIN = re.compile(r"\d+(\.\d+)?")
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 
@@ -85,9 +87,21 @@ def in_words(value: object, column: str) -> str:
         return str(value)
     if isinstance(value, bool):
         return say("yes" if value else "no")
+    if column == "value" and isinstance(value, str):
+        return _amount_in_words(value)
     if column not in COLUMNS_OF_WORDS or not isinstance(value, str):
         return str(value)
     return SEVERAL.join(term("unit" if column == "unit" else "word", word) for word in value.split(SEVERAL))
+
+
+def _amount_in_words(text: str) -> str:
+    """Return "within 85 km", or a value with its unit, in the language spoken."""
+    if found := _WITHIN.fullmatch(text):
+        return say("withinKm", km=plain_number(float(found[1])))
+    value, _, unit = text.partition(" ")
+    if unit and _PLAIN.fullmatch(value):
+        return f"{number(float(value), len(value.partition('.')[2]))} {term('unit', unit)}"
+    return text
 
 
 def number(value: object, decimals: int = 0, *, signed: bool = False) -> str:

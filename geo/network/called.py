@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..atlas import said
-from ..atlas.countries import country_names
+from ..atlas.countries import country_codes, country_names
 from ..atlas.said import say
+from ..spelling import fold
 from .graph import edges_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,13 @@ def name_of(network: nx.MultiDiGraph, name: str) -> str:
     if name in vocabulary.passages:
         return str(vocabulary.passages[name].title)
     lines = {edge["id"]: str(edge["name"]) for edge in edges_of(network)}
-    return str(vocabulary.systems.get(name) or lines.get(name) or country_names("en").get(name, name))
+    return str(vocabulary.systems.get(name) or lines.get(name) or _country(name) or name)
+
+
+def _country(name: str) -> str | None:
+    """Return what a country of that code or English name is called in the language spoken."""
+    code = country_codes().get(fold(name), name)
+    return country_names(said.language()).get(code) or country_names("en").get(code)
 
 
 def names_of(network: nx.MultiDiGraph, names: Iterable[str]) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from ..atlas.countries import country_codes
 from ..atlas.vocabulary import Cargo
 from ..network.capacities import finite_or_none, limits_of, supply_of
 from ..network.cargoes import newest_volumes, with_cargo
 from ..network.closures import find_places
 from ..network.graph import Parts
+from ..spelling import fold
 from .encode import pack_table
 
 
@@ -98,10 +100,15 @@ def _cargo(network: Parts, cargo: Cargo, joined: set[str]) -> dict[str, Any]:
         "asked": [cargo.origin, cargo.destination],
         "limits": {point: _limits(one) for point, (node, one) in changed.items() if one is not node},
         "volumes": [
-            [volume.subject, volume.amount.value, volume.amount.as_of, volume.amount.note, volume.amount.source]
-            for volume in newest_volumes(network.volumes[cargo.id])
+            [_country_or(subject), amount.value, amount.as_of, amount.note, amount.source]
+            for subject, amount in ((one.subject, one.amount) for one in newest_volumes(network.volumes[cargo.id]))
         ],
     }
+
+
+def _country_or(subject: str) -> str:
+    """Return the code of a country that figures are of by its name, so that a page can name it; else the subject."""
+    return country_codes().get(fold(subject), subject)
 
 
 def _edge(edge: Mapping[str, Any]) -> dict[str, Any]:
