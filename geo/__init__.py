@@ -9,9 +9,12 @@ Names are looked up when they are first used, so that importing the package cost
 """
 
 from importlib import import_module
-from typing import Any
 
 from .version import __version__
+
+TYPE_CHECKING = False  # to import `typing` takes longer than all else that is imported here
+if TYPE_CHECKING:
+    from typing import Any
 
 _HOMES = {
     "network.search": ("find_routes",),
@@ -69,7 +72,7 @@ _PLACES = {name: (module, name) for module, names in _HOMES.items() for name in 
 __all__ = ["__version__", *sorted(_PLACES)]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, attribute = _PLACES[name]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from numbers import Real
 from os import PathLike
-from typing import Any
+
+TYPE_CHECKING = False  # every command waits for what is imported here
+if TYPE_CHECKING:
+    from typing import Any
 
 MOST_SHOWN = 60
 WANTED = {
@@ -90,6 +92,8 @@ def require_columns(frame: Any, *columns: str, name: str = "frame", wanted: str 
 
 
 def _is(value: object, kind: str) -> bool:
+    from numbers import Real
+
     path = (str, PathLike)
     known: dict[str, type | tuple[type, ...]] = {
         "number": Real, "file": path, "folder": (*path, type(None)), "several": Iterable,

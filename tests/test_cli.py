@@ -162,6 +162,23 @@ def test_help_imports_nothing_heavy():
     assert done.stdout.strip() == ""
 
 
+def test_the_first_help_needs_nothing_but_argparse():
+    code = (
+        "import sys; before = set(sys.modules)\n"
+        "from geo.commands import cli\n"
+        "try: cli.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print(*sorted({'typing', 'json', 'pathlib', 'numbers', 'dataclasses'} & set(sys.modules) - before))\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('geo.')))"
+    )
+    place = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=place)
+    *told, others, ours = done.stdout.split("\n")[:-1]
+    assert set(cli.COMMANDS) <= {line.split()[0] for line in told if line.startswith("    ")}
+    assert others == ""
+    assert ours == "geo.commands geo.commands.cli geo.commands.terminal geo.errors geo.version"
+
+
 def test_build_makes_its_pages_without_folium(tmp_path):
     code = "import sys; from geo.commands import cli; cli.main(['build']); print('folium' in sys.modules)"
     place = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])}

@@ -9,14 +9,14 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
 
-from ..atlas.limits import in_force
-from ..atlas.said import ENGLISH, LANGUAGES, speaking
 from ..errors import ArgumentError, EnergyRoutesError
 from ..version import __version__
-from .reading import add_limits, limits_of
 from .terminal import block, one_line, safe_streams
+
+TYPE_CHECKING = False  # help waits for what is imported here
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
 
 MOST_NEW_OBJECTS = 500_000
 """New objects between two searches for garbage: a command is short, and Python's 700 cost it a tenth of its time."""
@@ -67,7 +67,7 @@ PRINTED = (
     "the text as it is."
 )
 LANGUAGES_TOLD = (
-    f"`--lang` tells tables and sentences in {', '.join(LANGUAGES[1:])} too: headings, words such as the kind of a "
+    "`--lang` tells tables and sentences in {others} too: headings, words such as the kind of a "
     "place, units, numbers and dates, and names wherever the tables have one. English stay: ids, CSV and JSON, "
     "operators, notes, titles of sources, whom a tariff is for, names that no source gives in the language, what "
     "`build`, `check`, `map`, `import`, `export`, `draw`, `new` and `fetch` print, help, and messages of what is wrong."
@@ -95,6 +95,11 @@ class _Commands(argparse._SubParsersAction):  # type: ignore[type-arg]
         added: argparse.ArgumentParser = super().add_parser(name, help=does, description=description, **kwargs)
         return added
 
+    def tell(self, name: str) -> None:
+        """Tell of one of `COMMANDS` whose options nobody asked for: to make its parser would take longer."""
+        self._choices_actions.append(self._ChoicesPseudoAction(name, (), COMMANDS[name][1]))
+        self._name_parser_map[name] = None
+
 
 def make_parser(asked: str | None = None) -> argparse.ArgumentParser:
     """Return the parser with all commands, or with the options of the one `asked` for; it imports nothing heavy."""
@@ -105,23 +110,29 @@ def make_parser(asked: str | None = None) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"energy-routes {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, action=_Commands)
+    assert isinstance(commands, _Commands)
     wanted = COMMANDS.get(asked or "", ("", ""))[0]
     for name, (module, _) in COMMANDS.items():
         if asked is not None and module != wanted:
-            commands.add_parser(name)
+            commands.tell(name)
         elif name not in commands.choices:
             importlib.import_module(f".{module}", __package__).add_parser(commands)
-    for command in commands.choices.values():
+    for name, command in commands.choices.items():
+        if not isinstance(command, argparse.ArgumentParser):
+            continue  # it was only told of
         if _has(command, "--layers") and not _has(command, "--max-bytes"):
+            from .reading import add_limits
+
             add_limits(command, told=False)
-    for name in SPEAKING:
-        if _has(commands.choices[name], "--format"):
-            add_language(commands.choices[name])
+        if name in SPEAKING and _has(command, "--format"):
+            add_language(command)
     return parser
 
 
 def add_language(parser: argparse.ArgumentParser) -> None:
     """Add the language that tables and sentences are told in."""
+    from ..atlas.said import LANGUAGES
+
     parser.add_argument(
         "--lang", choices=LANGUAGES, metavar="CODE",
         help=f"tell tables and sentences in this language: {', '.join(LANGUAGES)} (default: that of the variable "
@@ -137,6 +148,8 @@ def language_of(arguments: argparse.Namespace) -> str:
     ArgumentError
         The environment names one that is not known.
     """
+    from ..atlas.said import ENGLISH, LANGUAGES
+
     if not hasattr(arguments, "lang"):
         return ENGLISH
     chosen = arguments.lang or os.environ.get(LANGUAGE_VARIABLE) or ENGLISH
@@ -176,6 +189,10 @@ def _run(argv: Sequence[str] | None) -> int:
         words = sys.argv[1:] if argv is None else argv
         asked = next((word for word in words if not word.startswith("-")), "")
         arguments = make_parser(asked).parse_args(words)
+        from ..atlas.limits import in_force
+        from ..atlas.said import speaking
+        from .reading import limits_of
+
         with in_force(limits_of(arguments)), speaking(language_of(arguments)):
             status: int = arguments.run(arguments)
         return status
@@ -185,6 +202,8 @@ def _run(argv: Sequence[str] | None) -> int:
 
 def reference() -> str:
     """Return the command reference as Markdown, made from the parser; `geo/commands/README.md` holds it."""
+    from ..atlas.said import OTHERS
+
     commands = next(iter(make_parser()._subparsers._group_actions)).choices  # type: ignore[union-attr]
     sections = [
         "# The command line",
@@ -192,7 +211,7 @@ def reference() -> str:
         STATUSES,
         PRINTED,
         LIMITS,
-        LANGUAGES_TOLD,
+        LANGUAGES_TOLD.format(others=", ".join(OTHERS)),
     ]
     for name, parser in commands.items():  # type: ignore[union-attr]
         sections += [
