@@ -116,7 +116,9 @@ def test_no_constant_of_python_is_typed_again(name):
             assert ", ".join(quoted[:2]) not in code, constant
             assert sum(word in code for word in quoted) < len(quoted), constant
         elif isinstance(value, dict):
-            assert not [sentence for sentence in value.values() if sentence.lower() in code.lower()], constant
+            pairs = [f'{letter}: "{spelt}"' for letter, spelt in value.items()]
+            pairs += [f'"{letter}": "{spelt}"' for letter, spelt in value.items()]
+            assert not [pair for pair in pairs if pair in code], constant
         elif isinstance(value, str):
             assert value not in code, constant
         else:
