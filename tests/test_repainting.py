@@ -2,7 +2,7 @@
 
 import pytest
 import toy_map
-from browsing import settle, watch
+from browsing import on_screen, settle, watch
 
 pytestmark = pytest.mark.browser
 COUNT = """window.painted = []; window.turns = {}; window.turn = 0;
@@ -80,6 +80,21 @@ def test_the_panel_is_shown_first_and_what_was_painted_moves_with_the_map_until_
     assert chosen["canvas"] == pytest.approx(chosen["places"], abs=2)
     settle(page)
     assert sorted(page.evaluate("painted")) == ["background", "certainty", "glow", "names", "routes"]
+
+
+POINT_AT = """([clientX, clientY]) => new Promise((done) => {
+  painted.length = 0;
+  const event = new PointerEvent("pointermove", { clientX, clientY, bubbles: true, pointerType: "mouse" });
+  document.getElementById("map_routes").dispatchEvent(event);
+  requestAnimationFrame(() => done([document.getElementById("tip").hidden, painted.slice()]));
+})"""
+
+
+def test_what_is_pointed_at_is_told_first_and_glows_after_that(page):
+    lon, lat = page.evaluate("(({ lon, lat }) => [lon, lat])(map_page.placeAtKp('btc', 200))")
+    assert page.evaluate(POINT_AT, on_screen(page, lon, lat)) == [False, []]
+    settle(page)
+    assert page.evaluate("painted") == ["glow"]
 
 
 def test_a_panel_that_is_folded_paints_the_names_that_kept_clear_of_it(page):

@@ -9,6 +9,7 @@ import { hitPoints } from "./points.js";
 import { own } from "./own.js";
 import { pointer, select } from "./state.js";
 import { countryName, sayKind } from "./strings.js";
+import { whenPainted } from "./turns.js";
 
 const REACH_PX = { mouse: 9, touch: 18 }; // to a line; to a symbol five less
 
@@ -18,7 +19,7 @@ export function startCursor(map, glow, lineLayer) {
   function lookAt(event) {
     const before = pointer.over?.point ?? pointer.over?.line;
     pointer.over = thingAt(map, lineLayer, event);
-    if ((pointer.over?.point ?? pointer.over?.line) !== before) glow.redraw();
+    if ((pointer.over?.point ?? pointer.over?.line) !== before) whenPainted(() => glow.redraw());
     map.getContainer().classList.toggle("pointing", Boolean(pointer.over));
     tip.show(pointer.over, event);
     dot.follow(pointer.over?.place);
@@ -28,7 +29,7 @@ export function startCursor(map, glow, lineLayer) {
     pointer.over = null;
     tip.show(null);
     dot.follow(null);
-    glow.redraw();
+    whenPainted(() => glow.redraw());
   }
 
   listenToPointer(map.getContainer(), lookAt, leave);

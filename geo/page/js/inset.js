@@ -8,6 +8,7 @@ import { isMain } from "./look.js";
 import { geometry, lines } from "./model.js";
 import { onChange } from "./state.js";
 import { partOnScreen } from "./trace.js";
+import { whenPainted } from "./turns.js";
 
 const WIDE_PX = 132, DOTS_A_PX = 2, LEAST_FRAME_PX = 7; // of the inset, dots a pixel, of the frame
 const SMALL_SHARE = 0.4; // of the region's width: a view no wider is a small part
@@ -39,7 +40,7 @@ export function addInset(map, covered) {
 
   document.getElementById("app").append(inset);
   map.on("moveend", show);
-  onChange(show);
+  onChange(() => whenPainted(show));
   show();
 }
 
