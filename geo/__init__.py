@@ -10,7 +10,7 @@ Names are looked up when they are first used, so that importing the package cost
 
 from importlib import import_module
 
-from .version import __version__
+__version__ = "1.0.0"
 
 TYPE_CHECKING = False  # to import `typing` takes longer than all else that is imported here
 if TYPE_CHECKING:

@@ -74,7 +74,8 @@ from .referencing.rows import kp_rows
 from .referencing.rows import locate_rows
 from .referencing.stations import stations_of as stations
 from .text import to_text
-from .version import __version__
+
+__version__: str
 
 __all__ = [
     "__version__",

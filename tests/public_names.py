@@ -13,13 +13,13 @@ FIRST_LINE = "# Written by `python tests/public_names.py` from the table in __in
 
 def stub():
     """Return the stub: every public name imported from where it lives, and all of them in `__all__`."""
-    homes = [*((*geo._PLACES[name], name) for name in geo._PLACES), ("version", "__version__", "__version__")]
+    homes = [(*geo._PLACES[name], name) for name in geo._PLACES]
     imports = [
         f"from .{module} import {inner}" if inner == name else f"from .{module} import {inner} as {name}"
         for module, inner, name in sorted(homes)
     ]
     names = [f'    "{name}",' for name in geo.__all__]
-    return "\n".join([FIRST_LINE, "", *imports, "", "__all__ = [", *names, "]"]) + "\n"
+    return "\n".join([FIRST_LINE, "", *imports, "", "__version__: str", "", "__all__ = [", *names, "]"]) + "\n"
 
 
 if __name__ == "__main__":

@@ -176,7 +176,7 @@ def test_the_first_help_needs_nothing_but_argparse():
     *told, others, ours = done.stdout.split("\n")[:-1]
     assert set(cli.COMMANDS) <= {line.split()[0] for line in told if line.startswith("    ")}
     assert others == ""
-    assert ours == "geo.commands geo.commands.cli geo.commands.terminal geo.errors geo.version"
+    assert ours == "geo.commands geo.commands.cli geo.commands.terminal geo.errors"
 
 
 def test_build_makes_its_pages_without_folium(tmp_path):

@@ -87,7 +87,8 @@ def test_the_stub_has_every_public_name_and_no_other():
     imported = {
         alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
     }
-    assert imported == set(geo.__all__) == set(dir(geo))
+    declared = {node.target.id for node in tree.body if isinstance(node, ast.AnnAssign)}
+    assert imported | declared == set(geo.__all__) == set(dir(geo))
 
 
 def test_the_package_says_that_it_is_typed():
@@ -97,4 +98,4 @@ def test_the_package_says_that_it_is_typed():
 def test_importing_the_package_imports_none_of_its_rooms():
     listing = "import sys, geo; print(*sorted(n for n in sys.modules if n.startswith('geo.') or n == 'pandas'))"
     done = subprocess.run([sys.executable, "-c", listing], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["geo.version"]
+    assert done.stdout.split() == []

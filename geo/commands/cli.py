@@ -10,8 +10,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from .. import __version__
 from ..errors import ArgumentError, EnergyRoutesError
-from ..version import __version__
 from .terminal import block, one_line, safe_streams
 
 TYPE_CHECKING = False  # help waits for what is imported here
