@@ -1,13 +1,13 @@
 # ruff: noqa: T201
-"""How long a page takes to choose a system of very many lines: from the click to the frame that shows it.
+"""How long a page takes to choose a system of very many lines: from the click to the next frame, with its facts.
 
     python tests/benchmarks/bench_choose.py [LINES]
 
 Two pages are opened from the disk, offline, in Chromium without a graphics card: one of 60,000 lines (or LINES) of one
 system, and one of 900, the most that still have kilometre points and names. Each is opened ROUNDS times; in each the
 system is chosen from the search, left, and chosen again. The first choice of a page counts; the second is told beside
-it. It ends with status 1 when the median of either takes more than a tenth of a second. A machine at other work takes
-longer: run it alone.
+it. The map is painted anew after that frame, which is not measured. It ends with status 1 when the median of either
+takes more than a tenth of a second. A machine at other work takes longer: run it alone.
 """
 
 import shutil
