@@ -14,13 +14,21 @@ import { state } from "./state.js";
 import { countryName, language, languageName, say, sayFixed, sayKind, sayKinds, sayKm, sayPlain } from "./strings.js";
 import { told, tongue } from "./told.js";
 
-export function factsOfSystem(system, cursor, others) {
+// What is asked first of a route: what it is, and what lies at a kilometre point.
+export function firstFactsOf(system, cursor, others) {
   const tone = "tone-" + system.colour, { row } = system;
   return [
     factsHead(system, [sayKind(system.colour), sayKind(system.kind), sayKind(system.status)], row.operator, tone),
     alsoHere(others),
     otherDrawings(system),
     kilometresOf(system, cursor),
+  ];
+}
+
+// All else of it.
+export function otherFactsOf(system) {
+  const tone = "tone-" + system.colour, { row } = system;
+  return [
     lengthsOf(system, tone),
     figureFacts(system.id, tone),
     stationList(system),

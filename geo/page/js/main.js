@@ -8,7 +8,7 @@ import { data, pause } from "./data.js";
 import { loadFineDrawing } from "./detail.js";
 import { calm, el } from "./dom.js";
 import { embedHead } from "./embed.js";
-import { factsOfPoint, factsOfSystem } from "./facts.js";
+import { factsOfPoint, firstFactsOf, otherFactsOf } from "./facts.js";
 import { placedBoxes } from "./label_room.js";
 import { measureNames } from "./labels.js";
 import { addInset } from "./inset.js";
@@ -143,8 +143,10 @@ function addPanel(tabs, setLanguage) {
 function showSelection({ cursor, panel }, moveFocus) {
   cursor.showPlace(null);
   const { system, point } = state.selected ?? {};
-  if (system) panel.showFacts(factsOfSystem(systemById.get(system), cursor, state.alsoThere), moveFocus);
-  else if (point) panel.showFacts(factsOfPoint(pointById.get(point), state.alsoThere), moveFocus);
+  const chosen = systemById.get(system);
+  if (system) {
+    panel.showFacts(firstFactsOf(chosen, cursor, state.alsoThere), moveFocus, () => otherFactsOf(chosen));
+  } else if (point) panel.showFacts(factsOfPoint(pointById.get(point), state.alsoThere), moveFocus);
   else panel.showFacts(null, moveFocus);
 }
 

@@ -54,14 +54,18 @@ export function buildPanel(tabs, setTheme, setLanguage) {
     select(null);
   }
 
-  function showFacts(content, moveFocus) {
+  let newest = null; // of what is shown
+  // `rest` gives what follows the content when that is on the screen.
+  function showFacts(content, moveFocus, rest = () => []) {
     const had = !facts.hidden;
+    newest = content;
     facts.hidden = !content;
     if (content) {
       replace(facts, backButton(), content);
       body.scrollTop = 0;
       setOpen(true);
       if (moveFocus) facts.querySelector("h2")?.focus({ preventScroll: true });
+      whenPainted(() => { if (newest === content) facts.append(...el("div", {}, rest()).childNodes); });
     } else if (had && moveFocus) {
       buttons[tabs.findIndex(({ id }) => id === state.tab)].focus();
     }

@@ -23,18 +23,21 @@ function warped(flat, south, north) {
   const context = canvas.getContext("2d", { willReadFrequently: true });
   context.drawImage(flat, 0, 0);
   const given = context.getImageData(0, 0, width, height).data, made = context.createImageData(width, high);
-  const pixels = new Uint32Array(made.data.buffer);
+  const pixels = new Uint32Array(made.data.buffer), inks = Uint32Array.from({ length: 256 }, (_, grey) => inkOf(grey));
   for (let row = 0, to = 0; row < high; row++) {
     const lat = latOf(box[1] + (row + 0.5) / high * (box[3] - box[1]));
     const from = Math.min(height - 1, Math.max(0, Math.floor((north - lat) / (north - south) * height)));
-    for (let i = from * width * 4, column = 0; column < width; column++, i += 4, to++) {
-      const shade = given[i] - FLAT; // bytes are red, green, blue and opacity: white where it is light, else black
-      pixels[to] = shade > 0 ? (2 * shade << 24 | 0xffffff) >>> 0 : -2 * shade << 24;
-    }
+    for (let i = from * width * 4, end = i + width * 4; i < end; i += 4) pixels[to++] = inks[given[i]];
   }
   canvas.height = high;
   context.putImageData(made, 0, 0);
   return canvas;
+}
+
+// White where it is light, else black, as opaque as it is far from flat: bytes are red, green, blue and opacity.
+function inkOf(grey) {
+  const shade = grey - FLAT, opacity = Math.min(255, 2 * Math.abs(shade));
+  return (opacity << 24 | (shade > 0 ? 0xffffff : 0)) >>> 0;
 }
 
 export function paintRelief(context, view) {
