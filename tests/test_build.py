@@ -153,14 +153,14 @@ def test_pages_of_a_site_know_where_they_are_published_and_lead_to_each_other(to
     assert cli.main(["build", "--layers", str(toy_folder), "--out", str(out), "--site", "https://a.org/m/"]) == 0
     pages = {path.name: data_of(path) for path in out.glob("*.html")}
     assert {name: data["url"] for name, data in pages.items()} == {name: f"https://a.org/m/{name}" for name in pages}
-    assert all({name, *(file for _, file in data.get("maps", []))} == {*pages} for name, data in pages.items())
+    assert all({name, *(file for _, file, *_ in data.get("maps", []))} == {*pages} for name, data in pages.items())
 
 
 def test_each_map_leads_to_the_others(built):
     for page in PAGES:
         data = data_of(built / page)
         assert "url" not in data
-        assert {file for _, file in data["maps"]} == {*PAGES} - {page}
+        assert {file for _, file, *_ in data["maps"]} == {*PAGES} - {page}
 
 
 def data_of(path):

@@ -100,7 +100,7 @@ def test_systems_that_branch_give_a_route_a_section():
 
 def test_an_unknown_system_suggests_others():
     with pytest.raises(UnknownNameError, match="did you mean pipe"):
-        route_of(toy_world.atlas(), "pipee")
+        route_of(toy_world.atlas(), "pipa")
 
 
 def test_kilometres_along_the_equator_are_degrees(pipe):
