@@ -70,6 +70,18 @@ def settle(page):
     page.wait_for_timeout(30)
 
 
+def turn_to(page, address):
+    """Give an open page another address, and wait until it shows what that asks for."""
+    page.evaluate(
+        """(address) => new Promise((done) => {
+        if (location.hash === address) { done(); return; }
+        addEventListener("hashchange", () => setTimeout(done), { once: true });
+        location.hash = address; })""",
+        address,
+    )
+    settle(page)
+
+
 def violations(page):
     """Return what axe-core finds: [rule, elements] pairs."""
     if not AXE.exists():

@@ -6,7 +6,7 @@ import shutil
 from dataclasses import replace
 
 import pytest
-from browsing import LAPTOP, PHONE, settle
+from browsing import LAPTOP, PHONE, settle, turn_to
 from shapely import box
 
 from geo.atlas import catalog
@@ -126,7 +126,7 @@ def test_the_address_opens_each_step_and_keeps_it(open_page, page_file, book, si
         page.evaluate("map_routes.panBy([1, 0], { animate: false })")
         page.wait_for_function("() => /^#[0-9.]+\\//.test(location.hash)")
         assert f"tour={number}" in page.url
-    page.goto(page_file.as_uri() + "#tour=2")
+    turn_to(page, "#tour=2")
     page.wait_for_function("() => document.querySelector('.tour-at').textContent.startsWith('2 ')")
     for wrong in ("7", "0", "1.5", "x"):
         other = open_page(page_file, size, address=f"#tour={wrong}")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import LAPTOP, PHONE, settle, violations, watch
+from browsing import LAPTOP, PHONE, settle, turn_to, violations, watch
 from test_names_at_views import SEEN
 from unpacking import data_in
 
@@ -172,7 +172,7 @@ def test_no_english_is_left_over_in_a_page_of_another_language(browser, page_fil
     with watch(browser) as open_file:
         page = open_file(page_file, address=f"#lang={language}")
         for view in VIEWS:
-            page.goto(f"{page_file.as_uri()}#lang={language}{view}")
+            turn_to(page, f"#lang={language}{view}")
             page.wait_for_selector("html[data-ready=true]")
             settle(page)
             assert page.evaluate("document.documentElement.lang") == language
@@ -191,10 +191,9 @@ def test_what_the_map_finds_and_tells_is_in_the_language_with_its_numbers(browse
         assert page.locator(".panel-head h1").inner_text() == page.title() == book.pages[0].titles[language]
         assert page.locator(".headline strong").inner_text() == headline
         for number, step in enumerate(steps, 1):
-            page.goto(f"{page_file.as_uri()}#lang={language}&tour={number}")
+            turn_to(page, f"#lang={language}&tour={number}")
             page.locator(".tour-card").filter(has_text=step.title).filter(has_text=step.sentence).wait_for()
-        page.goto(f"{page_file.as_uri()}#lang={language}&year=2024")
-        settle(page)
+        turn_to(page, f"#lang={language}&year=2024")
         sentences = ", ".join(told.loc[told["year"] == 2024, "text"])
         assert page.locator(".year-said").inner_text() == f"2024: {sentences}"
     assert not re.search(r"[{}]", headline + sentences)
@@ -233,8 +232,7 @@ def test_axe_finds_nothing_in_a_page_of_another_language(browser, page_file, lan
         for size in (LAPTOP, PHONE):
             page = open_file(page_file, size=size, address=f"#lang={language}")
             for view in ("", "&sel=btc", "&tab=routes&from=tengiz&to=trieste"):
-                page.goto(f"{page_file.as_uri()}#lang={language}{view}")
-                settle(page)
+                turn_to(page, f"#lang={language}{view}")
                 page.evaluate("document.querySelector('.panel').dataset.open = 'true'")
                 found[size, view] = violations(page)
     assert {where: rules for where, rules in found.items() if rules} == {}
@@ -247,8 +245,7 @@ def test_figures_and_lines_are_called_in_the_language_or_marked_as_english(brows
     with watch(browser) as open_file:
         page = open_file(page_file, address=f"#lang={language}&sel=btc")
         terms = page.locator(".more-figures dt").all_text_contents()
-        page.goto(f"{page_file.as_uri()}#lang={language}&sel=mediterranean-tankers")
-        settle(page)
+        turn_to(page, f"#lang={language}&sel=mediterranean-tankers")
         lines = page.locator("section button.link").evaluate_all("(all) => all.map((b) => [b.textContent, b.lang])")
     assert valves[f"title_{language}"] in terms
     assert len([text for text, lang in lines if " – " in text and not lang]) >= 2
@@ -327,8 +324,7 @@ def test_no_label_is_cut_on_a_phone_and_in_large_letters(browser, page_file, lan
         for size in (PHONE, (640, 400)):  # the latter is a laptop at 200 %
             page = open_file(page_file, size=size, address=f"#lang={language}")
             for view in ("", "&sel=btc", "&tab=routes", "&tab=lengths"):
-                page.goto(f"{page_file.as_uri()}#lang={language}{view}")
-                settle(page)
+                turn_to(page, f"#lang={language}{view}")
                 page.evaluate("document.querySelector('.panel').dataset.open = 'true'")
                 wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
                 cut[size, view] = [*page.evaluate(CUT), *(["the page"] if wide else [])]
