@@ -66,7 +66,8 @@ def begin_atlas(folder: str | Path, *, name: str, box: Box, as_of: date | None =
     if not title:
         raise LayerError("the name of the atlas is empty; name it as a reader calls it, such as Central Europe")
     (countries, seas), (rivers, lakes) = cut_ground(box.widened()), cut_waters(box.widened())
-    words = _words(target, title, box, countries, as_of or date.today())
+    relief = _relief_of(box)
+    words = _words(target, title, box, countries, as_of or date.today()) | _edges_of(relief)
     with clear_errors(target), work_folder(target.parent, [target.name]) as work:
         made = work / target.name
         made.mkdir()
@@ -77,7 +78,7 @@ def begin_atlas(folder: str | Path, *, name: str, box: Box, as_of: date | None =
                     frame.assign(sources=countries["sources"].iloc[0]), made / f"{layer}.geojson", decimals=DECIMALS
                 )
         without = [layer for layer, frame in ground.items() if frame.empty]
-        if relief := _relief_of(box):
+        if relief:
             (made / f"{PICTURE}.webp").write_bytes(relief.image)
         else:
             without.append(PICTURE)
@@ -99,6 +100,10 @@ def _relief_of(box: Box) -> Relief | None:
     return relief if relief and shapely.box(*relief.box).intersects(box.polygon) else None
 
 
+def _edges_of(relief: Relief | None) -> dict[str, str]:
+    return {f"relief_{side}": f"{edge:g}" for side, edge in zip(EDGES, relief.box, strict=True)} if relief else {}
+
+
 def _words(folder: Path, title: str, box: Box, countries: gpd.GeoDataFrame, as_of: date) -> dict[str, str]:
     """Return what stands for each $name of the example rows."""
     country, lon, lat, radius = widest_land(countries, box)
@@ -106,8 +111,6 @@ def _words(folder: Path, title: str, box: Box, countries: gpd.GeoDataFrame, as_o
         raise NoAnswerError(f"there is no land to speak of in the box of {title}; widen it")
     reach = SHARE_OF_LAND * radius
     edges = {side: f"{getattr(box.widened(), side):g}" for side in EDGES}
-    relief = _relief_of(box)
-    edges |= {f"relief_{side}": f"{edge:g}" for side, edge in zip(EDGES, relief.box, strict=True)} if relief else {}
     places = {"lon_start": lon - reach, "lon_middle": lon, "lon_end": lon + reach, "lat": lat}
     return {
         "folder": folder.name,

@@ -7,7 +7,7 @@ import { isKnown, language, speak, useCountries } from "./strings.js";
 export const LANGUAGES = { en: "English", az: "Azərbaycanca", ka: "ქართული", kk: "Қазақша", tr: "Türkçe",
   ru: "Русский" };
 
-const OTHERS = ["az", "ka", "kk", "ru", "tr"]; // as geo/page/words.py has them
+const OTHERS = ["az", "ka", "kk", "ru", "tr"]; // as geo/atlas/said.py has them
 
 /** The name in the language that is spoken, of names in all but English with "|" between; "" where there is none. */
 export function localName(names) {
