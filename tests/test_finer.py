@@ -21,6 +21,7 @@ from geo.commands import cli
 from geo.errors import LayerError, UnknownNameError
 from geo.formats.finer import load, with_finer_lines
 from geo.geometry.lengths import length_km
+from geo.network.graph import edges_of
 from geo.page.atlas_maps import draw
 
 OURS_KM, THERE = 111.0, 0.05  # about a degree; theirs swings 5.5 km to each side
@@ -237,6 +238,42 @@ def test_a_page_names_whose_the_lines_are_and_shows_three_lengths(finer, folder)
     assert "Lines: mine.geojson, cut and joined to the points of this atlas." in page
     assert "mine.geojson" not in plain
     assert '"drawn_km"' in page
+
+
+def test_a_network_branches_where_it_did(folder):
+    change(folder, "points", "middle", kind="field", country_to=None)
+    frame = load(folder=folder)
+    whole = frame["id"] == "btc-az"
+    frame.loc[whole, "to_point"] = "east"
+    frame.loc[whole, "geometry"] = shapely.LineString([(1, 5), (10, 5), (19, 5)])
+    frame = frame[~frame["id"].isin(["btc-ge", "bte-az"])]
+    countries = frame[frame["kind"] == "country"].set_index("id").geometry
+    beside = shapely.LineString([(lon, lat + 0.01) for lon, lat in THEIRS])
+    found = put_in_place(frame, [geo_drawing([beside])], ends=frame, countries=countries)
+    assert line(found, "btc-az")["line_passes"] == "middle"
+    ours, theirs = (edges_of(geo.atlas_network("oil", frame=one, folder=folder)) for one in (frame, found))
+    assert [edge["segment"] for edge in theirs] == ["btc-az:middle-east", "btc-az:west-middle"]
+    assert [edge["segment"] for edge in ours] == [edge["segment"] for edge in theirs]
+    assert [edge["length_km"] for edge in theirs] == pytest.approx(
+        [2.23 * edge["length_km"] for edge in ours], rel=0.02
+    )
+    assert [edge["drawn_km"] for edge in theirs] == pytest.approx([edge["length_km"] for edge in ours], rel=0.01)
+
+
+def test_a_way_tells_what_it_measures_on_finer_lines_and_on_our_own(folder, mine, capsys):
+    asked = ("routes", "--layers", folder, "--from", "west", "--to", "east")
+    [plain] = json.loads(run(*asked, "--format", "json", capsys=capsys)[1].out)
+    other = (*asked, "--geometry", f"btc={mine}")
+    [way] = json.loads(run(*other, "--format", "json", capsys=capsys)[1].out)
+    assert plain["drawn_km"] is None
+    assert way["drawn_km"] == pytest.approx(plain["length_km"])
+    assert way["length_km"] > 1.4 * way["drawn_km"]
+    assert sum(leg["drawn_km"] for leg in way["legs"]) == pytest.approx(way["drawn_km"])
+    text = run(*other, capsys=capsys)[1].out
+    assert "length_km  drawn_km  pipeline_km" in text
+    assert f"km as drawn here: {way['drawn_km']:,.1f}" in text
+    assert "Lines: mine.geojson, cut and joined to the points of this atlas." in text
+    assert "drawn" not in run(*asked, capsys=capsys)[1].out.replace("the drawn lines", "").replace("drawn tracks", "")
 
 
 @pytest.mark.parametrize("name", ["osm", "gem"])

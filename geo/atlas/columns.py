@@ -39,6 +39,10 @@ LOCAL_NAME = re.compile(r"name_[a-z]{2}")
 """A column with the name in the language of an ISO 639-1 code."""
 
 NUMBERS = ("kp_km", "accuracy_km")
+PASSES = "line_passes"
+"""Column of frames with finer lines: points that the line of the atlas has on its way, '; ' between several."""
+ON_WAY_DEG = 1e-5
+"""A line passes through a point when one of its vertices is that near: rounding to 6 decimals, not distance."""
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 LINE_KINDS = ("pipeline", "rail", "sea")

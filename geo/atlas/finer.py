@@ -13,8 +13,9 @@ import shapely
 from ..errors import LayerError, UnknownNameError
 from ..geometry.conflation import distance_apart
 from ..geometry.lengths import length_km
-from ..geometry.linework import Foot, Linework, lead
+from ..geometry.linework import Foot, Linework, lead, with_feet
 from ..names import nearest_names
+from .columns import ON_WAY_DEG, PASSES
 from .load import lines, points
 
 JOIN_KM = 20.0
@@ -26,7 +27,7 @@ REACH_DEG = 1.0
 Place = tuple[float, float]
 """(lon, lat), degrees."""
 NUMBERS = ("drawn_km", "apart_mean_km", "apart_max_km", "joined_km", "bridged_km")
-TEXTS = ("line_source", "line_attribution", "line_licence", "line_url", "line_note")
+TEXTS = ("line_source", "line_attribution", "line_licence", "line_url", "line_note", PASSES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,14 +56,21 @@ class Drawing:
 
 @dataclass(frozen=True)
 class _Ground:
-    """What a drawing is cut by: the borders, and the names of the points that stand on one."""
+    """What a drawing is cut by: the borders, the names of the points that stand on one, and all points with places."""
 
     borders: Any
     on_border: frozenset[str]
+    names: list[str]
+    places: Any
 
     def near(self, lon: float, lat: float) -> shapely.Geometry:
         box = lon - REACH_DEG, lat - REACH_DEG, lon + REACH_DEG, lat + REACH_DEG
         return shapely.union_all(shapely.clip_by_rect(self.borders, *box))
+
+    def passed_by(self, vertices: Any) -> dict[str, Place]:
+        """Return the points that a line of ours has as vertices between its ends."""
+        away = np.abs(vertices[1:-1, None] - self.places).max(axis=2)
+        return {self.names[at]: tuple(self.places[at]) for at in np.flatnonzero((away <= ON_WAY_DEG).any(axis=0))}
 
 
 def put_in_place(
@@ -91,7 +99,8 @@ def put_in_place(
         The rows and index of `frame`, with further columns: `drawn_km`, the length of our line where another stands in;
         `apart_mean_km` and `apart_max_km`, how far the two lie apart; `joined_km`, what of it leads straight to the end
         points, and `bridged_km`, what crosses gaps of the drawing; `line_source`, `line_attribution`, `line_licence`
-        and `line_url` of the drawing; `line_note`, why ours is still in use, or what was done.
+        and `line_url` of the drawing; `line_note`, why ours is still in use, or what was done; `line_passes`, the
+        points that our line has on its way: the drawing has a vertex where it passes each nearest.
 
     Raises
     ------
@@ -103,7 +112,10 @@ def put_in_place(
     found = frame.assign(**dict.fromkeys(NUMBERS, np.nan), **dict.fromkeys(TEXTS))
     stands = points(ends)
     ground = _Ground(
-        shapely.boundary(countries.to_numpy()), frozenset(stands.loc[stands["kind"].isin(BORDER_KINDS), "id"])
+        shapely.boundary(countries.to_numpy()),
+        frozenset(stands.loc[stands["kind"].isin(BORDER_KINDS), "id"]),
+        stands["id"].tolist(),
+        shapely.get_coordinates(stands.geometry.to_numpy()),
     )
     drawn = lines(frame)
     for drawing in drawings:
@@ -159,7 +171,8 @@ def _way(
         return f"ours: the other drawing has nothing between {names[0]!r} and {names[1]!r}"
     straight_on = work.ends_at(feet[0]), work.ends_at(feet[1])
     xy, joined_km = lead(way.xy, places[0], places[1], straight_on=straight_on)
-    line = shapely.LineString(xy)
+    passed = ground.passed_by(vertices)
+    line = shapely.LineString(with_feet(xy, passed.values()))
     theirs_km = float(length_km(gpd.GeoSeries([line], crs=4326)).iloc[0])
     if not drawing.always and theirs_km / (len(xy) - 1) >= ours_km / (len(vertices) - 1):
         return "ours: the other drawing has no more vertices a kilometre"
@@ -171,6 +184,7 @@ def _way(
         "line_source": drawing.source, "line_attribution": drawing.attribution or drawing.source,
         "line_licence": drawing.licence or None, "line_url": drawing.url or None,
         "line_note": f"{note} and led to the points of this atlas, over {joined_km:.1f} km in straight lines",
+        PASSES: "; ".join(passed) or None,
     }  # fmt: skip
 
 

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from .reading import add_finer, finer_of
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -21,6 +23,7 @@ EXAMPLES_ROUTES = """examples:
   energy-routes routes --from tengiz --to trieste --close cpc --by transshipments
   energy-routes routes --from sangachal --to IT --commodity gas --format json
   energy-routes routes --cargo metals
+  energy-routes routes --from tengiz --to ceyhan --geometry btc=my-line.gpkg
 """
 EXAMPLES_FLOW = """examples:
   energy-routes flow --from fields --to europe --close cpc
@@ -48,6 +51,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="what is best (default: length)",
     )
     routes.add_argument("-k", type=_count, default=5, metavar="N", help="how many ways (default: 5)")
+    add_finer(routes)
     routes.add_argument("--every-leg", action="store_true", help="count ways as different when any leg differs")
     routes.add_argument(
         "--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)"
@@ -168,7 +172,9 @@ def _count(text: str) -> int:
 
 
 def _network(arguments: argparse.Namespace) -> Any:
+    from ..atlas.load import load_routes
     from ..atlas.vocabulary import read_vocabulary
+    from ..formats.finer import with_finer_lines
     from ..network.cargoes import cargo_named
     from ..network.tables import atlas_network
 
@@ -176,7 +182,9 @@ def _network(arguments: argparse.Namespace) -> Any:
     if arguments.cargo is not None:
         kind = cargo_named(read_vocabulary(arguments.layers), arguments.cargo, commodity)
         commodity, cargo = kind.commodity, kind.id
-    return atlas_network(commodity or "oil", folder=arguments.layers, year=arguments.year, cargo=cargo)
+    finer = finer_of(arguments) if "finer" in arguments else {}
+    frame = with_finer_lines(load_routes(arguments.layers), folder=arguments.layers, **finer)
+    return atlas_network(commodity or "oil", frame=frame, folder=arguments.layers, year=arguments.year, cargo=cargo)
 
 
 def _print_json(answer: Any) -> None:
@@ -194,7 +202,8 @@ def _print_paths(network: nx.MultiDiGraph, paths: list[Path]) -> None:
     from ..text import to_text
 
     flows = flows_by_key(paths[0].bottleneck.unit, capacity=None, low=None, high=None)
-    shown = ["rank", "from", "to", "length_km", "pipeline_km", "rail_km", "sea_km", "countries", "bottleneck", *flows]
+    lengths = ["length_km", *["drawn_km"] * any(path.drawn_km is not None for path in paths)]
+    shown = ["rank", "from", "to", *lengths, "pipeline_km", "rail_km", "sea_km", "countries", "bottleneck", *flows]
     table = paths_table(paths)[shown]
     for column in ("from", "to", "bottleneck"):
         table[column] = [name and name_of(network, name) for name in table[column]]
@@ -206,6 +215,8 @@ def _print_paths(network: nx.MultiDiGraph, paths: list[Path]) -> None:
     if network.graph["cargo"] is not None:
         print(f"\n{volumes_line(network)}")
     _print_basis(network, paths)
+    if network.graph.get("line_credit"):
+        print(network.graph["line_credit"])
 
 
 def _print_answer(network: nx.MultiDiGraph, answer: FlowAnswer, failures: Sequence[Failure], *, in_full: bool) -> None:

@@ -117,18 +117,8 @@ class Linework:
         )
 
     def _feet(self, lon: float, lat: float) -> tuple[Floats, Floats]:
-        """Return for each segment the share of it at which it passes a coordinate, and at how many km.
-
-        In the plane of degrees of the coordinate's latitude: exact enough to rank what is near.
-        """
-        from_place = self.nodes - (lon, lat)
-        from_place[:, 0] = (from_place[:, 0] + 180) % 360 - 180
-        plane = from_place * (np.cos(np.radians(lat)), 1.0)
-        first, last = plane[self.segments[:, 0]], plane[self.segments[:, 1]]
-        step = last - first
-        squared = np.maximum((step**2).sum(axis=1), 1e-30)
-        share = np.clip(-(first * step).sum(axis=1) / squared, 0.0, 1.0)
-        return share, np.hypot(*(first + share[:, None] * step).T) * KM_PER_DEG
+        """Return what `_feet_on` does, for each segment."""
+        return _feet_on(self.nodes[self.segments[:, 0]], self.nodes[self.segments[:, 1]], lon, lat)
 
     def _weighted(self, pairs: Ints) -> Iterator[tuple[int, int, float]]:
         if not len(pairs):
@@ -193,11 +183,47 @@ def lead(
     return led, joined_km
 
 
+def with_feet(xy: Floats, places: Iterable[tuple[float, float]]) -> Floats:
+    """Return a way with a vertex where it passes each of some places nearest.
+
+    Examples
+    --------
+    >>> with_feet(np.array([(0.0, 0.0), (1.0, 0.0)]), [(0.25, 0.1)]).tolist()
+    [[0.0, 0.0], [0.25, 0.0], [1.0, 0.0]]
+    """
+    for lon, lat in places:
+        share, away_km = _feet_on(xy[:-1], xy[1:], lon, lat)
+        at = int(np.argmin(away_km))
+        foot = np.round(xy[at] + share[at] * (xy[at + 1] - xy[at]), DECIMALS)
+        if not (foot == xy[at : at + 2]).all(axis=1).any():
+            xy = np.insert(xy, at + 1, foot, axis=0)
+    return xy
+
+
 def without_repeats(xy: Floats) -> Floats:
     """Return vertices rounded to `DECIMALS`, without those equal to the one before."""
     rounded = np.round(xy, DECIMALS)
     kept: Floats = rounded[np.r_[True, (np.diff(rounded, axis=0) != 0).any(axis=1)]]
     return kept
+
+
+def _feet_on(starts: Floats, ends: Floats, lon: float, lat: float) -> tuple[Floats, Floats]:
+    """Return for each of some segments the share of it at which it passes a coordinate, and at how many km.
+
+    In the plane of degrees of the coordinate's latitude: exact enough to rank what is near.
+    """
+    first, last = (_in_plane(vertices, lon, lat) for vertices in (starts, ends))
+    step = last - first
+    squared = np.maximum((step**2).sum(axis=1), 1e-30)
+    share = np.clip(-(first * step).sum(axis=1) / squared, 0.0, 1.0)
+    return share, np.hypot(*(first + share[:, None] * step).T) * KM_PER_DEG
+
+
+def _in_plane(vertices: Floats, lon: float, lat: float) -> Floats:
+    from_place = vertices - (lon, lat)
+    from_place[:, 0] = (from_place[:, 0] + 180) % 360 - 180
+    plane: Floats = from_place * (np.cos(np.radians(lat)), 1.0)
+    return plane
 
 
 def _km(place: Any, other: Any) -> float:

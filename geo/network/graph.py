@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..atlas.columns import PASSES
 from ..atlas.commodities import words_of
 from ..atlas.figures import Amount, FigureBook
 from ..atlas.load import folder_of
@@ -60,7 +61,8 @@ ROLES_OF_GOODS = {"capacity": "capacity_goods", "throughput": "throughput_goods"
 
 POINT_COLUMNS = ("id", "kind", "name", "country", "status", "commodity", "geometry")
 LINE_COLUMNS = (
-    "id", "kind", "name", "system", "country", "status", "direction", "from_point", "to_point", "length_km", "geometry",
+    "id", "kind", "name", "system", "country", "status", "direction", "from_point", "to_point", "length_km", "drawn_km",
+    PASSES, "geometry",
 )  # fmt: skip
 """What a network keeps of points and lines."""
 
@@ -118,6 +120,7 @@ def build_network(
         oil or gas limits no goods, and the other way round; with a cargo it is what ports can handle of it, see
         `geo.network.cargoes`. Edges have the line id as key and id, segment (the id of this part of a line cut at
         junctions), from_point, to_point, system, name, mode, country (None at sea), length_km, line_km, published_km,
+        drawn_km (of the atlas' own line where another drawing stands in for it, else None),
         status, proposed, both_ways, capacity (Amount or None; of a line not built its planned capacity),
         capacity_planned, throughput and throughput_part (year -> Amount), throughput_of_capacity (that of what the
         capacity is published for, perhaps the whole system), chartered, tariff, speed_km_h, transit_h, implied (see
@@ -286,6 +289,7 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
         "system": system, "name": line["name"], "mode": line["kind"], "country": None if sea else country,
         "length_km": round(float(line["length_km"]), LENGTH_DECIMALS), "line_km": float(line["line_km"]),
         "published_km": _published_km(book, line["id"], system, country),
+        "drawn_km": _drawn_km(line),
         "status": line["status"], "proposed": proposed, "both_ways": both_ways,
         "capacity": planned or capacity if proposed else capacity,
         "capacity_planned": planned,
@@ -297,6 +301,14 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
         "speed_km_h": book.amount(subjects, "speed", "km/h"),
         "transit_h": book.amount(subjects[:1], "transit_time", "h"),
     }  # fmt: skip
+
+
+def _drawn_km(line: dict[str, Any]) -> float | None:
+    """Return the part of the atlas' own line that this segment of another drawing stands in for, by its length."""
+    whole_km = line.get("drawn_km")
+    if whole_km is None or whole_km != whole_km or not line["line_km"]:
+        return None
+    return round(float(whole_km) * float(line["length_km"]) / float(line["line_km"]), LENGTH_DECIMALS)
 
 
 def _published_km(book: FigureBook, line: str, system: str, country: str | None) -> Amount | None:

@@ -10,10 +10,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from ..atlas.columns import ON_WAY_DEG, PASSES
+from ..atlas.vocabulary import split
 from ..geometry.lengths import length_km
-
-JOIN_TOLERANCE_DEG = 1e-5
-"""A line passes through a point when one of its vertices is that near: rounding to 6 decimals, not distance."""
 
 
 def cut_at_junctions(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> list[dict[str, Any]]:
@@ -25,7 +24,7 @@ def cut_at_junctions(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> list[
         Columns id, from_point, to_point, length_km and geometry, EPSG:4326.
     points
         Columns id, kind and geometry; a field, or an end of another of the lines, that is a vertex between the ends
-        of a line is a junction of it.
+        of a line is a junction of it. Of a line in place of one of the atlas, `PASSES` says which of them are.
 
     Returns
     -------
@@ -76,8 +75,10 @@ def _cuts(line: dict[str, Any], names: list[str], places: np.ndarray) -> dict[in
         return {}
     vertices = shapely.get_coordinates(line["geometry"])
     cuts = {0: line["from_point"], len(vertices) - 1: line["to_point"]}
-    on_way = (np.abs(vertices[None, 1:-1] - places[:, None]) <= JOIN_TOLERANCE_DEG).all(axis=2)
-    for place in np.flatnonzero(on_way.any(axis=1)).tolist():
+    away = np.abs(vertices[None, 1:-1] - places[:, None]).max(axis=2)
+    passes = line.get(PASSES)
+    named = np.isin(names, split(passes if isinstance(passes, str) else "")) & (away.shape[1] > 0)
+    for place in np.flatnonzero(named | (away <= ON_WAY_DEG).any(axis=1)).tolist():
         if names[place] not in cuts.values():
-            cuts.setdefault(int(np.argmax(on_way[place])) + 1, names[place])
+            cuts.setdefault(int(np.argmin(away[place])) + 1, names[place])
     return cuts

@@ -29,6 +29,8 @@ def path_lines(network: nx.MultiDiGraph, number: int, path: Path) -> Iterator[st
     moved = "; ".join(name_of(network, name) for name in path.transshipments) or say("none")
     yield f"{number}. {' > '.join(name_of(network, leg.id) for leg in path.legs)}"
     yield say("pathKm", km=km)
+    if path.drawn_km is not None:
+        yield say("pathDrawn", km=said.number(path.drawn_km, 1))
     yield say("pathBorders", borders=borders or say("none"))
     avoided = ", ".join(_avoided(network, name) for name, avoids in path.avoids.items() if avoids) or say("none")
     yield say("pathMovedAvoids", moved=moved, avoided=avoided) if path.avoids else say("pathMoved", moved=moved)

@@ -24,7 +24,8 @@ AT_SEA = "at sea"
 class Leg:
     """One line of a path, as it is travelled; cost and time None where nobody publishes them.
 
-    `cost_for` is for what or whom the tariff is published, empty where the source does not say.
+    `drawn_km` is the length of the atlas' own line where another drawing stands in for it. `cost_for`
+    is for what or whom the tariff is published, empty where the source does not say.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Leg:
     cost_usd_per_t: float | None = None
     transit_h: float | None = None
     cost_for: str = ""
+    drawn_km: float | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,13 @@ class Path:
     def length_km(self) -> float:
         """Sum of the legs' lengths."""
         return math.fsum(leg.length_km for leg in self.legs)
+
+    @property
+    def drawn_km(self) -> float | None:
+        """The same of the atlas' own lines, None where no other drawing stands in for any."""
+        if all(leg.drawn_km is None for leg in self.legs):
+            return None
+        return math.fsum(leg.length_km if leg.drawn_km is None else leg.drawn_km for leg in self.legs)
 
     @property
     def systems(self) -> tuple[str, ...]:
@@ -177,7 +186,12 @@ def _legs(points: tuple[str, ...], edges: list[dict[str, Any]], shares: dict[str
     """Return the lines travelled, segments of one line that follow each other put together."""
     legs: list[Leg] = []
     for edge, start, end in zip(edges, points, points[1:], strict=False):
-        known = leg_cost_usd_per_t(edge, shares), _hours(edge), edge["tariff"].member if edge["tariff"] else ""
+        known = (
+            leg_cost_usd_per_t(edge, shares),
+            _hours(edge),
+            edge["tariff"].member if edge["tariff"] else "",
+            edge["drawn_km"],
+        )
         leg = Leg(edge["id"], edge["system"], edge["mode"], edge["country"], start, end, edge["length_km"], *known)
         if legs and legs[-1].id == leg.id:
             before = legs.pop()
@@ -185,6 +199,7 @@ def _legs(points: tuple[str, ...], edges: list[dict[str, Any]], shares: dict[str
                 before, to_point=end, length_km=before.length_km + leg.length_km,
                 cost_usd_per_t=_sum_or_none(before.cost_usd_per_t, leg.cost_usd_per_t),
                 transit_h=_sum_or_none(before.transit_h, leg.transit_h),
+                drawn_km=_sum_or_none(before.drawn_km, leg.drawn_km),
             )  # fmt: skip
         legs.append(leg)
     return tuple(legs)

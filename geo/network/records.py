@@ -104,6 +104,7 @@ def path_record(path: Path) -> dict[str, Any]:
         "origin": path.origin,
         "destination": path.destination,
         "length_km": path.length_km,
+        "drawn_km": path.drawn_km,
         "systems": list(path.systems),
         "countries": list(path.countries),
         "km_by_mode": path.km_by_mode,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pathlib
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +12,7 @@ import networkx as nx
 import pandas as pd
 
 from ..atlas import catalog
+from ..atlas.finer_report import line_credit
 from ..atlas.load import folder_of, load_routes
 from ..atlas.vocabulary import read_vocabulary
 from ..errors import require
@@ -51,14 +53,15 @@ def atlas_network(
         atlas = frame_of_year(atlas, figures, year, vocabulary)
         figures = figures_of_year(figures, year, vocabulary)
     network = build_network(atlas, figures, commodity=commodity, vocabulary=vocabulary, cargo=cargo)
-    network.graph["year"] = year
+    network.graph |= {"year": year, "line_credit": line_credit(atlas)}
     return network
 
 
 def paths_table(paths: Iterable[Path]) -> pd.DataFrame:
     """Return one row a path, best first: ends, systems, kilometres in all and by mode, countries, bottleneck.
 
-    Kilometres are drawn (geodesic, WGS84). Capacities end in `mt_per_year`, of gas in `bcm_per_year`; `low_` and
+    Kilometres are geodesic (WGS84), of the lines in use; `drawn_km` is of the atlas' own where other drawings stand in
+    for some, else NaN. Capacities end in `mt_per_year`, of gas in `bcm_per_year`; `low_` and
     `high_` are the range that unpublished and conflicting figures leave, absent where there is no limit.
     """
     require("several", paths=paths)
@@ -78,6 +81,7 @@ def _path_row(rank: int, path: Path) -> dict[str, Any]:
         "to": path.destination,
         "systems": " > ".join(path.systems),
         "length_km": path.length_km,
+        "drawn_km": math.nan if path.drawn_km is None else path.drawn_km,
         **{f"{mode}_km": modes.get(mode, 0.0) for mode in ("pipeline", "rail", "sea")},
         "countries": " ".join(path.countries),
         "transshipments": len(path.transshipments),
