@@ -4,13 +4,14 @@ import argparse
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 
 import pytest
 from toy_network import toy_figures, toy_frame
 
 from geo.atlas.vocabulary import Avoided
-from geo.commands import compare
+from geo.commands import cli, compare
 from geo.errors import LayerError, NoAnswerError, UnknownNameError
 from geo.network.graph import build_network
 from geo.network.path_wording import path_lines
@@ -206,6 +207,40 @@ def test_a_named_case_is_compared_with_what_else_is_closed_closed_on_both_sides(
 def test_what_cannot_be_answered_is_one_clear_error_for_the_command_line_to_print(run, line, error, text):
     with pytest.raises(error, match=text):
         run(line)
+
+
+@pytest.mark.parametrize("year", [1850, 2035])
+def test_a_year_of_which_nothing_is_told_is_refused_with_those_of_the_network_of_today(year, capsys):
+    assert cli.main(["flow", "--year", str(year)]) == 1
+    assert re.search(r"year \d+: .*years with figures are 1999, .*, 2025$", capsys.readouterr().err.strip())
+
+
+def test_a_named_case_is_asked_of_the_commodity_it_is_of(capsys):
+    assert cli.main(["flow", "--case", "scp-31", "--format", "json"]) == 0
+    assert "max_flow_bcm_per_year" in json.loads(capsys.readouterr().out)
+    assert cli.main(["flow", "--case", "scp-31", "--commodity", "oil"]) == 1
+    assert "no oil case is called 'scp-31'" in capsys.readouterr().err
+
+
+def test_every_source_that_stands_in_an_answer_has_its_address(capsys):
+    ask = "flow --from fields --to europe --close cpc --case low-water --failures --format json"
+    assert cli.main(ask.split()) == 0
+    text = capsys.readouterr().out
+    answer = json.loads(text)
+    named = {part for found in re.findall(r'"source": "([^"]+)"', text) for part in found.split("; ")}
+    assert named >= {answer["case"]["source"], *(one["source"] for one in answer["stranded"]["carried"])}
+    assert {name for name in named if name not in answer["source_urls"]} <= {"general-knowledge"}
+    assert all(url.startswith("http") for url in answer["source_urls"].values())
+
+
+def test_what_a_field_gave_stands_in_a_limit_with_its_year_and_source(capsys):
+    assert cli.main(["flow", "--from", "kashagan", "--to", "europe", "--format", "json"]) == 0
+    (limit,) = json.loads(capsys.readouterr().out)["min_cut"]
+    assert limit["kind"] == "supply"
+    assert limit["as_of"]
+    assert limit["source"]
+    assert cli.main(["flow", "--from", "kashagan", "--to", "europe"]) == 0
+    assert f"produced, {limit['counted_mt_per_year']:.2f} ({limit['as_of']})" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("line", ["routes -k 0", "routes --by beauty", "flow --commodity coal"])

@@ -188,7 +188,7 @@ def test_a_way_only_on_paper_is_pointed_out(network):
 
 
 def test_a_field_without_any_line_says_so(network):
-    with pytest.raises(NoAnswerError, match="no drawn lines join them"):
+    with pytest.raises(NoAnswerError, match="no drawn lines lead from one to the other"):
         find_routes(network, "lonely", "europe")
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..errors import LayerError
 from .reading import add_finer, finer_of
 
 if TYPE_CHECKING:
@@ -111,13 +112,12 @@ def run_flow(arguments: argparse.Namespace) -> int:
     """Print the flow."""
     from ..network.answers import find_answer
     from ..network.failures import failure_record, find_failures
-    from ..network.flow import require_year
-    from ..network.records import answer_record
+    from ..network.records import answer_record, with_urls
     from ..network.scenarios import case_of
 
     network = _network(arguments)
     if arguments.year is not None:
-        require_year(network, arguments.year)
+        _require_year(network, arguments)
     asked = {
         "closed": arguments.close,
         "year": arguments.year,
@@ -129,10 +129,10 @@ def run_flow(arguments: argparse.Namespace) -> int:
     answer = find_answer(network, arguments.origin, arguments.destination, **asked)
     failures = find_failures(network, arguments.origin, arguments.destination, **asked) if arguments.failures else None
     if arguments.format == "json":
-        record = answer_record(answer, network.graph["vocabulary"].urls)
+        record = answer_record(answer)
         if failures is not None:
             record["failures"] = [failure_record(failure) for failure in failures]
-        _print_json(record)
+        _print_json(with_urls(record, network.graph["vocabulary"].urls))
     else:
         _print_answer(network, answer, failures or (), in_full=arguments.assumptions)
     return 0
@@ -152,7 +152,9 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
         "--year", type=int, help="the network and the traffic of that year (default: today's, and the latest traffic)"
     )
     parser.add_argument("--via", metavar="NAME", help="only what passes this system, line or point: btc")
-    parser.add_argument("--commodity", choices=("oil", "gas", "goods"), help="default: oil, or what the cargo is")
+    parser.add_argument(
+        "--commodity", choices=("oil", "gas", "goods"), help="default: oil, or that of the cargo or case"
+    )
     parser.add_argument("--cargo", metavar="NAME", help="only this kind of goods: grain, metals, oil-products ...")
     parser.add_argument("--include-idle", action="store_true", help="use lines that stand idle too")
     parser.add_argument("--include-proposed", action="store_true", help="use lines not built too")
@@ -176,15 +178,29 @@ def _network(arguments: argparse.Namespace) -> Any:
     from ..atlas.vocabulary import read_vocabulary
     from ..formats.finer import with_finer_lines
     from ..network.cargoes import cargo_named
+    from ..network.scenarios import case_named
     from ..network.tables import atlas_network
 
     commodity, cargo = arguments.commodity, None
     if arguments.cargo is not None:
         kind = cargo_named(read_vocabulary(arguments.layers), arguments.cargo, commodity)
         commodity, cargo = kind.commodity, kind.id
+    elif commodity is None and getattr(arguments, "case", None) is not None:
+        commodity = case_named(arguments.case, None, arguments.layers).commodity
     finer = finer_of(arguments) if "finer" in arguments else {}
     frame = with_finer_lines(load_routes(arguments.layers), folder=arguments.layers, **finer)
     return atlas_network(commodity or "oil", frame=frame, folder=arguments.layers, year=arguments.year, cargo=cargo)
+
+
+def _require_year(network: Any, arguments: argparse.Namespace) -> None:
+    """Raise LayerError where no traffic of that year is told; today's network knows of which years it is."""
+    from ..network.flow import require_year
+
+    try:
+        require_year(network, arguments.year)
+    except LayerError:
+        require_year(_network(argparse.Namespace(**{**vars(arguments), "year": None})), arguments.year)
+        raise
 
 
 def _print_json(answer: Any) -> None:

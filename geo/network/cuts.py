@@ -30,7 +30,7 @@ SOURCE, SINK = "(source)", "(sink)"
 
 @dataclass(frozen=True)
 class CutPlace:
-    """One leg or point of the minimum cut, with the capacity that counted; `capacity` is None where unpublished."""
+    """A leg or point of the minimum cut, or what a field gave, with what counted; `capacity` is None if unpublished."""
 
     id: str
     kind: str
@@ -93,7 +93,7 @@ def flow_graph(
         if point in starts - ends:
             supply = supply_of(node, supply_of_year)
             given = math.inf if supply is None else float(getattr(supply, bound))
-            _add_arc(graph, SOURCE, (point, "in"), given, f"{point} supply", "supply")
+            _add_arc(graph, SOURCE, (point, "in"), given, f"{point} supply", "supply", supply)
     for start, end, edge in edges:
         line = (edge["segment"], start)
         _add_arc(graph, (start, "out"), line, math.inf, edge["id"], "leg")
@@ -115,9 +115,11 @@ def _drop_returns(graph: nx.DiGraph, port: str) -> None:
     graph.remove_edges_from([((port, "shore"), line) for line in lines])
 
 
-def _add_arc(graph: nx.DiGraph, start: Any, end: Any, limit: float, place: str, kind: str) -> None:
+def _add_arc(
+    graph: nx.DiGraph, start: Any, end: Any, limit: float, place: str, kind: str, supply: Amount | None = None
+) -> None:
     capacity = round(limit * STEPS_PER_UNIT) if math.isfinite(limit) else math.inf
-    graph.add_edge(start, end, place=place, kind=kind, capacity=capacity, flow=0)
+    graph.add_edge(start, end, place=place, kind=kind, capacity=capacity, flow=0, supply=supply)
 
 
 def solve(graph: nx.DiGraph) -> float:
@@ -174,7 +176,8 @@ def minimum_cut(graph: nx.DiGraph, network: nx.MultiDiGraph) -> tuple[CutPlace, 
         if start in near and end not in near:
             name, kind = arc["place"], arc["kind"]
             data = edges[name] if kind == "leg" else network.nodes.get(name, {})
-            places.append(CutPlace(name, kind, arc["capacity"] / STEPS_PER_UNIT, data.get("capacity")))
+            published = arc["supply"] if kind == "supply" else data.get("capacity")
+            places.append(CutPlace(name, kind, arc["capacity"] / STEPS_PER_UNIT, published))
     return tuple(sorted(places, key=lambda place: (-place.counted, place.id)))
 
 

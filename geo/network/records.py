@@ -45,9 +45,7 @@ def answer_record(answer: FlowAnswer, urls: Mapping[str, str] | None = None) -> 
 
     `urls` are the addresses of sources by id; those of the figures are given with them.
     """
-    urls = urls or {}
     record = flow_record(answer.flow) | flows_by_key(answer.flow.unit, with_idle=answer.with_idle)
-    record["source_urls"] = {name: urls[name] for name in _sources_of(answer) if name in urls}
     record["beside"] = [
         {"destination": name, **_solution(flow), "spare": None if spare is None else _solution(spare)}
         for name, flow, spare in answer.beside
@@ -65,19 +63,27 @@ def answer_record(answer: FlowAnswer, urls: Mapping[str, str] | None = None) -> 
         spares = [found.spare.value if found and found.spare else None for found in (answer.without, answer)]
         record["case"] = scenario_record(answer.scenario, answer.flow.unit)
         record["case"] |= flows_by_key(answer.flow.unit, spare_before=spares[0], spare_after=spares[1])
-    return record
+    return with_urls(record, urls or {})
+
+
+def with_urls(record: dict[str, Any], urls: Mapping[str, str]) -> dict[str, Any]:
+    """Return the record with `source_urls`: the address of each source that stands anywhere in it."""
+    return {**record, "source_urls": {name: urls[name] for name in sorted(_sources_in(record)) if name in urls}}
+
+
+def _sources_in(record: Any) -> set[str]:
+    parts = record.values() if isinstance(record, dict) else record if isinstance(record, list) else ()
+    found = set().union(*map(_sources_in, parts))
+    if isinstance(record, dict):
+        found |= {part for part in str(record.get("source") or "").split("; ") if part}
+        found |= set(record.get("sources", ()))
+    return found
 
 
 def _volume_record(volume: Volume) -> dict[str, Any]:
     amount = volume.amount
     return {"subject": volume.subject, "quantity": volume.quantity, f"value_{amount.unit.lower()}": amount.value,
             **_published(amount), "note": amount.note}  # fmt: skip
-
-
-def _sources_of(answer: FlowAnswer) -> list[str]:
-    flows = [answer.flow, answer.spare, *(flow for _, *pair in answer.beside for flow in pair)]
-    figures = [figure for flow in flows if flow is not None for figure in flow.amounts]
-    return sources_of([*figures, *(volume.amount for volume in answer.volumes)])
 
 
 def flow_record(flow: Flow) -> dict[str, Any]:
@@ -99,8 +105,7 @@ def flow_record(flow: Flow) -> dict[str, Any]:
 def path_record(path: Path) -> dict[str, Any]:
     """Return a path as plain values."""
     require("Path", path=path)
-    urls = path.vocabulary.urls
-    return {
+    record = {
         "origin": path.origin,
         "destination": path.destination,
         "length_km": path.length_km,
@@ -121,9 +126,9 @@ def path_record(path: Path) -> dict[str, Any]:
         "proposed_legs": list(path.proposed_legs),
         "idle_legs": list(path.idle_legs),
         **_basis(path),
-        "source_urls": {name: urls[name] for name in sources_of(path.amounts) if name in urls},
         "legs": [asdict(leg) for leg in path.legs],
     }
+    return with_urls(record, path.vocabulary.urls)
 
 
 route_record = path_record

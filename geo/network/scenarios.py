@@ -91,17 +91,17 @@ class CaseResult:
         return None if days is None else self.lost * days / DAYS_A_YEAR
 
 
-def case_named(name: str, commodity: str, folder: str | Path | None = None) -> Case:
+def case_named(name: str, commodity: str | None, folder: str | Path | None = None) -> Case:
     """Return the case of that id, of the shipped atlas or of another folder of layers and tables.
 
     Raises
     ------
     UnknownNameError
-        With the cases of that commodity.
+        With the cases of that commodity, of all where it is None.
     """
-    known = {case.id: case for case in read_cases(folder) if case.commodity == commodity}
+    known = {case.id: case for case in read_cases(folder) if commodity in (None, case.commodity)}
     titles = Names(tuple(Named(case.id, "scenario", case.title) for case in known.values()))
-    return known[titles.find(name, what=f"{commodity} case").id]
+    return known[titles.find(name, what=f"{commodity} case" if commodity else "case").id]
 
 
 def case_of(network: nx.MultiDiGraph, case: Case | str) -> Case:

@@ -29,7 +29,7 @@ CAUSES = {
     "idle": "; there is one over lines that stand idle (--include-idle)",
     "proposed": "; there is one over lines proposed and not built (--include-proposed)",
     "idle-proposed": "; there is one over lines that stand idle or are not built (--include-idle --include-proposed)",
-    "undrawn": "; no drawn lines join them, whatever is open",
+    "undrawn": "; no drawn lines lead from one to the other, whatever is open",
     "closed": "; it is cut off by that",
 }
 """What is said of a cause, with the option that helps."""
@@ -160,7 +160,7 @@ def why_no_path(network: nx.MultiDiGraph, asked: Question, by: Ranking = "length
     """Return why there is no path, as far as it can be told.
 
     `cost`: one lacks tariffs; `idle`, `proposed`: only over lines that stand idle, that are not built, or
-    (`idle-proposed`) both; `undrawn`: no lines join them, whatever is open; else `closed`.
+    (`idle-proposed`) both; `undrawn`: no lines lead there, whatever is open; else `closed`.
     """
     if by == "cost" and _shortest(asked.open_network(network), asked):
         return "cost"

@@ -157,10 +157,11 @@ def _limits(network: nx.MultiDiGraph, flow: Flow) -> Iterator[str]:
 
 
 def _place(network: nx.MultiDiGraph, place: CutPlace) -> str:
-    if place.kind == "supply":
-        return say("supplied", name=name_of(network, place.id.removesuffix(" supply")), amount=amount(place.counted))
-    name = name_of(network, place.id) if place.kind == "point" else line_name(network, place.id)
     dated = (said.date(place.capacity.as_of) or say("undated")) if place.capacity else say("notPublished")
+    if place.kind == "supply":
+        name = name_of(network, place.id.removesuffix(" supply"))
+        return say("supplied", name=name, amount=amount(place.counted), dated=dated)
+    name = name_of(network, place.id) if place.kind == "point" else line_name(network, place.id)
     return say("limit", name=name, amount=amount(place.counted), dated=dated)
 
 

@@ -127,7 +127,7 @@ function bottleneckOf(edges, nodes) {
 
 /**
  * Why there is no path: "idle", "proposed" (only over lines that stand idle, that are not built) or "idle-proposed"
- * (over both), "undrawn" (no lines join them), else "closed".
+ * (over both), "undrawn" (no lines lead there), else "closed".
  */
 export function whyNoPath(network, question) {
   const isPath = (changes) =>
