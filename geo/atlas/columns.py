@@ -40,7 +40,7 @@ LOCAL_NAME = re.compile(r"name_[a-z]{2}")
 
 NUMBERS = ("kp_km", "accuracy_km")
 PASSES = "line_passes"
-"""Column of frames with finer lines: points that the line of the atlas has on its way, '; ' between several."""
+"""Column of frames with finer lines: points on the way of the atlas' own line, each with its km there (`east=12.5`)."""
 ON_WAY_DEG = 1e-5
 """A line passes through a point when one of its vertices is that near: rounding to 6 decimals, not distance."""
 

@@ -12,6 +12,7 @@ import shapely
 
 from ..errors import LayerError, UnknownNameError
 from ..geometry.conflation import distance_apart
+from ..geometry.geodesic import GEOD
 from ..geometry.lengths import length_km
 from ..geometry.linework import Foot, Linework, lead, with_feet
 from ..names import nearest_names
@@ -67,10 +68,12 @@ class _Ground:
         box = lon - REACH_DEG, lat - REACH_DEG, lon + REACH_DEG, lat + REACH_DEG
         return shapely.union_all(shapely.clip_by_rect(self.borders, *box))
 
-    def passed_by(self, vertices: Any) -> dict[str, Place]:
-        """Return the points that a line of ours has as vertices between its ends."""
-        away = np.abs(vertices[1:-1, None] - self.places).max(axis=2)
-        return {self.names[at]: tuple(self.places[at]) for at in np.flatnonzero((away <= ON_WAY_DEG).any(axis=0))}
+    def passed_by(self, vertices: Any) -> dict[str, tuple[Place, float]]:
+        """Return the points that a line of ours has as vertices between its ends, each with its place and km."""
+        near = np.abs(vertices[1:-1, None] - self.places).max(axis=2) <= ON_WAY_DEG
+        km = np.cumsum(GEOD.inv(*vertices[:-1].T, *vertices[1:].T)[2]) / 1000
+        found = ((at, int(np.argmax(near[:, at]))) for at in np.flatnonzero(near.any(axis=0)).tolist())
+        return {self.names[at]: (tuple(self.places[at]), float(km[vertex])) for at, vertex in found}
 
 
 def put_in_place(
@@ -100,7 +103,8 @@ def put_in_place(
         `apart_mean_km` and `apart_max_km`, how far the two lie apart; `joined_km`, what of it leads straight to the end
         points, and `bridged_km`, what crosses gaps of the drawing; `line_source`, `line_attribution`, `line_licence`
         and `line_url` of the drawing; `line_note`, why ours is still in use, or what was done; `line_passes`, the
-        points that our line has on its way: the drawing has a vertex where it passes each nearest.
+        points that our line has on its way and at which of its km: the drawing has a vertex where it passes each
+        nearest.
 
     Raises
     ------
@@ -172,7 +176,7 @@ def _way(
     straight_on = work.ends_at(feet[0]), work.ends_at(feet[1])
     xy, joined_km = lead(way.xy, places[0], places[1], straight_on=straight_on)
     passed = ground.passed_by(vertices)
-    line = shapely.LineString(with_feet(xy, passed.values()))
+    line = shapely.LineString(with_feet(xy, [place for place, _ in passed.values()]))
     theirs_km = float(length_km(gpd.GeoSeries([line], crs=4326)).iloc[0])
     if not drawing.always and theirs_km / (len(xy) - 1) >= ours_km / (len(vertices) - 1):
         return "ours: the other drawing has no more vertices a kilometre"
@@ -184,7 +188,7 @@ def _way(
         "line_source": drawing.source, "line_attribution": drawing.attribution or drawing.source,
         "line_licence": drawing.licence or None, "line_url": drawing.url or None,
         "line_note": f"{note} and led to the points of this atlas, over {joined_km:.1f} km in straight lines",
-        PASSES: "; ".join(passed) or None,
+        PASSES: "; ".join(f"{name}={km:.3f}" for name, (_, km) in passed.items()) or None,
     }  # fmt: skip
 
 

@@ -304,11 +304,8 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
 
 
 def _drawn_km(line: dict[str, Any]) -> float | None:
-    """Return the part of the atlas' own line that this segment of another drawing stands in for, by its length."""
-    whole_km = line.get("drawn_km")
-    if whole_km is None or whole_km != whole_km or not line["line_km"]:
-        return None
-    return round(float(whole_km) * float(line["length_km"]) / float(line["line_km"]), LENGTH_DECIMALS)
+    km = line.get("drawn_km")
+    return None if km is None or km != km else round(float(km), LENGTH_DECIMALS)
 
 
 def _published_km(book: FigureBook, line: str, system: str, country: str | None) -> Amount | None:

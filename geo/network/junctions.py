@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,8 +31,8 @@ def cut_at_junctions(lines: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> list[
     -------
     list of dict
         The lines' cells, `segment` (the line's id where it is whole, else `id:from-to`) and `line_km`, the length
-        of the whole line. `from_point`, `to_point` and `length_km` are the segment's; the segments of a line add up
-        to its length.
+        of the whole line. `from_point`, `to_point`, `length_km` and `drawn_km` (where another drawing stands in for the
+        line: of the atlas' own) are the segment's; the segments of a line add up to its length.
     """
     ends = set(lines["from_point"]) | set(lines["to_point"])
     joining = points[points["id"].isin(ends) | (points["kind"] == "field")].sort_values("id")
@@ -55,7 +56,8 @@ def _segments(line: dict[str, Any], cuts: dict[int, str], measured_km: Iterator[
     line = {**line, "line_km": line["length_km"]}
     if len(cuts) <= 2:
         return [{**line, "segment": line["id"]}]
-    stretches = list(itertools.pairwise(sorted(cuts)))
+    stretches, at_km = list(itertools.pairwise(sorted(cuts))), _passed_km(line)
+    at_km |= {line["from_point"]: 0.0, line["to_point"]: line.get("drawn_km")} if at_km else {}
     own_km = list(itertools.islice(measured_km, len(stretches)))
     return [
         {
@@ -64,9 +66,17 @@ def _segments(line: dict[str, Any], cuts: dict[int, str], measured_km: Iterator[
             "from_point": cuts[a],
             "to_point": cuts[b],
             "length_km": line["length_km"] * km / sum(own_km),
+            "drawn_km": at_km.get(cuts[b], math.nan) - at_km.get(cuts[a], math.nan),
         }
         for (a, b), km in zip(stretches, own_km, strict=True)
     ]
+
+
+def _passed_km(line: dict[str, Any]) -> dict[str, float]:
+    """Return the points that a line passes which another drawing stands in for, at which of its own kilometres."""
+    passes = line.get(PASSES)
+    named = [name.split("=") for name in split(passes if isinstance(passes, str) else "")]
+    return {name: float(km) for name, km in named}
 
 
 def _cuts(line: dict[str, Any], names: list[str], places: np.ndarray) -> dict[int, str]:
@@ -76,8 +86,7 @@ def _cuts(line: dict[str, Any], names: list[str], places: np.ndarray) -> dict[in
     vertices = shapely.get_coordinates(line["geometry"])
     cuts = {0: line["from_point"], len(vertices) - 1: line["to_point"]}
     away = np.abs(vertices[None, 1:-1] - places[:, None]).max(axis=2)
-    passes = line.get(PASSES)
-    named = np.isin(names, split(passes if isinstance(passes, str) else "")) & (away.shape[1] > 0)
+    named = np.isin(names, list(_passed_km(line))) & (away.shape[1] > 0)
     for place in np.flatnonzero(named | (away <= ON_WAY_DEG).any(axis=1)).tolist():
         if names[place] not in cuts.values():
             cuts.setdefault(int(np.argmin(away[place])) + 1, names[place])
