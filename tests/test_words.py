@@ -30,6 +30,9 @@ SCRIPTS = {
 SAME_IN_ALL = {"noColumn", "geojson", "csv", "png", "svg", "cite-bibtex", "cite-csl"}
 VIEWS = ["", "&sel=btc", "&at=sangachal", "&tab=lengths", "&tab=routes", "&tab=routes&close=cpc,RU", "&tab=sources",
          "&year=2024", "&at=aktau", "&tab=routes&cargo=grain"]  # fmt: skip
+LATIN_VIEWS = [*VIEWS, "&sel=tap", "&sel=druzhba", "&at=plock", "&sel=rail-oil-baku-black-sea", "&sel=cpc", "&tour=5",
+               "&tab=routes&from=tengiz&to=trieste&idle=1&built=1", "&tab=routes&cargo=gas"]  # fmt: skip
+IN_ALL_SCRIPTS = {"GeoJSON", "BibTeX", "Page", "Down"}
 TITLED = ("quantities", "groups", "passages", "cargoes", "avoid", "pages")
 
 
@@ -137,6 +140,22 @@ VISIBLE = """() => {
 }"""
 
 
+def latin_in(found):
+    """Return the texts with a word of Latin letters, of which abbreviations (BTC, SIOT) are none."""
+    return sorted(text for text in found if latin_words(text) - IN_ALL_SCRIPTS)
+
+
+def unmarked(page, known):
+    """Return what is in Latin letters and not marked, but for words that are known and buttons to cite by name."""
+    cited = page.locator(".cite").evaluate_all("(all) => all.map((button) => button.ariaLabel)")
+    found = {text for text in latin_in(page.evaluate(VISIBLE)) if latin_words(text) - known - IN_ALL_SCRIPTS}
+    return sorted(found - {*cited})
+
+
+def latin_words(text):
+    return set(re.findall(r"[A-Za-z]*[a-z]{2}[A-Za-z]*", text))
+
+
 def english_titles(language):
     """Return the English titles of the atlas' tables that are other ones in a language."""
     rows = [(row, row["title"] or row.get("quantity", "").replace("_", " ").capitalize())
@@ -178,6 +197,63 @@ def test_no_english_is_left_over_in_a_page_of_another_language(browser, page_fil
             assert page.evaluate("document.documentElement.lang") == language
             left[view] = english_in(seen_in(page), language)
     assert {view: found for view, found in left.items() if found} == {}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["ka", "kk", "ru"])
+def test_what_is_in_latin_letters_is_marked_as_english_in_a_page_of_other_letters(browser, page_file, language):
+    """Names and notes that stay in English stand in elements of that language; names of buttons cannot."""
+    left, local = {}, set().union(*map(latin_words, geo.load()[f"name_{language}"].dropna()))
+    with watch(browser) as open_file:
+        page = open_file(page_file, address=f"#lang={language}")
+        for view in LATIN_VIEWS:
+            turn_to(page, f"#lang={language}{view}")
+            left[view] = unmarked(page, local)
+        turn_to(page, f"#lang={language}&tab=layers")
+        for asked in ("transneft", "bolashak", "socar", "terminal", "line fill"):
+            page.get_by_role("searchbox").fill(asked)
+            page.locator(".results:not(:empty)").first.wait_for()
+            settle(page)
+            left[asked] = unmarked(page, local)
+    assert {view: found for view, found in left.items() if found} == {}
+
+
+@pytest.mark.browser
+def test_names_without_one_in_the_language_say_in_a_sentence_that_they_are_english(browser, page_file):
+    with watch(browser) as open_file:
+        page = open_file(page_file, address="#lang=kk&tab=routes&from=tengiz&to=trieste&idle=1&built=1")
+        marked = page.locator("bdi[lang=en]").all_text_contents()
+        named = page.locator("#ask-to option").evaluate_all("(all) => all.map((one) => [one.text, one.lang])")
+        assert {*latin_in(marked)} == {*marked} != set()
+        assert [text for text, lang in named if latin_in([text]) and lang != "en"] == []
+        turn_to(page, "#lang=en&tab=routes&from=tengiz&to=trieste&idle=1&built=1")
+        assert page.locator("bdi").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", OTHERS)
+def test_systems_are_called_by_the_letters_they_have_in_the_language(browser, page_file, language):
+    labels = {row["label"]: row[f"label_{language}"] for row in read_rows("systems") if row["label"].isupper()}
+    with watch(browser) as open_file:
+        page = open_file(page_file, address=f"#lang={language}&tab=lengths")
+        seen = {text.strip() for text in page.locator("table.lengths th").all_text_contents()}
+    assert {*labels.values()} <= seen
+    assert not seen & {label for label, local in labels.items() if local != label}
+    assert "XZ" not in seen
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_barrels_became_tonnes_by_is_said_in_the_language(browser, page_file, language):
+    with watch(browser) as open_file:
+        page = open_file(page_file, address=f"#lang={language}&sel=btc")
+        notes = " ".join(page.locator("table.by-year td.from").all_text_contents())
+        turn_to(page, f"#lang={language}&tab=routes&close=cpc")
+        rests = page.locator(".rests").text_content()
+    for text in (notes, rests):
+        assert "btc-blend" in text
+        assert "converted" not in text
+        assert "7,57" in text
 
 
 @pytest.mark.browser

@@ -133,4 +133,5 @@ def _on_tariffs(edges: list[dict[str, Any]]) -> Iterator[Assumption]:
 def _on_densities(network: nx.MultiDiGraph, subjects: set[str]) -> Iterator[Assumption]:
     densities = network.graph["densities"]
     for subject in sorted(subjects & set(densities)):
-        yield assume("density", subject=subject, density=str(densities[subject]))
+        by = densities[subject]
+        yield assume("density", subject=subject, rate=by.bbl_per_tonne, crude=by.crude, source=by.source)

@@ -27,7 +27,7 @@ SENTENCES = {
     "supply-limited": "no more leaves a field than it produced in the year named: {places}; whose oil or gas the lines "
     "carry is not said",
     "dead-ends": "no line is drawn onward from {places}: what goes on from there is not counted",
-    "density": "barrels of {subject} become tonnes at {density}",
+    "density": "barrels of {subject} become tonnes at {rate} bbl/t ({crude}, source {source})",
     "lengths": "lengths are measured on the drawn lines (geodesic, WGS84); sea legs are drawn tracks, not logs of "
     "ships",
     "path-from": "no capacity is published for {places}: the route carries {low} {unit} to no limit",

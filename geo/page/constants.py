@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..atlas.columns import COLUMNS
+from ..atlas.system_lengths import AT_SEA
 from ..geometry.geodesic import GEOD
 from ..geometry.lengths import M_PER_KM
 from ..referencing.measure import EQUAL_M
@@ -33,6 +34,7 @@ def page_constants() -> dict[str, Any]:
         "steps_per_deg": STEPS_PER_DEG,
         "vertex_step_km": VERTEX_STEP_KM,
         "equal_km": EQUAL_M / M_PER_KM,
+        "at_sea": AT_SEA,
         "world": list(WORLD),
         "plain_letters": LETTERS,
         "sounds": SOUNDS,

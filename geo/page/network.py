@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import Any
 
 import pandas as pd
@@ -27,9 +28,9 @@ def page_network(
     missing for no limit and where none is published, with the date `as_of` and the `source` of the figure; `supply`,
     with the same beside it, is what a field produced in the newest published year. `origins`
     and `destinations` map the names that stand for other points than themselves to those points; `densities` maps
-    systems, lines and points to the density that made tonnes of their barrels; `cargoes` are the kinds that can be
-    asked for by themselves, each with its title, what is asked first, the limits of ports that differ, and the volumes
-    told.
+    systems, lines and points to the crude, the barrels a tonne and the source that made tonnes of their barrels;
+    `cargoes` are the kinds that can be asked for by themselves, each with its title, what is asked first, the
+    limits of ports that differ, and the volumes told.
 
     Parameters
     ----------
@@ -75,7 +76,7 @@ def page_network(
             cargo.id: _cargo(network, cargo, joined) for cargo in network.vocabulary.cargoes_of(network.commodity)
         },
         "told": told or {},
-        "densities": {subject: str(density) for subject, density in sorted(network.densities.items())},
+        "densities": {subject: list(astuple(density)) for subject, density in sorted(network.densities.items())},
     }
 
 

@@ -188,8 +188,12 @@ def _systems(lines: gpd.GeoDataFrame, systems: pd.DataFrame | None, focus: Seque
 
 
 def _known_systems(systems: pd.DataFrame, present: list[str]) -> pd.DataFrame:
+    """Return the rows of systems; labels in other languages stay with letters that stand for words, such as BTC."""
     labels = [name for name in systems.columns if str(name).startswith("label_")]
-    shown = systems.drop(columns=[*SYSTEM_COLUMNS_NOT_SHOWN, *labels], errors="ignore")
+    shown = systems.drop(columns=list(SYSTEM_COLUMNS_NOT_SHOWN), errors="ignore")
+    if labels:
+        is_short = shown["label"].fillna("").str.isupper()
+        shown[labels] = shown[labels].where(shown[labels].ne(shown["label"], axis=0) & is_short.to_numpy()[:, None])
     return shown[shown["id"].isin(present)].set_index("id", drop=False)
 
 

@@ -107,8 +107,8 @@ test("an assumption is a sentence of the words with names and numbers in it", ()
   const remarked = inWords({ code: "on-paper", places: ["a", "b"], remarks: ["proposed", ""] }, nameOf);
   assert.ok(remarked.endsWith("<a> (proposed), <b>."));
   assert.ok(remarked.startsWith(words["rests:on-paper"][0].toUpperCase()));
-  const density = inWords({ code: "density", subject: "btc", density: "7.5" }, nameOf);
-  assert.ok(density.includes("<btc>") && density.includes("7.5") && !density.includes("{"));
+  const density = inWords({ code: "density", subject: "btc", rate: 7.5, crude: "light", source: "bp" }, nameOf);
+  assert.ok(density.includes("<btc>") && density.includes("7.5 bbl/t (light, source bp)") && !density.includes("{"));
   assert.equal(inWords({ code: "each-leg" }, nameOf).toLowerCase(), `${words["rests:each-leg"].toLowerCase()}.`);
 });
 

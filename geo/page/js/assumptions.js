@@ -25,7 +25,7 @@ export function flowAssumptions(network, flow) {
     ...suppliesSaid(leadingStarts(network, flow).filter((place) => constants.starting_kinds.includes(place.kind))),
     ...about("dead-ends", deadEnds(arcs, starts, ends)),
     ...[...network.densities].filter(([subject]) => subjects.has(subject))
-      .map(([subject, density]) => ({ code: "density", subject, density })),
+      .map(([subject, [crude, rate, source]]) => ({ code: "density", subject, rate, crude, source })),
   ];
 }
 

@@ -12,8 +12,9 @@ export function onCite(opener) { open = opener; }
 /** A value with its unit, a date as people write it. */
 export function valueSaid(figure) { return figure.unit === "date" ? sayDate(String(figure.value)) : sayValue(figure); }
 
-/** @param {Row} figure @param {string} name what it is a figure of */
+/** @param {Row} figure @param {any} name what it is a figure of, in pieces */
 export function citeButton(figure, name) {
+  const said = [name].flat().map((piece) => piece?.textContent ?? (piece || "")).join("");
   return el("button", { type: "button", class: "cite", text: say("cite"),
-    "aria-label": `${say("cite")}: ${name}, ${valueSaid(figure)}`, onclick: () => open(figure) });
+    "aria-label": `${say("cite")}: ${said}, ${valueSaid(figure)}`, onclick: () => open(figure) });
 }

@@ -1,14 +1,22 @@
 // Elements made without markup: text always goes in as text, links only when they lead to the web.
 const SVG = "http://www.w3.org/2000/svg";
 
+/** @type {(text: string) => (string | Node)[]} */
+let inPieces = (text) => [text];
+
+/** Takes what splits a text in which something stands in another language; elements then say so of that part. */
+export function useTongues(split) { inPieces = split; }
+
 function fill(element, properties, children) {
+  const isPlain = properties?.lang != null || element.namespaceURI === SVG || element.localName === "option";
+  const pieces = (text) => isPlain || typeof text !== "string" ? text : inPieces(text);
   for (const [name, value] of Object.entries(properties || {})) {
     if (value == null || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name === "text") element.textContent = value;
+    else if (name === "text") element.append(...[pieces(String(value))].flat());
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(3).filter((child) => child != null && child !== false));
+  element.append(...children.flat(3).filter((child) => child != null && child !== false).flatMap(pieces));
   return element;
 }
 

@@ -32,18 +32,17 @@ export function figureFacts(subject, tone) {
   ];
 }
 
+// What a figure is of, in pieces: those in another language than the page's say so.
 function subjectOf(figure) {
-  const where = figure.country ? `, ${countryName(figure.country)}` : "";
-  return sayQuantity(figure, quantities) + where + (figure.member ? `: ${figure.member}` : "");
+  const lang = quantities.get(figure.quantity)?.[`title_${language}`] ? null : tongue();
+  return [el("span", { lang, text: sayQuantity(figure, quantities) }),
+    figure.country && `, ${countryName(figure.country)}`, ...figure.member ? [": ", inTongue(figure.member)] : []];
 }
 
-// The language of what is measured, if it is another than the page's.
-function titleTongue({ quantity, member }) {
-  return member || !quantities.get(quantity)?.[`title_${language}`] ? tongue() : null;
-}
+function inTongue(text) { return el("span", { lang: tongue(), text }); }
 
 function figureTable(groups) {
-  return pairs(groups.map(([figure]) => [{ text: subjectOf(figure), lang: titleTongue(figure) },
+  return pairs(groups.map(([figure]) => [subjectOf(figure),
     el("strong", { text: sayValue(figure), lang: figure.unit === "text" ? tongue() : null }),
     figure.as_of && figure.as_of !== String(figure.value) &&
       el("span", { class: "muted", text: ` ${say("ofDate", { date: saySpan(figure.as_of) })}` }),
@@ -67,9 +66,9 @@ function ownersSection(owned) {
 
 function ownersTable({ owners, percent, as_of }) {
   const used = [...new Set(owners.map(({ source }) => source))];
-  const row = (owner) => el("tr", {}, el("th", { scope: "row" }, el("span", { lang: tongue(), text: owner.member }),
+  const row = (owner) => el("tr", {}, el("th", { scope: "row" }, inTongue(owner.member),
     owner.note && el("div", { class: "said", ...told(owner, "note") })),
-  el("td", { class: "number" }, sayValue(owner), " ", citeButton(owner, owner.member)));
+  el("td", { class: "number" }, sayValue(owner), " ", citeButton(owner, inTongue(owner.member))));
   return [
     el("table", { class: "owners", "aria-label": `${say("owners")} ${as_of}` }, el("tbody", {}, owners.map(row),
       el("tr", { class: "muted" }, el("th", { scope: "row", text: say("together") }),
@@ -81,7 +80,7 @@ function ownersTable({ owners, percent, as_of }) {
 function timeline(events) {
   return el("ol", { class: "timeline" }, timelineOf(events).map(({ used, others }) => el("li", {},
     el("strong", { class: "when", text: sayDate(dateOf(used)) }),
-    el("div", {}, used.member ? el("span", { lang: tongue(), text: capital(used.member) })
+    el("div", {}, used.member ? inTongue(capital(used.member))
       : sayQuantity(used, quantities),
       used.country && el("span", { class: "muted", text: `, ${countryName(used.country)}` }),
       used.note && el("div", { class: "said", ...told(used, "note") }),
@@ -94,8 +93,7 @@ function disagreements(groups) {
   if (!torn.length) return null;
   return el("details", { class: "torn" }, el("summary", { text: `${say("disagree")} (${sayNumber(torn.length)})` }),
     torn.map((group) => [
-      el("h4", { lang: titleTongue(group[0]),
-        text: subjectOf(group[0]) + (group[0].as_of ? `, ${saySpan(group[0].as_of)}` : "") }),
+      el("h4", {}, subjectOf(group[0]), group[0].as_of && `, ${saySpan(group[0].as_of)}`),
       list(group.map((figure) => [
         el("strong", { text: sayValue(figure) }),
         figure.preferred === "yes" && el("span", { class: "chip", text: say("preferred") }),

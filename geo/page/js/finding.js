@@ -5,9 +5,11 @@ import { LANGUAGES, localNamesOf } from "./language.js";
 import { figures, points, quantities, systems } from "./model.js";
 import { fitOf, fold, LOCAL_NAME, namesOf, readQuery } from "./search.js";
 import { countryName, countryNameIn, language, say, sayDate, sayKind, sayPlain } from "./strings.js";
+import { foreign } from "./told.js";
 
 const SEARCHED = [...Object.keys(LANGUAGES), "de", "es", "fr", "it", "pt", "uk", "zh"];
 let searched = null, searchedIn = ""; // made when first asked in a language
+const IS_LATIN = /^[ -~–]+$/; // other names of other letters are in other languages
 const countriesSaid = new Map(); // by code: many things are in one country
 
 /** @returns {{ text: string, target: Target, why: string }[]} */
@@ -39,7 +41,7 @@ function kilometresFound(along, kp) {
 /** @param {System} system */
 function searchedSystem({ id, row, label, lines, colour, kind, status }) {
   return { text: label, target: { system: id }, lines, entries: [...namedBy(id, row),
-    ...lines.flatMap((line) => namesOf(line.row).map((name) => ({ text: fold(name), why: name }))),
+    ...lines.flatMap((line) => namesOf(line.row).map((name) => ({ text: fold(name), why: foreign(name) }))),
     ...inCountries(lines.map((line) => line.row)), ...saidOfKind([colour, kind, status]), ...saidOfRow(id, row),
     ...lines.flatMap((line) => saidByColumns(line.row))] };
 }
@@ -53,7 +55,7 @@ function searchedPoint({ id, row, name }) {
 function namedBy(id, row) {
   const names = [...namesOf(row), id].map((text) => ({ text: fold(text), name: true, why: "" }));
   const others = (data.aliases[id] ?? []).map((text) =>
-    ({ text: fold(text), name: true, why: say("whyAlias", { text }) }));
+    ({ text: fold(text), name: true, why: say("whyAlias", { text: IS_LATIN.test(text) ? foreign(text) : text }) }));
   return [...names, ...others];
 }
 
@@ -87,11 +89,11 @@ function saidOfRow(id, row) {
   const owners = of.filter(({ quantity }) => quantities.get(quantity)?.member === "owner");
   const events = of.filter(({ unit }) => unit === "date");
   return [
-    ...row.operator ? [{ text: fold(row.operator), why: say("whyOperator", { text: row.operator }) }] : [],
-    ...owners.map(({ member }) => ({ text: fold(member), why: say("whyOwner", { text: member }) })),
+    ...row.operator ? [{ text: fold(row.operator), why: say("whyOperator", { text: foreign(row.operator) }) }] : [],
+    ...owners.map(({ member }) => ({ text: fold(member), why: say("whyOwner", { text: foreign(member) }) })),
     ...events.map(({ member, value }) => {
-      const why = `${sayDate(String(value))}: ${member}`;
-      return { text: fold(`${value} ${why}`), why };
+      const date = sayDate(String(value));
+      return { text: fold(`${value} ${date}: ${member}`), why: `${date}: ${foreign(member)}` };
     }),
   ];
 }

@@ -8,7 +8,7 @@ import { nameOfPlaceOrLine, placeName, sayAsOf, sayDates } from "./network_names
 import { whyNoPath } from "./paths.js";
 import { cargoSaid, questionOf } from "./question.js";
 import { capital, say, sayAmount, sayDate } from "./strings.js";
-import { tongue } from "./told.js";
+import { foreign, tongue } from "./told.js";
 
 const REFUSALS = {
   closed: "noWayClosed",
@@ -71,10 +71,17 @@ function limitSaid(network, { place, kind, counted }) {
   return `${nameOfPlaceOrLine(network, place)}: ${sayAmount(counted, network.unit)}, ${sayAsOf(found ?? {})}`;
 }
 
+// With what comes as the data has it marked as such.
+/** @param {any} assumption */
+function marked(assumption) {
+  const { crude, source } = assumption;
+  return crude ? { ...assumption, crude: foreign(crude), source: foreign(source) } : assumption;
+}
+
 export function restsOn({ network, flow }) {
   const published = figuresOf(network, flow);
   const said = [...flowAssumptions(network, flow), { code: "lengths" }].map((assumption) =>
-    inWords(assumption, (id) => nameOfPlaceOrLine(network, id)));
+    inWords(marked(assumption), (id) => nameOfPlaceOrLine(network, id)));
   const used = [...new Set(published.flatMap((place) => split(place.source)))];
   return el("details", { class: "rests" }, el("summary", { text: say("flowRests") }),
     published.length > 0 && el("p", { text: say("datesOf", { dates: sayDates(published) }) }),

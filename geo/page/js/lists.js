@@ -39,7 +39,7 @@ export function pairs(rows) {
   return el(
     "dl",
     { class: "pairs" },
-    rows.flatMap(([term, ...said]) => [el("dt", typeof term === "string" ? { text: term } : term), el("dd", {}, said)]),
+    rows.flatMap(([term, ...said]) => [el("dt", {}, term), el("dd", {}, said)]),
   );
 }
 

@@ -15,7 +15,7 @@ import { unpackTable } from "./decode.js";
  * @typedef {{ edge: Edge, from: string, to: string }} Arc One direction of a segment.
  * @typedef {{ commodity: string, unit: string, nodes: Map<string, Place>, edges: Edge[], arcs: Arc[],
  *   passages: Map<string, string[]>, origins: Map<string, string[]>, destinations: Map<string, string[]>,
- *   densities: Map<string, string>, titles: Map<string, string>,
+ *   densities: Map<string, [string, number, string]>, titles: Map<string, string>,
  *   groups: Map<string, string>, asked: string[], tones: string[],
  *   avoids: { name: string, key: string, title: string }[],
  *   cargoes: Map<string, Cargo>, cargo: Cargo | null }} Network `cargo` is the kind of goods it is of.

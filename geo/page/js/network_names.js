@@ -1,7 +1,7 @@
 // What the places, lines and systems of a network are called in the Routes tab.
 import { constants } from "./constants.js";
 import { shortName } from "./names.js";
-import { capital, countryName, say, sayDate, sayKind, saySpan } from "./strings.js";
+import { capital, countryName, countryNameIn, say, sayDate, sayKind, saySpan } from "./strings.js";
 
 const COUNTRY = /^[A-Z]{2}$/;
 const UNDATED = "~"; // after every date in their order
@@ -19,12 +19,19 @@ export function systemName(network, id) {
 export function placeName(network, name) {
   if (network.groups.has(name)) return network.titles.get(name);
   const node = network.nodes.get(name);
-  if (node) {
-    const alone = node.kind === "passage" || constants.starting_kinds.includes(node.kind) || !isCountry(node.country);
-    return shortName(node) + (alone ? "" : `, ${countryName(node.country)}`);
-  }
+  if (node) return nodeName(node);
   if (network.systemNames[name]) return systemName(network, name);
   return network.titles.get(name) ?? (isCountry(name) ? countryName(name) : capital(sayKind(name)));
+}
+
+/** The language of such a name, if it is another than the page's. */
+export function tongueOf(network, name) { return network.nodes.get(name)?.lang; }
+
+// A place with its country, both in one language.
+function nodeName(node) {
+  const { kind, country, lang } = node;
+  const alone = kind === "passage" || constants.starting_kinds.includes(kind) || !isCountry(country);
+  return shortName(node) + (alone ? "" : `, ${lang ? countryNameIn(lang, country) : countryName(country)}`);
 }
 
 function legName(network, { from_point, to_point, mode, system, country }) {

@@ -34,7 +34,10 @@ export function networkOf(commodity, cargo = "") {
 // Gives what is in a network the names that it has on the page, and in its language; `others` are those of systems that
 // it does not show.
 function withNames(network, { systems: others, told }, kind) {
-  for (const node of network.nodes.values()) node.name = pointById.get(node.id)?.name ?? node.name;
+  for (const node of network.nodes.values()) {
+    const { name = node.name, lang = null } = pointById.get(node.id) ?? {};
+    Object.assign(node, { name, lang });
+  }
   const names = systems.map(({ id, name, label }) => [id, language === "en" ? name : label]);
   const titled = (title, ...tables) => tables.map((titles) => localName(titles)).find(Boolean) ?? title;
   const cargoOf = ([id, cargo]) => [id, { ...cargo, title: titled(cargo.title, told.cargoes?.[id]) }];

@@ -3,7 +3,7 @@ import { besidePairs, besideSaid } from "./beside.js";
 import { el, replace } from "./dom.js";
 import { flowSaid, restsOn } from "./flow_said.js";
 import { readNetwork } from "./network.js";
-import { placeName } from "./network_names.js";
+import { placeName, tongueOf } from "./network_names.js";
 import { pathList, release } from "./path_list.js";
 import { plainAnswer } from "./plain_answer.js";
 import {
@@ -97,8 +97,8 @@ function endChoice(network, end, refresh) {
     refresh();
   } },
     offeredNames(network, end === "to").map(([group, names]) => el("optgroup", { label: say(group) },
-      names.map((name) => el("option",
-        { value: name, text: placeName(network, name), selected: name === asked[end] })))));
+      names.map((name) => el("option", { value: name, lang: tongueOf(network, name), text: placeName(network, name),
+        selected: name === asked[end] })))));
   return el("div", { class: "ask-end" }, el("label", { for: "ask-" + end, text: say(end) }), select);
 }
 

@@ -3,7 +3,7 @@ import { el, webLink } from "./dom.js";
 import { split } from "./figures.js";
 import { figures, lines, points, sourceById, systems } from "./model.js";
 import { say, sayNumber } from "./strings.js";
-import { tongue } from "./told.js";
+import { foreign, tongue } from "./told.js";
 import { addInTurn } from "./turns.js";
 
 export function hasSources() {
@@ -31,7 +31,7 @@ export function sourcesTab() {
       el("div", { class: "from", lang: tongue(),
         text: [source.publisher, source.published].filter(Boolean).join(", ") }),
       el("div", { class: "from", text: say("restsOn", counted(counts)) }),
-      source.licence && el("div", { class: "from", text: say("licence", { licence: source.licence }) }));
+      source.licence && el("div", { class: "from", text: say("licence", { licence: foreign(source.licence) }) }));
   });
   return el("div", {}, el("p", { class: "hint", text: say("sourcesHint") }), rows);
 }

@@ -1,4 +1,6 @@
 // The page's own words in the reader's language, see geo/words/page; names of places come with the data.
+import { constants } from "./constants.js";
+
 /** @typedef {Record<string, string | Record<string, string>>} Words By key a text, or one by plural category. */
 
 /** @type {Words} */
@@ -131,6 +133,7 @@ export function inCapitals(text, lang = language) {
 }
 
 export function countryName(code, otherwise = code) {
+  if (code === constants.at_sea) return say("at_sea");
   return code ? countries[code] || (countryNameIn(language, code) ?? otherwise) : "";
 }
 

@@ -51,7 +51,7 @@ export function makeTextMap(map) {
   }
 
   function tell() {
-    summary.textContent = summaryOf(map);
+    replace(summary, el("span", { text: summaryOf(map) }));
     if (document.activeElement === map.getContainer()) tellCalmly(summary.textContent);
   }
 

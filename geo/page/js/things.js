@@ -76,8 +76,8 @@ const SHORT_FORM = /^[A-Z][A-Z0-9-]+$/; // "TANAP" is that in every language
 /** What a system is called: in a language where its row has the name, else as it is, whose `lang` is `tongue`. */
 export function namesOfSystem(id, row, language = "en", tongue = null) {
   const local = row[`name_${language}`], name = String(local || (row.name ?? id));
-  const label = local && !SHORT_FORM.test(row.label ?? "") ? row[`label_${language}`] || shortSystem(name)
-    : String(row.label ?? name);
+  const short = SHORT_FORM.test(row.label ?? "") ? row.label : shortSystem(name);
+  const label = local ? row[`label_${language}`] || short : String(row.label ?? name);
   return { name, label, lang: local ? null : tongue };
 }
 

@@ -16,6 +16,7 @@
  * @property {number} steps_per_deg
  * @property {number} vertex_step_km
  * @property {number} equal_km
+ * @property {string} at_sea
  * @property {Box} world
  * @property {Record<string, string>} plain_letters
  * @property {Record<string, string>} sounds

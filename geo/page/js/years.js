@@ -9,7 +9,7 @@ import { quantities, sourceById } from "./model.js";
 import { fileStem, offer } from "./offer.js";
 import { language, say, sayAmount, sayList, sayNumber, sayUnit } from "./strings.js";
 import { yearly } from "./tables.js";
-import { tongue } from "./told.js";
+import { noteSaid, tongue } from "./told.js";
 
 const COLUMNS = ["subject", "quantity", "year", "value", "unit", "source", "source_url", "note"];
 const LABELLED_YEARS = 5; // years between those named under the columns
@@ -56,7 +56,7 @@ function yearColumn({ year, value, source, note }, i, rows, most) {
   const said = value == null ? say("notPublishedYear") : [sayNumber(value, 3), ...titles, note];
   const bar = el("span", { class: value == null ? "gap" : "column" });
   bar.style.height = value == null ? "100%" : `${100 * value / most}%`;
-  return el("span", { class: "year", lang: tongue(),
+  return el("span", { class: "year", lang: value == null ? null : tongue(),
     title: [year, said].flat().filter(Boolean).join(" · ") },
     el("span", { class: "room" }, bar), el("span", { class: "year-name", text: isNamed ? String(year) : "" }));
 }
@@ -69,7 +69,7 @@ function yearTable(named, rows) {
     el("td", { class: "number", text: value == null ? "–" : sayNumber(value, 3) }),
     el("td", { class: "from", lang: named.lang == null ? null : language },
       value == null ? say("notPublishedYear") : sourceLinks(source),
-      note && el("span", { lang: tongue(), text: `; ${note}` }), value != null && " ",
+      note && `; ${noteSaid(note)}`, value != null && " ",
       value != null && citeButton({ subject, quantity, value, unit, source, as_of: year },
         `${named["aria-label"]}, ${year}`)));
   return el("table", { class: "by-year", ...named }, el("tbody", {}, rows.map(row)));
