@@ -18,7 +18,6 @@ from .flow import Flow, find_flow
 from .graph import edges_of
 from .scenarios import Case, CaseResult, apply_case
 from .sentences import Assumption, assume
-from .via import find_flow_via
 from .years import published_later
 
 
@@ -121,11 +120,9 @@ class _Asked:
     def flow(self, network: nx.MultiDiGraph, closed: tuple[str, ...], **more: Any) -> Flow:
         options = {
             "closed": closed, "supply_of_year": self.year, "include_proposed": self.include_proposed,
-            "include_idle": self.include_idle, **more,
+            "include_idle": self.include_idle, "via": self.via, **more,
         }  # fmt: skip
-        if self.via is None:
-            return find_flow(network, self.origin, self.destination, **options)
-        return find_flow_via(network, self.origin, self.destination, self.via, **options)
+        return find_flow(network, self.origin, self.destination, **options)
 
 
 def _answer(network: nx.MultiDiGraph, asked: _Asked, closed: tuple[str, ...]) -> FlowAnswer:

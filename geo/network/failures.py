@@ -23,7 +23,6 @@ from .flow import Flow, find_flow
 from .graph import edges_of
 from .records import flows_by_key
 from .scenarios import Case, apply_case
-from .via import find_flow_via
 
 
 @dataclass(frozen=True)
@@ -65,9 +64,8 @@ def find_failures(
 ) -> list[Failure]:
     """Return the failure of each pipeline and railway on the ways of a flow, the costliest first.
 
-    A system on none of these ways costs the flow nothing, so no other is tried; with `via`, where the ways of one part
-    are known alone, all are. Ships are left out: a fleet does not fail as one. A flow without limit has no ways that
-    make it, and no failures.
+    A system on none of these ways costs the flow nothing, so no other is tried. Ships are left out: a fleet does not
+    fail as one. A flow without limit has no ways that make it, and no failures.
 
     Parameters
     ----------
@@ -90,26 +88,22 @@ def find_failures(
         network, besides = apply_case(network, replace(case, close=())), (*besides, *case.close)
 
     def solve(*failed: str) -> Flow:
-        asked = {"closed": [*besides, *failed], "supply_of_year": year, **options}
-        if via is None:
-            return find_flow(network, origin, destination, **asked)
-        return find_flow_via(network, origin, destination, via, **asked)
+        asked = {"closed": [*besides, *failed], "supply_of_year": year, "via": via, **options}
+        return find_flow(network, origin, destination, **asked)
 
     flow = solve()
     if math.isinf(flow.value):
         return []
     used = {line for share in flow.paths for line in share.lines}
-    ashore = [edge for edge in edges_of(network) if edge["mode"] != "sea"]
-    on_ways = {edge["system"] for edge in ashore if edge["id"] in used}
+    on_ways = {edge["system"] for edge in edges_of(network) if edge["mode"] != "sea" and edge["id"] in used}
     of_year = latest_year(network) if year is None else year
     failures = []
-    for system in sorted(on_ways if via is None else {edge["system"] for edge in ashore}):
+    for system in sorted(on_ways):
         try:
             left = solve(system).value
         except NoAnswerError:
             left = 0.0
-        if left < flow.value or system in on_ways:
-            failures.append(Failure(system, flow.value, left, flow.unit, _tanks(network, system, of_year)))
+        failures.append(Failure(system, flow.value, left, flow.unit, _tanks(network, system, of_year)))
     return sorted(failures, key=lambda failure: (failure.left, failure.system))
 
 

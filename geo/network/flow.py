@@ -17,7 +17,7 @@ from ..atlas.figures import Amount
 from ..errors import LayerError, NoAnswerError
 from .assumptions import flow_assumptions, used_edges
 from .capacities import BOUNDS, carried_in, supply_of
-from .closures import close
+from .closures import close, name_in
 from .cuts import (
     SINK,
     SOURCE,
@@ -36,6 +36,7 @@ from .graph import edges_of, ids_of
 from .question import Question
 from .search import explain_no_path
 from .sentences import Assumption
+from .via import Past, as_drawn, network_past
 
 NEAR_LIMIT = 0.8
 """Share of its capacity from which a section counts as near its limit."""
@@ -108,6 +109,7 @@ def find_flow(
     supply_of_year: int | None = None,
     include_proposed: bool = False,
     include_idle: bool = False,
+    via: str | None = None,
 ) -> Flow:
     """Return the largest flow from the origins to the destinations together, with the cut that limits it.
 
@@ -129,6 +131,8 @@ def find_flow(
         Use lines not built too.
     include_idle
         Use lines that stand idle too.
+    via
+        A system, line, point, country or passage that all of it must pass, as in `geo.network.search.find_paths`.
 
     Raises
     ------
@@ -138,27 +142,30 @@ def find_flow(
         No way is left at all; the text says what was closed.
     """
     asked = Question.of(network, "flow", origin, destination, closed, include_proposed, include_idle)
+    via = None if via is None else name_in(network, via, what="place or line")
     left, starts, ends = asked.open_network(network), asked.starts, asked.ends
+    past = Past(left, left, starts, ends) if via is None else network_past(left, starts, ends, via)
+    left, layers = past.lines, past.layers
     years = {"spare_of_year": spare_of_year, "supply_of_year": supply_of_year}
-    graphs = {bound: flow_graph(left, starts, ends, bound=bound, **years) for bound in BOUNDS}
+    graphs = {bound: flow_graph(layers, past.starts, past.ends, bound=bound, **years) for bound in BOUNDS}
     if not nx.has_path(graphs["value"], SOURCE, SINK):
-        raise NoAnswerError(explain_no_path(network, asked))
+        raise NoAnswerError(explain_no_path(network, asked, via=via))
     low, value, high = (solve(graphs[bound]) for bound in BOUNDS)
     solved = graphs["value"]
-    take_short_paths(solved, left)
-    next_value, next_cut = next_limit(solved, left)
+    take_short_paths(solved, layers)
+    next_value, next_cut = next_limit(solved, layers)
     used = _between(left, starts, ends)
-    idle, on_paper = _left_out(network, asked)
+    idle, on_paper = _left_out(network, asked, via)
     places = [*used_edges(left, used), *(left.nodes[point] for point in sorted(used))]
-    return Flow(
+    flow = Flow(
         origin=asked.origin,
         destination=asked.destination,
         unit=network.graph["unit"],
         value=value,
         low=low,
         high=high,
-        cut=minimum_cut(solved, left),
-        paths=paths_of_flow(solved, left),
+        cut=minimum_cut(solved, layers),
+        paths=paths_of_flow(solved, layers),
         widenings=find_widenings(solved),
         closed=asked.closed,
         lines_closed=_lines_closed(network, asked.closed),
@@ -170,7 +177,9 @@ def find_flow(
         sections=_sections(left, used, spare_of_year),
         idle=idle,
         on_paper=on_paper,
+        via=via,
     )
+    return flow if via is None else as_drawn(flow)
 
 
 def _sections(network: nx.MultiDiGraph, used: set[str], year: int | None) -> tuple[Section, ...]:
@@ -189,9 +198,11 @@ def _sections(network: nx.MultiDiGraph, used: set[str], year: int | None) -> tup
     )
 
 
-def _left_out(network: nx.MultiDiGraph, asked: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _left_out(network: nx.MultiDiGraph, asked: Question, via: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the idle lines, and those not built, that lie between the ends and are left out."""
     more = asked.open_network(network, include_idle=True, include_proposed=True)
+    if via is not None:
+        more = network_past(more, asked.starts, asked.ends, via).lines
     edges = used_edges(more, _between(more, asked.starts, asked.ends))
     idle = ids_of(edge for edge in edges if edge["status"] == "idle" and not asked.include_idle)
     return idle, ids_of(edge for edge in edges if edge["proposed"] and not asked.include_proposed)

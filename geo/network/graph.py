@@ -126,7 +126,7 @@ def build_network(
         capacity is published for, perhaps the whole system), chartered, tariff, speed_km_h, transit_h, implied (see
         `geo.network.carried`).
         The graph itself knows commodity, unit, vocabulary, names (see `geo.atlas.naming`), densities (subject -> the
-        one that made tonnes of its barrels), cargo (or None) and the published volumes of that.
+        one that made tonnes of its barrels), cargo (or None), the published volumes of that, and the ends of systems.
 
     Raises
     ------
@@ -151,7 +151,19 @@ def build_network(
         graph.add_edge(edge["from_point"], edge["to_point"], key=edge["id"], **edge)
         if edge["both_ways"]:
             graph.add_edge(edge["to_point"], edge["from_point"], key=edge["id"], **edge)
+    graph.graph["ends"] = _ends_by_name(parts.segments)
     return graph
+
+
+def _ends_by_name(segments: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """Return where each line and system starts and ends, by its name; of one without ends all its points."""
+    starts: dict[str, set[str]] = {}
+    ends: dict[str, set[str]] = {}
+    for edge in segments:
+        for name in (edge["id"], edge["system"]):
+            starts.setdefault(name, set()).add(edge["from_point"])
+            ends.setdefault(name, set()).add(edge["to_point"])
+    return {name: starts[name] ^ ends[name] or ends[name] for name in ends}
 
 
 def collect_parts(

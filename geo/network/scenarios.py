@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 
@@ -152,7 +153,7 @@ def compare_case(
 ) -> CaseResult:
     """Return the flow without and with a case, or the case of that name; what is `closed` besides is closed in both."""
     case = case_of(network, case)
-    lines = {"include_proposed": include_proposed, "include_idle": include_idle}
+    lines: dict[str, Any] = {"include_proposed": include_proposed, "include_idle": include_idle}
     closed = names_in(network, closed)
 
     def flow_of(of: nx.MultiDiGraph, without: Iterable[str]) -> Flow | None:

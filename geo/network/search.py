@@ -9,6 +9,7 @@ one that takes all systems of a better one and more is a detour, or the same way
 from __future__ import annotations
 
 import heapq
+import itertools
 import math
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -80,7 +81,8 @@ def find_paths(
     every_leg
         Count paths over the same systems as different when a leg differs.
     via
-        A system, line, point, country or passage that each must pass.
+        A system, line, point, country or passage that each must pass: what leaves a line or system before it ends, and
+        goes on by another, does not.
 
     Raises
     ------
@@ -105,8 +107,7 @@ def find_paths(
         if len(found) == most:
             break
     if not found:
-        past = "" if via is None else f", past {via}"
-        raise NoAnswerError(explain_no_path(network, asked, by) + past)
+        raise NoAnswerError(explain_no_path(network, asked, by, via))
     return [describe_path(left, partial.lines, partial.points, shares) for partial in found.values()]
 
 
@@ -156,27 +157,38 @@ def paths_between(
     raise NoAnswerError(f"more than {MOST_PARTIAL_PATHS} ways begun; name one destination or close some systems")
 
 
-def why_no_path(network: nx.MultiDiGraph, asked: Question, by: Ranking = "length") -> Cause:
-    """Return why there is no path, as far as it can be told.
+def ways_past(
+    network: nx.MultiDiGraph, starts: Iterable[str], ends: Iterable[str], via: str | None
+) -> Iterator[_Partial]:
+    """Yield the paths from each start to each end, past `via` where that is given and past other ends too."""
+    for start, end in itertools.product(starts, ends):
+        for partial in paths_between(network, [start], [end]):
+            if via is None or _passes(network, partial, via):
+                yield partial
+
+
+def why_no_path(network: nx.MultiDiGraph, asked: Question, by: Ranking = "length", via: str | None = None) -> Cause:
+    """Return why there is no path, past `via` if that is given, as far as it can be told.
 
     `cost`: one lacks tariffs; `idle`, `proposed`: only over lines that stand idle, that are not built, or
     (`idle-proposed`) both; `undrawn`: no lines lead there, whatever is open; else `closed`.
     """
-    if by == "cost" and _shortest(asked.open_network(network), asked):
+    if by == "cost" and _any_way(asked.open_network(network), asked, via):
         return "cost"
     more: tuple[tuple[Cause, bool, bool], ...] = (
         ("idle", True, False), ("proposed", False, True), ("idle-proposed", True, True),
     )  # fmt: skip
     for cause, idle, proposed in more:
-        if _shortest(asked.open_network(network, include_idle=idle, include_proposed=proposed), asked):
+        if _any_way(asked.open_network(network, include_idle=idle, include_proposed=proposed), asked, via):
             return cause
-    return "closed" if _shortest(asked.whole_network(network), asked) else "undrawn"
+    return "closed" if _any_way(asked.whole_network(network), asked, via) else "undrawn"
 
 
-def explain_no_path(network: nx.MultiDiGraph, asked: Question, by: Ranking = "length") -> str:
+def explain_no_path(network: nx.MultiDiGraph, asked: Question, by: Ranking = "length", via: str | None = None) -> str:
     """Say that there is no path and why; parameters are those of `why_no_path`."""
-    cause = why_no_path(network, asked, by)
+    cause = why_no_path(network, asked, by, via)
     text = f"no way for {network.graph['commodity']} from {asked.origin} to {asked.destination}"
+    text += f" past {via}" if via is not None else ""
     if cause == "cost":
         left = asked.open_network(network)
         shortest = _shortest(left, asked)
@@ -191,17 +203,29 @@ def _shortest(network: nx.MultiDiGraph, asked: Question) -> _Partial | None:
     return next(paths_between(network, asked.starts, asked.ends), None)
 
 
+def _any_way(network: nx.MultiDiGraph, asked: Question, via: str | None) -> _Partial | None:
+    return _shortest(network, asked) if via is None else next(ways_past(network, asked.starts, asked.ends, via), None)
+
+
 def _systems(network: nx.MultiDiGraph, partial: _Partial) -> tuple[str, ...]:
     steps = zip(partial.points, partial.points[1:], partial.lines, strict=False)
     return runs_of(network.edges[step]["system"] for step in steps)
 
 
 def _passes(network: nx.MultiDiGraph, partial: _Partial, via: str) -> bool:
+    """Return whether a path passes what is named: a line or system to where it ends, unless the path ends on it."""
     names = network.graph["vocabulary"].parts_of(via)
     steps = zip(partial.points, partial.points[1:], partial.lines, strict=False)
     edges = [network.edges[step] for step in steps]
-    met = {name for edge in edges for name in (edge["id"], edge["system"], edge["country"])}
-    return bool(names & (met | set(partial.points)))
+    if not names.isdisjoint([*partial.points, *(edge["country"] for edge in edges)]):
+        return True
+    ends = set().union(*(network.graph["ends"].get(name, ()) for name in names)) | {partial.points[-1]}
+    return any(passes(edge, (), names) and point in ends for edge, point in zip(edges, partial.points[1:], strict=True))
+
+
+def passes(edge: dict[str, Any], points: Iterable[str], names: Iterable[str]) -> bool:
+    """Return whether one of the names is that of a line, its system or country, or of one of the points."""
+    return not {edge["id"], edge["system"], edge["country"], *points}.isdisjoint(names)
 
 
 def _extend(

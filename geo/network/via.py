@@ -1,81 +1,94 @@
-"""Flows that must pass a system, line or point: the least of what reaches it, passes it and goes on from it."""
+"""Flows that must pass a system, line, point, country or strait: the ways past it, as a network of two layers.
+
+All begins in the layer before it and can only leave in the layer behind it; its own lines lead from the one into the
+other and carry what comes from both. A line that some ways take before it and others behind it has its capacity in
+each layer.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from .closures import known_names, name_in, places_named
-from .flow import Flow, find_flow
-from .graph import edges_of
-from .question import Question
+import networkx as nx
+
+from .search import passes, ways_past
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from .flow import Flow
+
+BEHIND = " (behind)"
+"""What ends the names of the points that lie in the layer behind, and of joints and their arcs."""
+JOINT = " (joint)"
+"""What stands in the name of a joint, in which a line takes up what comes from both layers."""
 
 
-def find_flow_via(
-    network: nx.MultiDiGraph, origin: str | None, destination: str | None, via: str, **options: Any
-) -> Flow:
-    """Return the largest flow that passes `via`, a system, a line or a point, on its whole length.
+@dataclass(frozen=True)
+class Past:
+    """The ways past something: `lines` as they are drawn, the same in two `layers`, and where these start and end."""
 
-    It is the least of the flows to where `via` starts, over it alone, and on from where it ends; cut, ways and
-    widenings are those of that stretch. Other parameters are those of `geo.network.flow.find_flow`.
+    lines: nx.MultiDiGraph
+    layers: nx.MultiDiGraph
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
 
-    Raises
-    ------
-    UnknownNameError
-        A name the network does not know.
-    NoAnswerError
-        One of the stretches has no way.
-    """
-    via = name_in(network, via, what="place or line")
-    asked = Question.of(network, "flow", origin, destination)
-    first, last = _ends_of(network, via)
-    stretches = []
-    if not set(asked.starts) <= {first}:
-        stretches.append(find_flow(network, asked.origin, first, **options))
-    if first != last:
-        stretches.append(find_flow(_only(network, via), first, last, **options))
-    if not set(asked.ends) <= {last}:
-        stretches.append(find_flow(network, last, asked.destination, **options))
-    least = min(stretches, key=lambda flow: flow.value)
+
+def network_past(network: nx.MultiDiGraph, starts: Iterable[str], ends: Iterable[str], via: str) -> Past:
+    """Return the ways of a network, closures done, that lead from a start past `via` to an end; no line where none."""
+    starts, ends = tuple(starts), tuple(ends)
+    names = network.graph["vocabulary"].parts_of(via)
+    used: dict[tuple[str, str, str], set[tuple[bool, bool]]] = {}
+    for way in ways_past(network, starts, ends, via):
+        behind = way.points[0] in names
+        for step in zip(way.points, way.points[1:], way.lines, strict=False):
+            then = behind or passes(network.edges[step], step[1:2], names)
+            used.setdefault(step, set()).add((behind, then))
+            behind = then
+    lines = network.copy()
+    lines.remove_edges_from([step for step in network.edges(keys=True) if step not in used])
+    layers = nx.MultiDiGraph(**network.graph)
+    for point, node in network.nodes(data=True):
+        layers.add_nodes_from([(point, node), (point + BEHIND, node)])
+    for step, layer_pairs in used.items():
+        _draw(layers, step, network.edges[step], layer_pairs)
+    begin = tuple(point + BEHIND * (point in names) for point in starts)
+    return Past(lines, layers, begin, tuple(point + BEHIND for point in ends))
+
+
+def _draw(
+    layers: nx.MultiDiGraph, step: tuple[str, str, str], edge: dict[str, Any], layer_pairs: set[tuple[bool, bool]]
+) -> None:
+    start, end, line = step
+    if len({then for _, then in layer_pairs}) == len(layer_pairs):
+        for behind, then in sorted(layer_pairs):
+            layers.add_edge(start + BEHIND * behind, end + BEHIND * then, key=line, **edge)
+        return
+    joint = f"{edge['segment']} {start}{JOINT}"
+    layers.add_node(joint, **{**layers.nodes[start], "kind": "passage", "capacity": None, "throughput": {}})
+    layers.add_edge(joint, end + BEHIND, key=line, **edge)
+    free = {"id": line + BEHIND, "capacity": None, "chartered": True, "length_km": 0.0}
+    for behind, _ in layer_pairs:
+        segment = f"{edge['segment']}{BEHIND * (1 + behind)}"
+        layers.add_edge(start + BEHIND * behind, joint, key=line, **{**edge, **free, "segment": segment})
+
+
+def as_drawn(flow: Flow) -> Flow:
+    """Return a flow found in two layers with the names of the network it is of."""
     return replace(
-        least,
-        origin=asked.origin,
-        destination=asked.destination,
-        via=via,
-        low=min(flow.low for flow in stretches),
-        high=min(flow.high for flow in stretches),
-        amounts=tuple(dict.fromkeys(amount for flow in stretches for amount in flow.amounts)),
-        assumptions=_merged(stretches),
-        sections=tuple(section for flow in stretches for section in flow.sections),
+        flow,
+        cut=tuple(replace(place, id=_plain(place.id)) for place in flow.cut),
+        next_cut=tuple(replace(place, id=_plain(place.id)) for place in flow.next_cut),
+        widenings=tuple(replace(widening, places=_plain_all(widening.places)) for widening in flow.widenings),
+        paths=tuple(
+            replace(share, places=_plain_all(share.places), lines=_plain_all(share.lines)) for share in flow.paths
+        ),
     )
 
 
-def _merged(stretches: list[Flow]) -> tuple[Any, ...]:
-    found = {str(text): text for flow in stretches for text in flow.assumptions}
-    return tuple(found.values())
+def _plain_all(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_plain(name) for name in names if JOINT not in name))
 
 
-def _ends_of(network: nx.MultiDiGraph, via: str) -> tuple[str, str]:
-    if via in network:
-        return via, via
-    segments = [edge for edge in edges_of(network) if edge["id"] == via]
-    if segments:
-        into, out = {edge["to_point"] for edge in segments}, {edge["from_point"] for edge in segments}
-        return min(out - into), min(into - out)
-    return places_named(network, via, arriving=False)[0], places_named(network, via, arriving=True)[0]
-
-
-def _only(network: nx.MultiDiGraph, via: str) -> nx.MultiDiGraph:
-    """Return a copy of the network with the lines of a system, or one line, alone."""
-    alone = network.copy()
-    gone = [
-        (start, end, key)
-        for start, end, key, edge in network.edges(keys=True, data=True)
-        if via not in (edge["id"], edge["system"])
-    ]
-    alone.remove_edges_from(gone)
-    alone.graph["known"] = known_names(network)  # what is closed elsewhere has a name here too
-    return alone
+def _plain(name: str) -> str:
+    return name.replace(BEHIND, "")
