@@ -56,7 +56,7 @@ def test_the_pure_modules_pass_their_tests(node, tmp_path, monkeypatch):
     assert "\n# skipped 0\n" in done.stdout
 
 
-@pytest.mark.parametrize("entry", ["start", "start_with_columns", "start_with_routes"])
+@pytest.mark.parametrize("entry", ["start", "start_with_columns", "start_with_routes", "start_with_tour"])
 def test_what_is_put_together_is_a_script(node, tmp_path, entry):
     (tmp_path / "page.js").write_text(script(entry), encoding="utf-8")
     done = run(node, "--check", tmp_path / "page.js")  # two modules may not declare one name

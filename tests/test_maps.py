@@ -340,7 +340,7 @@ def test_the_policy_does_not_depend_on_the_data():
     assert policy_of(draw(hostile, title="<script>fired()</script>").to_html()) == policy_of(draw().to_html())
 
 
-@pytest.mark.parametrize("entry", ["start", "start_with_columns", "start_with_routes"])
+@pytest.mark.parametrize("entry", ["start", "start_with_columns", "start_with_routes", "start_with_tour"])
 def test_no_module_of_the_page_can_end_its_script(entry):
     code = assets.script(entry)
     assert "</script" not in code.lower()

@@ -129,9 +129,29 @@ def test_the_overview_names_at_first_sight_what_it_is_about(browser, maps, size,
     assert not texts & {"GE/TR border", "Bautino port and supply base"}
 
 
-@pytest.mark.parametrize("zoom", [6.3, 7, 8, 9])
-def test_every_line_of_a_shared_corridor_is_named_at_every_zoom(browser, maps, zoom):
+CORRIDOR = {"BTC", "BTE", "SCPX", "Baku–Supsa", "Alat–Black Sea by rail"}
+NOT_GIVEN_UP = {"Caspian Sea", "GEORGIA", "AZERBAIJAN", "KAZAKHSTAN", "Tbilisi", "Baku", "Erzurum", "Yerevan", "Ceyhan"}
+CLOSEST = 9
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), LAPTOP, (1920, 1080), PROJECTOR, PHONE])
+def test_every_line_of_a_shared_corridor_is_named_at_first_sight_and_at_every_zoom(browser, maps, size):
     with watch(browser) as open_file:
-        page = open_file(maps / "index.html", LAPTOP)
-        texts = {name["text"] for name in page.evaluate(SEEN, [zoom, 40.7, 46.7])["written"]}
-    assert texts >= {"BTC", "BTE", "SCPX", "Baku–Supsa", "Alat–Black Sea by rail"}
+        page = open_file(maps / "index.html", size)
+        first = page.evaluate("map_routes.getZoom()")
+        closer = [[first + step / 4, 40.9, 44.8] for step in range(int(4 * (CLOSEST - first)) + 1)]
+        for view in [HOME, *closer]:
+            seen = page.evaluate(SEEN, view)
+            texts = {name["text"] for name in seen["written"]}
+            assert texts >= CORRIDOR, view
+            assert faults(seen) == [], view
+            if view is HOME and size != PHONE:
+                assert texts >= NOT_GIVEN_UP
+
+
+def test_names_of_a_corridor_stand_in_the_order_of_its_lines(browser, maps):
+    with watch(browser) as open_file:
+        page = open_file(maps / "index.html", (1366, 768))
+        heights = {name["text"]: name["y"] for name in page.evaluate(SEEN, HOME)["written"]}
+    block = ["Baku–Black Sea by rail (oil)", "Alat–Black Sea by rail", "Baku–Supsa", "SCPX", "Baku–Tbilisi–Kars"]
+    assert sorted(block, key=heights.get) == block  # from the north

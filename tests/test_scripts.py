@@ -74,15 +74,16 @@ def test_forms_that_are_not_put_together_are_refused(line):
         build(a=f"{line}\n", b="export const b = 1;\n")
 
 
-def test_every_module_belongs_to_a_page_and_those_of_routes_and_columns_to_pages_that_have_them():
+def test_every_module_belongs_to_a_page_and_those_of_routes_tours_and_columns_to_pages_that_have_them():
     plain, with_routes = set(used_by("start")), set(used_by("start_with_routes"))
-    with_columns = set(used_by("start_with_columns"))
-    assert plain | with_routes | with_columns == set(MODULES) - {"types"}  # those are comments alone
+    with_columns, with_tour = set(used_by("start_with_columns")), set(used_by("start_with_tour"))
+    assert plain | with_routes | with_columns | with_tour == set(MODULES) - {"types"}  # those are comments alone
     assert with_columns - plain == {"columns", "chosen_columns", "columns_section", "start_with_columns"}
+    assert with_tour - plain == {"tour", "start_with_tour"}
     assert with_routes - plain == {
         "network", "network_names", "heap", "paths", "flow", "assumptions",
         "question", "closing", "flow_said", "path_list", "plain_answer", "beside", "question_said", "routes", "ways",
-        "start_with_routes",
+        "tour", "start_with_routes",
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from .assets import asset, leaflet, policy, script, style_sheet
 from .encode import inert_json, packed
 from .words import packed_words
 
+_ENTRIES = {"routes": "start_with_routes", "tour": "start_with_tour", "own": "start_with_columns"}
 _SLOT = re.compile(r"<!--(\w+)-->")
 
 
@@ -72,5 +73,5 @@ def _packed(id: str, text: str) -> str:
 
 
 def _entry(payload: dict[str, Any]) -> str:
-    """Return the module that starts a page: with a Routes tab, with columns to choose from, or plain."""
-    return "start_with_routes" if "routes" in payload else "start_with_columns" if "own" in payload else "start"
+    """Return the module that starts a page: with a Routes tab, a tour, columns to choose from, or plain."""
+    return next((entry for key, entry in _ENTRIES.items() if key in payload), "start")

@@ -3,7 +3,7 @@ import { basemap } from "./basemap.js";
 import { colours, letterScale } from "./canvas.js";
 import { data } from "./data.js";
 import { mercatorX, mercatorY, WORLD } from "./geodesy.js";
-import { crossesLine, isFirm, isFree, isInside, placedBoxes } from "./label_room.js";
+import { crossesLine, isApart, isFirm, isFree, isInside, keepRoom, takeRoom } from "./label_room.js";
 import { localName } from "./language.js";
 import { FONT, measureText, write } from "./lettering.js";
 import { countryName, inCapitals, isKnown, language } from "./strings.js";
@@ -15,45 +15,71 @@ const LEAST_ROOM = 0.72, LEAST_ROOM_ABOUT = 0.32; // in widths of the name; of c
 
 // Measures the names of all areas.
 export function measureAreas(context) {
-  if (!basemap || data.tiles) return;
-  for (const area of [...basemap.seas.map((sea) => ({ ...sea, sea: true })), ...basemap.countries]) {
+  areas().forEach((area) => {
     const { text, style } = lettersOf(area, 10);
     measureText(context, text, style.font);
-  }
+  });
 }
+
+// Those with the most room first.
+function areas() {
+  if (!basemap || data.tiles) return [];
+  const room = (area) => area.places[0]?.[2] ?? 0, seas = basemap.seas.map((sea) => ({ ...sea, sea: true }));
+  return [...seas, ...basemap.countries].sort((a, b) => room(b) - room(a));
+}
+
+// Whether the map is about a country.
+function isAbout({ id }) { return id !== undefined && Object.hasOwn(data.countries, id); }
 
 // `about`: only those of the countries the map is about, or all others.
 export function labelAreas(context, view, about) {
-  if (!basemap || data.tiles) return;
-  const areas = [...basemap.seas.map((sea) => ({ ...sea, sea: true })), ...basemap.countries];
-  const room = (area) => area.places[0]?.[2] ?? 0;
-  const isAbout = ({ id }) => id !== undefined && Object.hasOwn(data.countries, id);
-  areas.sort((a, b) => room(b) - room(a));
-  for (const area of areas.filter((one) => isAbout(one) === about)) {
-    area.places.some((place) => labelArea(context, view, area, place, about));
+  for (const area of areas()) {
+    const found = isAbout(area) === about && roomFor(context, view, area);
+    if (!found) continue;
+    const { text, style, box } = found;
+    takeRoom([box]);
+    write(context, text, (box[0] + box[2] + style.spacing) / 2, (box[1] + box[3]) / 2, style);
   }
 }
 
-// Writes the name of an area at one of its places, and returns whether it had room.
-function labelArea(context, view, area, [lon, lat, radius], about) {
-  const wide = radius * (WORLD / 360) * view.scale * 2;
+/** Where the names of countries the map is about would stand as yet. @returns {number[][]} */
+export function boxesAbout(context, view) {
+  return areas().filter(isAbout).map((area) => roomFor(context, view, area)?.box).filter(Boolean);
+}
+
+/** What tells of boxes whether seas, and countries the map is about, keep room for their names. */
+export function roomLeft(context, view) {
+  const named = areas().filter((area) => area.sea || isAbout(area))
+    .map((area) => ({ area, box: roomFor(context, view, area)?.box })).filter(({ box }) => box);
+  return (boxes) => named.every(({ area, box }) => boxes.every((other) => isApart(box, other, gapOf(area)))
+    || keepRoom(boxes, () => roomFor(context, view, area)));
+}
+
+// The name of an area at the first of its places where it has room.
+function roomFor(context, view, area) {
+  for (const place of area.places) {
+    const found = roomAt(context, view, area, place);
+    if (found) return found;
+  }
+  return null;
+}
+
+function roomAt(context, view, area, [lon, lat, radius]) {
+  const wide = radius * (WORLD / 360) * view.scale * 2, about = isAbout(area);
   const em = Math.max(10.5, Math.min(17, 7.5 + wide / 22)) * letterScale(), { text, style } = lettersOf(area, em);
   const width = measureText(context, text, style.font, style.spacing);
-  if (wide < width * (about ? LEAST_ROOM_ABOUT : LEAST_ROOM)) return false;
+  if (wide < width * (about ? LEAST_ROOM_ABOUT : LEAST_ROOM)) return null;
   const x = mercatorX(lon) * view.scale - view.left, y = mercatorY(lat) * view.scale - view.top;
-  const boxAt = ([cx, cy]) => [cx - width / 2, cy - em * 0.6, cx + width / 2, cy + em * 0.6];
-  const gap = about ? 1 : 4;
-  const fits = (crosses) => (at) => isInside(boxAt(at), view) && isFree(boxAt(at), gap) && !crosses(boxAt(at));
   const sideways = about ? SIDEWAYS : [0], shifts = about ? SHIFTS_ABOUT_EM : SHIFTS_EM;
-  const spots = sideways.flatMap((k) => shifts.map((up) =>
-    /** @type {[number, number]} */ ([x + k * width, y + up * em])));
-  const spot = data.mass ? spots.find(fits(() => false))
-    : spots.find(fits(crossesLine)) ?? spots.find(fits((box) => crossesLine(box, isFirm)));
-  if (spot === undefined) return false;
-  placedBoxes.push(boxAt(spot));
-  write(context, text, spot[0] + style.spacing / 2, spot[1], style);
-  return true;
+  const boxes = sideways.flatMap((k) => shifts.map((up) =>
+    [x + (k - 0.5) * width, y + (up - 0.6) * em, x + (k + 0.5) * width, y + (up + 0.6) * em]));
+  const fits = (crosses) => (box) => isInside(box, view) && isFree(box, gapOf(area)) && !crosses(box);
+  const box = data.mass ? boxes.find(fits(() => false))
+    : boxes.find(fits(crossesLine)) ?? boxes.find(fits((one) => crossesLine(one, isFirm)));
+  return box && { box, text, style };
 }
+
+function gapOf(area) { return isAbout(area) ? 1 : 4; }
 
 function lettersOf(area, em) {
   const colour = colours(), haloWidth = 2.5;

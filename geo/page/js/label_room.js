@@ -7,11 +7,23 @@ export const placedBoxes = []; // left, top, right, bottom of what names keep cl
 
 let written = 0; // of placedBoxes, those from here on are names
 
-function isApart(box, other, gap) {
+export function isApart(box, other, gap) {
   return box[0] > other[2] + gap || box[2] < other[0] - gap || box[1] > other[3] + gap || box[3] < other[1] - gap;
 }
 
 export function isFree(box, gap = 2) { return placedBoxes.every((other) => isApart(box, other, gap)); }
+
+// Whether a name has room there, clear of lines too.
+export function hasRoom(box, view) { return isInside(box, view) && isFree(box, 1) && !crossesLine(box, isFirm); }
+
+// What something comes to while room is kept for names that are written later.
+export function keepRoom(boxes, work) {
+  const at = placedBoxes.length;
+  takeRoom(boxes);
+  const result = work();
+  placedBoxes.splice(at, boxes.length);
+  return result;
+}
 
 // Whether no name stands there.
 export function isUnwritten(box) { return placedBoxes.slice(written).every((other) => isApart(box, other, 1)); }

@@ -1,9 +1,10 @@
 // Names on the map: the most important first, none over another or over a symbol.
-import { labelAreas, measureAreas } from "./area_names.js";
+import { boxesAbout, labelAreas, measureAreas, roomLeft } from "./area_names.js";
+import { labelBundle } from "./bundle_names.js";
 import { paintDots, placeCities } from "./cities.js";
 import { data } from "./data.js";
 import { el } from "./dom.js";
-import { boxOf, clearRoom, isUnwritten, takeRoom } from "./label_room.js";
+import { boxOf, clearRoom, isUnwritten, keepRoom, takeRoom } from "./label_room.js";
 import { FONT, measureText } from "./lettering.js";
 import { isMain } from "./look.js";
 import { points, systemById, systems } from "./model.js";
@@ -32,10 +33,19 @@ export function measureNames() {
 /** @returns {(() => void)[]} pieces of work, the most important names first */
 export function labelPieces(context, view) {
   const far = view.zoom < SIGNS_ZOOM, close = view.zoom >= ALL_SYSTEMS_ZOOM && !data.mass;
-  const labelSystems = (chosen, led = false) => chosen.forEach((system) => labelSystem(context, view, system, led));
+  const labelSystems = (chosen, led = false) => chosen.filter((system) => !labelSystem(context, view, system, led));
   const label = (placed, mayLead = true) => labelPlaces(context, view, placed, mayLead);
-  const inBundles = data.mass ? [] : systems.filter((system) => !isMain(system) && isBundled(system));
+  let unnamed = data.mass ? [] : systems.filter((system) => !isMain(system) && isBundled(system));
   let cities = [];
+  // While the countries the map is about keep their room.
+  const aside = (work) => () => keepRoom(boxesAbout(context, view), work);
+  const nameBundles = () => {
+    if (unnamed.length < 2) return;
+    const leavesRoom = roomLeft(context, view);
+    for (let named; named = labelBundle(context, view, unnamed, leavesRoom), named.length;) {
+      unnamed = unnamed.filter((system) => !named.includes(system));
+    }
+  };
   // The dot of a city keeps its room; under a name there is none.
   const labelCities = (some, mayLead = true) => some.forEach((city) => {
     if (city.labelled === view || !isUnwritten(boxOf(city))) return;
@@ -50,20 +60,18 @@ export function labelPieces(context, view) {
       context.textBaseline = "middle";
     },
     () => labelCities(cities.filter(({ rank }) => rank === 1), false),
-    () => { if (far) labelAreas(context, view, true); },
-    () => {
+    aside(() => {
       labelSystems(systems.filter(isMain), true);
       label(placedPoints.filter(({ point }) => point.id === state.selected?.point));
-    },
-    () => labelCities(cities.filter(({ rank }) => rank === 1)),
-    () => label(toldFirst(far)),
-    () => {
-      if (far) return;
-      labelSystems(inBundles, true);
-      labelAreas(context, view, true);
-    },
+    }),
+    aside(() => labelCities(cities.filter(({ rank }) => rank === 1))),
+    aside(() => label(toldFirst(far))),
+    aside(() => { unnamed = labelSystems(unnamed); }),
+    nameBundles,
+    () => { if (!far) labelSystems(unnamed, true); },
+    () => labelAreas(context, view, true),
     () => labelAreas(context, view, false),
-    () => { if (far) labelSystems(inBundles, true); },
+    () => { if (far) labelSystems(unnamed, true); },
     () => { if (close) labelSystems(systems.filter((system) => !isMain(system) && !isBundled(system))); },
     () => {
       if (!far) label(placedPoints.filter(({ point }) => point.group.rank <= 5 && !isLate(point)));

@@ -1,8 +1,10 @@
 // Names that have no room where they belong stand beside it, with a thin line that leads there.
-import { crossesLine, isClear, isFirm, isFree, isInside } from "./label_room.js";
+import { hasRoom, isClear, isInside } from "./label_room.js";
 
 const AWAY_PX = [16, 24, 32, 42, 54]; // from the place to the middle of its name
 const DIRECTIONS = [[0, -1], [0, 1], [0.7, -0.7], [-0.7, -0.7], [0.7, 0.7], [-0.7, 0.7]];
+
+const BOX_STEP_PX = 7;
 
 // Where a name of a width, and of half a height, has room near one of some places: its middle (x, y), the place it is
 // of and where the thin line ends.
@@ -12,19 +14,23 @@ export function ledSpot(view, places, width, high) {
       for (const [ux, uy] of DIRECTIONS) {
         const at = { x: x + ux * (away + width / 2), y: y + uy * away, ux: 1, uy: 0 };
         const box = [at.x - width / 2 - 1, at.y - high, at.x + width / 2 + 1, at.y + high];
-        if (!isInside(box, view) || !isFree(box, 1) || crossesLine(box, isFirm)) continue;
+        if (!hasRoom(box, view)) continue;
         const to = [at.x - ux * width / 2, at.y - uy * high], line = boxesOfLine(x, y, to);
-        if (line.every((part) => isClear(part, x, y))) return { ...at, boxes: [box, ...line], from: [x, y], to };
+        if (isWayClear(line, x, y)) return { ...at, boxes: [box, ...line], from: [x, y], to };
       }
     }
   }
   return null;
 }
 
-function boxesOfLine(x, y, to) {
-  return [0.2, 0.4, 0.6, 0.8].map((t) => {
-    const px = x + (to[0] - x) * t, py = y + (to[1] - y) * t;
-    return [px - 3, py - 3, px + 3, py + 3];
+export function isWayClear(boxes, x, y) { return boxes.every((box) => isClear(box, x, y)); }
+
+// The boxes that a thin line covers, one every few pixels.
+export function boxesOfLine(x, y, to) {
+  const count = Math.max(4, Math.ceil(Math.hypot(to[0] - x, to[1] - y) / BOX_STEP_PX));
+  return Array.from({ length: count }, (_, i) => {
+    const t = (i + 1) / (count + 1), px = x + (to[0] - x) * t, py = y + (to[1] - y) * t;
+    return [px - 2, py - 2, px + 2, py + 2];
   });
 }
 
@@ -39,8 +45,11 @@ export function paintLeader(context, { from, to }, ink, halo, radius = 0) {
     context.lineTo(to[0], to[1]);
     context.strokeStyle = colour; context.lineWidth = width; context.stroke();
   }
-  if (radius) return;
+  if (!radius) paintEnd(context, from, ink);
+}
+
+export function paintEnd(context, [x, y], ink) {
   context.beginPath();
-  context.arc(from[0], from[1], 2.2, 0, 2 * Math.PI);
+  context.arc(x, y, 2.2, 0, 2 * Math.PI);
   context.fillStyle = ink; context.fill();
 }

@@ -32,7 +32,6 @@ import { makeTextMap } from "./text_map.js";
 import { tongue } from "./told.js";
 import { makeTools } from "./tools.js";
 import { trace } from "./trace.js";
-import { tourCard } from "./tour.js";
 import { stepShown, steps } from "./tour_steps.js";
 import { carried, showYear } from "./traffic.js";
 import { breath, inTurn, whenPainted } from "./turns.js";
@@ -46,12 +45,13 @@ function applyTheme() {
   document.documentElement.toggleAttribute("data-embed", state.embed);
 }
 
-// Opens the page in the reader's language; `ways` is what pages with a Routes tab add to it, see start_with_routes.js.
-export async function openPage(ways = null) {
+// Opens the page in the reader's language; `ways` is what pages with a Routes tab add to it, see start_with_routes.js,
+// `tourCard` those with a tour.
+export async function openPage(ways = null, tourCard = null) {
   await pause();
   const wanted = languageWanted(languageAsked());
   if (wanted !== "en") await learn(wanted);
-  const page = await setUp(ways);
+  const page = await setUp(ways, tourCard);
   await breath();
   await page.layers.routes.appear(page.map);
   whenPainted(() => {
@@ -61,7 +61,7 @@ export async function openPage(ways = null) {
 }
 
 // Map and panel, both empty.
-async function setUp(ways) {
+async function setUp(ways, tourCard) {
   document.documentElement.lang = language;
   showYear(data.year);
   nameThings();
@@ -71,7 +71,7 @@ async function setUp(ways) {
   await pause();
   const tabs = tabsOf({ map, layers, cursor, ways, fit: (box) => view.fit(box) });
   const panel = addPanel(tabs, (code) => { state.lang = code; reword(page); }), view = startView(map, panel);
-  const page = { map, layers, cursor, panel, view, ways, worded: null };
+  const page = { map, layers, cursor, panel, view, ways, tourCard, worded: null };
   onSelect((byHand) => {
     if (byHand && state.selected) view.goTo(state.selected);
     showSelection(page, byHand);
@@ -200,7 +200,7 @@ function wordedPieces(page) {
   }, () => {
     const scale = scaleAndCredit(map);
     whenReworded(() => scale.forEach((control) => control.remove()));
-  }, () => { if (carried) put(yearBox()); }, () => { if (steps.length) put(tourCard(view, page.ways?.address)); }]
+  }, () => { if (carried) put(yearBox()); }, () => { if (steps.length) put(page.tourCard(view, page.ways?.address)); }]
     .map((piece) => () => inWords(piece));
 }
 

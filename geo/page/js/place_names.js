@@ -6,7 +6,7 @@ import { ledSpot, paintLeader } from "./leaders.js";
 import { FONT, measureText, write } from "./lettering.js";
 import { linesOf } from "./names.js";
 
-const LINE_EM = 1.15; // from one line of a long name to the next
+export const LINE_EM = 1.15; // from one line of a long name to the next
 
 // Writes the names that have room, of entries that have none yet in this view; those told first may be led there.
 export function labelPlaces(context, view, placed, mayLead = true) {

@@ -4,6 +4,7 @@ import { openPage } from "./main.js";
 import { askedPairs, readAsked } from "./question.js";
 import { answerSaid, questionSaid } from "./question_said.js";
 import { routesForTests, routesTab } from "./routes.js";
+import { tourCard } from "./tour.js";
 import { paintChosenWay, paintPointedWay } from "./ways.js";
 
 openPage({
@@ -17,4 +18,4 @@ openPage({
   paintPointedWay,
   paintChosenWay,
   forTests: routesForTests,
-});
+}, tourCard);

@@ -14,18 +14,20 @@ const MOST_SPOTS = 14; // looked at for one name
 const LEADER_SHARES = [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9]; // of a run, where such a thin line begins
 
 // `led`: where there is no room along it, beside it with a thin line that leads there.
+/** @returns {boolean} whether it is named */
 export function labelSystem(context, view, system, led) {
   const main = isMain(system), em = (main ? 15 : 11.5) * letterScale();
   const text = system.label, font = `${main ? 700 : 600} ${em}px ${FONT}`;
-  if (text.length > MOST_LETTERS) return;
+  if (text.length > MOST_LETTERS) return false;
   const palette = colours(), { halo } = palette, ink = palette[own.lookOf?.(system.lines[0])?.ink ?? system.colour];
   const style = { font, ink, halo, haloWidth: main ? 4.5 : 3.4 };
   const width = measureText(context, text, font);
   const spot = spotAlong(view, system, width, em) ?? (led ? spotAway(view, system, width, em) : null);
-  if (!spot) return;
+  if (!spot) return false;
   takeRoom(spot.boxes);
   if (spot.from) paintLeader(context, spot, ink, halo);
   writeTurned(context, text, spot, style);
+  return true;
 }
 
 // A place beside a straight stretch of a line, clear of every other line.

@@ -1,0 +1,84 @@
+// One block of names for lines of a bundle that have no room for names of their own: in the order of the lines, at the
+// end of a thin line straight across them that has a dot on each.
+import { colours, letterScale } from "./canvas.js";
+import { style } from "./data.js";
+import { hasRoom, takeRoom } from "./label_room.js";
+import { boxesOfLine, isWayClear, paintEnd, paintLeader } from "./leaders.js";
+import { FONT, measureText, write } from "./lettering.js";
+import { LINE_EM } from "./place_names.js";
+import { trace } from "./trace.js";
+
+const SIZE_PX = 11;
+const LANES = 8; // over a bundle
+const STEP_PX = 3; // from one thin line tried to the next
+const LENGTHS_PX = [30, 38, 46, 56, 68, 82, 98, 116]; // of the thin line, below or above the bundle
+
+/** Names as many systems as one thin line meets, if possible where that `leavesRoom`; returns those. */
+export function labelBundle(context, view, systems, leavesRoom) {
+  const em = SIZE_PX * letterScale(), font = `600 ${em}px ${FONT}`;
+  const widthOf = (system) => measureText(context, system.label, font);
+  const some = systems.slice().sort((a, b) => widthOf(a) - widthOf(b));
+  for (; some.length > 1; some.pop()) {
+    const ways = waysOver(view, some), most = Math.max(2, ...ways.map(({ ends }) => ends.length));
+    const longest = ways.filter(({ ends }) => ends.length === most);
+    const block = blockAt(view, longest, widthOf, em * LINE_EM, leavesRoom)
+      ?? blockAt(view, longest, widthOf, em * LINE_EM, () => true);
+    if (block) return paintBlock(context, block, widthOf, font);
+  }
+  return [];
+}
+
+// What lines straight down meet within the width of a bundle: pairs of a system and a height, from the top.
+function waysOver(view, systems) {
+  const runs = trace.runs.filter((run) => systems.includes(run.line.of)), ways = [];
+  const reach = LANES * style.lane_px * view.swell;
+  for (let x = view.window[0]; x < view.window[2]; x += STEP_PX) {
+    const met = runs.flatMap((run) => heightsAt(x, run).map((y) => /** @type {[any, number]} */ ([run.line.of, y])));
+    met.sort((a, b) => a[1] - b[1]);
+    for (const [, top] of met) {
+      ways.push({ x, ends: [...new Map(met.filter(([, y]) => y >= top && y <= top + reach))] });
+    }
+  }
+  return ways;
+}
+
+function heightsAt(at, { begin, end, x0, x1 }) {
+  const { x, y } = trace, found = [];
+  for (let i = begin; at >= x0 && at <= x1 && i + 1 < end; i++) {
+    if (x[i] > at !== x[i + 1] > at) found.push(y[i] + (y[i + 1] - y[i]) * (at - x[i]) / (x[i + 1] - x[i]));
+  }
+  return found;
+}
+
+// The nearest room for the names of what one of some ways meets.
+function blockAt(view, ways, widthOf, line, leavesRoom) {
+  for (const long of LENGTHS_PX) {
+    for (const { x, ends } of ways) {
+      for (const down of [1, -1]) {
+        const [begin, last] = [ends[0][1], ends.at(-1)[1]].sort((a, b) => down * (a - b)), from = [x, begin];
+        const to = [x, last + down * long], boxes = boxesOfLine(x, begin, to), far = to[1] + down * line * ends.length;
+        if (!isWayClear(boxes, x, begin)) continue;
+        for (const side of [-1, 1]) {
+          const wide = x + side * Math.max(...ends.map(([system]) => widthOf(system)));
+          const box = [Math.min(x, wide) - 2, Math.min(to[1], far), Math.max(x, wide) + 2, Math.max(to[1], far)];
+          if (hasRoom(box, view) && leavesRoom([box, ...boxes])) {
+            return { from, to, ends, side, top: box[1] + line / 2, line, boxes: [box, ...boxes] };
+          }
+        }
+      }
+    }
+  }
+  return null;
+}
+
+function paintBlock(context, { from, to, ends, side, top, line, boxes }, widthOf, font) {
+  const palette = colours(), { halo } = palette, [x] = from;
+  takeRoom(boxes);
+  paintLeader(context, { from, to }, palette.ink, halo);
+  return ends.map(([system, y], i) => {
+    const ink = palette[system.colour];
+    paintEnd(context, [x, y], ink);
+    write(context, system.label, x + side * widthOf(system) / 2, top + i * line, { font, ink, halo, haloWidth: 3.4 });
+    return system;
+  });
+}
