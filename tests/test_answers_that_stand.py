@@ -116,3 +116,18 @@ def test_oil_goes_by_rail_from_baku_to_the_black_sea_as_printed_in_2008(oil, por
 def test_druzhba_to_germany_stands_idle_for_kazakh_oil(oil):
     (path, *_) = find_paths(oil, "karachaganak", "schwedt", include_idle=True)
     assert path.idle_legs == ("druzhba-by-west", "druzhba-pl-east")
+
+
+def test_a_closed_field_leaves_the_rest_of_the_line_it_feeds_to_what_joins_it(oil):
+    left = find_flow(oil, "kashagan", "europe", closed=["tengiz"])
+    assert any("cpc-kz" in share.lines for share in left.paths)
+    assert left.value == find_flow(oil, "kashagan", "europe").value
+
+
+def test_what_another_closed_line_brought_and_what_went_by_one_branch_of_two_is_not_counted_as_closed(oil):
+    goods = atlas_network("goods")
+    carried = dict(find_answer(oil, "fields", "europe", closed=["RU"]).stranded.carried)
+    assert "druzhba" not in carried  # it comes by Atyrau-Samara
+    assert {"cpc", "atyrau-samara"} <= set(carried)
+    assert not find_answer(goods, "mointy", "GE", closed=["kuryk"]).stranded.carried
+    assert not find_answer(oil, "fields", "europe", closed=["tengiz"]).stranded.carried

@@ -1,4 +1,4 @@
-"""Flows that must pass something: what joins on the way counts, what leaves before the end does not; bounds by random."""
+"""Flows that must pass something: what joins on the way counts, what leaves before the end does not; random bounds."""
 
 import math
 

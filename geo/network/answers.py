@@ -13,7 +13,7 @@ from ..atlas.figures import Amount
 from ..atlas.vocabulary import Cargo
 from ..errors import NoAnswerError, UnknownNameError
 from .cargoes import Volume
-from .closures import existing, lines_closed_by, names_in
+from .closures import existing, names_in, places_named, segments_closed_by
 from .flow import Flow, find_flow
 from .graph import edges_of
 from .scenarios import Case, CaseResult, apply_case
@@ -160,24 +160,59 @@ def _beside(
 def find_stranded(network: nx.MultiDiGraph, closed: Iterable[str], spare: Flow) -> Stranded:
     """Return what the closed pipelines carried in the year of a spare flow less that: least where most is spare."""
     year = spare.spare_of_year or 0
-    carried = carried_by_closed(network, closed, year)
+    carried = carried_by_closed(network, closed, year, places_named(network, spare.origin, arriving=False))
     total = math.fsum(amount.value for amount in carried.values())
     low, value, high = (max(0.0, total - room) if carried else None for room in (spare.high, spare.value, spare.low))
     return Stranded(year, spare.unit, value, low, high, tuple(carried.items()), assume("stranded"))
 
 
-def carried_by_closed(network: nx.MultiDiGraph, closed: Iterable[str], year: int) -> dict[str, Amount]:
+def carried_by_closed(
+    network: nx.MultiDiGraph, closed: Iterable[str], year: int, starts: Iterable[str] = ()
+) -> dict[str, Amount]:
     """Return what each closed pipeline or railway carried in a year, by system: the part that is published, else all.
 
-    Sea legs are left out: they carry on what a pipeline brought.
+    Sea legs are left out: they carry on what a pipeline brought. So is a part beside which its system still takes in
+    and leads to an end, for nothing tells how much went by that part, and what is reached from the `starts` only by
+    another closed system, which brought it all.
     """
-    gone = set().union(*(lines_closed_by(network, name) for name in closed))
+    gone = set().union(*(segments_closed_by(network, name) for name in closed))
     carried: dict[str, Amount] = {}
     for edge in edges_of(network):
         amount = edge["throughput_part"].get(year) or edge["throughput"].get(year)
-        if edge["id"] in gone and edge["mode"] != "sea" and amount is not None:
+        if edge["segment"] in gone and edge["mode"] != "sea" and amount is not None:
             carried.setdefault(edge["system"], amount)
-    return carried
+    counted = {system for system in carried if not _leads_on(network, system, gone)}
+    return {
+        system: amount
+        for system, amount in carried.items()
+        if system in counted and not _is_brought(network, system, starts, counted - {system})
+    }
+
+
+def _leads_on(network: nx.MultiDiGraph, system: str, gone: set[str]) -> bool:
+    """Return whether lines of a system that are left beside closed ones lead from where something enters to an end."""
+    lines = [edge for edge in edges_of(network) if edge["system"] == system]
+    joined = nx.Graph((edge["from_point"], edge["to_point"]) for edge in lines)
+    cut = {edge["from_point"] for edge in lines if edge["segment"] in gone}
+    beside = set().union(*(nx.node_connected_component(joined, point) for point in cut))
+    left = nx.DiGraph((edge["from_point"], edge["to_point"]) for edge in lines if edge["segment"] not in gone)
+    into, out = {edge["to_point"] for edge in lines}, {edge["from_point"] for edge in lines}
+    fed = {edge["to_point"] for edge in edges_of(network) if edge["system"] != system and edge["segment"] not in gone}
+    fed |= (out - into) | {point for point in joined if network.nodes[point]["kind"] == "field"}
+    return any((into - out) & nx.descendants(left, start) for start in fed & beside & set(left))
+
+
+def _is_brought(network: nx.MultiDiGraph, system: str, starts: Iterable[str], by: set[str]) -> bool:
+    """Return whether a system is reached from the points, and without some other systems from none of them."""
+    starts = set(starts)
+    first = {edge["from_point"] for edge in edges_of(network) if edge["system"] == system}
+
+    def reached(without: set[str]) -> set[str]:
+        lines = [(start, end) for start, end, edge in network.edges(data=True) if edge["system"] not in without]
+        open_lines = nx.DiGraph([*lines, *((point, point) for point in starts)])
+        return starts.union(*(nx.descendants(open_lines, point) for point in starts))
+
+    return bool(first & reached(set())) and not first & reached(by)
 
 
 def latest_year(network: nx.MultiDiGraph) -> int | None:

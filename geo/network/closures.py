@@ -142,7 +142,13 @@ def _is_member(node: Mapping[str, Any], group: Group) -> bool:
 
 
 def lines_closed_by(network: nx.MultiDiGraph, name: str) -> set[str]:
-    """Return the ids of the lines that closing a name removes.
+    """Return the ids of the lines that closing a name removes in whole or in part; parameters and errors as below."""
+    closed = segments_closed_by(network, name)
+    return {edge["id"] for edge in edges_of(network) if edge["segment"] in closed}
+
+
+def segments_closed_by(network: nx.MultiDiGraph, name: str) -> set[str]:
+    """Return the segments that closing a name removes: of a line that is named all, else those that touch its points.
 
     Raises
     ------
@@ -155,7 +161,7 @@ def lines_closed_by(network: nx.MultiDiGraph, name: str) -> set[str]:
         names |= set(places_named(network, name, arriving=vocabulary.groups[name].side == "destinations"))
     points = {point for point, node in network.nodes(data=True) if point in names or node["country"] == name}
     closed = {
-        edge["id"]
+        edge["segment"]
         for start, end, edge in network.edges(data=True)
         if names & {edge["id"], edge["system"]} or edge["country"] == name or points & {start, end}
     }
@@ -167,16 +173,17 @@ def lines_closed_by(network: nx.MultiDiGraph, name: str) -> set[str]:
 
 
 def close(network: nx.MultiDiGraph, names: str | Iterable[str]) -> nx.MultiDiGraph:
-    """Return a copy of the network without any line that one of the names closes; points stay.
+    """Return a copy of the network without any segment that one of the names closes; points stay.
 
     Raises
     ------
     UnknownNameError
         A name the network does not know, with the nearest known ones.
     """
-    closed = set().union(*(lines_closed_by(network, name) for name in names_in(network, names)))
+    closed = set().union(*(segments_closed_by(network, name) for name in names_in(network, names)))
     left = network.copy()
-    left.remove_edges_from([(u, v, key) for u, v, key in network.edges(keys=True) if key in closed])
+    edges = network.edges(keys=True, data="segment")
+    left.remove_edges_from([(start, end, key) for start, end, key, segment in edges if segment in closed])
     return left
 
 

@@ -216,8 +216,8 @@ def _between(network: nx.MultiDiGraph, starts: Iterable[str], ends: Iterable[str
 
 
 def _lines_closed(network: nx.MultiDiGraph, closed: tuple[str, ...]) -> tuple[str, ...]:
-    left = {edge["id"] for edge in edges_of(close(network, closed))}
-    return tuple(sorted({edge["id"] for edge in edges_of(network)} - left))
+    left = {edge["segment"] for edge in edges_of(close(network, closed))}
+    return tuple(sorted({edge["id"] for edge in edges_of(network) if edge["segment"] not in left}))
 
 
 def _amounts(

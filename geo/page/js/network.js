@@ -74,20 +74,20 @@ export function isPassage(network, point) { return network.nodes.get(point).kind
 /** A name and, of a passage, the names of its parts. */
 export function partsOfName(network, name) { return [name, ...network.passages.get(name) ?? []]; }
 
-/** The ids of the lines that closing a system, line, point, country or passage removes. */
-export function linesClosedBy(network, name) {
+/** The segments that closing a system, line, point, country or passage removes. */
+export function segmentsClosedBy(network, name) {
   const names = new Set(partsOfName(network, name));
   const isClosed = (point) => names.has(point) || network.nodes.get(point).country === name;
   const touches = (edge) => names.has(edge.id) || names.has(edge.system) || edge.country === name
     || isClosed(edge.from_point) || isClosed(edge.to_point);
-  return new Set(network.edges.filter(touches).map((edge) => edge.id));
+  return new Set(network.edges.filter(touches));
 }
 
 /** What may be used: lines that work and, where asked for, those not built and those that stand idle. */
 export function openArcs(network, { closed = [], includeProposed = false, includeIdle = false }) {
-  const gone = new Set([...closed].flatMap((name) => [...linesClosedBy(network, name)]));
+  const gone = new Set([...closed].flatMap((name) => [...segmentsClosedBy(network, name)]));
   const counts = ({ proposed, status }) => (includeProposed || !proposed) && (includeIdle || status !== "idle");
-  return network.arcs.filter(({ edge }) => !gone.has(edge.id) && counts(edge));
+  return network.arcs.filter(({ edge }) => !gone.has(edge) && counts(edge));
 }
 
 export function arcsBy(arcs, end) {

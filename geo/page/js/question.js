@@ -4,7 +4,7 @@ import { data } from "./data.js";
 import { findFlow } from "./flow.js";
 import { localName } from "./language.js";
 import { pointById, systems } from "./model.js";
-import { linesClosedBy, openArcs, placesNamed, pointsBetween, readNetwork } from "./network.js";
+import { segmentsClosedBy, openArcs, placesNamed, pointsBetween, readNetwork } from "./network.js";
 import { isCountry, placeName } from "./network_names.js";
 import { findPaths, TooManyPaths } from "./paths.js";
 import { compareNames, language, say } from "./strings.js";
@@ -102,7 +102,7 @@ export function closableNames(network, from, to) {
   /** @type {[string, string[]][]} */
   const groups = [
     ["closeSystems", named(edges.map((edge) => edge.system))],
-    ["closePassages", [...network.passages.keys()].filter((name) => linesClosedBy(network, name).size)],
+    ["closePassages", [...network.passages.keys()].filter((name) => segmentsClosedBy(network, name).size)],
     ["closeCountries", named([...edges, ...nodes].map((place) => place.country))],
     ["closePorts", named(ports.map((node) => node.id))],
   ];
@@ -139,7 +139,7 @@ export function isWorking(path) { return !path.idle.length && !path.proposed.len
 // What the atlas asks of ways whether they avoid it, where that is something in a network.
 /** @returns {string[]} */
 export function avoidable(network) {
-  return network.avoids.map(({ name }) => name).filter((name) => linesClosedBy(network, name).size);
+  return network.avoids.map(({ name }) => name).filter((name) => segmentsClosedBy(network, name).size);
 }
 
 // Asks of another commodity, or kind of it, what is asked first there; what cannot be closed there is open.
@@ -163,7 +163,7 @@ export function mendAsked(question = asked) {
     const names = offeredNames(network, arriving).flatMap(([, group]) => group);
     if (!names.includes(question[end])) question[end] = names.includes(first) ? first : names[0] ?? "";
   }
-  question.closed = new Set([...question.closed].filter((name) => linesClosedBy(network, name).size));
+  question.closed = new Set([...question.closed].filter((name) => segmentsClosedBy(network, name).size));
   return question;
 }
 
