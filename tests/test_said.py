@@ -5,11 +5,13 @@ import string
 import pytest
 from babel import Locale
 
+import geo
 from geo.atlas import said
 from geo.atlas.catalog import figures
 from geo.atlas.columns import LINE_KINDS, POINT_KINDS, STATUSES
 from geo.atlas.commodities import commodities
-from geo.commands import cli
+from geo.atlas.local_names import described
+from geo.commands import cli, messages
 from geo.network.sentences import SENTENCES, assume
 
 OTHERS = said.OTHERS
@@ -28,6 +30,29 @@ ASKED = (
     "places --kind seaport",
     "sources --weakest --limit 5",
 )
+
+
+WRONG = {
+    "uncalled": "flow --from zzzz",
+    "noSuchKind": "places --kind zzzz",
+    "noFigure": "series btc zzzz",
+    "noWholeYear": "series btc capacity",
+    "didYouMean": "kp bct 3",
+    "known": "flow --cargo gold",
+    "lists": "sources zzzz",
+    "outsideKp": "kp btc 9999",
+    "noRouteNear": "locate 60 60",
+    "branches": "kp mediterranean-tankers 3",
+    "notThrough": "kp btc 3 --country KZ",
+    "noWayClosed": "flow --from tengiz --to plock --close KZ",
+    "noWay": "routes --from trieste --to tengiz",
+    "whyClosed": "flow --from tengiz --to plock --close KZ",
+    "whyUndrawn": "routes --from trieste --to tengiz",
+    "whyIdle": "routes --from sangachal --to supsa",
+    "whyProposed": "flow --from kashagan --to kuryk",
+}
+"""What is wrong, by the sentence that tells it."""
+LATIN = re.compile(r"(?<![\w-])[A-Za-z]*[a-z]{3,}[A-Za-z]*(?![\w-])")
 
 
 def printed(line, capsys, *more):
@@ -169,3 +194,66 @@ def test_english_needs_no_babel():
 
     code = "import sys\nfrom geo.commands import cli\ncli.main(['kp', 'btc', '3'])\nassert 'babel' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def pieces_of(key):
+    """Return the pieces of an English sentence between its values."""
+    text = said.words("en")[f"message:{key}"]
+    return [piece.strip(" ;,?") for piece in re.split(r"\{\w+\}", text) if len(piece) > 8]
+
+
+@pytest.mark.parametrize(("key", "line"), WRONG.items())
+def test_what_is_wrong_is_told_in_the_language(key, line, capsys):
+    assert cli.main(line.split()) == 1
+    english = capsys.readouterr().err
+    assert pieces_of(key)
+    assert [piece for piece in pieces_of(key) if piece not in english] == []
+    for language in OTHERS:
+        assert cli.main([*line.split(), "--lang", language]) == 1
+        other = capsys.readouterr().err
+        assert other.startswith("energy-routes: ")
+        assert [piece for piece in pieces_of(key) if piece in other] == []
+
+
+def test_a_sentence_that_is_not_known_stays_as_it_is_and_names_to_ask_for_too(capsys):
+    with said.speaking("ru"):
+        assert messages.told("the disk is full") == "the disk is full"
+        assert messages.told("no case is called 'xx'; known are grain, the whole").endswith("есть: grain, целое")
+    assert messages.told("none is known") == "none is known"
+
+
+def test_a_place_told_by_how_far_it_lies_off_one_is_told_so_in_the_language(capsys):
+    weak = printed("sources --weakest --limit 30", capsys, "--lang", "ru")
+    assert "Zhezqazghan: 149 км, юго-юго-восток → Qarazhal: 41 км, северо-северо-восток" in weak
+    assert not re.search(r" (km|of|to) ", weak)
+    anchors = printed("kp btc --anchors", capsys, "--lang", "tr")
+    assert "Seyidlar, Garayeri: 5 km, kuzey" in anchors
+    assert "Sangaçal terminali" in anchors
+    with said.speaking("kk"):
+        assert described("Lake Jandari", {}) == "Lake Jandari"
+        assert described("3.5 km NNE of Baku", {"baku": "Баку"}) == "Баку: 3,5 км, солтүстік-солтүстік-шығыс"
+
+
+def test_densities_periods_and_the_sea_are_in_words_of_the_language(capsys):
+    assert "57,7 млн барр., пересчитано по 7,57 барр./т (btc-blend" in printed(
+        "series btc throughput", capsys, "--lang", "ru"
+    )
+    assert "баррели пересчитаны" not in printed("flow --close cpc -v --assumptions", capsys)
+    assert "7,57 барр./т (btc-blend" in printed("flow --close cpc --assumptions", capsys, "--lang", "ru")
+    assert "2024-09/2025-08" in printed("flow --cargo grain", capsys)
+    assert "Eylül 2024 – Ağustos 2025" in printed("flow --cargo grain", capsys, "--lang", "tr")
+    assert "в море" in printed("lengths --system tap", capsys, "--lang", "ru")
+    assert " at sea " in printed("lengths --system tap", capsys)
+    assert "добыча: Месторождение Тенгиз" in printed("flow --from tengiz --to trieste -v", capsys, "--lang", "ru")
+    assert "what Tengiz field produces" in printed("flow --from tengiz --to trieste -v", capsys)
+
+
+@pytest.mark.parametrize("language", ["ka", "kk", "ru"])
+@pytest.mark.parametrize("line", ["flow --close cpc --failures -v", "flow --case low-water", "flow --case btc-closed",
+                                  "flow --case cpc-one-mooring", "flow --from fields --to turkey -v"])  # fmt: skip
+def test_no_english_is_left_in_an_answer_but_names_that_have_none_in_the_language(line, language, capsys):
+    answer = printed(line, capsys, "--lang", language).partition(said.words(language)["sources"])[0]
+    atlas = geo.load()
+    nameless = atlas[atlas[f"name_{language}"].isna()]["name"].dropna()
+    known = {word for name in nameless for word in LATIN.findall(name)} | {"assumptions"}
+    assert set(LATIN.findall(answer)) - known == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -10,13 +11,16 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from . import catalog
+from . import catalog, said
 from .columns import AREA_KINDS, LINE_KINDS, POINT_KINDS
 from .countries import country_names
 from .said import OTHERS
 
 COMPLETE = ("countries", "seas", "capitals", "main systems")
 """Kinds of things of which the shipped atlas leaves none without a name in any of these languages."""
+
+
+_OFF = re.compile(r"(.+, )?([\d.]+) km ([NESW]{1,3}) of (.+)")
 
 
 def local_name(row: Mapping[str, Any], language: str, column: str = "name") -> str:
@@ -64,6 +68,43 @@ def _lines(lines: Iterable[Mapping[str, Any]], systems: Mapping[str, str], ends:
 def _named(rows: Iterable[Mapping[str, Any]], language: str, column: str) -> dict[str, str]:
     told = {row["id"]: row.get(f"{column}_{language}") for row in rows}
     return {name: text for name, text in told.items() if isinstance(text, str) and text}
+
+
+def described(text: str, called: Mapping[str, str]) -> str:
+    """Return what a place, or a stretch from one to another, is called in the language spoken.
+
+    Parameters
+    ----------
+    text
+        Its name in English; one of no name of its own is told by how far it lies off one, as "5 km N of Atasu".
+    called
+        Names in the language by those in English, see `called_by_name`.
+    """
+    if own := called.get(text.casefold()):
+        return own
+    start, to, end = text.partition(" to ")
+    if to and (_OFF.fullmatch(start) or start.casefold() in called):
+        return said.say("fromTo", start=described(start, called), end=described(end, called))
+    if not (found := _OFF.fullmatch(text)):
+        return text
+    near, km, wind, place = found.groups()
+    told = {"km": said.plain_number(float(km)), "wind": said.term("wind", wind), "place": described(place, called)}
+    return (near or "") + said.say("offPlace", **told)
+
+
+def called_by_name(
+    frame: gpd.GeoDataFrame, folder: str | Path | None = None, language: str | None = None
+) -> dict[str, str]:
+    """Return what cities, points and quantities are called in a language, by their English name or, of these, id.
+
+    Keys have no capitals.
+    """
+    language = language or said.language()
+    points = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    rows = [*points[points["kind"].isin(POINT_KINDS)].to_dict("records"), *catalog.read_rows("cities", folder)]
+    quantities = {row["quantity"]: row.get(f"title_{language}") for row in catalog.read_rows("quantities", folder)}
+    named = [(row["name"], local_name(row, language)) for row in rows]
+    return {name.casefold(): told for name, told in [*named, *quantities.items()] if told}
 
 
 def names_by_language(atlas: gpd.GeoDataFrame, folder: str | Path | None = None) -> pd.DataFrame:

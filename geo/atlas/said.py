@@ -29,6 +29,7 @@ FOLDER = Path(__file__).parents[1] / "words" / "command"
 Text = str | dict[str, str]
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 _WITHIN = re.compile(r"within ([\d.]+) km")
+_CONVERTED = re.compile(r"([\d.]+) (.+) converted at ([\d.]+) bbl/t \((.+), source (.+)\)")
 _PLAIN = re.compile(r"\d+(\.\d+)?")
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
@@ -87,8 +88,8 @@ def in_words(value: object, column: str) -> str:
         return str(value)
     if isinstance(value, bool):
         return say("yes" if value else "no")
-    if column == "value" and isinstance(value, str):
-        return _amount_in_words(value)
+    if column in _READ and isinstance(value, str):
+        return _READ[column](value)
     if column not in COLUMNS_OF_WORDS or not isinstance(value, str):
         return str(value)
     return SEVERAL.join(term("unit" if column == "unit" else "word", word) for word in value.split(SEVERAL))
@@ -102,6 +103,28 @@ def _amount_in_words(text: str) -> str:
     if unit and _PLAIN.fullmatch(value):
         return f"{number(float(value), len(value.partition('.')[2]))} {term('unit', unit)}"
     return text
+
+
+def _note_in_words(text: str) -> str:
+    """Return a note whose parts that say by what barrels became tonnes are in the language spoken."""
+    return SEVERAL.join(_converted_in_words(part) for part in text.split(SEVERAL))
+
+
+def _converted_in_words(part: str) -> str:
+    found = _CONVERTED.fullmatch(part)
+    if not found:
+        return part
+    value, unit, rate, crude, source = found.groups()
+    amount = f"{plain_number(float(value))} {term('unit', unit)}"
+    return say("converted", amount=amount, rate=plain_number(float(rate)), crude=crude, source=source)
+
+
+def _country_in_words(text: str) -> str:
+    return term("word", text)  # a code stays one, what lies in no country has a word
+
+
+_READ = {"value": _amount_in_words, "note": _note_in_words, "country": _country_in_words}
+"""By column how cells are told that are neither words of the engine nor names."""
 
 
 def number(value: object, decimals: int = 0, *, signed: bool = False) -> str:
@@ -145,7 +168,9 @@ def percent(share: float, decimals: int = 0, *, signed: bool = False) -> str:
 
 
 def date(text: str) -> str:
-    """Return a date as a table has it (2024-12-31, 2024-12, 2024) in words; in English, and of a period, as it is."""
+    """Return a date as a table has it (2024-12-31, 2024-12, 2024) in words, of a period both; in English as it is."""
+    if "/" in text and language() != ENGLISH:
+        return " – ".join(date(end) for end in text.split("/"))
     found = _DATE.fullmatch(text)
     if language() == ENGLISH or not found:
         return text

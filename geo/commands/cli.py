@@ -70,7 +70,8 @@ LANGUAGES_TOLD = (
     "`--lang` tells tables and sentences in {others} too: headings, words such as the kind of a "
     "place, units, numbers and dates, and names wherever the tables have one. English stay: ids, CSV and JSON, "
     "operators, notes, titles of sources, whom a tariff is for, names that no source gives in the language, what "
-    "`build`, `check`, `map`, `import`, `export`, `draw`, `new` and `fetch` print, help, and messages of what is wrong."
+    "`build`, `check`, `map`, `import`, `export`, `draw`, `new` and `fetch` print, help, and messages of what is "
+    "wrong, but those of an unknown name, of a kilometre or place off a route, and of a question that has no way."
 )
 REFERENCE_COMMAND = (
     "python -c \"from geo.commands import cli; print(cli.reference(), end='')\" > geo/commands/README.md"
@@ -194,7 +195,13 @@ def _run(argv: Sequence[str] | None) -> int:
         from .reading import limits_of
 
         with in_force(limits_of(arguments)), speaking(language_of(arguments)):
-            status: int = arguments.run(arguments)
+            try:
+                status: int = arguments.run(arguments)
+            except EnergyRoutesError as error:
+                from .messages import told
+
+                print(f"energy-routes: {block(told(str(error)))}", file=sys.stderr)
+                return 1
         return status
     finally:
         sys.stdout.flush()

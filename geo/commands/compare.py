@@ -252,14 +252,14 @@ def _print_answer(network: nx.MultiDiGraph, answer: FlowAnswer, failures: Sequen
 
 def _print_ways(network: nx.MultiDiGraph, flow: Flow) -> None:
     from ..atlas.said import say, term
-    from ..network.called import amount, names_of, systems_of
+    from ..network.called import amount, parts_of, systems_of
 
     unit = flow.unit
     print("\n" + (say("waysFree", year=flow.spare_of_year) if flow.spare_of_year else say("ways")))
     for share in flow.paths:
         print(say("way", amount=amount(share.amount, unit), names=systems_of(network, share.lines)))
     for widening in flow.widenings:
-        told = {"names": names_of(network, widening.places), "amount": amount(widening.adds, unit)}
+        told = {"names": parts_of(network, widening.places), "amount": amount(widening.adds, unit)}
         print(say("widening", unit=term("unit", unit), **told))
 
 

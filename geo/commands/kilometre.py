@@ -132,10 +132,13 @@ def run_kp(arguments: argparse.Namespace) -> int:
         arguments.parser.error("the following arguments are required: SYSTEM (or --table FILE)")
     if arguments.kp_km is None and not arguments.anchors:
         arguments.parser.error("the following arguments are required: KP")
-    route, _ = _route(arguments)
+    route, frame = _route(arguments)
     calibration = calibrate(route) if arguments.drawn else route.calibration
     if arguments.anchors:
-        sys.stdout.write(to_text(calibration.anchors, arguments.format))
+        found = calibration.anchors
+        if arguments.format == "table":
+            found = _called(found, frame)
+        sys.stdout.write(to_text(found, arguments.format))
         return 0
     found = place_at_kp(route, calibration, arguments.kp_km, country=arguments.country)
     table = pd.DataFrame([found])
@@ -199,13 +202,16 @@ def run_between(arguments: argparse.Namespace) -> int:
 
 def _called(found: pd.DataFrame, frame: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return what lies between with the names of the language spoken, where a place has one."""
+    from ..atlas.local_names import called_by_name, described
     from ..atlas.naming import AtlasNames
     from ..atlas.said import ENGLISH, language
 
     if language() == ENGLISH or "name" not in found:
         return found
     names, places = AtlasNames.of(frame), dict(zip(frame["name"], frame["id"], strict=True))
-    return found.assign(name=[names.called(places.get(name, name), language()) or name for name in found["name"]])
+    called = called_by_name(frame)
+    told = [names.called(places.get(name, name), language()) or described(name, called) for name in found["name"]]
+    return found.assign(name=told)
 
 
 def _answer_table(arguments: argparse.Namespace, *columns: str) -> int:

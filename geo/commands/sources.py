@@ -59,6 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
         found = provenance.weakest_facts(atlas, figures, *tables)
     else:
         found = provenance.use_of_sources(atlas, figures, catalog.sources(arguments.layers))
+    if arguments.weakest and arguments.format == "table":
+        found = _described(found.head(arguments.limit), atlas, arguments.layers)
     sys.stdout.write(to_text(found.head(arguments.limit), arguments.format))
     return 0
 
@@ -81,6 +83,20 @@ def _print_source(arguments: argparse.Namespace, atlas: gpd.GeoDataFrame, figure
         sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
         return 0
     if arguments.format == "table":
-        sys.stdout.write("".join(f"{name}: {value}\n" for name, value in told.items()) + "\n")
+        from ..atlas.said import term
+
+        sys.stdout.write("".join(f"{term('column', name)}: {value}\n" for name, value in told.items()) + "\n")
+        found = _described(found, atlas, arguments.layers)
     sys.stdout.write(to_text(found, arguments.format))
     return 0
+
+
+def _described(found: pd.DataFrame, atlas: gpd.GeoDataFrame, folder: str | None) -> pd.DataFrame:
+    """Return the facts with what they are of in the language spoken."""
+    from ..atlas.local_names import called_by_name, described
+    from ..atlas.said import ENGLISH, language
+
+    if language() == ENGLISH:
+        return found
+    called = called_by_name(atlas, folder)
+    return found.assign(what=[described(text, called) for text in found["what"]])

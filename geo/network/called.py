@@ -10,6 +10,7 @@ from ..atlas import said
 from ..atlas.countries import country_codes, country_names
 from ..atlas.said import say
 from ..spelling import fold
+from .capacities import SUPPLY
 from .graph import edges_of
 
 if TYPE_CHECKING:
@@ -44,6 +45,16 @@ def _country(name: str) -> str | None:
 def names_of(network: nx.MultiDiGraph, names: Iterable[str]) -> str:
     """Return several names in words, each once, in order."""
     return ", ".join(dict.fromkeys(name_of(network, name) for name in names))
+
+
+def parts_of(network: nx.MultiDiGraph, places: Iterable[str]) -> str:
+    """Return places and lines in words, each once, in order, and of a field what it gives."""
+    told = (
+        say("supply", name=name_of(network, place.removesuffix(SUPPLY))) if place.endswith(SUPPLY)
+        else name_of(network, place)
+        for place in places
+    )  # fmt: skip
+    return ", ".join(dict.fromkeys(told))
 
 
 def systems_of(network: nx.MultiDiGraph, lines: Iterable[str]) -> str:

@@ -13,6 +13,9 @@ from typing import Any, Literal, NamedTuple
 
 from ..atlas.figures import SUPERSEDED_AFTER_YEARS, Amount
 
+SUPPLY = " supply"
+"""What stands behind the id of a field in the name of what it gives."""
+
 STEPS_PER_UNIT = 1_000_000
 """Whole steps in 1 Mt/yr or 1 bcm/yr: flows are counted in them, so that sums are equal to the last digit."""
 

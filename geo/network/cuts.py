@@ -16,7 +16,7 @@ from typing import Any
 import networkx as nx
 
 from ..atlas.figures import Amount
-from .capacities import STEPS_PER_UNIT, Bound, room_left, supply_of
+from .capacities import STEPS_PER_UNIT, SUPPLY, Bound, room_left, supply_of
 
 WIDENING = 1.0
 """By how much a leg is widened to see what it adds: 1 Mt/yr or 1 bcm/yr."""
@@ -93,7 +93,7 @@ def flow_graph(
         if point in starts - ends:
             supply = supply_of(node, supply_of_year)
             given = math.inf if supply is None else float(getattr(supply, bound))
-            _add_arc(graph, SOURCE, (point, "in"), given, f"{point} supply", "supply", supply)
+            _add_arc(graph, SOURCE, (point, "in"), given, point + SUPPLY, "supply", supply)
     for start, end, edge in edges:
         line = (edge["segment"], start)
         _add_arc(graph, (start, "out"), line, math.inf, edge["id"], "leg")

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..atlas import said
+from ..atlas import catalog, said
 from ..atlas.said import say
 from .called import amount, cargo_name, line_name, name_of, names_of, systems_of, with_unit
+from .capacities import SUPPLY
 from .cargoes import newest_volumes
 from .graph import edges_of
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from .cuts import CutPlace
     from .failures import Failure
     from .flow import Flow
-    from .scenarios import CaseResult
+    from .scenarios import Case, CaseResult
     from .sentences import Assumption
 
 
@@ -159,7 +160,7 @@ def _limits(network: nx.MultiDiGraph, flow: Flow) -> Iterator[str]:
 def _place(network: nx.MultiDiGraph, place: CutPlace) -> str:
     dated = (said.date(place.capacity.as_of) or say("undated")) if place.capacity else say("notPublished")
     if place.kind == "supply":
-        name = name_of(network, place.id.removesuffix(" supply"))
+        name = name_of(network, place.id.removesuffix(SUPPLY))
         return say("supplied", name=name, amount=amount(place.counted), dated=dated)
     name = name_of(network, place.id) if place.kind == "point" else line_name(network, place.id)
     return say("limit", name=name, amount=amount(place.counted), dated=dated)
@@ -187,7 +188,7 @@ def _scenario(network: nx.MultiDiGraph, answer: FlowAnswer, result: CaseResult) 
     case, unit = result.case, answer.flow.unit
     title = network.graph["names"].called(case.id, said.language()) or case.title
     key = "case" + ("" if case.duration_days is None else "Days") + ("Note" if case.note else "")
-    yield say(key, title=title, count=case.duration_days or 0, note=case.note)
+    yield say(key, title=title, count=case.duration_days or 0, note=_note(network, case))
     before, after = (flow.value if flow else 0.0 for flow in (result.before, result.after))
     yield say("caseEffect", before=amount(before), after=amount(after, unit))
     spares = [(found.spare.value if found and found.spare else None) for found in (answer.without, answer)]
@@ -196,6 +197,12 @@ def _scenario(network: nx.MultiDiGraph, answer: FlowAnswer, result: CaseResult) 
     if result.lost_in_days is not None:
         lost = amount(result.lost_in_days, unit.split("/")[0])
         yield say("caseLost", count=case.duration_days, amount=lost)
+
+
+def _note(network: nx.MultiDiGraph, case: Case) -> str:
+    """Return the note of a case in the language spoken, where the table has it."""
+    rows = catalog.read_rows("scenarios", network.graph["vocabulary"].folder)
+    return next((row.get(f"note_{said.language()}", "") for row in rows if row["id"] == case.id), "") or case.note
 
 
 def _left_out(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
