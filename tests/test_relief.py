@@ -12,9 +12,12 @@ from unpacking import data_in
 from geo.atlas.check import check_atlas
 from geo.atlas.ground import Box, read_relief
 from geo.atlas.new_atlas import begin_atlas
-from geo.page.style import THEMES
+from geo.page.atlas_maps import draw_picture
+from geo.page.picture import save_picture
+from geo.page.picture_relief import light_and_shade, shown_share
+from geo.page.style import RELIEF, THEMES
 
-FLAT = 128
+FLAT = RELIEF["flat"]
 GREY_AT = """([x, y]) => {
   const canvas = document.querySelector(".leaflet-background-pane canvas"), box = canvas.getBoundingClientRect();
   const at = [(x - box.left) * canvas.width / box.width, (y - box.top) * canvas.height / box.height];
@@ -96,3 +99,45 @@ def test_a_picture_that_is_not_there_or_no_picture_is_named(toy_folder, row, pic
         (toy_folder / "hills.webp").write_bytes(picture)
     _, problems = check_atlas(toy_folder)
     assert any(said in problem for problem in problems), problems
+
+
+WIDE, CLOSE = (55.0, 33.0, 80.0, 43.0), (66.0, 38.0, 67.0, 38.5)
+
+
+def still(book, view):
+    pytest.importorskip("matplotlib")
+    return draw_picture(book, view=view)
+
+
+def test_a_still_has_the_light_and_shade_of_the_picture(book, tmp_path):
+    figure = still(book, WIDE)
+    (axes,) = figure.axes
+    save_picture(figure, tmp_path / "still.png")
+    shown = np.asarray(PIL.Image.open(tmp_path / "still.png").convert("RGB"), dtype=float).mean(axis=2)
+    (*bright, _), (*dim, _) = extremes((63, 72), (36.5, 39.5))
+    land = grey_of(THEMES["light"]["land"])
+    for place, most in ((dim, land - 3), (bright, 256)):
+        x, y = axes.transData.transform(place)
+        assert shown[round(shown.shape[0] - y), round(x)] < most
+    assert np.ptp(shown[-400:-100, 400:1000]) > 20
+
+
+def test_the_relief_of_a_still_fades_as_the_map_comes_closer(book):
+    shares = [shown_share(still(book, view).axes[0]) for view in (None, WIDE, CLOSE)]
+    assert shares[0] == 1
+    assert 0 < shares[1] < 1
+    assert shares[2] == 0
+    assert not still(book, CLOSE).axes[0].images
+
+
+def test_flat_is_not_seen_and_light_is_white():
+    found = light_and_shade(np.array([[FLAT, FLAT + 20, FLAT - 20]]), 0.5)
+    assert found.tolist() == [[[0, 0, 0, 0], [255, 255, 255, 20], [0, 0, 0, 20]]]
+
+
+def test_svg_carries_no_relief_and_png_after_it_does(book, tmp_path):
+    figure = still(book, WIDE)
+    for name in ("one.png", "two.svg", "three.png"):
+        save_picture(figure, tmp_path / name)
+    assert b"<image" not in (tmp_path / "two.svg").read_bytes()
+    assert (tmp_path / "one.png").read_bytes() == (tmp_path / "three.png").read_bytes()

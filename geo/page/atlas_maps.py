@@ -182,6 +182,7 @@ def draw_picture(
         countries=called(book.areas[book.areas["kind"] == "country"]),
         seas=called(book.areas[book.areas["kind"] == "sea-area"]),
         ground=book.basemap.bounds,
+        relief=book.basemap.relief,
         systems=called(book.systems, "label"),
         focus=wanted.focus or None,
         credit=_full_credit(wanted, shown),

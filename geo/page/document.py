@@ -242,6 +242,7 @@ def _style_payload() -> dict[str, Any]:
         "commodities": style.COMMODITIES,
         "widths_px": style.WIDTHS_PX,
         "lane_px": style.LANE_PX,
+        "relief": style.RELIEF,
         "patterns": style.PATTERNS,
         "hollow": style.HOLLOW_STATUSES,
         "faint": style.FAINT_STATUSES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 import textwrap
@@ -22,12 +23,15 @@ from ..geometry.geodesic import GEOD
 from . import style
 from .constants import KM_PER_MILE
 from .corridors import lanes_of
+from .picture_relief import draw_relief, without_relief
 from .picture_traffic import LANE_SHARE, draw_traffic, draw_widths, lanes_of_parts, moved
 from .traffic import YearOfTraffic
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from ..atlas.ground import Relief
 
 SIZE_INCH = (12.8, 8.0)
 DOTS_PER_INCH = 110
@@ -51,6 +55,7 @@ def picture(
     countries: gpd.GeoDataFrame,
     seas: gpd.GeoDataFrame | None = None,
     ground: Box | None = None,
+    relief: Relief | None = None,
     systems: pd.DataFrame | None = None,
     focus: Sequence[str] | None = None,
     credit: str = "",
@@ -72,6 +77,8 @@ def picture(
     ground
         West, south, east and north of the background in degrees, by default those of the countries: what no country
         covers in it is water.
+    relief
+        Picture of the relief to lay over the land; only PNG shows it.
     systems
         Table of systems: how strongly each is drawn (`prominence`), its `label` or `name`, and the `lane` of one that
         shares a corridor.
@@ -110,6 +117,8 @@ def picture(
     west, south, east, north = ground or countries.total_bounds
     axes.add_patch(background((west, east), (south, north), colours["sea"]))
     _draw_areas(axes, countries, seas, colours)
+    if relief is not None:
+        draw_relief(axes, relief, theme)
     beside = lanes_of_parts(drawn, lanes_of(systems))
     if traffic is not None:
         draw_traffic(axes, drawn, traffic, colours, beside)
@@ -152,7 +161,7 @@ def save_picture(figure: Figure, path: str | Path) -> None:
     """
     kind = Path(path).suffix.lstrip(".").lower()
     metadata: dict[str, Any] = {"Date": None, "Creator": "energy-routes"} if kind == "svg" else {"Software": None}
-    with replace_file(path) as temporary:
+    with replace_file(path) as temporary, without_relief(figure) if kind == "svg" else contextlib.nullcontext():
         figure.savefig(temporary, format=kind, metadata=metadata, facecolor=figure.get_facecolor())
         if kind == "svg":
             temporary.write_text(_named_in_order(temporary.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

@@ -1,10 +1,8 @@
 // The relief of the land, faintly: a grey picture in plate carree, made once into one in Mercator of light and shade.
+import { style } from "./data.js";
 import { latOf, mercatorX, mercatorY } from "./geodesy.js";
 import { bytesOf } from "./unpacking.js";
 
-const FLAT = 128; // the grey of what is neither in the light nor in the shade
-const STRENGTH = { light: 0.5, dark: 0.6 };
-const ZOOM_WHOLE = 5.25, ZOOM_GONE = 7.25; // closer than the picture bears it fades away
 let picture = null, box = [];
 
 /** @param {{ box: number[], image: string } | undefined} packed */
@@ -36,15 +34,15 @@ function warped(flat, south, north) {
 
 // White where it is light, else black, as opaque as it is far from flat: bytes are red, green, blue and opacity.
 function inkOf(grey) {
-  const shade = grey - FLAT, opacity = Math.min(255, 2 * Math.abs(shade));
+  const shade = grey - style.relief.flat, opacity = Math.min(255, 2 * Math.abs(shade));
   return (opacity << 24 | (shade > 0 ? 0xffffff : 0)) >>> 0;
 }
 
 export function paintRelief(context, view) {
-  const shown = Math.min(1, (ZOOM_GONE - view.zoom) / (ZOOM_GONE - ZOOM_WHOLE));
+  const { strength, zooms: [whole, gone] } = style.relief, shown = Math.min(1, (gone - view.zoom) / (gone - whole));
   if (!picture || shown <= 0 || !context.canvas) return; // in SVG it would weigh more than all else
   const [left, top, right, bottom] = box.map((edge) => edge * view.scale);
-  context.globalAlpha = STRENGTH[document.documentElement.dataset.theme] * shown;
+  context.globalAlpha = strength[document.documentElement.dataset.theme] * shown;
   context.drawImage(picture, left - view.left, top - view.top, right - left, bottom - top);
   context.globalAlpha = 1;
 }
