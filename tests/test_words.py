@@ -384,6 +384,13 @@ def test_dates_numbers_and_countries_are_in_the_language_whatever_the_browser_kn
         assert re.search(r"\d,\d", page.locator("table.lengths").inner_text())
 
 
+CUT_CHOICES = """() => [...document.querySelectorAll(".ask-end select")].filter((select) => select.checkVisibility())
+  .filter((select) => {
+    const context = document.createElement("canvas").getContext("2d"), style = getComputedStyle(select);
+    context.font = style.font;
+    const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20; // its arrow
+    return context.measureText(select.selectedOptions[0].text).width > room;
+  }).map((select) => `chosen: ${select.selectedOptions[0].text}`)"""
 CUT = """() => [...document.querySelectorAll("button, [role=tab], label, h1, h2, h3, th, td, p, legend, summary")]
   .filter((element) => element.checkVisibility?.({ visibilityProperty: true })
     && !element.closest(".unseen, .text-map, dialog")
@@ -403,7 +410,9 @@ def test_no_label_is_cut_on_a_phone_and_in_large_letters(browser, page_file, lan
                 turn_to(page, f"#lang={language}{view}")
                 page.evaluate("document.querySelector('.panel').dataset.open = 'true'")
                 wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-                cut[size, view] = [*page.evaluate(CUT), *(["the page"] if wide else [])]
+                cut[size, view] = [*page.evaluate(CUT), *page.evaluate(CUT_CHOICES), *(["the page"] if wide else [])]
+                tables = page.locator("table.lengths").evaluate_all("(all) => all.map((t) => t.scrollWidth)")
+                cut[size, view] += [f"a table of {width} px" for width in tables if width > size[0] - 24]
     assert {where: found for where, found in cut.items() if found} == {}
 
 
