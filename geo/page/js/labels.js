@@ -16,7 +16,7 @@ import { labelSystem } from "./system_names.js";
 
 const SIGNS_ZOOM = 5.4; // from here on places are named that are not told first
 const NEAR_ZOOM = 6.5; // from here on all places are named that have room
-const ALL_SYSTEMS_ZOOM = 4.4;
+const ALL_SYSTEMS_ZOOM = 3.7;
 const FAR_LETTERS = 30; // from afar no longer name is written
 
 // Pieces of work before the first painting: to measure names for the first time takes longer than to find them room.
