@@ -57,6 +57,8 @@ def figure_rows(draw, lines, places):
             rows.append((line, "", "throughput_kazakh", draw(SHARES), "Mt", "2023", ""))
         if draw(st.integers(0, 7)) == 0:
             rows.append((line, "", "capacity", "0.1", "million bbl/d", "2025", "yes"))
+    for country in [name for name in COUNTRIES if draw(st.integers(0, 3)) == 0]:
+        rows.append((country, "", "production", draw(SHARES), "Mt", "2024", ""))
     for field in [name for name in places if draw(st.integers(0, 2)) == 0]:
         rows.append((field, "", "production", draw(SHARES), "Mt", "2024", ""))
         rows.append((field, "", "production", draw(SHARES), "Mt", draw(st.sampled_from(("2022", "2024"))), "yes"))

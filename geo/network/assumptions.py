@@ -104,7 +104,10 @@ def _on_supply(network: nx.MultiDiGraph, starts: Iterable[str], year: int | None
     supplies = {point: supply_of(network.nodes[point], year) for point in fields if network.out_degree(point)}
     if blank := tuple(point for point, supply in supplies.items() if supply is None):
         yield assume("supply", places=blank)
-    if known := {point: supply.as_of for point, supply in supplies.items() if supply is not None}:
+    shared = {point: supply.as_of for point, supply in supplies.items() if supply and network.nodes[point]["shares"]}
+    if shared:
+        yield assume("supply-shared", places=tuple(shared), remarks=tuple(shared.values()))
+    if known := {point: supply.as_of for point, supply in supplies.items() if supply and point not in shared}:
         yield assume("supply-limited", places=tuple(known), remarks=tuple(known.values()))
 
 

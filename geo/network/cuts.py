@@ -24,7 +24,7 @@ WIDENING = 1.0
 IDLE_DETOUR = 10
 """How many times its length an idle line counts when a flow can choose."""
 
-HALVES = ("in", "out", "ship", "shore", "end")
+HALVES = ("in", "out", "ship", "shore", "end", "pool")
 SOURCE, SINK = "(source)", "(sink)"
 
 
@@ -72,7 +72,8 @@ def flow_graph(
     (point, "end") for what comes by land and by ship together: a berth or tank is filled once. A landing that could
     only come back to the same port is left out; a flow could still take such a loop where another way on exists but is
     full. `place` of an arc is the id of its point or line, `kind` whether it is a point's, a leg's or the supply of a
-    field; the arc out of a segment's node holds the line's capacity.
+    field; the arc out of a segment's node holds the line's capacity. Fields that share what their country's others left
+    are fed by one (country, "pool").
     """
     starts, ends = set(starts), set(ends)
     graph = nx.DiGraph()
@@ -93,7 +94,12 @@ def flow_graph(
         if point in starts - ends:
             supply = supply_of(node, supply_of_year)
             given = math.inf if supply is None else float(getattr(supply, bound))
-            _add_arc(graph, SOURCE, (point, "in"), given, point + SUPPLY, "supply", supply)
+            if node.get("shares"):
+                pool = (node["shares"], "pool")
+                _add_arc(graph, SOURCE, pool, given, node["shares"] + SUPPLY, "supply", supply)
+                _add_arc(graph, pool, (point, "in"), math.inf, point, "point")
+            else:
+                _add_arc(graph, SOURCE, (point, "in"), given, point + SUPPLY, "supply", supply)
     for start, end, edge in edges:
         line = (edge["segment"], start)
         _add_arc(graph, (start, "out"), line, math.inf, edge["id"], "leg")

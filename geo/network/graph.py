@@ -29,6 +29,7 @@ from ..names import one_name
 from .cargoes import Volume, cargo_named, volumes_of_cargo, with_cargo
 from .carried import with_implied
 from .junctions import cut_at_junctions
+from .supply import share_the_rest
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -116,8 +117,9 @@ def build_network(
     -------
     networkx.MultiDiGraph
         Nodes are point ids with kind, name, country, lon, lat, status, cargo, capacity, capacity_planned, throughput,
-        berths (capacities by the one cargo they are for), production (by year), storage (of oil, in Mt); a capacity of
-        oil or gas limits no goods, and the other way round; with a cargo it is what ports can handle of it, see
+        berths (capacities by the one cargo they are for), production (by year), shares (see `geo.network.supply`),
+        storage (of oil, in Mt); a capacity of oil or gas limits no goods, nor the reverse; with a cargo it is what
+        ports can handle of it, see
         `geo.network.cargoes`. Edges have the line id as key and id, segment (the id of this part of a line cut at
         junctions), from_point, to_point, system, name, mode, country (None at sea), length_km, line_km, published_km,
         drawn_km (of the atlas' own line where another drawing stands in for it, else None),
@@ -202,7 +204,9 @@ def collect_parts(
     cut = cut_at_junctions(lines.sort_values("id"), points)
     segments = sorted((_edge(segment, book) for segment in cut), key=lambda edge: str(edge["segment"]))
     volumes = {cargo.id: volumes_of_cargo(cargo, book) for cargo in known.cargoes_of(commodity)}
-    return Parts(commodity, book.unit, nodes, with_implied(nodes, segments), book.densities_used, known, kind, volumes)
+    implied = with_implied(nodes, segments)
+    share_the_rest(nodes, book)
+    return Parts(commodity, book.unit, nodes, implied, book.densities_used, known, kind, volumes)
 
 
 def edges_of(network: nx.MultiDiGraph) -> list[dict[str, Any]]:

@@ -24,6 +24,8 @@ SENTENCES = {
     "each-year": "a year's throughput of a system counts on each of its legs (else the part of it that is published)",
     "year-unpublished": "no throughput of {year} is published: empty, in the low answer full: {places}",
     "supply": "{places}: no production is published; counted as giving as much as the lines take",
+    "supply-shared": "no production of its own is published: together they give no more than their country produced in "
+    "the year named, less what its other fields did: {places}",
     "supply-limited": "no more leaves a field than it produced in the year named: {places}; whose oil or gas the lines "
     "carry is not said",
     "dead-ends": "no line is drawn onward from {places}: what goes on from there is not counted",
@@ -34,7 +36,7 @@ SENTENCES = {
     "path-from-to": "no capacity is published for {places}: the route carries {low} {unit} to {high} {unit}",
     "tariff": "a tariff published for a whole system is shared over its lines by length",
     "tariff-for": "a tariff is that published for what stands in brackets, and may differ for other cargo: {places}",
-    "stranded": "adds up what each closed pipeline carried; what passed two of them in a row counts twice",
+    "stranded": "adds up what each closed pipeline carried; what one of them brought to the next counts once",
 }
 """Sentences by code, without their capital and full stop; `places` are lines and points by id.
 

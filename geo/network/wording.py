@@ -160,8 +160,9 @@ def _limits(network: nx.MultiDiGraph, flow: Flow) -> Iterator[str]:
 def _place(network: nx.MultiDiGraph, place: CutPlace) -> str:
     dated = (said.date(place.capacity.as_of) or say("undated")) if place.capacity else say("notPublished")
     if place.kind == "supply":
-        name = name_of(network, place.id.removesuffix(SUPPLY))
-        return say("supplied", name=name, amount=amount(place.counted), dated=dated)
+        giver = place.id.removesuffix(SUPPLY)
+        key = "supplied" if giver in network else "suppliedRest"
+        return say(key, name=name_of(network, giver), amount=amount(place.counted), dated=dated)
     name = name_of(network, place.id) if place.kind == "point" else line_name(network, place.id)
     return say("limit", name=name, amount=amount(place.counted), dated=dated)
 

@@ -26,7 +26,8 @@ def page_network(
     Points without a line are left out: nothing can start, arrive or be closed there. `nodes` and `edges` (one row a
     segment) are packed tables; their `low` and `high` limits and published `capacity` are in the network's unit,
     missing for no limit and where none is published, with the date `as_of` and the `source` of the figure; `supply`,
-    with the same beside it, is what a field produced in the newest published year. `origins`
+    with the same beside it, is what a field produced in the newest published year, or what it `shares` with others of
+    that country. `origins`
     and `destinations` map the names that stand for other points than themselves to those points; `densities` maps
     systems, lines and points to the crude, the barrels a tonne and the source that made tonnes of their barrels;
     `cargoes` are the kinds that can be asked for by themselves, each with its title, what is asked first, the
@@ -133,7 +134,8 @@ def _limits(place: Mapping[str, Any]) -> dict[str, Any]:
 def _supply(node: Mapping[str, Any]) -> dict[str, Any]:
     supply = supply_of(node)
     values = (supply.low, supply.value, supply.high, supply.as_of, supply.source) if supply else (None,) * 5
-    return dict(zip(("supply_low", "supply", "supply_high", "supply_as_of", "supply_source"), values, strict=True))
+    names = ("supply_low", "supply", "supply_high", "supply_as_of", "supply_source")
+    return {**dict(zip(names, values, strict=True)), "shares": node["shares"] or None}
 
 
 def _groups(network: Parts, names: list[str], joined: set[str], *, arriving: bool) -> dict[str, list[str]]:

@@ -44,12 +44,15 @@ export function figuresOf(network, flow) {
 
 // What the fields asked for give: as much as they produced, or, where that is not published, whatever is taken.
 function suppliesSaid(fields) {
-  const known = fields.filter((place) => place.supply.as_of !== null);
+  const known = fields.filter((place) => place.supply.as_of !== null && !place.shares);
+  const sharing = fields.filter((place) => place.supply.as_of !== null && place.shares);
   const blank = fields.filter((place) => place.supply.as_of === null);
+  const dated = (code, places) =>
+    places.length ? [{ code, places: idsOf(places), remarks: places.map((place) => place.supply.as_of) }] : [];
   return [
     ...blank.length ? [{ code: "supply", places: idsOf(blank) }] : [],
-    ...known.length
-      ? [{ code: "supply-limited", places: idsOf(known), remarks: known.map((place) => place.supply.as_of) }] : [],
+    ...dated("supply-shared", sharing),
+    ...dated("supply-limited", known),
   ];
 }
 

@@ -31,6 +31,7 @@ function flowGraph(network, lineArcs, starts, ends, bound) {
   const { at, add, graph } = emptyGraph(), half = (point, name) => `${name} ${point}`;
   const landing = new Set(lineArcs.filter(({ edge, to }) => edge.mode === "sea" && !isPassage(network, to))
     .map((arc) => arc.to));
+  const pools = new Set(); // countries of which fields give together what is published of no single one
   for (const [point, node] of network.nodes) {
     for (const [arriving, leaving] of [["in", "out"], ...landing.has(point) ? [["ship", "shore"]] : []]) {
       add(half(point, arriving), half(point, leaving), node[bound], point, "point");
@@ -41,7 +42,9 @@ function flowGraph(network, lineArcs, starts, ends, bound) {
       add(half(point, "end"), "(sink)", node[bound], point, "point");
     }
     if (starts.has(point) && !ends.has(point)) {
-      add("(source)", half(point, "in"), node.supply[bound], `${point} supply`, "supply");
+      const giver = node.shares ?? point, given = node.shares ? `pool ${giver}` : half(point, "in");
+      if (!pools.has(giver)) add("(source)", given, node.supply[bound], `${giver} supply`, "supply");
+      if (node.shares) { pools.add(giver); add(given, half(point, "in"), Infinity, point, "point"); }
     }
   }
   for (const { edge, from, to } of lineArcs) {

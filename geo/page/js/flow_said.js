@@ -64,8 +64,10 @@ function rangeSaid({ low, high }, unit) {
 
 function limitSaid(network, { place, kind, counted }) {
   if (kind === "supply") {
-    const field = network.nodes.get(place.replace(/ supply$/, "")), amount = sayAmount(counted, network.unit);
-    return say("fieldGives", { place: placeName(network, field.id), amount, date: sayDate(field.supply.as_of) });
+    const giver = place.replace(/ supply$/, ""), amount = sayAmount(counted, network.unit);
+    const field = network.nodes.get(giver) ?? [...network.nodes.values()].find((node) => node.shares === giver);
+    const key = field.id === giver ? "fieldGives" : "fieldsGive";
+    return say(key, { place: placeName(network, giver), amount, date: sayDate(field.supply.as_of) });
   }
   const found = network.nodes.get(place) ?? network.edges.find((edge) => edge.id === place);
   return `${nameOfPlaceOrLine(network, place)}: ${sayAmount(counted, network.unit)}, ${sayAsOf(found ?? {})}`;

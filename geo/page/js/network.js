@@ -11,7 +11,8 @@ import { unpackTable } from "./decode.js";
  *   source?: string }} Edge
  * @typedef {{ id: string, kind: string, name: string, country?: string, low: number, value: number, high: number,
  *   capacity: number | null, as_of?: string, source?: string, supply: { low: number, value: number, high: number,
- *   as_of: string | null, source?: string } }} Place `supply` is what a field can give, Infinity where unpublished.
+ *   as_of: string | null, source?: string }, shares: string | null }} Place `supply` is what a field can give, Infinity
+ *   where unpublished; with `shares` it gives that together with other fields of that country.
  * @typedef {{ edge: Edge, from: string, to: string }} Arc One direction of a segment.
  * @typedef {{ commodity: string, unit: string, nodes: Map<string, Place>, edges: Edge[], arcs: Arc[],
  *   passages: Map<string, string[]>, origins: Map<string, string[]>, destinations: Map<string, string[]>,
@@ -43,6 +44,7 @@ export function readNetwork(packed, kind = "") {
   for (const node of nodes) {
     node.supply = { low: node.supply_low ?? Infinity, value: node.supply ?? Infinity,
       high: node.supply_high ?? Infinity, as_of: node.supply_as_of ?? null, source: node.supply_source };
+    node.shares ??= null;
   }
   for (const edge of edges) {
     edge.segment ??= edge.id;
