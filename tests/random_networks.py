@@ -18,8 +18,8 @@ SHARES = st.integers(0, 18).map(lambda halves: str(halves / 2))
 def small_networks(draw):
     """Draw a frame and figures: 4 to 7 points in five countries, up to 12 lines of every mode, status and direction.
 
-    Some capacities are published twice, once or not at all; what is not published may have carried something. A field
-    may lie on a line, and barrels may need a density.
+    In place of every third line stands another drawing. Some capacities are published twice, once or not at all; what
+    is not published may have carried something. A field may lie on a line, and barrels may need a density.
     """
     count = draw(st.integers(4, 7))
     kinds = ["field", *draw(st.lists(st.sampled_from(KINDS), min_size=count - 2, max_size=count - 2)), "seaport"]
@@ -35,6 +35,7 @@ def small_networks(draw):
         directions[f"l{i}"] = draw(st.sampled_from([None, None, None, "both", "one-way"]))
     frame = toy_frame(lines, places)
     frame["direction"] = frame["id"].map(directions)
+    frame["drawn_km"] = frame["id"].map({name: 0.9 * line[5] for name, line in list(lines.items())[::3]})
     joined = draw(st.sampled_from([None, *sorted(lines)]))
     if joined and "p0" not in lines[joined][3:5]:
         frame = pass_through(frame, joined, "p0")

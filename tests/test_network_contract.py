@@ -97,7 +97,8 @@ def plain_path(path):
     narrow = path.bottleneck
     return {
         "origin": path.origin, "destination": path.destination, "legs": legs,
-        "length_km": pytest.approx(path.length_km, abs=1e-5), "systems": list(path.systems),
+        "length_km": pytest.approx(path.length_km, abs=1e-5),
+        "drawn_km": path.drawn_km and pytest.approx(path.drawn_km, abs=1e-5), "systems": list(path.systems),
         "countries": list(path.countries), "transshipments": list(path.transshipments), "avoids": path.avoids,
         "bottleneck": narrow.place, "low": number(narrow.low), "high": number(narrow.high),
         "unpublished": list(narrow.unpublished), "proposed": list(path.proposed_legs), "idle": list(path.idle_legs),

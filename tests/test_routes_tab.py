@@ -1,14 +1,18 @@
 """The Routes tab: its answers are those of Python, and it works by pointer, keyboard and screen reader."""
 
+import numpy as np
 import pytest
+import shapely
 from browsing import LAPTOP, PHONE, settle, violations, watch
 
 from geo.atlas.catalog import figures, read_table
-from geo.atlas.load import load
+from geo.atlas.load import lines, load
 from geo.atlas.units import read_densities
+from geo.formats.finer import with_finer_lines
 from geo.network.flow import find_flow
 from geo.network.graph import build_network
 from geo.network.search import find_routes
+from geo.network.tables import atlas_network
 from geo.page import atlas_maps
 
 pytestmark = pytest.mark.browser
@@ -69,6 +73,20 @@ def test_the_tab_opens_with_ways_from_tengiz_to_europe_side_by_side(visit, netwo
     shares = [route.length_km / expected[-1].length_km for route in expected]
     assert [width / widths[-1] for width in widths] == pytest.approx(shares, abs=0.01)
     assert f"{find_flow(networks['oil'], 'tengiz', 'europe').value:g} Mt/yr" in page.locator(".most").inner_text()
+
+
+def test_a_way_on_finer_lines_tells_the_length_of_our_own_beside(browser, atlas, tmp_path):
+    own = shapely.segmentize(lines(atlas).query("system == 'btc'").geometry, 0.05)
+    beside = own.map(lambda line: shapely.transform(line, lambda xy: xy + 0.01 * (np.indices(xy.shape)[0] % 2)))
+    beside.set_crs(4326).to_file(tmp_path / "mine.geojson")
+    finer = with_finer_lines(atlas, geometry={"btc": tmp_path / "mine.geojson"})
+    atlas_maps.draw(finer).save(tmp_path / "index.html")
+    route = find_routes(atlas_network("oil", frame=finer), "sangachal", "ceyhan", via="btc")[0]
+    with watch(browser) as open_file:
+        page = open_file(tmp_path / "index.html", address="#4/42/40&tab=routes&from=sangachal&to=ceyhan")
+        texts = page.locator(".way-km").all_inner_texts()
+        assert f"{route.length_km:,.0f} / {route.drawn_km:,.0f} km" in texts
+        assert page.get_by_text("Measured / drawn here", exact=True).count() == 1
 
 
 def test_the_stretches_of_a_bar_are_as_long_as_the_country_takes(visit, networks):

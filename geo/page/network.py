@@ -114,7 +114,7 @@ def _country_or(subject: str) -> str:
 
 
 def _edge(edge: Mapping[str, Any]) -> dict[str, Any]:
-    kept = ("id", "segment", "from_point", "to_point", "system", "mode", "country", "length_km", "status")
+    kept = ("id", "segment", "from_point", "to_point", "system", "mode", "country", "length_km", "drawn_km", "status")
     row = {name: edge[name] for name in kept}
     row["segment"] = None if edge["segment"] == edge["id"] else edge["segment"]
     return {**row, "proposed": edge["proposed"] or None, "both_ways": edge["both_ways"] or None, **_limits(edge)}

@@ -6,9 +6,9 @@ import { unpackTable } from "./decode.js";
  * A line, or the part of one between two junctions. Limits are in the network's unit, Infinity where there is none;
  * `capacity` is null where nobody publishes one.
  * @typedef {{ id: string, segment: string, from_point: string, to_point: string, system: string, mode: string,
- *   country: string | null, length_km: number, status: string, proposed?: boolean, both_ways?: boolean,
- *   low: number, value: number, high: number, capacity: number | null, unpublished: boolean, as_of?: string,
- *   source?: string }} Edge
+ *   country: string | null, length_km: number, drawn_km?: number, status: string, proposed?: boolean,
+ *   both_ways?: boolean, low: number, value: number, high: number, capacity: number | null, unpublished: boolean,
+ *   as_of?: string, source?: string }} Edge
  * @typedef {{ id: string, kind: string, name: string, country?: string, low: number, value: number, high: number,
  *   capacity: number | null, as_of?: string, source?: string, supply: { low: number, value: number, high: number,
  *   as_of: string | null, source?: string }, shares: string | null }} Place `supply` is what a field can give, Infinity

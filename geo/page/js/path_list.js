@@ -4,7 +4,7 @@ import { shortName } from "./names.js";
 import { listNames, nameOfPlaceOrLine, placeName, sayAsOf, systemName } from "./network_names.js";
 import { asked, isWorking, nameOfWay } from "./question.js";
 import { noted } from "./state.js";
-import { countryName, say, sayAmount, sayKm, sayList } from "./strings.js";
+import { countryName, language, say, sayAmount, sayKm, sayList } from "./strings.js";
 import { lineOfLeg } from "./ways.js";
 
 const OWN_TONES = 5; // countries that have a tone of their own in page.css; the others share three
@@ -20,7 +20,14 @@ export function pathList({ network, paths, tooMany }, ways, told) {
   const none = el("p", { class: "hint", text: say("noneWorks") });
   lists.append(...working.length ? listed("ways", working.map(row)) : [none],
     ...others.length ? listed("waysUnsure", others.map(row)) : []);
-  return [lists, el("p", { class: "hint", text: say("wayHint") })];
+  const lengths = `${say("measured")} / ${say("drawn").toLocaleLowerCase(language)}`;
+  return [lists, el("p", { class: "hint", text: say("wayHint") }),
+    paths.some((path) => path.drawn_km !== null) && el("p", { class: "hint", text: lengths })];
+}
+
+// How long a way is, and of the atlas' own lines where another drawing stands in for some.
+function sayLength({ length_km, drawn_km }) {
+  return say("inKm", { km: [length_km, drawn_km].filter((km) => km !== null).map(sayKm).join(" / ") });
 }
 
 function listed(title, rows) {
@@ -46,7 +53,7 @@ function pathRow(network, path, longest, { ways, told, lists }) {
   const chosen = String(nameOfWay(path) === asked.way);
   const attributes = { type: "button", class: "way", "aria-pressed": chosen, onfocus: point, onblur: leave };
   const button = el("button", { ...attributes, onclick: choose }, el("span", { class: "way-name", text: name }),
-    el("span", { class: "way-km", text: say("inKm", { km: sayKm(path.length_km) }) }), pathBar(network, path, longest));
+    el("span", { class: "way-km", text: sayLength(path) }), pathBar(network, path, longest));
   const facts = pathFacts(network, path).map((text) => el("p", { text }));
   const chips = pathChips(network, path).map((text) => el("span", { class: "chip", text }));
   return el("li", { onmouseenter: point, onmouseleave: leave }, button,

@@ -89,12 +89,18 @@ function describePath(network, path) {
   const isChange = ({ edge, from }, i) => edge.mode !== edges[i].mode && !isPassage(network, from);
   return {
     origin: path.points[0], destination: path.points.at(-1), legs, uses, countries,
-    length_km: legs.reduce((sum, leg) => sum + leg.length_km, 0),
+    length_km: legs.reduce((sum, leg) => sum + leg.length_km, 0), drawn_km: drawnKm(edges),
     systems: legs.map((leg) => leg.system).filter((system, i, all) => system !== all[i - 1]),
     transshipments: path.arcs.slice(1).filter(isChange).map((arc) => arc.from),
     bottleneck: bottleneckOf(edges, path.points.map((point) => network.nodes.get(point))),
     proposed: idsOf(edges.filter((edge) => edge.proposed)), idle: idsOf(edges.filter((edge) => edge.status === "idle")),
   };
+}
+
+// The length of the atlas' own lines, null where no other drawing stands in for any.
+function drawnKm(edges) {
+  const isFiner = edges.some((edge) => edge.drawn_km != null);
+  return isFiner ? edges.reduce((sum, edge) => sum + (edge.drawn_km ?? edge.length_km), 0) : null;
 }
 
 // The lines travelled, segments of one line that follow each other put together.
