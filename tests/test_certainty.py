@@ -87,6 +87,7 @@ def test_every_vertex_of_the_shipped_pages_has_the_accuracy_of_its_control_point
 
 PIXEL = """([lon, lat]) => {
     const canvas = document.querySelector(".leaflet-PANE-pane canvas"), box = canvas.getBoundingClientRect();
+    if (canvas.style.display === "none") return [0, 0, 0, 0];
     const at = map_routes.latLngToContainerPoint([lat, lon]), sharp = canvas.width / box.width;
     const map = map_routes.getContainer().getBoundingClientRect();
     const x = (at.x + map.left - box.left) * sharp, y = (at.y + map.top - box.top) * sharp;

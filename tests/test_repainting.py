@@ -38,12 +38,47 @@ def test_another_tab_paints_nothing(page):
 
 def test_a_switch_paints_the_routes_and_not_the_ground(page):
     switch = page.get_by_role("switch", name="Baku to Ceyhan")
-    assert sorted(painted_by(page, lambda: switch.uncheck(force=True))) == ["certainty", "glow", "names", "routes"]
+    assert sorted(painted_by(page, lambda: switch.uncheck(force=True))) == ["names", "routes"]
 
 
 def test_another_theme_paints_all(page):
     theme = page.get_by_role("button", name="Light or dark")
-    assert sorted(painted_by(page, theme.click)) == ["background", "certainty", "glow", "names", "routes"]
+    assert sorted(painted_by(page, theme.click)) == ["background", "names", "routes"]
+
+
+def shown_canvases(page):
+    """Return the panes whose canvas is shown."""
+    return page.evaluate("""Array.from(document.querySelectorAll("#map_routes canvas"))
+        .filter((canvas) => canvas.checkVisibility())
+        .map((canvas) => canvas.parentElement.className.match(/leaflet-(\\w+)-pane/)[1]).sort()""")
+
+
+def test_a_canvas_without_anything_on_it_is_neither_painted_nor_shown(page):
+    assert shown_canvases(page) == ["background", "names", "routes"]
+    lon, lat = page.evaluate("(({ lon, lat }) => [lon, lat])(map_page.placeAtKp('btc', 200))")
+    page.mouse.move(*on_screen(page, lon, lat))
+    settle(page)
+    assert shown_canvases(page) == ["background", "glow", "names", "routes"]
+    page.mouse.move(*on_screen(page, lon, lat + 3))
+    settle(page)
+    assert shown_canvases(page) == ["background", "names", "routes"]
+
+
+def test_only_what_is_seen_is_painted_until_the_map_is_dragged(page):
+    def size():
+        return page.evaluate("""["#map_routes", ".leaflet-routes-pane canvas"].map((one) => {
+          const { width, height } = document.querySelector(one).getBoundingClientRect();
+          return [width, height];
+        })""")
+
+    seen, painted = size()
+    assert painted == seen
+    page.mouse.move(*on_screen(page, 41, 39))
+    page.mouse.down()
+    page.mouse.move(*on_screen(page, 42, 39.5), steps=4)
+    _, painted = size()
+    assert painted == pytest.approx([1.3 * side for side in seen], abs=2)
+    page.mouse.up()
 
 
 def test_a_view_that_moves_with_a_change_is_painted(page):
@@ -79,7 +114,7 @@ def test_the_panel_is_shown_first_and_what_was_painted_moves_with_the_map_until_
     assert chosen["painted"] == []
     assert chosen["canvas"] == pytest.approx(chosen["places"], abs=2)
     settle(page)
-    assert sorted(page.evaluate("painted")) == ["background", "certainty", "glow", "names", "routes"]
+    assert sorted(page.evaluate("painted")) == ["background", "glow", "names", "routes"]
 
 
 POINT_AT = """([clientX, clientY]) => new Promise((done) => {
@@ -103,5 +138,5 @@ def test_a_panel_that_is_folded_paints_the_names_that_kept_clear_of_it(page):
 
 def test_the_page_is_opened_in_pieces_with_room_for_other_work_between_them(page):
     turns = page.evaluate("turns")
-    order = [turns[name] for name in ("routes", "background", "glow", "names")]
+    order = [turns[name] for name in ("routes", "background", "names")]
     assert order == sorted(set(order))

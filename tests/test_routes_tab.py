@@ -54,7 +54,7 @@ def pixels_of(page, pane):
     return page.evaluate(
         """(pane) => {
         const canvas = document.querySelector(`.leaflet-${pane}-pane canvas`);
-        if (!canvas) return 0;
+        if (!canvas || canvas.style.display === 'none') return 0;
         const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
         let sum = 0;
         for (let i = 3; i < data.length; i += 4) sum = (sum * 31 + data[i] + data[i - 1]) % 1000003;

@@ -7,11 +7,11 @@ import { inTurn } from "./turns.js";
 const Renderer = /** @type {any} */ (L.Renderer);
 
 /**
- * `pieces` paints, and may return pieces of work that are left to do.
- * @type {new (pane: string, pieces: (context: CanvasRenderingContext2D, view: any) => (() => void)[] | void) => any}
+ * `pieces` gives pieces of work that paint a view; none where nothing is to be painted.
+ * @type {new (pane: string, pieces: (context: CanvasRenderingContext2D, view: any) => (() => void)[]) => any}
  */
 export const PaintLayer = Renderer.extend({
-  options: { padding: 0.15 },
+  margin: 0, // painted around what is seen, as a share of it; what is seen comes first, see `widen`
 
   initialize(pane, pieces) {
     L.setOptions(this, { pane });
@@ -53,23 +53,20 @@ export const PaintLayer = Renderer.extend({
 
   follow(later) {
     if (this._map._animatingZoom && this._bounds) return;
-    const { _bounds, _center, _zoom } = this;
+    const { _bounds, _center, _zoom } = this, { padding } = this.options; // Leaflet moves by them what is painted
+    this.options.padding = this.margin;
     Renderer.prototype._update.call(this);
-    const size = this._bounds.getSize(), sharp = Math.min(window.devicePixelRatio || 1, 2);
+    const size = this._bounds.getSize(), sharp = dotsAPixel();
     const { x, y } = this._map.getPixelOrigin(), { min } = this._bounds;
     const key = [this._zoom, x, y, min.x, min.y, size.x, size.y, sharp].join();
     if (later && key !== this.painted) {
       Object.assign(this, { _bounds, _center, _zoom, stale: true });
+      this.options.padding = padding;
       return this._onZoom();
     }
     L.DomUtil.setPosition(this._container, min);
     if (key === this.painted && !this.stale) return;
     this.painted = key;
-    const canvas = this._container;
-    if (canvas.width !== size.x * sharp || canvas.height !== size.y * sharp) {
-      Object.assign(canvas, { width: size.x * sharp, height: size.y * sharp });
-      Object.assign(canvas.style, { width: size.x + "px", height: size.y + "px" });
-    }
     this.paintNow();
   },
 
@@ -88,12 +85,20 @@ export const PaintLayer = Renderer.extend({
 
   paintNow() {
     this.stale = false;
-    const pieces = this.pieces(this.context, this.clear()) ?? [], round = this.round = {};
+    const view = viewOf(this._map, this._bounds, this._zoom), { style: looks } = this._container;
+    const pieces = this.pieces(this.context, view), round = this.round = {};
+    looks.display = pieces.length ? "" : "none"; // an empty canvas takes a browser as long to show as a full one
+    looks.visibility = "";
+    if (!pieces.length) return;
+    this.clear(view);
     if (this.appearing) this.appearing = pieces.map((piece) => () => { if (this.round === round) piece(); });
     else pieces.forEach((piece) => piece());
   },
 
-  paint(context, view) { (this.pieces(context, view) ?? []).forEach((piece) => piece()); },
+  paint(context, view) { this.pieces(context, view).forEach((piece) => piece()); },
+
+  // From now on more is painted than is seen, so that the map can be dragged.
+  widen() { this.margin = 0.15; },
 
   // Adds itself to a map: paints piece by piece, each a task of its own, and shows all when that is done. What is
   // painted anew meanwhile is left.
@@ -105,20 +110,21 @@ export const PaintLayer = Renderer.extend({
     const { style: looks } = this._container;
     looks.display = "none"; // to show each piece takes as long as to paint it
     await inTurn(pieces);
-    looks.display = "";
+    if (pieces.length) looks.display = "";
   },
 
   // Until it is painted again.
   hide() { this._container.style.visibility = "hidden"; },
 
-  // Takes away what is painted, and returns the view to paint.
-  clear() {
-    const view = viewOf(this._map, this._bounds, this._zoom), canvas = this._container;
-    view.sharp = canvas.width / view.width;
-    canvas.style.visibility = "";
-    this.context.setTransform(view.sharp, 0, 0, view.sharp, 0, 0);
-    this.context.clearRect(0, 0, view.width, view.height);
-    return view;
+  // Takes away what is painted, and makes the canvas as large as the view.
+  clear({ width, height, sharp }) {
+    const canvas = this._container, dots = { width: Math.round(width * sharp), height: Math.round(height * sharp) };
+    if (canvas.width !== dots.width || canvas.height !== dots.height) {
+      Object.assign(canvas, dots);
+      Object.assign(canvas.style, { width: width + "px", height: height + "px" });
+    }
+    this.context.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);
+    this.context.clearRect(0, 0, width, height);
   },
 });
 
@@ -127,8 +133,10 @@ function viewOf(map, bounds, zoom) {
   letters = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const origin = map.getPixelOrigin(), size = bounds.getSize();
   const corner = [origin.x + bounds.min.x, origin.y + bounds.min.y];
-  return makeView(zoom, corner, [size.x, size.y], windowOf(map, bounds));
+  return { ...makeView(zoom, corner, [size.x, size.y], windowOf(map, bounds)), sharp: dotsAPixel() };
 }
+
+function dotsAPixel() { return Math.min(window.devicePixelRatio || 1, 2); }
 
 /**
  * A view of so many pixels with its corner so many from that of the world; `seen` is the part in the window.

@@ -18,7 +18,7 @@ const scratch = certainty && el("canvas", {});
 // The closest zoom the drawing bears, or the one that is given.
 export function zoomBorne(otherwise) { return (certainty && closestZoom(certainty, geometry.y)) ?? otherwise; }
 
-function areBandsShown(zoom) { return Boolean(certainty) && (state.sure || zoom >= ALWAYS_FROM_ZOOM); }
+export function areBandsShown(zoom) { return Boolean(certainty) && (state.sure || zoom >= ALWAYS_FROM_ZOOM); }
 
 // The bands of each colour are painted apart, each as one area with an edge.
 export function paintCertainty(context, view) {

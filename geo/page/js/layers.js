@@ -1,13 +1,13 @@
 // The canvases over the map.
 import { basemapPieces } from "./basemap.js";
 import { PaintLayer } from "./canvas.js";
-import { paintCertainty } from "./certainty.js";
+import { areBandsShown, paintCertainty } from "./certainty.js";
 import { labelPieces } from "./labels.js";
 import { linePieces, paintGlow } from "./lines.js";
 import { own } from "./own.js";
 import { paintPoints, placePoints } from "./points.js";
 import { printing } from "./print.js";
-import { changePending, shownWay, state } from "./state.js";
+import { changePending, pointer, shownWay, state } from "./state.js";
 import { breath, isAnythingOwed, whenPainted } from "./turns.js";
 
 const LAYERS = ["background", "certainty", "routes", "glow", "names"]; // each may go by what is painted before it
@@ -26,6 +26,7 @@ export function makeLayers(map, ways) {
     if (shownWay.pointed) ways.paintPointedWay(context, view);
     paintGlow(context, view);
   };
+  const isGlowing = () => shownWay.pointed || state.selected || pointer.over;
   const paintedAs = {}; // what decided how each layer looks when it was painted last
   const layer = (name, pieces) => new PaintLayer(name, (context, view) => {
     paintedAs[name] = looks()[name];
@@ -33,8 +34,9 @@ export function makeLayers(map, ways) {
   });
   const layers = {
     background: layer("background", basemapPieces),
-    certainty: layer("certainty", paintCertainty),
-    glow: layer("glow", glow),
+    certainty: layer("certainty", (context, view) =>
+      areBandsShown(view.zoom) ? [() => paintCertainty(context, view)] : []),
+    glow: layer("glow", (context, view) => isGlowing() ? [() => glow(context, view)] : []),
     routes: layer("routes", (context, view) => {
       const pieces = linePieces(context, view);
       if (!printing && !view.alone) return pieces;
@@ -52,6 +54,7 @@ export function makeLayers(map, ways) {
       whenPainted(paintOld);
     },
     isAtRest: () => !changePending && !isAnythingOwed() && !isPainting && !LAYERS.some(isOld),
+    widen() { LAYERS.forEach((name) => layers[name].widen()); },
     redraw() { LAYERS.forEach((name) => layers[name].redraw()); },
   };
   const isOld = (name) => layers[name].isOn() && (layers[name].stale || looks()[name] !== paintedAs[name]);

@@ -7,8 +7,11 @@ export const live = el("p", { class: "unseen", role: "status", id: "told" });
 
 let waiting = 0;
 
-// Only the last of what is told within a moment is said.
-export function tellCalmly(text) {
+// Only the last of what is told within a moment is said, and only that is worked out. @param {() => string} words
+export function tellCalmly(words) {
   clearTimeout(waiting);
-  waiting = setTimeout(() => { if (live.textContent !== text) live.textContent = text; }, REST_MS);
+  waiting = setTimeout(() => {
+    const text = words();
+    if (live.textContent !== text) live.textContent = text;
+  }, REST_MS);
 }

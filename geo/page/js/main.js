@@ -176,6 +176,7 @@ async function finish(page) {
     () => layers.names.appear(map), // after everything that covers the map, so that names keep clear of it
     inText,
   ]);
+  layers.widen();
   document.documentElement.dataset.ready = "true";
   if (data.mass) {
     loadFineDrawing().then(() => [layers.routes, layers.names, layers.glow].forEach((layer) => layer.redraw()));

@@ -35,8 +35,9 @@ export function kilometreSlider(route, cursor) {
     field.value = kpHere().toFixed(1);
     if (!move) return;
     cursor.showPlace(place);
-    tellCalmly(walkSaid(route, kpHere(), kpBefore));
-    kpBefore = kpHere();
+    const kp = kpHere(), before = kpBefore;
+    tellCalmly(() => walkSaid(route, kp, before));
+    kpBefore = kp;
     if (state.selected) { state.selected.kp = Number(kpHere().toFixed(1)); noted(); }
   };
   input.addEventListener("input", () => show(true));

@@ -52,7 +52,7 @@ export function makeTextMap(map) {
 
   function tell() {
     replace(summary, el("span", { text: summaryOf(map) }));
-    if (document.activeElement === map.getContainer()) tellCalmly(summary.textContent);
+    if (document.activeElement === map.getContainer()) tellCalmly(() => summary.textContent);
   }
 
   const later = () => { clearTimeout(waiting); waiting = setTimeout(tell, SETTLED_MS); };

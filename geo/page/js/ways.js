@@ -133,9 +133,8 @@ export function startWays(page) { return started ??= waysOn(page); }
 
 function waysOn({ map, glow, lines: lineLayer, fit }) {
   const start = performance.now();
-  const layer = new PaintLayer("way", (context, view) =>
-    paintChosenWay(context, view, calm() ? 0 : (performance.now() - start) / 1000),
-  );
+  const layer = new PaintLayer("way", (context, view) => shownWay.alone
+    ? [() => paintChosenWay(context, view, calm() ? 0 : (performance.now() - start) / 1000)] : []);
   let frame = 0;
   const run = () => {
     frame = 0;
