@@ -53,5 +53,6 @@ def sound(text: str) -> str:
     >>> sound("Атырау"), sound("Atyrau"), sound("Джейхан"), sound("Dzheykhan"), sound("Ceyhan"), sound("ჯეიჰანი")
     ('atirau', 'atirau', 'ceihan', 'ceihan', 'ceihan', 'ceihani')
     """
-    said = _SPELLING.sub(lambda found: SOUNDS[found[0]], fold(_APOSTROPHES.sub("", text)))
+    words = "".join(" " if unicodedata.category(letter) == "So" else letter for letter in _APOSTROPHES.sub("", text))
+    said = _SPELLING.sub(lambda found: SOUNDS[found[0]], fold(words))
     return re.sub(r"(.)\1+", r"\1", said).replace("ie", "e")
