@@ -136,6 +136,14 @@ def test_a_panel_that_is_folded_paints_the_names_that_kept_clear_of_it(page):
     assert painted_by(page, page.get_by_role("button", name="Hide panel").click) == ["names"]
 
 
+def test_wide_lines_have_round_corners_from_the_first_painting_on(page):
+    joins = "document.querySelector('.leaflet-routes-pane canvas').getContext('2d').lineJoin"
+    assert page.evaluate(joins) == "round"
+    page.set_viewport_size({"width": 900, "height": 700})
+    settle(page)
+    assert page.evaluate(joins) == "round"
+
+
 def test_the_page_is_opened_in_pieces_with_room_for_other_work_between_them(page):
     turns = page.evaluate("turns")
     order = [turns[name] for name in ("routes", "background", "names")]

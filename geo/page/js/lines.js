@@ -23,14 +23,14 @@ function traceLines(view) {
 
 /** @returns {(() => void)[]} pieces of work: to find what is in view, then half of the systems each */
 export function linePieces(context, view) {
-  const colour = colours();
-  context.lineJoin = "round";
-  if (data.mass) return [() => traceLines(view), () => paintMass(context, view, colour)];
+  const colour = colours(), roundJoins = () => { context.lineJoin = "round"; };
+  if (data.mass) return [() => traceLines(view), roundJoins, () => paintMass(context, view, colour)];
   const order = systems.slice().sort((a, b) => Number(isSelected(a)) - Number(isSelected(b)) || b.rank - a.rank);
   const paint = state.year == null ? paintSystem : paintTraffic, half = Math.ceil(order.length / 2);
   const paintThese = (some) => () => {
     const runsOf = new Map(some.map((system) => [system, []]));
     trace.runs.forEach((run) => runsOf.get(run.line.of)?.push(run));
+    roundJoins();
     if (shownWay.alone) context.globalAlpha = 0.2; // the way itself is painted over it, see ways.js
     for (const system of some) {
       for (const [look, runs] of dressed(system, runsOf.get(system))) paint(context, view, colour, look, runs);
