@@ -170,6 +170,18 @@ def test_play_goes_on_by_one_year_where_motion_is_not_wanted_and_by_itself_elsew
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("size", "at_once"), [((1280, 800), True), ((360, 740), False)], ids=["laptop", "phone"])
+def test_what_widths_mean_is_seen_at_once_where_there_is_room(open_page, page_file, size, at_once):
+    page = open_page(page_file, size, address=f"#year={YEAR}")
+    scale = page.locator(".year-scale >> visible=true")
+    assert scale.count() == int(at_once)
+    page.click(".year-shown summary")
+    assert scale.count() == 1
+    assert "Mt" in scale.inner_text()
+    assert "bcm" in scale.inner_text()
+
+
+@pytest.mark.browser
 def test_what_nobody_published_is_named_and_a_year_without_figures_says_so(open_page, page_file, book):
     page = open_page(page_file, address="#year=2026")
     page.click(".year-shown summary")

@@ -20,10 +20,11 @@ export function yearBox() {
   const { slider, play, stop } = yearSlider(), knob = el("input", { type: "checkbox", role: "switch",
     checked: state.year != null, onchange: () => { stop(); setYear(knob.checked ? lastTold() : null); } });
   const said = el("p", { class: "year-said", "aria-live": "polite" }), more = el("div", {});
+  const seen = el("div", { class: "on-wide" });
   const lines = yearLines(carried), headline = data.headline && headlineBox(data.headline);
   const head = el("div", { class: "year-head" }, el("div", {}, headline, said), lines.element);
   const row = el("div", { class: "year-row" }, play, slider);
-  shown.append(el("details", {}, el("summary", { text: say("everyYear") }), more));
+  shown.append(seen, el("details", {}, el("summary", { text: say("everyYear") }), more));
   box.append(el("label", { class: "year-switch" }, knob, el("span", { class: "knob" }),
     el("span", { class: "on-wide", text: say("howMuch") }),
     el("span", { class: "on-narrow", text: say("howMuchShort") })), row, head, shown);
@@ -38,7 +39,8 @@ export function yearBox() {
     slider.value = String(state.year);
     slider.setAttribute("aria-valuetext", sentenceOf(state.year));
     replace(said, el("strong", { lang: saidIn(state.year), text: sentenceOf(state.year) }));
-    replace(more, toldBy(), scales(), missing(), chart());
+    replace(seen, scales());
+    replace(more, toldBy(), el("div", { class: "on-narrow" }, scales()), missing(), chart());
   };
   fill();
   onChange(fill);
