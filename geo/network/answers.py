@@ -192,10 +192,11 @@ def carried_by_closed(
 def _leads_on(network: nx.MultiDiGraph, system: str, gone: set[str]) -> bool:
     """Return whether lines of a system that are left beside closed ones lead from where something enters to an end."""
     lines = [edge for edge in edges_of(network) if edge["system"] == system]
-    joined = nx.Graph((edge["from_point"], edge["to_point"]) for edge in lines)
+    joined = nx.from_edgelist((edge["from_point"], edge["to_point"]) for edge in lines)
     cut = {edge["from_point"] for edge in lines if edge["segment"] in gone}
     beside = set().union(*(nx.node_connected_component(joined, point) for point in cut))
-    left = nx.DiGraph((edge["from_point"], edge["to_point"]) for edge in lines if edge["segment"] not in gone)
+    kept = ((edge["from_point"], edge["to_point"]) for edge in lines if edge["segment"] not in gone)
+    left = nx.from_edgelist(kept, create_using=nx.DiGraph)
     into, out = {edge["to_point"] for edge in lines}, {edge["from_point"] for edge in lines}
     fed = {edge["to_point"] for edge in edges_of(network) if edge["system"] != system and edge["segment"] not in gone}
     fed |= (out - into) | {point for point in joined if network.nodes[point]["kind"] == "field"}
@@ -209,7 +210,7 @@ def _is_brought(network: nx.MultiDiGraph, system: str, starts: Iterable[str], by
 
     def reached(without: set[str]) -> set[str]:
         lines = [(start, end) for start, end, edge in network.edges(data=True) if edge["system"] not in without]
-        open_lines = nx.DiGraph([*lines, *((point, point) for point in starts)])
+        open_lines = nx.from_edgelist([*lines, *((point, point) for point in starts)], create_using=nx.DiGraph)
         return starts.union(*(nx.descendants(open_lines, point) for point in starts))
 
     return bool(first & reached(set())) and not first & reached(by)
