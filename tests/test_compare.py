@@ -6,7 +6,7 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toy_network import LINES, PLACES, pass_through, toy_figures, toy_frame
+from toy_network import LINES, PLACES, lines_closed_by, pass_through, toy_figures, toy_frame
 
 from geo.atlas.catalog import figures, sources
 from geo.atlas.load import lines as lines_of
@@ -14,7 +14,7 @@ from geo.atlas.load import load
 from geo.atlas.system_lengths import leg_lengths
 from geo.errors import LayerError, NoAnswerError, UnknownNameError
 from geo.network.capacities import STEPS_PER_UNIT, limits_of
-from geo.network.closures import close, existing, known_names, lines_closed_by
+from geo.network.closures import close, existing, known_names
 from geo.network.cuts import SINK, SOURCE, flow_graph, solve
 from geo.network.flow import find_flow, require_year
 from geo.network.graph import build_network, edges_of

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from toy_network import LINES, PLACES, pass_through, toy_figures, toy_frame
+from toy_network import LINES, PLACES, lines_closed_by, pass_through, toy_figures, toy_frame
 
 from geo.atlas.figures import Amount
 from geo.atlas.units import CrudeDensity
 from geo.atlas.vocabulary import Group, read_vocabulary
 from geo.errors import LayerError, UnknownNameError
 from geo.network.capacities import limits_of
-from geo.network.closures import close, existing, known_names, lines_closed_by, places_named
+from geo.network.closures import close, existing, known_names, places_named
 from geo.network.flow import find_flow
 from geo.network.graph import build_network, edges_of
 

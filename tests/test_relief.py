@@ -15,9 +15,9 @@ from geo.atlas.new_atlas import begin_atlas
 from geo.page.atlas_maps import draw_picture
 from geo.page.picture import save_picture
 from geo.page.picture_relief import light_and_shade, shown_share
-from geo.page.style import RELIEF, THEMES
+from geo.page.style import RELIEF_FLAT, THEMES
 
-FLAT = RELIEF["flat"]
+FLAT = RELIEF_FLAT
 GREY_AT = """([x, y]) => {
   const canvas = document.querySelector(".leaflet-background-pane canvas"), box = canvas.getBoundingClientRect();
   const at = [(x - box.left) * canvas.width / box.width, (y - box.top) * canvas.height / box.height];

@@ -12,6 +12,9 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import LineString, Point
 
+from geo.network.closures import segments_closed_by
+from geo.network.graph import edges_of
+
 PLACES = {
     "field-a": ("field", "KZ", 53, 46), "field-b": ("field", "KZ", 53, 44),
     "border-n": ("pipeline-border-crossing", "KZ", 49, 46),
@@ -84,3 +87,9 @@ def pass_through(frame, line, point):
     middle = places[point].coords[0]
     frame.loc[frame["id"] == line, "geometry"] = gpd.GeoSeries([LineString([start, middle, end])]).to_numpy()
     return frame
+
+
+def lines_closed_by(network, name):
+    """Return the ids of the lines that closing a name removes in whole or in part."""
+    closed = segments_closed_by(network, name)
+    return {edge["id"] for edge in edges_of(network) if edge["segment"] in closed}

@@ -19,7 +19,6 @@ from .said import OTHERS
 COMPLETE = ("countries", "seas", "capitals", "main systems")
 """Kinds of things of which the shipped atlas leaves none without a name in any of these languages."""
 
-
 _OFF = re.compile(r"(.+, )?([\d.]+) km ([NESW]{1,3}) of (.+)")
 
 

@@ -141,12 +141,6 @@ def _is_member(node: Mapping[str, Any], group: Group) -> bool:
     return node["kind"] in kinds and (not group.countries or node["country"] in group.countries)
 
 
-def lines_closed_by(network: nx.MultiDiGraph, name: str) -> set[str]:
-    """Return the ids of the lines that closing a name removes in whole or in part; parameters and errors as below."""
-    closed = segments_closed_by(network, name)
-    return {edge["id"] for edge in edges_of(network) if edge["segment"] in closed}
-
-
 def segments_closed_by(network: nx.MultiDiGraph, name: str) -> set[str]:
     """Return the segments that closing a name removes: of a line that is named all, else those that touch its points.
 

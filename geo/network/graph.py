@@ -119,10 +119,9 @@ def build_network(
         Nodes are point ids with kind, name, country, lon, lat, status, cargo, capacity, capacity_planned, throughput,
         berths (capacities by the one cargo they are for), production (by year), shares (see `geo.network.supply`),
         storage (of oil, in Mt); a capacity of oil or gas limits no goods, nor the reverse; with a cargo it is what
-        ports can handle of it, see
-        `geo.network.cargoes`. Edges have the line id as key and id, segment (the id of this part of a line cut at
-        junctions), from_point, to_point, system, name, mode, country (None at sea), length_km, line_km, published_km,
-        drawn_km (of the atlas' own line where another drawing stands in for it, else None),
+        ports can handle of it, see `geo.network.cargoes`. Edges have the line id as key and id, segment (the id of this
+        part of a line cut at junctions), from_point, to_point, system, name, mode, country (None at sea), length_km,
+        line_km, published_km, drawn_km (of the atlas' own line where another drawing stands in for it, else None),
         status, proposed, both_ways, capacity (Amount or None; of a line not built its planned capacity),
         capacity_planned, throughput and throughput_part (year -> Amount), throughput_of_capacity (that of what the
         capacity is published for, perhaps the whole system), chartered, tariff, speed_km_h, transit_h, implied (see

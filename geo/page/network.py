@@ -27,11 +27,10 @@ def page_network(
     segment) are packed tables; their `low` and `high` limits and published `capacity` are in the network's unit,
     missing for no limit and where none is published, with the date `as_of` and the `source` of the figure; `supply`,
     with the same beside it, is what a field produced in the newest published year, or what it `shares` with others of
-    that country. `origins`
-    and `destinations` map the names that stand for other points than themselves to those points; `densities` maps
-    systems, lines and points to the crude, the barrels a tonne and the source that made tonnes of their barrels;
-    `cargoes` are the kinds that can be asked for by themselves, each with its title, what is asked first, the
-    limits of ports that differ, and the volumes told.
+    that country. `origins` and `destinations` map the names that stand for other points than themselves to those
+    points; `densities` maps systems, lines and points to the crude, the barrels a tonne and the source that made tonnes
+    of their barrels; `cargoes` are the kinds that can be asked for by themselves, each with its title, what is asked
+    first, the limits of ports that differ, and the volumes told.
 
     Parameters
     ----------

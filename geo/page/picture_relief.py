@@ -46,7 +46,7 @@ def shown_share(axes: Axes) -> float:
 
 def light_and_shade(grey: np.ndarray, opacity: float) -> np.ndarray:
     """Return red, green, blue and opacity: white where a grey picture is light, else black, none where it is flat."""
-    shade = np.asarray(grey, dtype=float).reshape(*grey.shape[:2], -1)[:, :, 0] - style.RELIEF["flat"]
+    shade = np.asarray(grey, dtype=float).reshape(*grey.shape[:2], -1)[:, :, 0] - style.RELIEF_FLAT
     strength = np.minimum(255, 2 * np.abs(shade)) * opacity
     return np.dstack([*[np.where(shade > 0, 255, 0)] * 3, strength.round()]).astype(np.uint8)
 

@@ -106,9 +106,12 @@ WIDTHS_PX = {"main": 4.4, "context": 2.0, "proposal": 2.4, "mass": 1.3}
 LANE_PX = 5.6
 """Distance between the middles of two lines that share a corridor, at zoom 5."""
 
-RELIEF: dict[str, Any] = {"flat": 128, "strength": {"light": 0.5, "dark": 0.6}, "zooms": [5.25, 7.25]}
-"""The grey that is neither in the light nor in the shade; how opaque the relief is by theme; and the zooms from which
-it fades and at which it is gone, as its picture bears no closer look."""
+RELIEF_FLAT = 128
+"""The grey of the relief that is neither in the light nor in the shade."""
+
+RELIEF: dict[str, Any] = {"strength": {"light": 0.5, "dark": 0.6}, "zooms": [5.25, 7.25]}
+"""How opaque the relief is by theme, and the zooms from which it fades and at which it is gone, as its picture bears no
+closer look."""
 
 PATTERNS: dict[str, list[float]] = {
     "pipeline-oil": [],

@@ -3,8 +3,7 @@ import { hasRoom, isClear, isInside } from "./label_room.js";
 
 const AWAY_PX = [16, 24, 32, 42, 54]; // from the place to the middle of its name
 const DIRECTIONS = [[0, -1], [0, 1], [0.7, -0.7], [-0.7, -0.7], [0.7, 0.7], [-0.7, 0.7]];
-
-const BOX_STEP_PX = 7;
+const BOX_STEP_PX = 7; // from one box on a thin line to the next
 
 // Where a name of a width, and of half a height, has room near one of some places: its middle (x, y), the place it is
 // of and where the thin line ends.

@@ -7,7 +7,7 @@ export const live = el("p", { class: "unseen", role: "status", id: "told" });
 
 let waiting = 0;
 
-// Only the last of what is told within a moment is said, and only that is worked out. @param {() => string} words
+/** Only the last of what is told within a moment is said, and only that is worked out. @param {() => string} words */
 export function tellCalmly(words) {
   clearTimeout(waiting);
   waiting = setTimeout(() => {

@@ -32,7 +32,7 @@
  * @property {string[]} commodities
  * @property {Record<string, number>} widths_px
  * @property {number} lane_px
- * @property {{ flat: number, strength: Record<string, number>, zooms: [number, number] }} relief
+ * @property {{ strength: Record<string, number>, zooms: [number, number] }} relief
  * @property {Record<string, number[]>} patterns
  * @property {string[]} hollow
  * @property {string[]} faint
