@@ -131,3 +131,10 @@ def test_what_another_closed_line_brought_and_what_went_by_one_branch_of_two_is_
     assert {"cpc", "atyrau-samara"} <= set(carried)
     assert not find_answer(goods, "mointy", "GE", closed=["kuryk"]).stranded.carried
     assert not find_answer(oil, "fields", "europe", closed=["tengiz"]).stranded.carried
+
+
+@pytest.mark.parametrize(("origin", "whole"), [("sangachal", True), ("fields", False), ("KZ", False)])
+def test_what_a_closed_line_carried_is_the_kazakh_part_only_for_what_starts_in_kazakhstan(oil, origin, whole):
+    found = dict(find_answer(oil, origin, "europe", closed=["btc"], year=2025).stranded.carried)
+    (line,) = [edge for *_, edge in oil.edges(data=True) if edge["id"] == "btc-az"]
+    assert found["btc"] == line["throughput" if whole else "throughput_part"][2025]

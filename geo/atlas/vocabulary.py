@@ -15,6 +15,9 @@ from .units import CrudeDensity, read_densities
 
 SEPARATOR = "; "
 
+PART = "throughput_part"
+"""Role of a quantity that counts a part of the traffic apart."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -102,6 +105,8 @@ class Vocabulary:
         Origin and destination by what is asked (`routes` or `flow`) and commodity.
     cargoes
         Kinds of goods that can be asked for by themselves.
+    part_of
+        Country whose part of the traffic the role `throughput_part` counts, empty where the table does not say.
     """
 
     groups: Mapping[str, Group] = field(default_factory=dict)
@@ -120,6 +125,7 @@ class Vocabulary:
     beside: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     states: Mapping[str, tuple[State, ...]] = field(default_factory=dict)
     cargoes: Mapping[str, Cargo] = field(default_factory=dict)
+    part_of: str = ""
 
     def parts_of(self, name: str) -> frozenset[str]:
         """Return a name and, of a passage, the names of its parts."""
@@ -201,6 +207,9 @@ def read_vocabulary(folder: str | Path | None = None) -> Vocabulary:
         urls={row["id"]: row["url"] for row in catalog.read_rows("sources", folder) if row["url"]},
         states=_states(catalog.read_rows("states", folder)),
         cargoes={row["id"]: _cargo(row) for row in catalog.read_rows("cargoes", folder)},
+        part_of=next(
+            (row.get("country", "") for row in catalog.read_rows("quantities", folder) if row["role"] == PART), ""
+        ),
         beside={
             (row["origin"], row["destination"]): tuple(split(row["beside"]))
             for row in catalog.read_rows("defaults", folder)

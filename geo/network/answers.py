@@ -13,6 +13,7 @@ from ..atlas.figures import Amount
 from ..atlas.vocabulary import Cargo
 from ..errors import NoAnswerError, UnknownNameError
 from .cargoes import Volume
+from .capacities import carried_in
 from .closures import existing, names_in, places_named, segments_closed_by
 from .flow import Flow, find_flow
 from .graph import edges_of
@@ -169,16 +170,19 @@ def find_stranded(network: nx.MultiDiGraph, closed: Iterable[str], spare: Flow) 
 def carried_by_closed(
     network: nx.MultiDiGraph, closed: Iterable[str], year: int, starts: Iterable[str] = ()
 ) -> dict[str, Amount]:
-    """Return what each closed pipeline or railway carried in a year, by system: the part that is published, else all.
+    """Return what each closed pipeline or railway carried in a year, by system.
 
+    That is the part that counts for what starts in its country, where it is published, else all that was carried.
     Sea legs are left out: they carry on what a pipeline brought. So is a part beside which its system still takes in
     and leads to an end, for nothing tells how much went by that part, and what is reached from the `starts` only by
     another closed system, which brought it all.
     """
     gone = set().union(*(segments_closed_by(network, name) for name in closed))
+    owner, starts = network.graph["vocabulary"].part_of, set(starts)
+    is_part = all(network.nodes[start]["country"] == owner for start in starts) or not owner
     carried: dict[str, Amount] = {}
     for edge in edges_of(network):
-        amount = edge["throughput_part"].get(year) or edge["throughput"].get(year)
+        amount = (edge["throughput_part"].get(year) if is_part else None) or carried_in(edge, year)
         if edge["segment"] in gone and edge["mode"] != "sea" and amount is not None:
             carried.setdefault(edge["system"], amount)
     counted = {system for system in carried if not _leads_on(network, system, gone)}

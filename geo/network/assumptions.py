@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .capacities import PORT_KINDS, carried_in, is_open_sea, is_unpublished, limits_of, supply_of
+from .carried import Shared
 from .closures import STARTING_KINDS
 from .graph import edges_of, ids_of
 from .sentences import Assumption, assume
@@ -29,7 +30,7 @@ def flow_assumptions(
     return (
         assume("each-leg"),
         *_on_open_sea(edges),
-        *_on_unpublished(edges, network.graph["unit"]),
+        *_on_unpublished(edges, network.graph["shared"], network.graph["unit"]),
         *_on_ports({point: network.nodes[point] for point in sorted(used)}),
         *_on_status(edges),
         *(_on_year(edges, spare_of_year) if spare_of_year is not None else ()),
@@ -64,12 +65,18 @@ def _on_open_sea(edges: list[dict[str, Any]]) -> Iterator[Assumption]:
         yield assume("open-sea", places=open_sea)
 
 
-def _on_unpublished(edges: list[dict[str, Any]], unit: str) -> Iterator[Assumption]:
+def _on_unpublished(edges: list[dict[str, Any]], shared: Iterable[Shared], unit: str) -> Iterator[Assumption]:
+    segments = {edge["segment"]: edge for edge in edges}
+    groups = [one for one in shared if set(one.segments) <= set(segments)]
+    together = {segments[name]["id"] for one in groups for name in one.segments}
     for edge in {edge["id"]: edge for edge in edges if is_unpublished(edge)}.values():
         if low := limits_of(edge).low:
             yield assume("unpublished-carried", places=(edge["id"],), low=low, unit=unit)
-        else:
+        elif edge["id"] not in together:
             yield assume("unpublished", places=(edge["id"],))
+    for one in groups:
+        places = ids_of(segments[name] for name in one.segments)
+        yield assume("unpublished-shared", places=places, low=one.amount, unit=unit)
 
 
 def _on_range(unpublished: tuple[str, ...], low: float, high: float, unit: str) -> Iterator[Assumption]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,7 @@ def flow_graph(
     bound: Bound = "value",
     spare_of_year: int | None = None,
     supply_of_year: int | None = None,
+    known: Mapping[str, float] | None = None,
 ) -> nx.DiGraph:
     """Return the split graph with integer capacities, math.inf where nothing limits.
 
@@ -73,7 +74,7 @@ def flow_graph(
     only come back to the same port is left out; a flow could still take such a loop where another way on exists but is
     full. `place` of an arc is the id of its point or line, `kind` whether it is a point's, a leg's or the supply of a
     field; the arc out of a segment's node holds the line's capacity. Fields that share what their country's others left
-    are fed by one (country, "pool").
+    are fed by one (country, "pool"). `known` is what segments are taken to carry at least, by their name.
     """
     starts, ends = set(starts), set(ends)
     graph = nx.DiGraph()
@@ -106,7 +107,9 @@ def flow_graph(
         if start in landing and edge["mode"] != "sea":
             _add_arc(graph, (start, "shore"), line, math.inf, edge["id"], "leg")
         half = "ship" if edge["mode"] == "sea" and end in landing else "in"
-        _add_arc(graph, line, (end, half), room_left(edge, bound, spare_of_year), edge["id"], "leg")
+        least = (known or {}).get(edge["segment"], 0.0) * edge.get("scale", 1.0)
+        room = max(room_left(edge, bound, spare_of_year), least)
+        _add_arc(graph, line, (end, half), room, edge["id"], "leg")
     for port in landing:
         _drop_returns(graph, port)
     return graph

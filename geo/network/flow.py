@@ -16,7 +16,8 @@ import networkx as nx
 from ..atlas.figures import Amount
 from ..errors import LayerError, NoAnswerError
 from .assumptions import flow_assumptions, used_edges
-from .capacities import BOUNDS, carried_in, supply_of
+from .capacities import carried_in, supply_of
+from .carried import worst_cases
 from .closures import close, name_in
 from .cuts import (
     SINK,
@@ -146,15 +147,15 @@ def find_flow(
     left, starts, ends = asked.open_network(network), asked.starts, asked.ends
     past = Past(left, left, starts, ends) if via is None else network_past(left, starts, ends, via)
     left, layers = past.lines, past.layers
-    years = {"spare_of_year": spare_of_year, "supply_of_year": supply_of_year}
-    graphs = {bound: flow_graph(layers, past.starts, past.ends, bound=bound, **years) for bound in BOUNDS}
-    if not nx.has_path(graphs["value"], SOURCE, SINK):
+    years: dict[str, Any] = {"spare_of_year": spare_of_year, "supply_of_year": supply_of_year}
+    solved = flow_graph(layers, past.starts, past.ends, **years)
+    if not nx.has_path(solved, SOURCE, SINK):
         raise NoAnswerError(explain_no_path(network, asked, via=via))
-    low, value, high = (solve(graphs[bound]) for bound in BOUNDS)
-    solved = graphs["value"]
+    used = _between(left, starts, ends)
+    value, high = solve(solved), solve(flow_graph(layers, past.starts, past.ends, bound="high", **years))
+    low = _least(left, used, past, years)
     take_short_paths(solved, layers)
     next_value, next_cut = next_limit(solved, layers)
-    used = _between(left, starts, ends)
     idle, on_paper = _left_out(network, asked, via)
     places = [*used_edges(left, used), *(left.nodes[point] for point in sorted(used))]
     flow = Flow(
@@ -180,6 +181,14 @@ def find_flow(
         via=via,
     )
     return flow if via is None else as_drawn(flow)
+
+
+def _least(network: nx.MultiDiGraph, used: set[str], past: Past, years: Mapping[str, Any]) -> float:
+    """Return what surely can flow, whichever of the lines that shared a known traffic carried it."""
+    shared = network.graph["shared"] if years["spare_of_year"] is None else ()
+    cases = worst_cases(shared, {edge["segment"] for edge in used_edges(network, used)})
+    graphs = (flow_graph(past.layers, past.starts, past.ends, bound="low", known=case, **years) for case in cases)
+    return min(map(solve, graphs))
 
 
 def _sections(network: nx.MultiDiGraph, used: set[str], year: int | None) -> tuple[Section, ...]:

@@ -27,7 +27,7 @@ from ..atlas.vocabulary import Cargo, Vocabulary, read_vocabulary
 from ..errors import LayerError, require, require_columns
 from ..names import one_name
 from .cargoes import Volume, cargo_named, volumes_of_cargo, with_cargo
-from .carried import with_implied
+from .carried import Shared, with_implied
 from .junctions import cut_at_junctions
 from .supply import share_the_rest
 
@@ -72,7 +72,8 @@ LINE_COLUMNS = (
 class Parts:
     """What a network is made of: points by id, the segments of its lines, sorted, and how it counts.
 
-    `volumes` are what was published of each cargo of the commodity, by id.
+    `volumes` are what was published of each cargo of the commodity, by id; `shared` is what lines of which nothing is
+    published must have carried together.
     """
 
     commodity: str
@@ -83,6 +84,7 @@ class Parts:
     vocabulary: Vocabulary
     cargo: Cargo | None = None
     volumes: Mapping[str, tuple[Volume, ...]] = field(default_factory=dict)
+    shared: tuple[Shared, ...] = ()
 
 
 def build_network(
@@ -127,7 +129,8 @@ def build_network(
         capacity is published for, perhaps the whole system), chartered, tariff, speed_km_h, transit_h, implied (see
         `geo.network.carried`).
         The graph itself knows commodity, unit, vocabulary, names (see `geo.atlas.naming`), densities (subject -> the
-        one that made tonnes of its barrels), cargo (or None), the published volumes of that, and the ends of systems.
+        one that made tonnes of its barrels), cargo (or None), the published volumes of that, what lines must have
+        carried together (`shared`), and the ends of systems.
 
     Raises
     ------
@@ -145,7 +148,7 @@ def build_network(
     graph = nx.MultiDiGraph(
         commodity=commodity, unit=parts.unit, densities=parts.densities, vocabulary=parts.vocabulary,
         names=AtlasNames.of(frame, parts.vocabulary.folder), cargo=parts.cargo,
-        volumes=parts.volumes[parts.cargo.id] if parts.cargo else (),
+        volumes=parts.volumes[parts.cargo.id] if parts.cargo else (), shared=parts.shared,
     )  # fmt: skip
     graph.add_nodes_from(parts.nodes.items())
     for edge in parts.segments:
@@ -203,9 +206,9 @@ def collect_parts(
     cut = cut_at_junctions(lines.sort_values("id"), points)
     segments = sorted((_edge(segment, book) for segment in cut), key=lambda edge: str(edge["segment"]))
     volumes = {cargo.id: volumes_of_cargo(cargo, book) for cargo in known.cargoes_of(commodity)}
-    implied = with_implied(nodes, segments)
+    implied, shared = with_implied(nodes, segments)
     share_the_rest(nodes, book)
-    return Parts(commodity, book.unit, nodes, implied, book.densities_used, known, kind, volumes)
+    return Parts(commodity, book.unit, nodes, implied, book.densities_used, known, kind, volumes, shared)
 
 
 def edges_of(network: nx.MultiDiGraph) -> list[dict[str, Any]]:

@@ -17,6 +17,8 @@ SENTENCES = {
     "unpublished": "{places}: no capacity is published; counted as no limit, in the low answer as nothing",
     "unpublished-carried": "{places}: no capacity is published; counted as no limit, in the low answer as {low} "
     "{unit}, the most it is known or must have carried in a year",
+    "unpublished-shared": "{places}: no capacity is published; counted as no limit, in the low answer they carry "
+    "together {low} {unit}, what they must have carried in a year, in the worst way to share it",
     "ports": "ports and terminals without a published capacity do not limit, not even the low answer: {places}",
     "idle": "lines that stand idle count as usable: {places}",
     "idle-left-out": "lines that stand idle are left out: {places}",

@@ -27,10 +27,11 @@ def page_network(
     segment) are packed tables; their `low` and `high` limits and published `capacity` are in the network's unit,
     missing for no limit and where none is published, with the date `as_of` and the `source` of the figure; `supply`,
     with the same beside it, is what a field produced in the newest published year, or what it `shares` with others of
-    that country. `origins` and `destinations` map the names that stand for other points than themselves to those
-    points; `densities` maps systems, lines and points to the crude, the barrels a tonne and the source that made tonnes
-    of their barrels; `cargoes` are the kinds that can be asked for by themselves, each with its title, what is asked
-    first, the limits of ports that differ, and the volumes told.
+    that country. `shared` is what some segments must have carried together. `origins` and `destinations` map the names
+    that stand for other points than themselves to those points; `densities` maps systems, lines and points to the
+    crude, the barrels a tonne and the source that made tonnes of their barrels; `cargoes` are the kinds that can be
+    asked for by themselves, each with its title, what is asked first, the limits of ports that differ, and the volumes
+    told.
 
     Parameters
     ----------
@@ -62,6 +63,7 @@ def page_network(
         "commodity": network.commodity,
         "unit": network.unit,
         "nodes": pack_table(pd.DataFrame(nodes, dtype=object)),
+        "shared": [[one.amount, list(one.segments), list(one.alone)] for one in network.shared],
         "edges": pack_table(pd.DataFrame([_edge(edge) for edge in edges], dtype=object)),
         "systems": {system: names[system] for system in systems if names.get(system)},
         "passages": {

@@ -1,5 +1,6 @@
 // What a flow rests on, as codes with values, as geo/network/assumptions.py has it. The words come with the constants.
 import { constants } from "./constants.js";
+import { sharedAmong } from "./flow.js";
 import { arcsBy, idsOf, reachedFrom } from "./network.js";
 import { capital, say, sayDate, sayKind, sayNumber, sayUnit } from "./strings.js";
 
@@ -11,14 +12,19 @@ export function flowAssumptions(network, flow) {
   const about = (code, places, more = {}) => places.length ? [{ code, places, ...more }] : [];
   const openSea = edges.filter((edge) => edge.capacity === null && !edge.unpublished);
   const unpublished = new Map(edges.filter((edge) => edge.unpublished).map((edge) => [edge.id, edge.low]));
+  const idOf = new Map(edges.map((edge) => [edge.segment, edge.id]));
+  const shared = sharedAmong(network, edges).map(([amount, segments]) =>
+    ({ amount, places: [...new Set(segments.map((name) => idOf.get(name)))] }));
+  const together = new Set(shared.flatMap(({ places }) => places));
   const ports = points.filter((place) => place.capacity === null && constants.port_kinds.includes(place.kind));
   const onPaper = new Map(edges.filter((edge) => edge.proposed).map((edge) => [edge.id, edge.status]));
   const subjects = new Set([...edges.flatMap((edge) => [edge.id, edge.system]), ...idsOf(points)]);
   return [
     { code: "each-leg" },
     ...about("open-sea", idsOf(openSea)),
-    ...[...unpublished].map(([id, low]) => low
+    ...[...unpublished].filter(([id, low]) => low || !together.has(id)).map(([id, low]) => low
       ? { code: "unpublished-carried", places: [id], low, unit } : { code: "unpublished", places: [id] }),
+    ...shared.map(({ places, amount }) => ({ code: "unpublished-shared", places, low: amount, unit })),
     ...about("ports", idsOf(ports)),
     ...about("idle", idsOf(edges.filter((edge) => edge.status === "idle"))),
     ...about("on-paper", [...onPaper.keys()], { remarks: [...onPaper.values()] }),

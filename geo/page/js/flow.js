@@ -11,23 +11,40 @@ const HALVES = ["in", "out", "ship", "shore", "end"];
 export function findFlow(network, question) {
   const { from, to } = question, arcs = openArcs(network, question), solved = {};
   const starts = new Set(placesNamed(network, from, false)), ends = new Set(placesNamed(network, to, true));
-  for (const bound of ["low", "value", "high"]) {
+  for (const bound of ["value", "high"]) {
     const graph = flowGraph(network, arcs, starts, ends, bound);
-    if (bound === "low" && !pathTo(graph, () => true)) return null;
+    if (bound === "value" && !pathTo(graph, () => true)) return null;
     solved[bound] = { graph, flow: solveFlow(graph) };
   }
   const used = pointsBetween(network, arcs, from, to), open = new Set(arcs.map((arc) => arc.edge));
+  const edges = network.edges.filter((edge) =>
+    open.has(edge) && used.has(edge.from_point) && used.has(edge.to_point));
+  const least = worstCases(sharedAmong(network, edges)).map((known) =>
+    solveFlow(flowGraph(network, arcs, starts, ends, "low", known)));
   return {
-    low: solved.low.flow, value: solved.value.flow, high: solved.high.flow, cut: minimumCut(solved.value.graph),
-    edges: network.edges.filter((edge) => open.has(edge) && used.has(edge.from_point) && used.has(edge.to_point)),
-    points: [...used].sort().map((point) => network.nodes.get(point)), arcs, starts, ends,
+    low: Math.min(...least), value: solved.value.flow, high: solved.high.flow, cut: minimumCut(solved.value.graph),
+    edges, points: [...used].sort().map((point) => network.nodes.get(point)), arcs, starts, ends,
   };
+}
+
+/** What some of these segments must have carried together, where all that shared it are among them. */
+export function sharedAmong({ shared }, edges) {
+  const names = new Set(edges.map((edge) => edge.segment));
+  return shared.filter(([, segments]) => segments.every((name) => names.has(name)));
+}
+
+// What each segment carried if one of those that shared it carried all, in every way to choose them: the flow is least
+// in one of these, whatever the shares were.
+function worstCases(shared) {
+  const add = (cases, [, segments, alone]) => cases.flatMap((known) => segments.map((name, i) =>
+    new Map([...known, [name, Math.max(alone[i], known.get(name) ?? 0)]])));
+  return shared.reduce(add, [new Map()]);
 }
 
 // The split graph: points are halves joined by their own limit, lines are arcs between halves, and what a ship lands
 // goes on by land alone; where cargo arrives for good, what comes by land and by ship fills a port once. Arcs come in
 // pairs, each with the room it has left; arc ^ 1 is the way back.
-function flowGraph(network, lineArcs, starts, ends, bound) {
+function flowGraph(network, lineArcs, starts, ends, bound, known = new Map()) {
   const { at, add, graph } = emptyGraph(), half = (point, name) => `${name} ${point}`;
   const landing = new Set(lineArcs.filter(({ edge, to }) => edge.mode === "sea" && !isPassage(network, to))
     .map((arc) => arc.to));
@@ -51,7 +68,8 @@ function flowGraph(network, lineArcs, starts, ends, bound) {
     const line = `line ${edge.segment} ${from}`, byShip = edge.mode === "sea";
     add(half(from, "out"), line, Infinity, edge.id, "leg");
     if (landing.has(from) && !byShip) add(half(from, "shore"), line, Infinity, edge.id, "leg");
-    add(line, half(to, byShip && landing.has(to) ? "ship" : "in"), edge[bound], edge.id, "leg");
+    const room = Math.max(edge[bound], known.get(edge.segment) ?? 0);
+    add(line, half(to, byShip && landing.has(to) ? "ship" : "in"), room, edge.id, "leg");
   }
   for (const port of landing) dropReturns(graph, HALVES.map((name) => at(half(port, name))), at(half(port, "shore")));
   return graph;

@@ -19,7 +19,10 @@ import { unpackTable } from "./decode.js";
  *   densities: Map<string, [string, number, string]>, titles: Map<string, string>,
  *   groups: Map<string, string>, asked: string[], tones: string[],
  *   avoids: { name: string, key: string, title: string }[],
- *   cargoes: Map<string, Cargo>, cargo: Cargo | null }} Network `cargo` is the kind of goods it is of.
+ *   cargoes: Map<string, Cargo>, cargo: Cargo | null, shared: Shared[] }} Network `cargo` is the kind of
+ *   goods it is of.
+ * @typedef {[amount: number, segments: string[], alone: number[]]} Shared What segments of which nothing is published
+ *   must have carried together, and each of them if the others carried no more than is known of them.
  * @typedef {{ title: string, asked: string[], limits: Record<string, Partial<Place>>,
  *   volumes: [string, number, string, string, string][] }} Cargo A kind that can be asked for by itself.
  * @typedef {{ from: string, to: string, closed?: Iterable<string>, includeProposed?: boolean, includeIdle?: boolean }}
@@ -60,7 +63,7 @@ export function readNetwork(packed, kind = "") {
     nodes: new Map(nodes.map((node) => [node.id, node])), passages: mapped("passages"), origins: mapped("origins"),
     destinations: mapped("destinations"), densities: mapped("densities"),
     titles: mapped("titles"), groups: mapped("groups"), asked: cargo?.asked ?? packed.asked, tones: packed.tones,
-    cargo, cargoes: new Map(Object.entries(packed.cargoes ?? {})),
+    shared: packed.shared, cargo, cargoes: new Map(Object.entries(packed.cargoes ?? {})),
     avoids: packed.avoids.map(([key, name, title]) => ({ key, name, title })),
   };
 }
