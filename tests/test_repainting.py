@@ -2,7 +2,9 @@
 
 import pytest
 import toy_map
-from browsing import on_screen, settle, watch
+from browsing import LAPTOP, PHONE, on_screen, settle, watch
+
+from geo.page.assets import leaflet
 
 pytestmark = pytest.mark.browser
 COUNT = """window.painted = []; window.turns = {}; window.turn = 0;
@@ -148,3 +150,45 @@ def test_the_page_is_opened_in_pieces_with_room_for_other_work_between_them(page
     turns = page.evaluate("turns")
     order = [turns[name] for name in ("routes", "background", "names")]
     assert order == sorted(set(order))
+
+
+ASKED = """window.asked = []; window.at_ready = null;
+for (const name of ["NumberFormat", "DateTimeFormat", "PluralRules", "ListFormat", "Collator", "DisplayNames"]) {
+  Intl[name] = new Proxy(Intl[name], { construct(Tool, given) { asked.push(name); return new Tool(...given); } });
+}
+new MutationObserver(() => {
+  const { ready } = document.documentElement.dataset, filled = document.getElementById("panel-layers")?.children.length;
+  if (ready && !at_ready) at_ready = { asked: [...asked], filled };
+}).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-ready"] });"""
+
+
+def test_until_it_is_ready_on_a_phone_a_page_asks_nothing_of_the_browsers_knowledge_of_languages(browser, tmp_path):
+    toy_map.draw().save(tmp_path / "toy.html")
+    with watch(browser, ASKED) as open_file:
+        page = open_file(tmp_path / "toy.html", PHONE)
+        assert page.evaluate("at_ready.asked") == []
+        assert page.evaluate("asked")
+
+
+def test_what_lies_folded_or_is_only_heard_is_filled_when_the_page_is_ready(browser, tmp_path):
+    toy_map.draw().save(tmp_path / "toy.html")
+    with watch(browser, ASKED) as open_file:
+        for size, filled in ((PHONE, False), (LAPTOP, True)):
+            page = open_file(tmp_path / "toy.html", size)
+            assert bool(page.evaluate("at_ready.filled")) == filled
+            assert page.evaluate("document.getElementById('panel-layers').children.length") > 0
+            assert page.locator(".text-map").text_content()
+
+
+def test_leaflet_is_read_without_an_exception(browser, tmp_path):
+    (tmp_path / "leaflet.html").write_text(f"<!DOCTYPE html><script>{leaflet('leaflet.js')}</script>", encoding="utf-8")
+    page = browser.new_page()
+    thrown, session = [], page.context.new_cdp_session(page)
+    session.on("Debugger.paused", lambda at: (thrown.append(at["reason"]), session.send("Debugger.resume")))
+    session.send("Debugger.enable")
+    session.send("Debugger.setPauseOnExceptions", {"state": "all"})
+    page.goto((tmp_path / "leaflet.html").as_uri())
+    page.wait_for_timeout(300)
+    assert page.evaluate("L.version")
+    assert thrown == []
+    page.close()

@@ -87,6 +87,13 @@ def test_every_module_belongs_to_a_page_and_those_of_routes_tours_and_columns_to
     }  # fmt: skip
 
 
+def test_a_page_is_of_ascii_and_says_what_its_modules_say():
+    script = put_together("a", {"a": 'const said = ["–", "Қ", "\U0001f30d", /[а-я]/u];\n'}.get)
+    assert script.isascii()
+    assert r'["\u2013","\u049a","\ud83c\udf0d",/[\u0430-\u044f]/u]' in script
+    assert all(assets.script(entry).isascii() for entry in ("start", "start_with_routes", "start_with_columns"))
+
+
 def test_a_module_is_read_once_and_two_builds_are_equal():
     assert len(used_by("start")) == len(set(used_by("start")))
     assert put_together("start", read) == put_together("start", read) == assets.script("start")

@@ -19,6 +19,9 @@ _NOT_OURS = re.compile(
 )
 """Classes of Leaflet's that only what is added to a map has."""
 
+_ANSWERED = "document.namespaces ??= { add() {} };\n"
+"""What Leaflet asks of every browser and only old ones have: to catch the exception takes as long as all else of it."""
+
 
 def policy(tiles: dict[str, Any] | None, entry: str, *, added: bool = False) -> str:
     """Return the content security policy as a meta element: our own scripts by hash, images from the page only."""
@@ -78,5 +81,6 @@ def _bare_css(text: str) -> str:
 def leaflet(name: str) -> str:
     """Return a file of Leaflet without what would ask for further files: its source map and its pictures."""
     text = (files("xstatic.pkg.leaflet") / "data" / name).read_text(encoding="utf-8")
-    text = re.sub(r"//# sourceMappingURL=\S*", "", text)
-    return re.sub(r"url\([^)]*\)", "none", text) if name.endswith(".css") else text
+    if name.endswith(".css"):
+        return re.sub(r"url\([^)]*\)", "none", text)
+    return _ANSWERED + re.sub(r"//# sourceMappingURL=\S*", "", text)

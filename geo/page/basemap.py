@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..atlas.countries import countries
 from ..atlas.ground import Detail, Relief
 from .country_names import names_to_show
 from .encode import LOCAL_NAMES, encode_numbers, encode_points, names_side_by_side
@@ -106,7 +105,7 @@ def basemap_payload(basemap: Basemap, steps_per_deg: int = STEPS_PER_DEG) -> dic
 
 
 def _names(basemap: Basemap) -> dict[str, list[dict[str, Any]]]:
-    """Return the ids of countries, their names where browsers may not know them, and waters, with places."""
+    """Return countries and waters with places: ids, English names, and others where browsers may not know them."""
     kinds = [basemap.countries, basemap.seas]
     if basemap.detail:
         lakes = basemap.detail.lakes
@@ -118,9 +117,9 @@ def _names(basemap: Basemap) -> dict[str, list[dict[str, Any]]]:
     for entry, row in zip(named[len(basemap.countries) :], waters, strict=True):
         entry |= {"names": local} if (local := names_side_by_side(row)) else {}
     ids = basemap.countries["id"].map(str).tolist()
-    known, local_names = {thing.id for thing in countries().things}, names_to_show(ids)
+    local_names = names_to_show(ids)
     areas = [
-        {"id": id, "places": entry["places"], "names": local_names.get(id, "")} if id in known else {"id": id, **entry}
+        {"id": id, **entry} | ({"names": local_names[id]} if id in local_names else {})
         for id, entry in zip(ids, named, strict=False)
     ]
     return {"countries": areas, "seas": named[len(ids) :]}

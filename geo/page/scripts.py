@@ -14,6 +14,7 @@ from ..errors import EnergyRoutesError
 _IMPORT = re.compile(r'\nimport (?:\{\s*([\w$]+(?:,\s*[\w$]+)*),?\s*\} from )?"\./([\w-]+)\.js";(?=\n)')
 _DECLARED = re.compile(r"\n(export )?(?:(?:async )?function(?:\*| )|class |const |let ) *([\w$]+)")
 _NOT_UNDERSTOOD = re.compile(r"\n((?:import|export)\b.*)")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _EXPORT = re.compile(r"\nexport (?=(?:async )?function|class|const|let)")
 
 
@@ -59,7 +60,8 @@ def put_together(entry: str, read: Callable[[str], str]) -> str:
     r"""Return a module and all it imports as one strict asynchronous function: they share names with no one else.
 
     Modules stand in the order in which a browser would run them, and may wait at their top level. Comments and needless
-    spaces stay in the files.
+    spaces stay in the files; other letters than those of ASCII are written as escapes, since browsers read a page of
+    ASCII in less time.
 
     Parameters
     ----------
@@ -87,7 +89,12 @@ def put_together(entry: str, read: Callable[[str], str]) -> str:
     _check_names(modules)
     code = "".join(module.code for module in modules.values())
     script: str = rjsmin.jsmin(f'(async () => {{\n"use strict";\n{code}}})();')
-    return f"{script}\n"
+    return f"{_NOT_ASCII.sub(_escaped, script)}\n"
+
+
+def _escaped(letter: re.Match[str]) -> str:
+    units = letter[0].encode("utf-16-be")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
 def _in_order(

@@ -37,6 +37,8 @@ MERGED = {
 }  # fmt: skip
 LEFT_OUT = {"Bajo Nuevo Bank", "Bir Tawil", "S. Patagonian Ice Field", "Scarborough Reef", "Serranilla Bank",
             "Siachen Glacier", "Spratly Is.", "Southern Patagonian Ice Field"}  # fmt: skip
+# What these call themselves in English, and browsers them; GeoNames has other names first.
+CALLED = {"NL": "Netherlands", "PS": "Palestine", "TR": "Türkiye", "XK": "Kosovo"}
 # Crimea is drawn as part of Ukraine, as in resolution 68/262 of the General Assembly of the United Nations.
 CRIMEA = shapely.Point(34.2, 45.2)
 
@@ -121,7 +123,7 @@ def read_countries(path: Path) -> tuple[dict[str, str], dict[str, BaseGeometry]]
             assert label in LEFT_OUT, f"no ISO code for {label!r}: name it in MERGED or LEFT_OUT"
             continue
         if label not in MERGED or code == "XK":
-            names[code] = {"XK": "Kosovo"}.get(code) or by_number[int(number)][1]
+            names[code] = CALLED.get(code) or by_number[int(number)][1]
         groups = [item["arcs"]] if item["type"] == "Polygon" else item["arcs"]
         for rings in groups:
             shell, *holes = [unwrap(ring_of(r, arcs)) for r in rings]

@@ -21,9 +21,15 @@ export function measureAreas(context) {
   });
 }
 
+let ordered = null;
+
 // Those with the most room first.
 function areas() {
   if (!basemap || data.tiles) return [];
+  return ordered ??= byRoom();
+}
+
+function byRoom() {
   const room = (area) => area.places[0]?.[2] ?? 0, seas = basemap.seas.map((sea) => ({ ...sea, sea: true }));
   return [...seas, ...basemap.countries].sort((a, b) => room(b) - room(a));
 }
@@ -66,10 +72,12 @@ function roomFor(context, view, area) {
 
 function roomAt(context, view, area, [lon, lat, radius]) {
   const wide = radius * (WORLD / 360) * view.scale * 2, about = isAbout(area);
+  const longest = wide / (about ? LEAST_ROOM_ABOUT : LEAST_ROOM), [left, top, right, bottom] = view.window;
+  const x = mercatorX(lon) * view.scale - view.left, y = mercatorY(lat) * view.scale - view.top;
+  if (x < left - longest || x > right + longest || y < top - longest || y > bottom + longest) return null;
   const em = Math.max(10.5, Math.min(17, 7.5 + wide / 22)) * letterScale(), { text, style } = lettersOf(area, em);
   const width = measureText(context, text, style.font, style.spacing);
-  if (wide < width * (about ? LEAST_ROOM_ABOUT : LEAST_ROOM)) return null;
-  const x = mercatorX(lon) * view.scale - view.left, y = mercatorY(lat) * view.scale - view.top;
+  if (width > longest) return null;
   const sideways = about ? SIDEWAYS : [0], shifts = about ? SHIFTS_ABOUT_EM : SHIFTS_EM;
   const boxes = sideways.flatMap((k) => shifts.map((up) =>
     [x + (k - 0.5) * width, y + (up - 0.6) * em, x + (k + 0.5) * width, y + (up + 0.6) * em]));
@@ -88,7 +96,7 @@ function lettersOf(area, em) {
     return { text: localName(area.names) || area.name,
       style: { font, spacing: 0.6, ink: colour.sea_label, halo: colour.sea, haloWidth } };
   }
-  const own = isKnown(language) ? "" : localName(area.names);
+  const own = language === "en" ? area.name : isKnown(language) ? "" : localName(area.names);
   const text = inCapitals(own || countryName(area.id, area.name)), font = `500 ${em * 0.86}px ${FONT}`;
   return { text, style: { font, spacing: em * 0.12, ink: colour.country_label, halo: colour.halo, haloWidth } };
 }

@@ -92,10 +92,11 @@ export async function prepareBackground() {
 export function basemapPieces(context, view) {
   const colour = colours(), fine = letterScale(), isBare = !data.basemap || data.tiles;
   const inside = (paint) => () => {
-    const [x0, y0, x1, y1] = basemap.box.map((edge) => edge * view.scale);
+    const [left, top, right, bottom] = basemap.box.map((edge, i) => // of whole pixels: others take much longer
+      Math.round(edge * view.scale - (i % 2 ? view.top : view.left)));
     context.save();
     context.beginPath();
-    context.rect(x0 - view.left, y0 - view.top, x1 - x0, y1 - y0);
+    context.rect(left, top, right - left, bottom - top);
     context.clip();
     context.lineJoin = "bevel"; // round ones take a browser without a graphics card twice as long
     paint();

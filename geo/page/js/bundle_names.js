@@ -2,7 +2,7 @@
 // end of a thin line straight across them that has a dot on each.
 import { colours, letterScale } from "./canvas.js";
 import { style } from "./data.js";
-import { hasRoom, takeRoom } from "./label_room.js";
+import { hasRoom, isInside, takeRoom } from "./label_room.js";
 import { boxesOfLine, isWayClear, paintEnd, paintLeader } from "./leaders.js";
 import { FONT, measureText, write } from "./lettering.js";
 import { LINE_EM } from "./place_names.js";
@@ -30,24 +30,27 @@ export function labelBundle(context, view, systems, leavesRoom) {
 
 // What lines straight down meet within the width of a bundle: pairs of a system and a height, from the top.
 function waysOver(view, systems) {
-  const runs = trace.runs.filter((run) => systems.includes(run.line.of)), ways = [];
-  const reach = LANES * style.lane_px * view.swell;
-  for (let x = view.window[0]; x < view.window[2]; x += STEP_PX) {
-    const met = runs.flatMap((run) => heightsAt(x, run).map((y) => /** @type {[any, number]} */ ([run.line.of, y])));
-    met.sort((a, b) => a[1] - b[1]);
-    for (const [, top] of met) {
-      ways.push({ x, ends: [...new Map(met.filter(([, y]) => y >= top && y <= top + reach))] });
+  const met = new Map(), reach = LANES * style.lane_px * view.swell, ways = [];
+  for (const run of trace.runs) if (systems.includes(run.line.of)) meetRun(view, run, met);
+  for (const [x, all] of [...met].sort((a, b) => a[0] - b[0])) {
+    all.sort((a, b) => a[1] - b[1]);
+    for (const [, top] of all) {
+      ways.push({ x, ends: [...new Map(all.filter(([, y]) => y >= top && y <= top + reach))] });
     }
   }
   return ways;
 }
 
-function heightsAt(at, { begin, end, x0, x1 }) {
-  const { x, y } = trace, found = [];
-  for (let i = begin; at >= x0 && at <= x1 && i + 1 < end; i++) {
-    if (x[i] > at !== x[i + 1] > at) found.push(y[i] + (y[i + 1] - y[i]) * (at - x[i]) / (x[i + 1] - x[i]));
+// Adds the heights at which a run meets lines straight down, by where these are.
+function meetRun({ window: [left, , right] }, { begin, end, line }, met) {
+  const { x, y } = trace;
+  for (let i = begin; i + 1 < end; i++) {
+    const [from, to] = x[i] < x[i + 1] ? [x[i], x[i + 1]] : [x[i + 1], x[i]], last = Math.min(to, right);
+    for (let at = left + Math.ceil((Math.max(from, left) - left) / STEP_PX) * STEP_PX; at < last; at += STEP_PX) {
+      if (!met.has(at)) met.set(at, []);
+      met.get(at).push([line.of, y[i] + (y[i + 1] - y[i]) * (at - x[i]) / (x[i + 1] - x[i])]);
+    }
   }
-  return found;
 }
 
 // The nearest room for the names of what one of some ways meets.
@@ -57,6 +60,7 @@ function blockAt(view, ways, widthOf, line, leavesRoom) {
       for (const down of [1, -1]) {
         const [begin, last] = [ends[0][1], ends.at(-1)[1]].sort((a, b) => down * (a - b)), from = [x, begin];
         const to = [x, last + down * long], boxes = boxesOfLine(x, begin, to), far = to[1] + down * line * ends.length;
+        if (!isInside([x, Math.min(begin, far), x, Math.max(begin, far)], view)) continue;
         if (!isWayClear(boxes, x, begin)) continue;
         for (const side of [-1, 1]) {
           const wide = x + side * Math.max(...ends.map(([system]) => widthOf(system)));

@@ -29,7 +29,7 @@ export function addInset(map, covered) {
     const [x0, x1] = [min.x + cover.left, max.x].map((x) => x * of - view.left);
     const [y0, y1] = [min.y, max.y - cover.below].map((y) => y * of - view.top);
     inset.hidden = x1 - x0 > SMALL_SHARE * WIDE_PX;
-    if (inset.hidden) return;
+    if (!inset.offsetParent) return; // nor in a small window
     const { theme } = document.documentElement.dataset;
     if (painted !== theme) paintInset(canvas.getContext("2d"), view);
     painted = theme;

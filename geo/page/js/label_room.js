@@ -26,13 +26,17 @@ export function keepRoom(boxes, work) {
 }
 
 // Whether no name stands there.
-export function isUnwritten(box) { return placedBoxes.slice(written).every((other) => isApart(box, other, 1)); }
+export function isUnwritten(box) {
+  for (let i = written; i < placedBoxes.length; i++) if (!isApart(box, placedBoxes[i], 1)) return false;
+  return true;
+}
 
 // Whether a thin line that leads from a place may pass there: over dots, but over no name and no sign of another place
 // than one that covers it.
 export function isClear(box, x, y) {
-  const isHere = (place) => !isApart(boxOf(place), [x, y, x, y], 0);
-  const isInTheWay = (place) => !place.dot && !isApart(box, boxOf(place), 0) && !isHere(place);
+  const isOver = (place, [x0, y0, x1, y1]) => x0 <= place.x + place.size / 2 && x1 >= place.x - place.size / 2
+    && y0 <= place.y + place.size / 2 && y1 >= place.y - place.size / 2;
+  const isInTheWay = (place) => !place.dot && isOver(place, box) && !isOver(place, [x, y, x, y]);
   return isUnwritten(box) && !placedPoints.some(isInTheWay);
 }
 

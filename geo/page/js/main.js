@@ -34,7 +34,7 @@ import { makeTools } from "./tools.js";
 import { trace } from "./trace.js";
 import { stepShown, steps } from "./tour_steps.js";
 import { carried, showYear } from "./traffic.js";
-import { breath, inTurn, whenPainted } from "./turns.js";
+import { breath, inTurn, later, whenPainted } from "./turns.js";
 import { limitView, startView } from "./view.js";
 import { yearBox } from "./year_box.js";
 
@@ -151,19 +151,18 @@ function showSelection({ cursor, panel }, moveFocus) {
 }
 
 // The routes came first; coasts, which stand behind this script, places and names, which wait for their fonts, and the
-// open tab follow when these are on the screen.
+// open tab follow when these are on the screen; then what is not seen.
 async function finish(page) {
-  const { map, layers } = page, [date, openTab, inText, ...boxes] = wordedPieces(page);
+  const { map, layers, panel } = page, [date, openTab, inText, ...boxes] = wordedPieces(page);
+  const seen = panel.element.dataset.open === "true" ? [openTab] : [], unseen = seen.length ? [] : [openTab];
   listen(page);
   await inTurn([
     ...boxes,
     prepareBackground,
     () => layers.background.appear(map),
     date,
-    () => {
-      openTab();
-      keepAddress(map, page.ways?.address); // before anything in the tab can be changed
-    },
+    () => keepAddress(map, page.ways?.address), // before anything in a tab can be changed
+    ...seen,
     () => { if (state.selected) showSelection(page, false); },
     () => {
       layers.certainty.addTo(map);
@@ -174,10 +173,10 @@ async function finish(page) {
     () => addInset(map, page.view.covered), // names keep clear of it, too
     ...measureNames(),
     () => layers.names.appear(map), // after everything that covers the map, so that names keep clear of it
-    inText,
   ]);
   layers.widen();
   document.documentElement.dataset.ready = "true";
+  later([...unseen, inText]);
   if (data.mass) {
     loadFineDrawing().then(() => [layers.routes, layers.names, layers.glow].forEach((layer) => layer.redraw()));
   }

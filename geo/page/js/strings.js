@@ -56,10 +56,18 @@ export function say(key, values = {}) {
     name === "count" ? sayNumber(values.count) : values[name] ?? "");
 }
 
-function pluralOf(count) { return made(Intl.PluralRules, isKnown(language) ? language : "en").select(count); }
+function pluralOf(count) {
+  if (language === "en" && Number.isInteger(count)) return count === 1 ? "one" : "other";
+  return made(Intl.PluralRules, isKnown(language) ? language : "en").select(count);
+}
+
+// Whether a number is written alike in all languages of a page: small and whole. A browser wakes its knowledge of
+// languages when it is first asked, which takes a slow one a tenth of a second.
+function isPlain(value) { return Number.isInteger(value) && value >= 0 && value < 1000; }
 
 /** A number as it is written in the language, rounded to so many digits at most. */
 export function sayNumber(value, digits = 2) {
+  if (isPlain(value)) return String(value);
   return typeof value === "number" ? formatted(value, writing, { maximumFractionDigits: digits }) : value;
 }
 
@@ -78,7 +86,7 @@ export function sayDate(text) {
   if (!parts) return text ?? "";
   const [, year, month, day] = parts,
     date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day ?? 1)));
-  if (!isKnown(language)) {
+  if (!isKnown(language) || language === "en") {
     const named = say("months").split("|")[Number(month) - 1];
     return say(day ? "dayOf" : "monthOf", { year, month: named, day: Number(day) });
   }

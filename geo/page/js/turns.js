@@ -24,8 +24,13 @@ export function addInTurn(element, things, row) {
   for (let from = 0; from < things.length; from += ROWS_AT_ONCE) {
     pieces.push(() => element.append(...things.slice(from, from + ROWS_AT_ONCE).map(row)));
   }
+  later(pieces);
+}
+
+/** Does pieces of work in turn, while the page goes on. @param {(() => any)[]} pieces */
+export function later(pieces) {
   owed++;
-  inTurn(pieces).finally(() => owed--);
+  breath().then(() => inTurn(pieces)).finally(() => owed--);
 }
 
 /** Does something when what is there is on the screen. */

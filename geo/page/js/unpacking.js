@@ -4,6 +4,8 @@
 export const canUnpack = typeof DecompressionStream === "function";
 
 export function bytesOf(letters) {
+  const Bytes = /** @type {any} */ (Uint8Array); // browsers of 2025 read base64 by themselves
+  if (Bytes.fromBase64) return Bytes.fromBase64(letters);
   const binary = atob(letters), bytes = new Uint8Array(binary.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i); // three times as quick as Uint8Array.from
   return bytes;
