@@ -111,7 +111,7 @@ def test_every_published_source_says_when_it_was_read():
 def test_no_more_sources_than_before_keep_silent_about_the_place_in_them():
     sources = catalog.sources()
     published = sources[sources["unpublished"] != "yes"]
-    assert (published["place"] == "").sum() <= 41
+    assert (published["place"] == "").sum() <= 36
 
 
 def test_nine_of_ten_known_places_lie_where_the_accuracy_says(atlas):
