@@ -138,3 +138,18 @@ def test_what_a_closed_line_carried_is_the_kazakh_part_only_for_what_starts_in_k
     found = dict(find_answer(oil, origin, "europe", closed=["btc"], year=2025).stranded.carried)
     (line,) = [edge for *_, edge in oil.edges(data=True) if edge["id"] == "btc-az"]
     assert found["btc"] == line["throughput" if whole else "throughput_part"][2025]
+
+
+def test_what_finds_no_room_is_told_with_what_china_takes_too_and_both_together_pass_no_line_twice(oil, without_cpc):
+    stranded, ((_, _, china),) = without_cpc.stranded, without_cpc.beside
+    assert stranded.beside.value == pytest.approx(stranded.value - china.value)
+    both = find_flow(oil, "fields", "europe", closed=["cpc"], spare_of_year=2025, also=["china"])
+    assert both.value == pytest.approx(stranded.carried[0][1].value - stranded.beside.value)
+    tengiz = find_flow(oil, "tengiz", "europe", closed=["cpc"], also=["china"])
+    assert tengiz.value == find_flow(oil, "tengiz", "europe", closed=["cpc"]).value  # none of it can go to China
+
+
+def test_the_number_its_limits_and_the_date_of_its_newest_figure_stand_together(oil, without_cpc):
+    first, limit, following, date, *_ = answer_lines(oil, without_cpc)
+    assert first.startswith("24.79 Mt/yr")
+    assert [line.strip().partition(" ")[0] for line in (limit, following, date)] == ["limited", "next,", "newest"]

@@ -102,12 +102,13 @@ def test_flow_as_text_says_what_limits_and_what_is_stranded(run):
     assert limit == "  limited by Crossing 5.00 (2023)"
     assert beyond == "  next, at 8.00: Port-E 8.00 (2024)"
     assert rest == [
+        "  newest figure: 2024",
         "Free beside the traffic of 2024: 4.00 Mt/yr (0.00 to 6.00).",
         "  limited by Crossing 4.00 (2023)",
         "  next, at 8.00: Port-E 8.00 (2024)",
         "What was closed carried in 2024: north 60.00; without room elsewhere: 56.00 (54.00 to 60.00) Mt/yr.",
         "Left out: lines not built, new; whose oil or gas it is, and what it costs.",
-        "Newest figure: 2024. More: --assumptions",
+        "More: --assumptions",
     ]
 
 

@@ -108,13 +108,18 @@ def plain_path(path):
 def plain_flow(flow):
     return {
         "low": number(flow.low), "value": number(flow.value), "high": number(flow.high),
-        "cut": [{"place": place.id, "kind": place.kind, "counted": number(place.counted)} for place in flow.cut],
+        "cut": [plain_place(place) for place in flow.cut],
+        "next_cut": [plain_place(place) for place in flow.next_cut], "next_value": number(flow.next_value),
         "assumptions": [
             {"code": assumption.code, **{name: plain_value(value) for name, value in assumption.values.items()}}
             for assumption in flow.assumptions
         ],
         "as_of": dates_of(flow.amounts),
     }  # fmt: skip
+
+
+def plain_place(place):
+    return {"place": place.id, "kind": place.kind, "counted": number(place.counted)}
 
 
 def plain_value(value):

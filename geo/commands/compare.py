@@ -236,15 +236,15 @@ def _print_paths(network: nx.MultiDiGraph, paths: list[Path]) -> None:
 
 
 def _print_answer(network: nx.MultiDiGraph, answer: FlowAnswer, failures: Sequence[Failure], *, in_full: bool) -> None:
-    from ..atlas.said import date, say
-    from ..network.wording import answer_lines, failure_lines, newest
+    from ..atlas.said import say
+    from ..network.wording import answer_lines, failure_lines
 
     flows = [answer.flow, answer.spare] if answer.spare else [answer.flow]
     for line in (*answer_lines(network, answer), *failure_lines(network, failures)):
         print(line)
-    found = newest(flows)
-    print(say("newest" if in_full else "newestMore", date=date(found) if found else say("undated")))
-    if in_full:
+    if not in_full:
+        print(say("more"))
+    else:
         for flow in flows:
             _print_ways(network, flow)
         _print_basis(network, flows)

@@ -12,8 +12,8 @@ import networkx as nx
 from ..atlas.figures import Amount
 from ..atlas.vocabulary import Cargo
 from ..errors import NoAnswerError, UnknownNameError
-from .cargoes import Volume
 from .capacities import carried_in
+from .cargoes import Volume
 from .closures import existing, names_in, places_named, segments_closed_by
 from .flow import Flow, find_flow
 from .graph import edges_of
@@ -26,7 +26,8 @@ from .years import published_later
 class Stranded:
     """What the closed pipelines carried in a year, by system, and how much of it finds no room elsewhere.
 
-    `value`, `low` and `high` are None where no figure of that year is published.
+    `value`, `low` and `high` are None where no figure of that year is published. `beside` is what would find no room
+    if the destinations told beside took what they can too, None where there are none.
     """
 
     year: int
@@ -36,6 +37,7 @@ class Stranded:
     high: float | None
     carried: tuple[tuple[str, Amount], ...]
     assumption: Assumption
+    beside: Stranded | None = None
 
 
 @dataclass(frozen=True)
@@ -131,11 +133,12 @@ def _answer(network: nx.MultiDiGraph, asked: _Asked, closed: tuple[str, ...]) ->
     lines = {"include_proposed": asked.include_proposed, "include_idle": asked.include_idle}
     year = latest_year(existing(network, **lines)) if asked.year is None else asked.year
     spare = None if year is None else asked.flow(network, closed, spare_of_year=year)
+    beside = _beside(network, asked, flow, closed, year)
     return FlowAnswer(
         flow,
         spare,
-        find_stranded(network, closed, spare) if closed and spare is not None else None,
-        beside=_beside(network, asked, flow, closed, year),
+        _stranded(network, asked, closed, spare, beside) if closed and spare is not None else None,
+        beside=beside,
         with_idle=asked.flow(network, closed, include_idle=True).value if flow.idle else None,
         later=published_later(network, flow),
         cargo=network.graph.get("cargo"),
@@ -156,6 +159,21 @@ def _beside(
         except (NoAnswerError, UnknownNameError):
             continue
     return tuple(found)
+
+
+def _stranded(
+    network: nx.MultiDiGraph,
+    asked: _Asked,
+    closed: tuple[str, ...],
+    spare: Flow,
+    beside: tuple[tuple[str, Flow, Flow | None], ...],
+) -> Stranded:
+    stranded = find_stranded(network, closed, spare)
+    if not beside or not stranded.carried:
+        return stranded
+    also = tuple(name for name, *_ in beside)
+    together = asked.flow(network, closed, spare_of_year=spare.spare_of_year, also=also)
+    return replace(stranded, beside=find_stranded(network, closed, together))
 
 
 def find_stranded(network: nx.MultiDiGraph, closed: Iterable[str], spare: Flow) -> Stranded:

@@ -111,6 +111,7 @@ def find_flow(
     include_proposed: bool = False,
     include_idle: bool = False,
     via: str | None = None,
+    also: Iterable[str] = (),
 ) -> Flow:
     """Return the largest flow from the origins to the destinations together, with the cut that limits it.
 
@@ -134,6 +135,8 @@ def find_flow(
         Use lines that stand idle too.
     via
         A system, line, point, country or passage that all of it must pass, as in `geo.network.search.find_paths`.
+    also
+        Further destinations that take what they can beside.
 
     Raises
     ------
@@ -142,7 +145,7 @@ def find_flow(
     NoAnswerError
         No way is left at all; the text says what was closed.
     """
-    asked = Question.of(network, "flow", origin, destination, closed, include_proposed, include_idle)
+    asked = Question.of(network, "flow", origin, destination, closed, include_proposed, include_idle, also)
     via = None if via is None else name_in(network, via, what="place or line")
     left, starts, ends = asked.open_network(network), asked.starts, asked.ends
     past = Past(left, left, starts, ends) if via is None else network_past(left, starts, ends, via)

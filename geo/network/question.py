@@ -38,10 +38,11 @@ class Question:
         closed: str | Iterable[str] = (),
         include_proposed: bool = False,
         include_idle: bool = False,
+        also: Iterable[str] = (),
     ) -> Question:
         """Return the question, `routes` or `flow`; a name stands for the same points whatever is closed.
 
-        Where no origin or destination is given it is what the atlas asks first.
+        Where no origin or destination is given it is what the atlas asks first. `also` are further destinations.
 
         Raises
         ------
@@ -54,7 +55,9 @@ class Question:
         closed = names_in(network, closed)
         origin, destination = (name_in(network, name) for name in ends_asked(network, kind, origin, destination))
         starts = tuple(places_named(network, origin, arriving=False))
-        ends = tuple(places_named(network, destination, arriving=True))
+        ends = tuple(
+            dict.fromkeys(end for name in (destination, *also) for end in places_named(network, name, arriving=True))
+        )
         return cls(origin, destination, starts, ends, closed, include_proposed, include_idle)
 
     def open_network(

@@ -207,13 +207,21 @@ def _stranded_record(stranded: Stranded) -> dict[str, Any]:
     unit = stranded.unit
     return {
         "year": stranded.year,
-        **flows_by_key(unit, stranded=stranded.value),
-        "range": flows_by_key(unit, low=stranded.low, high=stranded.high),
+        **_stranded_span(stranded),
         "carried": [
             {"system": name, **flows_by_key(unit, carried=amount.value), **_published(amount), "note": amount.note}
             for name, amount in stranded.carried
         ],
         "assumption": str(stranded.assumption),
+        "with_beside": None if stranded.beside is None else _stranded_span(stranded.beside),
+    }
+
+
+def _stranded_span(stranded: Stranded) -> dict[str, Any]:
+    unit = stranded.unit
+    return {
+        **flows_by_key(unit, stranded=stranded.value),
+        "range": flows_by_key(unit, low=stranded.low, high=stranded.high),
     }
 
 

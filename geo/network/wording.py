@@ -29,9 +29,11 @@ MOST_NEAR = 4
 
 
 def answer_lines(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
-    """Yield an answer line by line: the number with its range, the limits, what is free, what stands beside it."""
+    """Yield an answer line by line: the number, its range, limits and newest date, what is free, what stands beside."""
     yield _flow(network, answer)
     yield from _limits(network, answer.flow)
+    found = newest([answer.flow])
+    yield say("newest", date=said.date(found) if found else say("undated"))
     if answer.spare:
         yield say("free", year=answer.spare.spare_of_year, amount=_span(answer.spare))
         yield from _limits(network, answer.spare)
@@ -43,7 +45,7 @@ def answer_lines(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
         else:
             yield say("beside", **told)
     if answer.stranded:
-        yield _stranded(network, answer.stranded)
+        yield _stranded(network, answer.stranded, [name for name, *_ in answer.beside])
     if answer.cargo:
         yield volumes_line(network)
     if answer.scenario:
@@ -174,15 +176,21 @@ def _near(network: nx.MultiDiGraph, spare: Flow) -> Iterator[str]:
         yield say("near", name=name, **{key: amount(value) for key, value in told.items()})
 
 
-def _stranded(network: nx.MultiDiGraph, stranded: Stranded) -> str:
+def _stranded(network: nx.MultiDiGraph, stranded: Stranded, beside: list[str]) -> str:
     if not stranded.carried:
         return say("strandedUnknown", year=stranded.year)
     carried = "; ".join(
         say("carried", name=name_of(network, name), amount=amount(carried.value)) for name, carried in stranded.carried
     )
+    told = {"year": stranded.year, "carried": carried, "amount": _stranded_span(stranded)}
+    if stranded.beside is None:
+        return say("stranded", **told)
+    return say("strandedBeside", **told, names=names_of(network, beside), left=_stranded_span(stranded.beside))
+
+
+def _stranded_span(stranded: Stranded) -> str:
     told = {"value": stranded.value, "low": stranded.low, "high": stranded.high}
-    span = say("spanUnit", **{k: amount(v) for k, v in told.items()}, unit=said.term("unit", stranded.unit))
-    return say("stranded", year=stranded.year, carried=carried, amount=span)
+    return say("spanUnit", **{k: amount(v) for k, v in told.items()}, unit=said.term("unit", stranded.unit))
 
 
 def _scenario(network: nx.MultiDiGraph, answer: FlowAnswer, result: CaseResult) -> Iterator[str]:

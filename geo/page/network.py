@@ -90,6 +90,7 @@ def _names_of_atlas(network: Parts) -> dict[str, Any]:
         "titles": groups | {name: passage.title for name, passage in vocabulary.passages.items()},
         "groups": {name: group.side for name, group in vocabulary.groups.items()},
         "asked": list(vocabulary.questions.get(("routes", network.commodity), ())),
+        "beside": [[*ends, name] for ends, names in vocabulary.beside.items() for name in names],
         "avoids": [[avoided.id, avoided.name, avoided.title] for avoided in vocabulary.avoided],
         "tones": list(vocabulary.countries),
     }

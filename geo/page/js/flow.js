@@ -5,8 +5,8 @@ import { isPassage, openArcs, placesNamed, pointsBetween } from "./network.js";
 const HALVES = ["in", "out", "ship", "shore", "end"];
 
 /**
- * The most that can flow: by the figures to use, and by the lowest and highest; the cut nearest the origins; and what
- * the answer rests on. Null where no path is left.
+ * The most that can flow: by the figures to use, and by the lowest and highest; the cut nearest the origins, and the
+ * next one were all of that without limit; and what the answer rests on. Null where no path is left.
  */
 export function findFlow(network, question) {
   const { from, to } = question, arcs = openArcs(network, question), solved = {};
@@ -16,14 +16,16 @@ export function findFlow(network, question) {
     if (bound === "value" && !pathTo(graph, () => true)) return null;
     solved[bound] = { graph, flow: solveFlow(graph) };
   }
+  const cut = minimumCut(solved.value.graph), wider = flowGraph(network, arcs, starts, ends, "value");
   const used = pointsBetween(network, arcs, from, to), open = new Set(arcs.map((arc) => arc.edge));
   const edges = network.edges.filter((edge) =>
     open.has(edge) && used.has(edge.from_point) && used.has(edge.to_point));
   const least = worstCases(sharedAmong(network, edges)).map((known) =>
     solveFlow(flowGraph(network, arcs, starts, ends, "low", known)));
   return {
-    low: Math.min(...least), value: solved.value.flow, high: solved.high.flow, cut: minimumCut(solved.value.graph),
-    edges, points: [...used].sort().map((point) => network.nodes.get(point)), arcs, starts, ends,
+    low: Math.min(...least), value: solved.value.flow, high: solved.high.flow, cut,
+    next: nextLimit(network, wider, cut), edges, points: [...used].sort().map((point) => network.nodes.get(point)),
+    arcs, starts, ends,
   };
 }
 
@@ -136,6 +138,20 @@ function solveFlow(graph) {
     sum += amount;
   }
   return sum / constants.flow_steps_per_unit;
+}
+
+// What would flow, and what would limit it, were the places of a cut without limit; what is published for a system is
+// widened on all its legs together. Changes the graph.
+function nextLimit(network, graph, cut) {
+  const first = new Set(cut.map(({ place }) => place));
+  const limitOf = ({ system, capacity, as_of, source }) => [system, capacity, as_of, source].join();
+  const alike = new Set(network.edges.filter(({ id }) => first.has(id)).map(limitOf));
+  for (const edge of network.edges) if (alike.has(limitOf(edge))) first.add(edge.id);
+  graph.arcs.forEach((arc, i) => {
+    if (i % 2 === 0 && !arc.dropped && first.has(arc.place)) arc.left = arc.limit = Infinity;
+  });
+  const value = solveFlow(graph);
+  return { value, cut: value < Infinity ? minimumCut(graph) : [] };
 }
 
 function minimumCut({ out, arcs, source, sink }) {

@@ -3,6 +3,7 @@ import { figuresOf, flowAssumptions, inWords } from "./assumptions.js";
 import { closuresSaid } from "./closing.js";
 import { el } from "./dom.js";
 import { split } from "./figures.js";
+import { findFlow } from "./flow.js";
 import { sourceLinks } from "./lists.js";
 import { nameOfPlaceOrLine, placeName, sayAsOf, sayDates } from "./network_names.js";
 import { whyNoPath } from "./paths.js";
@@ -24,15 +25,19 @@ function mostSaid({ network, flow }, asked) {
   const ends = { from: placeName(network, asked.from), to: placeName(network, asked.to) };
   const closed = [...asked.closed].map((name) => placeName(network, name)).join(", ");
   if (!flow) return refusal(network, asked, ends, closed);
-  const { value, cut } = flow, range = rangeSaid(flow, network.unit), most = sayAmount(value, network.unit);
+  const { value, cut, next } = flow, range = rangeSaid(flow, network.unit), most = sayAmount(value, network.unit);
   const limits = cut.map((place) => el("li", { text: limitSaid(network, place) }));
   const limited = say(limits.length > 1 ? "limitedByMany" : "limitedBy");
+  const newest = figuresOf(network, flow).map((place) => place.as_of ?? "").sort().at(-1);
   return [
     el("p", { text: say("mostFlow", ends) }),
     el("p", { class: "most", text: value === Infinity ? say("noLimit") : most }),
     range && el("p", { class: "muted", text: range }),
     limits.length > 0 && el("p", { class: "limits-head", text: limited }),
     limits.length > 0 && el("ul", { class: "limits" }, limits),
+    limits.length > 0 && el("p", { class: "next-limit", text: nextSaid(network, next) }),
+    el("p", { class: "muted newest", text: say("newestFigure", { date: newest ? sayDate(newest) : say("undated") }) }),
+    alsoSaid(network, asked),
     network.cargo && el("p", { class: "volumes" }, volumesSaid(network)),
   ];
 }
@@ -60,6 +65,22 @@ function rangeSaid({ low, high }, unit) {
   if (low === high) return null;
   if (high === Infinity) return say("flowAtLeast", { low: sayAmount(low, unit) });
   return say("flowRange", { low: sayAmount(low, unit), high: sayAmount(high, unit) });
+}
+
+// What limits next, once all that limits now is widened.
+function nextSaid(network, { value, cut }) {
+  if (!cut.length) return say("nextNothing");
+  const places = cut.map((place) => limitSaid(network, place)).join("; ");
+  return say("nextLimit", { amount: sayAmount(value, network.unit), places });
+}
+
+// What can flow to the destinations that the atlas tells beside the one asked for.
+function alsoSaid(network, asked) {
+  return network.beside.filter(([from, to]) => from === asked.from && to === asked.to).map(([, , to]) => {
+    const flow = findFlow(network, questionOf({ ...asked, to }));
+    return flow && el("p", { class: "beside-flow", text: say("besideThat", { place: placeName(network, to),
+      amount: flow.value === Infinity ? say("noLimit") : sayAmount(flow.value, network.unit) }) });
+  });
 }
 
 function limitSaid(network, { place, kind, counted }) {

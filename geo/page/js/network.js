@@ -17,10 +17,10 @@ import { unpackTable } from "./decode.js";
  * @typedef {{ commodity: string, unit: string, nodes: Map<string, Place>, edges: Edge[], arcs: Arc[],
  *   passages: Map<string, string[]>, origins: Map<string, string[]>, destinations: Map<string, string[]>,
  *   densities: Map<string, [string, number, string]>, titles: Map<string, string>,
- *   groups: Map<string, string>, asked: string[], tones: string[],
+ *   groups: Map<string, string>, asked: string[], tones: string[], beside: string[][],
  *   avoids: { name: string, key: string, title: string }[],
  *   cargoes: Map<string, Cargo>, cargo: Cargo | null, shared: Shared[] }} Network `cargo` is the kind of
- *   goods it is of.
+ *   goods it is of; `beside` are destinations told beside others: origin, destination, the other.
  * @typedef {[amount: number, segments: string[], alone: number[]]} Shared What segments of which nothing is published
  *   must have carried together, and each of them if the others carried no more than is known of them.
  * @typedef {{ title: string, asked: string[], limits: Record<string, Partial<Place>>,
@@ -62,8 +62,9 @@ export function readNetwork(packed, kind = "") {
     commodity: packed.commodity, unit: packed.unit, edges, arcs,
     nodes: new Map(nodes.map((node) => [node.id, node])), passages: mapped("passages"), origins: mapped("origins"),
     destinations: mapped("destinations"), densities: mapped("densities"),
-    titles: mapped("titles"), groups: mapped("groups"), asked: cargo?.asked ?? packed.asked, tones: packed.tones,
-    shared: packed.shared, cargo, cargoes: new Map(Object.entries(packed.cargoes ?? {})),
+    titles: mapped("titles"), beside: packed.beside, groups: mapped("groups"), shared: packed.shared,
+    asked: cargo?.asked ?? packed.asked, tones: packed.tones,
+    cargo, cargoes: new Map(Object.entries(packed.cargoes ?? {})),
     avoids: packed.avoids.map(([key, name, title]) => ({ key, name, title })),
   };
 }
