@@ -13,14 +13,6 @@ const SHIFTS_ABOUT_EM = [0, -0.7, 0.7, -1.4, 1.4, -2.1, 2.1, -2.8, 2.8];
 const SIDEWAYS = [0, -0.3, 0.3, -0.6, 0.6]; // in widths
 const LEAST_ROOM = 0.72, LEAST_ROOM_ABOUT = 0.32; // in widths of the name; of countries the map is about
 
-// Measures the names of all areas.
-export function measureAreas(context) {
-  areas().forEach((area) => {
-    const { text, style } = lettersOf(area, 10);
-    measureText(context, text, style.font);
-  });
-}
-
 let ordered = null;
 
 // Those with the most room first.

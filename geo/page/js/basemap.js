@@ -4,7 +4,7 @@ import { data, readData } from "./data.js";
 import { decodeNumbers, decodePoints } from "./decode.js";
 import { mercatorX, mercatorY } from "./geodesy.js";
 import { loadRelief, paintRelief } from "./relief.js";
-import { isClose } from "./shape.js";
+import { isNear } from "./shape.js";
 
 export let basemap = null; // unpacked when it is first needed
 
@@ -43,7 +43,7 @@ function traceChains(context, view, { x, y, sizes }) {
     let lastX = Infinity, lastY = Infinity;
     for (let i = 0; i < size; i++, v++) {
       const px = x[v] * view.scale - view.left, py = y[v] * view.scale - view.top;
-      if (i > 0 && i < size - 1 && isClose(px - lastX, py - lastY)) continue;
+      if (i > 0 && i < size - 1 && isNear(px - lastX, py - lastY)) continue;
       if (i === 0) context.moveTo(px, py); else context.lineTo(px, py);
       lastX = px; lastY = py;
     }
@@ -68,7 +68,7 @@ function traceArc(context, view, arc, joined) {
     const v = backwards ? end - 1 - i : begin + i;
     const px = basemap.x[v] * view.scale - view.left, py = basemap.y[v] * view.scale - view.top;
     const edge = i === 0 || i === end - begin - 1;
-    if (!edge && isClose(px - lastX, py - lastY)) continue;
+    if (!edge && isNear(px - lastX, py - lastY)) continue;
     if (i === 0 && !joined) context.moveTo(px, py); else context.lineTo(px, py);
     lastX = px; lastY = py;
   }

@@ -1,14 +1,11 @@
 // Names on the map: the most important first, none over another or over a symbol.
-import { boxesAbout, labelAreas, measureAreas, roomLeft } from "./area_names.js";
+import { boxesAbout, labelAreas, roomLeft } from "./area_names.js";
 import { labelBundle } from "./bundle_names.js";
 import { paintDots, placeCities } from "./cities.js";
 import { data } from "./data.js";
-import { el } from "./dom.js";
 import { boxOf, clearRoom, isUnwritten, keepRoom, takeRoom } from "./label_room.js";
-import { FONT, measureText } from "./lettering.js";
 import { isMain } from "./look.js";
-import { points, systemById, systems } from "./model.js";
-import { linesOf } from "./names.js";
+import { systemById, systems } from "./model.js";
 import { labelPlaces } from "./place_names.js";
 import { placedPoints } from "./points.js";
 import { state } from "./state.js";
@@ -18,17 +15,6 @@ const SIGNS_ZOOM = 5.4; // from here on places are named that are not told first
 const NEAR_ZOOM = 6.5; // from here on all places are named that have room
 const ALL_SYSTEMS_ZOOM = 3.7;
 const FAR_LETTERS = 30; // from afar no longer name is written
-
-// Pieces of work before the first painting: to measure names for the first time takes longer than to find them room.
-export function measureNames() {
-  const context = el("canvas", {}).getContext("2d"), far = points.filter(({ first }) => first);
-  const measure = (text, weight) => measureText(context, text, `${weight} 10px ${FONT}`);
-  return [
-    () => measureAreas(context),
-    () => data.mass || systems.forEach((system) => measure(system.label, isMain(system) ? 700 : 600)),
-    () => far.forEach(({ label }) => linesOf(label).forEach((text) => measure(text, 500))),
-  ];
-}
 
 /** @returns {(() => void)[]} pieces of work, the most important names first */
 export function labelPieces(context, view) {

@@ -10,7 +10,6 @@ import { calm, el } from "./dom.js";
 import { embedHead } from "./embed.js";
 import { factsOfPoint, firstFactsOf, otherFactsOf } from "./facts.js";
 import { placedBoxes } from "./label_room.js";
-import { measureNames } from "./labels.js";
 import { addInset } from "./inset.js";
 import { languageWanted, learn } from "./language.js";
 import { makeLayers } from "./layers.js";
@@ -171,7 +170,6 @@ async function finish(page) {
       layers.glow.addTo(map);
     },
     () => addInset(map, page.view.covered), // names keep clear of it, too
-    ...measureNames(),
     () => layers.names.appear(map), // after everything that covers the map, so that names keep clear of it
   ]);
   layers.widen();

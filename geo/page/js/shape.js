@@ -1,9 +1,10 @@
 // Lines on the plane of the screen.
-const CLOSE_PX2 = 0.5;
+const CLOSE_PX2 = 0.5, COARSE_PX2 = 1;
 const FADE_LANES = 2; // so many times as far as its lane from the middle a line is not moved
 
-// Vertices nearer than 0.7 px to the last one drawn are left out.
+// Vertices nearer than 0.7 px to the last one drawn are left out; of the ground those nearer than a pixel.
 export function isClose(dx, dy) { return dx * dx + dy * dy < CLOSE_PX2; }
+export function isNear(dx, dy) { return dx * dx + dy * dy < COARSE_PX2; }
 
 // The part of a segment inside a box as [from, to], shares of its length (Liang and Barsky, ACM TOG 3 (1), 1984).
 export function clipSegment(ax, ay, bx, by, x0, y0, x1, y1) {

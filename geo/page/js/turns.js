@@ -1,5 +1,6 @@
 // Work done piece by piece, each in a task of its own, so that a page paints and answers its reader in between.
 const ROWS_AT_ONCE = 50;
+const SMALL_MS = 10; // so long pieces go on in one task
 let owed = 0; // what was asked for and is not done yet
 
 // Not by a timer where there is a choice: browsers hold back timers that follow each other by 4 ms each.
@@ -10,11 +11,14 @@ export function breath() {
   return scheduler?.postTask ? scheduler.postTask(() => {}) : new Promise((done) => setTimeout(done));
 }
 
-/** @param {(() => any)[]} pieces which may themselves take their time */
+/** @param {(() => any)[]} pieces which may themselves take their time; small ones share a task */
 export async function inTurn(pieces) {
+  let begin = performance.now();
   for (const piece of pieces) {
     await piece();
+    if (performance.now() - begin < SMALL_MS) continue;
     await breath();
+    begin = performance.now();
   }
 }
 
