@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 import shapely
-from browsing import LAPTOP, PHONE, PROJECTOR, watch
+from browsing import LAPTOP, PHONE, PROJECTOR, settle, watch
 from shapely import affinity
 
 from geo.page.atlas_maps import draw_page
@@ -132,9 +132,11 @@ def test_the_overview_names_at_first_sight_what_it_is_about(browser, maps, size,
 CORRIDOR = {"BTC", "BTE", "SCPX", "Baku–Supsa", "Alat–Black Sea by rail"}
 NOT_GIVEN_UP = {"Caspian Sea", "GEORGIA", "AZERBAIJAN", "KAZAKHSTAN", "Tbilisi", "Baku", "Erzurum", "Yerevan", "Ceyhan"}
 CLOSEST = 9
+WINDOWS = [(1280, 720), (1366, 768), LAPTOP, (1920, 1080), PROJECTOR, PHONE]
+YEARS = (2006, 2015, 2018, 2020, 2025)
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), LAPTOP, (1920, 1080), PROJECTOR, PHONE])
+@pytest.mark.parametrize("size", WINDOWS)
 def test_every_line_of_a_shared_corridor_is_named_at_first_sight_and_at_every_zoom(browser, maps, size):
     with watch(browser) as open_file:
         page = open_file(maps / "index.html", size)
@@ -147,6 +149,26 @@ def test_every_line_of_a_shared_corridor_is_named_at_first_sight_and_at_every_zo
             assert faults(seen) == [], view
             if view is HOME and size != PHONE:
                 assert texts >= NOT_GIVEN_UP
+
+
+@pytest.mark.parametrize("size", WINDOWS)
+def test_every_open_line_of_the_corridor_is_named_in_every_year_and_takes_no_name_away(browser, maps, book, size):
+    starts = book.figures[book.figures["quantity"] == "start_year"].set_index("subject")["value"].astype(int)
+    labels = book.systems.set_index("label")["id"]
+    opened = {label: starts.get(labels[label], 0) for label in CORRIDOR}
+    assert min(YEARS) < opened["SCPX"] < max(YEARS)
+    with watch(browser) as open_file:
+        page = open_file(maps / "index.html", size)
+        page.check(".year-switch input", force=True)
+        for year in YEARS:
+            page.locator(".year-row input").fill(str(year))
+            settle(page)
+            seen = page.evaluate(SEEN, HOME)
+            texts = {name["text"] for name in seen["written"]}
+            assert texts >= {label for label in CORRIDOR if opened[label] <= year}, year
+            assert faults(seen) == [], year
+            if size != PHONE:
+                assert texts >= NOT_GIVEN_UP, year
 
 
 def test_names_of_a_corridor_stand_in_the_order_of_its_lines(browser, maps):

@@ -3,7 +3,7 @@ import { basemap } from "./basemap.js";
 import { colours, letterScale } from "./canvas.js";
 import { data } from "./data.js";
 import { mercatorX, mercatorY, WORLD } from "./geodesy.js";
-import { crossesLine, isApart, isFirm, isFree, isInside, keepRoom, takeRoom } from "./label_room.js";
+import { crossesLine, isApart, isFirm, isFree, isInside, takeRoom } from "./label_room.js";
 import { localName } from "./language.js";
 import { FONT, measureText, write } from "./lettering.js";
 import { countryName, inCapitals, isKnown, language } from "./strings.js";
@@ -48,9 +48,14 @@ export function boxesAbout(context, view) {
 /** What tells of boxes whether seas, and countries the map is about, keep room for their names. */
 export function roomLeft(context, view) {
   const named = areas().filter((area) => area.sea || isAbout(area))
-    .map((area) => ({ area, box: roomFor(context, view, area)?.box })).filter(({ box }) => box);
-  return (boxes) => named.every(({ area, box }) => boxes.every((other) => isApart(box, other, gapOf(area)))
-    || keepRoom(boxes, () => roomFor(context, view, area)));
+    .map((area) => ({ area, gap: gapOf(area), box: roomFor(context, view, area)?.box, rooms: null }));
+  return (boxes) => named.filter(({ box }) => box).every((name) => {
+    const isApartThere = (box) => boxes.every((other) => isApart(box, other, name.gap));
+    if (isApartThere(name.box)) return true;
+    name.rooms ??= name.area.places.flatMap((place) => roomsAt(context, view, name.area, place)?.boxes ?? [])
+      .filter((box) => isRoom(box, view, name.area) && !crossesLine(box, isFirm));
+    return name.rooms.some((box) => isApartThere(box) && isFree(box, name.gap));
+  });
 }
 
 // The name of an area at the first of its places where it has room.
@@ -62,7 +67,18 @@ function roomFor(context, view, area) {
   return null;
 }
 
-function roomAt(context, view, area, [lon, lat, radius]) {
+function roomAt(context, view, area, place) {
+  const { boxes, text, style } = roomsAt(context, view, area, place) ?? {};
+  const fits = (crosses) => (box) => isRoom(box, view, area) && !crosses(box);
+  const box = data.mass ? boxes?.find(fits(() => false))
+    : boxes?.find(fits(crossesLine)) ?? boxes?.find(fits((one) => crossesLine(one, isFirm)));
+  return box && { box, text, style };
+}
+
+function isRoom(box, view, area) { return isInside(box, view) && isFree(box, gapOf(area)); }
+
+// The name of an area as it is written at one of its places, and where, the best first.
+function roomsAt(context, view, area, [lon, lat, radius]) {
   const wide = radius * (WORLD / 360) * view.scale * 2, about = isAbout(area);
   const longest = wide / (about ? LEAST_ROOM_ABOUT : LEAST_ROOM), [left, top, right, bottom] = view.window;
   const x = mercatorX(lon) * view.scale - view.left, y = mercatorY(lat) * view.scale - view.top;
@@ -73,10 +89,7 @@ function roomAt(context, view, area, [lon, lat, radius]) {
   const sideways = about ? SIDEWAYS : [0], shifts = about ? SHIFTS_ABOUT_EM : SHIFTS_EM;
   const boxes = sideways.flatMap((k) => shifts.map((up) =>
     [x + (k - 0.5) * width, y + (up - 0.6) * em, x + (k + 0.5) * width, y + (up + 0.6) * em]));
-  const fits = (crosses) => (box) => isInside(box, view) && isFree(box, gapOf(area)) && !crosses(box);
-  const box = data.mass ? boxes.find(fits(() => false))
-    : boxes.find(fits(crossesLine)) ?? boxes.find(fits((one) => crossesLine(one, isFirm)));
-  return box && { box, text, style };
+  return { boxes, text, style };
 }
 
 function gapOf(area) { return isAbout(area) ? 1 : 4; }

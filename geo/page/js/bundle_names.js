@@ -2,7 +2,7 @@
 // end of a thin line straight across them that has a dot on each.
 import { colours, letterScale } from "./canvas.js";
 import { style } from "./data.js";
-import { hasRoom, isInside, takeRoom } from "./label_room.js";
+import { hasRoom, isInside, keepRoom, takeRoom } from "./label_room.js";
 import { boxesOfLine, isWayClear, paintEnd, paintLeader } from "./leaders.js";
 import { FONT, measureText, write } from "./lettering.js";
 import { LINE_EM } from "./place_names.js";
@@ -13,32 +13,57 @@ const LANES = 8; // over a bundle
 const STEP_PX = 3; // from one thin line tried to the next
 const LENGTHS_PX = [30, 38, 46, 56, 68, 82, 98, 116]; // of the thin line, below or above the bundle
 
-/** Names as many systems as one thin line meets, if possible where that `leavesRoom`; returns those. */
-export function labelBundle(context, view, systems, leavesRoom) {
+/** Names systems in blocks, where that `leavesRoom` unless more of them are named elsewhere; returns those left. */
+export function labelBundles(context, view, systems, leavesRoom) {
   const em = SIZE_PX * letterScale(), font = `600 ${em}px ${FONT}`;
   const widthOf = (system) => measureText(context, system.label, font);
-  const some = systems.slice().sort((a, b) => widthOf(a) - widthOf(b));
-  for (; some.length > 1; some.pop()) {
-    const ways = waysOver(view, some), most = Math.max(2, ...ways.map(({ ends }) => ends.length));
-    const longest = ways.filter(({ ends }) => ends.length === most);
-    const block = blockAt(view, longest, widthOf, em * LINE_EM, leavesRoom)
-      ?? blockAt(view, longest, widthOf, em * LINE_EM, () => true);
-    if (block) return paintBlock(context, block, widthOf, font);
+  const seen = systems.filter((system) => trace.runs.some((run) => run.line.of === system))
+    .sort((a, b) => widthOf(a) - widthOf(b));
+  const columns = columnsAcross(view, seen);
+  const plan = (left, isRight) => {
+    const block = left.length && blockOf(view, columns, left, widthOf, em * LINE_EM, isRight);
+    return block ? [block, ...keepRoom(block.boxes, () => plan(without(left, [block]), isRight))] : [];
+  };
+  let blocks = plan(seen, leavesRoom), left = without(seen, blocks);
+  if (left.length) {
+    const others = plan(seen, () => true), more = without(seen, others);
+    if (more.length < left.length) [blocks, left] = [others, more];
   }
-  return [];
+  for (const block of blocks) paintBlock(context, block, widthOf, font);
+  return left;
 }
 
-// What lines straight down meet within the width of a bundle: pairs of a system and a height, from the top.
-function waysOver(view, systems) {
-  const met = new Map(), reach = LANES * style.lane_px * view.swell, ways = [];
-  for (const run of trace.runs) if (systems.includes(run.line.of)) meetRun(view, run, met);
-  for (const [x, all] of [...met].sort((a, b) => a[0] - b[0])) {
-    all.sort((a, b) => a[1] - b[1]);
-    for (const [, top] of all) {
-      ways.push({ x, ends: [...new Map(all.filter(([, y]) => y >= top && y <= top + reach))] });
+function without(systems, blocks) {
+  const named = blocks.flatMap(({ ends }) => ends.map(([system]) => system));
+  return systems.filter((system) => !named.includes(system));
+}
+
+// A block for as many of some systems as one thin line meets; of those with shorter names where there is no room.
+function blockOf(view, columns, systems, widthOf, line, isRight) {
+  for (let count = systems.length; count; count--) {
+    const ways = waysOver(view, columns, systems.slice(0, count));
+    for (let most = count; most; most--) {
+      const block = blockAt(view, ways.filter(({ ends }) => ends.length === most), widthOf, line, isRight);
+      if (block) return block;
     }
   }
-  return ways;
+  return null;
+}
+
+// What lines straight down meet of some systems: pairs of a system and a height, from the top.
+function columnsAcross(view, systems) {
+  const met = new Map();
+  for (const run of trace.runs) if (systems.includes(run.line.of)) meetRun(view, run, met);
+  return [...met].sort((a, b) => a[0] - b[0]).map(([x, all]) => ({ x, met: all.sort((a, b) => a[1] - b[1]) }));
+}
+
+// What they meet of fewer within the width of a bundle.
+function waysOver(view, columns, systems) {
+  const reach = LANES * style.lane_px * view.swell;
+  return columns.flatMap(({ x, met }) => {
+    const some = met.filter(([system]) => systems.includes(system));
+    return some.map(([, top]) => ({ x, ends: [...new Map(some.filter(([, y]) => y >= top && y <= top + reach))] }));
+  });
 }
 
 // Adds the heights at which a run meets lines straight down, by where these are.
@@ -54,7 +79,7 @@ function meetRun({ window: [left, , right] }, { begin, end, line }, met) {
 }
 
 // The nearest room for the names of what one of some ways meets.
-function blockAt(view, ways, widthOf, line, leavesRoom) {
+function blockAt(view, ways, widthOf, line, isRight) {
   for (const long of LENGTHS_PX) {
     for (const { x, ends } of ways) {
       for (const down of [1, -1]) {
@@ -65,7 +90,7 @@ function blockAt(view, ways, widthOf, line, leavesRoom) {
         for (const side of [-1, 1]) {
           const wide = x + side * Math.max(...ends.map(([system]) => widthOf(system)));
           const box = [Math.min(x, wide) - 2, Math.min(to[1], far), Math.max(x, wide) + 2, Math.max(to[1], far)];
-          if (hasRoom(box, view) && leavesRoom([box, ...boxes])) {
+          if (hasRoom(box, view) && isRight([box, ...boxes])) {
             return { from, to, ends, side, top: box[1] + line / 2, line, boxes: [box, ...boxes] };
           }
         }
@@ -79,10 +104,9 @@ function paintBlock(context, { from, to, ends, side, top, line, boxes }, widthOf
   const palette = colours(), { halo } = palette, [x] = from;
   takeRoom(boxes);
   paintLeader(context, { from, to }, palette.ink, halo);
-  return ends.map(([system, y], i) => {
+  ends.forEach(([system, y], i) => {
     const ink = palette[system.colour];
     paintEnd(context, [x, y], ink);
     write(context, system.label, x + side * widthOf(system) / 2, top + i * line, { font, ink, halo, haloWidth: 3.4 });
-    return system;
   });
 }

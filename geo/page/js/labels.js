@@ -1,6 +1,6 @@
 // Names on the map: the most important first, none over another or over a symbol.
 import { boxesAbout, labelAreas, roomLeft } from "./area_names.js";
-import { labelBundle } from "./bundle_names.js";
+import { labelBundles } from "./bundle_names.js";
 import { paintDots, placeCities } from "./cities.js";
 import { data } from "./data.js";
 import { boxOf, clearRoom, isUnwritten, keepRoom, takeRoom } from "./label_room.js";
@@ -26,11 +26,7 @@ export function labelPieces(context, view) {
   // While the countries the map is about keep their room.
   const aside = (work) => () => keepRoom(boxesAbout(context, view), work);
   const nameBundles = () => {
-    if (unnamed.length < 2) return;
-    const leavesRoom = roomLeft(context, view);
-    for (let named; named = labelBundle(context, view, unnamed, leavesRoom), named.length;) {
-      unnamed = unnamed.filter((system) => !named.includes(system));
-    }
+    if (unnamed.length > 1) unnamed = labelBundles(context, view, unnamed, roomLeft(context, view));
   };
   // The dot of a city keeps its room; under a name there is none.
   const labelCities = (some, mayLead = true) => some.forEach((city) => {
