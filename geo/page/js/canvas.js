@@ -4,18 +4,22 @@ import { el } from "./dom.js";
 import { changePending } from "./state.js";
 import { inTurn } from "./turns.js";
 
+const FINEST = 2; // dots of the screen a pixel
+
 const Renderer = /** @type {any} */ (L.Renderer);
 
 /**
  * `pieces` gives pieces of work that paint a view; none where nothing is to be painted.
- * @type {new (pane: string, pieces: (context: CanvasRenderingContext2D, view: any) => (() => void)[]) => any}
+ * `finest`: no more dots of the screen a pixel are painted.
+ * @type {new (pane: string, pieces: (context: CanvasRenderingContext2D, view: any) => (() => void)[],
+ *   finest?: number) => any}
  */
 export const PaintLayer = Renderer.extend({
   margin: 0, // painted around what is seen, as a share of it; what is seen comes first, see `widen`
 
-  initialize(pane, pieces) {
+  initialize(pane, pieces, finest = FINEST) {
     L.setOptions(this, { pane });
-    this.pieces = pieces;
+    Object.assign(this, { pieces, finest });
     L.stamp(this);
     this._layers = {};
   },
@@ -56,7 +60,7 @@ export const PaintLayer = Renderer.extend({
     const { _bounds, _center, _zoom } = this, { padding } = this.options; // Leaflet moves by them what is painted
     this.options.padding = this.margin;
     Renderer.prototype._update.call(this);
-    const size = this._bounds.getSize(), sharp = dotsAPixel();
+    const size = this._bounds.getSize(), sharp = dotsAPixel(this.finest);
     const { x, y } = this._map.getPixelOrigin(), { min } = this._bounds;
     const key = [this._zoom, x, y, min.x, min.y, size.x, size.y, sharp].join();
     if (later && key !== this.painted) {
@@ -85,7 +89,7 @@ export const PaintLayer = Renderer.extend({
 
   paintNow() {
     this.stale = false;
-    const view = viewOf(this._map, this._bounds, this._zoom), { style: looks } = this._container;
+    const view = viewOf(this._map, this._bounds, this._zoom, this.finest), { style: looks } = this._container;
     const pieces = this.pieces(this.context, view), round = this.round = {};
     looks.display = pieces.length ? "" : "none"; // an empty canvas takes a browser as long to show as a full one
     looks.visibility = "";
@@ -129,14 +133,14 @@ export const PaintLayer = Renderer.extend({
 });
 
 // Where the world is on a canvas: screen = mercator * scale - (left, top).
-function viewOf(map, bounds, zoom) {
+function viewOf(map, bounds, zoom, finest) {
   letters = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const origin = map.getPixelOrigin(), size = bounds.getSize();
   const corner = [origin.x + bounds.min.x, origin.y + bounds.min.y];
-  return { ...makeView(zoom, corner, [size.x, size.y], windowOf(map, bounds)), sharp: dotsAPixel() };
+  return { ...makeView(zoom, corner, [size.x, size.y], windowOf(map, bounds)), sharp: dotsAPixel(finest) };
 }
 
-function dotsAPixel() { return Math.min(window.devicePixelRatio || 1, 2); }
+function dotsAPixel(finest) { return Math.min(window.devicePixelRatio || 1, finest); }
 
 /**
  * A view of so many pixels with its corner so many from that of the world; `seen` is the part in the window.

@@ -11,6 +11,7 @@ import { changePending, pointer, shownWay, state } from "./state.js";
 import { breath, isAnythingOwed, whenPainted } from "./turns.js";
 
 const LAYERS = ["background", "certainty", "routes", "glow", "names"]; // each may go by what is painted before it
+const GROUND_DOTS = 1.5; // of the screen a pixel: what is quiet takes half the time
 const PANES = [
   ["background", 210], ["certainty", 390], ["glow", 400], ["routes", 410], ["way", 415], ["names", 418],
 ];
@@ -28,12 +29,12 @@ export function makeLayers(map, ways) {
   };
   const isGlowing = () => shownWay.pointed || state.selected || pointer.over;
   const paintedAs = {}; // what decided how each layer looks when it was painted last
-  const layer = (name, pieces) => new PaintLayer(name, (context, view) => {
+  const layer = (name, pieces, finest) => new PaintLayer(name, (context, view) => {
     paintedAs[name] = looks()[name];
     return pieces(context, view);
-  });
+  }, finest);
   const layers = {
-    background: layer("background", basemapPieces),
+    background: layer("background", basemapPieces, GROUND_DOTS),
     certainty: layer("certainty", (context, view) =>
       areBandsShown(view.zoom) ? [() => paintCertainty(context, view)] : []),
     glow: layer("glow", (context, view) => isGlowing() ? [() => glow(context, view)] : []),
