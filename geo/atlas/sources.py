@@ -8,6 +8,7 @@ import pandas as pd
 from ..errors import require, require_columns
 from ..names import one_name
 from . import catalog
+from .check_tables import UNDATED
 from .load import control_points, lines, points
 from .stretches import undecided_stretches
 
@@ -18,6 +19,8 @@ OLD_BEFORE = "2015"
 FIGURES, SOURCES = "a table such as geo.figures() returns", "a table such as geo.sources() returns"
 KINDS = ("published", "in_part", "place_only", "unpublished")
 """On what a control point rests, the best first."""
+UNPLACED = "the place in it is not told"
+"""The words by which the note of a source tells that what rests on it could not be found in it again."""
 
 
 def _require(frame: gpd.GeoDataFrame, figures: pd.DataFrame) -> None:
@@ -78,11 +81,19 @@ def kind_of_sources(on: set[str], unpublished: set[str], positions: set[str]) ->
 
 
 def missing_of_sources(sources: pd.DataFrame) -> str:
-    """Return in words what the sources do not say: of how many when published, read, where in it, on which terms."""
+    """Return in words what the sources do not say: of how many when published, read, where in it, on which terms.
+
+    A note tells why there is no date or no place.
+    """
     published = sources[sources["unpublished"] != "yes"]
     names = {"published": "date", "read": "day of reading", "place": "place in it", "licence": "licence"}
-    told = ", ".join(f"{(published[column] == '').sum()} without a {name}" for column, name in names.items())
-    return f"{len(published)} published sources: {told}"
+    told = []
+    for column, name in names.items():
+        silent = published[published[column] == ""]
+        why = {"published": UNDATED, "place": UNPLACED}.get(column)
+        reasons = f" ({silent['note'].str.contains(why, regex=False).sum()} say why)" if why and len(silent) else ""
+        told.append(f"{len(silent)} without a {name}{reasons}")
+    return f"{len(published)} published sources: {', '.join(told)}"
 
 
 def rests_on(source: str, frame: gpd.GeoDataFrame, figures: pd.DataFrame) -> pd.DataFrame:
