@@ -156,6 +156,42 @@ def test_a_closure_is_told_at_once_and_kept_in_the_address(visit, networks):
     assert again.locator(".most").inner_text() == page.locator(".most").inner_text()
 
 
+INKED = """([lon, lat]) => {
+  const canvas = document.querySelector(".leaflet-way-pane canvas");
+  if (!canvas || canvas.style.display === "none") return false;
+  const box = canvas.getBoundingClientRect(), sharp = canvas.width / box.width;
+  const at = map_routes.latLngToContainerPoint([lat, lon]);
+  const { data } = canvas.getContext("2d").getImageData((at.x - box.left - 20) * sharp, (at.y - box.top - 20) * sharp,
+    40 * sharp, 40 * sharp);
+  return data.some((value, i) => i % 4 === 3 && value > 0); }"""
+"""Whether anything is painted over the lines within 20 pixels of a place."""
+
+
+@pytest.mark.parametrize(
+    ("address", "closed", "open_"),
+    [("#tour=5", "cpc-ru", "btc-tr"), ("#4/42/40&tab=routes&close=cpc", "cpc-ru", "btc-tr"),
+     ("#4/42/40&tab=routes&close=TR", "btc-tr", "cpc-ru")],
+)  # fmt: skip
+def test_what_is_closed_is_crossed_out_on_the_map_while_the_tab_is_open(visit, atlas, address, closed, open_):
+    drawn = lines(atlas).set_index("id").geometry
+    middles = [shapely.line_interpolate_point(drawn[line], 0.5, normalized=True) for line in (closed, open_)]
+    closed, open_ = ([point.x, point.y] for point in middles)
+    page = visit(address)
+    assert page.evaluate(INKED, closed)
+    assert not page.evaluate(INKED, open_)
+    assert page.locator(".closures > summary svg").is_visible()
+    page.locator("#tab-layers").click()
+    settle(page)
+    assert not page.evaluate(INKED, closed)
+    page.locator("#tab-routes").click()
+    settle(page)
+    assert page.evaluate(INKED, closed)
+    page.get_by_role("button", name="Open all again").click()
+    settle(page)
+    assert not page.evaluate(INKED, closed)
+    assert page.locator(".closures > summary svg").count() == 0
+
+
 def test_what_is_avoided_is_one_switch_at_the_top(visit, networks):
     page = visit()
     page.locator(".avoid").get_by_label("Russia").check()

@@ -43,7 +43,7 @@ export function makeLayers(map, ways) {
       if (!printing && !view.alone) return pieces;
       // on paper an empty canvas covers those below it; a picture is one canvas
       return [...basemapPieces(context, view), () => paintCertainty(context, view), () => glow(context, view),
-        ...pieces, () => ways?.paintChosenWay(context, view, 0), ...namePieces(context, view)];
+        ...pieces, () => ways?.paintWays(context, view, 0), ...namePieces(context, view)];
     }),
     // above the chosen way, and not painted anew while that moves
     names: layer("names", (context, view) => printing ? [] : namePieces(context, view)),

@@ -131,6 +131,12 @@ export function answerOf(network, question) {
   }
 }
 
+/** What is closed, as legs of ways. */
+export function closedLegs({ closed } = asked) {
+  const edges = [...closed].flatMap((name) => [...segmentsClosedBy(askedNetwork(), name)]);
+  return edges.map((/** @type {any} */ { id, from_point, to_point }) => ({ id, from: from_point, to: to_point }));
+}
+
 /** What tells a way from the others of an answer: the systems it takes, in the order of travel. */
 export function nameOfWay(path) { return path.systems.join(); }
 

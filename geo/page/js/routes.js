@@ -1,14 +1,14 @@
 // The Routes tab: from where to where, the paths side by side, what closes, and how much is left.
 import { besidePairs, besideSaid } from "./beside.js";
-import { el, replace } from "./dom.js";
+import { el, replace, svg } from "./dom.js";
 import { flowSaid, restsOn } from "./flow_said.js";
 import { readNetwork } from "./network.js";
 import { placeName, tongueOf } from "./network_names.js";
 import { pathList, release } from "./path_list.js";
 import { plainAnswer } from "./plain_answer.js";
 import {
-  answerOf, asked, askedNetwork, askOf, avoidable, cargoNamed, closableNames, commodities, mendAsked, nameOfWay,
-  networkOf, offeredNames, openWhatIsNotOffered, questionOf, questionPairs,
+  answerOf, asked, askedNetwork, askOf, avoidable, cargoNamed, closableNames, closedLegs, commodities, mendAsked,
+  nameOfWay, networkOf, offeredNames, openWhatIsNotOffered, questionOf, questionPairs,
 } from "./question.js";
 import { changed, noted, onChange, shownWay, state, untilReworded } from "./state.js";
 import { say } from "./strings.js";
@@ -58,6 +58,7 @@ export function routesTab(page) {
     const here = state.tab === "routes";
     if (wasHere && !here) letGo();
     if (here && !isAnswered()) refresh();
+    ways.close(here ? closedLegs() : []);
     wasHere = here;
     ways.repaint();
   });
@@ -74,7 +75,15 @@ function showAsked(form, most = say("nothingLeft")) {
   form.querySelectorAll("input:is([name=avoid], [name=close])")
     .forEach((box) => { box.checked = asked.closed.has(box.value); });
   const count = asked.closed.size;
-  form.querySelector("summary").textContent = count ? say("closedCount", { count, left: most }) : say("closeSome");
+  replace(form.querySelector("summary"), count > 0 && closedSample(),
+    el("span", { text: count ? say("closedCount", { count, left: most }) : say("closeSome") }));
+}
+
+// As the map draws what is closed.
+function closedSample() {
+  return svg("svg", { viewBox: "0 0 44 16", class: "sample", "aria-hidden": "true" },
+    svg("path", { d: "M2 8H42", stroke: "var(--rule)", "stroke-width": 3 }),
+    svg("path", { d: "M8 4l8 8m0-8l-8 8M28 4l8 8m0-8l-8 8", stroke: "var(--ink)", "stroke-width": 1.8 }));
 }
 
 function askForm(refresh) {

@@ -5,7 +5,7 @@ import { askedPairs, readAsked } from "./question.js";
 import { answerSaid, questionSaid } from "./question_said.js";
 import { routesForTests, routesTab } from "./routes.js";
 import { tourCard } from "./tour.js";
-import { paintChosenWay, paintPointedWay } from "./ways.js";
+import { paintWays, paintPointedWay } from "./ways.js";
 
 openPage({
   address: {
@@ -16,6 +16,6 @@ openPage({
   answered: answerSaid,
   tab: routesTab,
   paintPointedWay,
-  paintChosenWay,
+  paintWays,
   forTests: routesForTests,
 }, tourCard);

@@ -24,8 +24,8 @@ export const state = {
 // What is under the pointer: {line, place}, {point} or nothing.
 export const pointer = { over: null };
 
-// Ways of the Routes tab: the one pointed at, and the one shown alone.
-export const shownWay = { pointed: null, alone: null };
+// Ways of the Routes tab: the one pointed at, the one shown alone, and the legs that are closed.
+export const shownWay = { pointed: null, alone: null, closed: [] };
 
 let wording = null; // the signal of what is being put into words
 

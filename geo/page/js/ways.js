@@ -1,13 +1,14 @@
 // One way on the map: a soft band under it when it is pointed at; alone, with its direction running, when it is chosen.
 import { colours, PaintLayer } from "./canvas.js";
 import { calm } from "./dom.js";
-import { arrowHead, patternOf } from "./look.js";
-import { geometry, lineById, partsOf, pointById } from "./model.js";
+import { arrowHead, patternOf, widthOf } from "./look.js";
+import { geometry, isLineShown, lineById, partsOf, pointById } from "./model.js";
 import { shownWay } from "./state.js";
 import { partOnScreen } from "./trace.js";
 
 const ARROW_GAP_PX = 44;
 const ARROW_PX_PER_S = 30;
+const CROSS_PX = 4, CROSS_GAP_PX = 26; // half as wide, and from one to the next
 
 export function lineOfLeg(leg) { return lineById.get(leg.id); }
 
@@ -62,8 +63,35 @@ export function paintPointedWay(context, view) {
   context.globalAlpha = 1;
 }
 
-export function paintChosenWay(context, view, seconds) {
-  if (!shownWay.alone) return;
+// What is closed fades and is crossed out; over it, alone, the chosen way.
+export function paintWays(context, view, seconds) {
+  paintClosed(context, view);
+  if (shownWay.alone) paintChosenWay(context, view, seconds);
+}
+
+function paintClosed(context, view) {
+  const { halo, ink } = colours(), half = CROSS_PX * view.swell, gap = CROSS_GAP_PX * view.swell;
+  const legs = shownWay.closed.filter((leg) => lineOfLeg(leg) && isLineShown(lineOfLeg(leg)));
+  const drawn = screenWay({ legs }, view);
+  Object.assign(context, { strokeStyle: halo, lineCap: "butt", lineJoin: "round", globalAlpha: 0.6 });
+  context.setLineDash([]);
+  for (const [leg, px, py] of drawn) {
+    context.lineWidth = widthOf(lineOfLeg(leg).of, view) + 2 * view.swell;
+    pathOf(context, px, py);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+  for (const [, px, py] of drawn) {
+    marksAlong(px, py, gap / 2, gap, (x, y) => {
+      context.beginPath();
+      for (const down of [half, -half]) { context.moveTo(x - half, y - down); context.lineTo(x + half, y + down); }
+      Object.assign(context, { strokeStyle: halo, lineWidth: 4 * view.swell }); context.stroke();
+      Object.assign(context, { strokeStyle: ink, lineWidth: 1.8 * view.swell }); context.stroke();
+    });
+  }
+}
+
+function paintChosenWay(context, view, seconds) {
   const colour = colours(),
     drawn = screenWay(shownWay.alone, view),
     width = 4.4 * view.swell;
@@ -88,27 +116,17 @@ export function paintChosenWay(context, view, seconds) {
   const gap = ARROW_GAP_PX * view.swell;
   let next = gap / 2 + ((seconds * ARROW_PX_PER_S) % gap);
   for (const [leg, px, py] of drawn) {
-    next = arrowsAlong(context, px, py, next, gap, width * 1.35, colour[lineOfLeg(leg).of.colour], colour.halo);
+    const ink = colour[lineOfLeg(leg).of.colour];
+    next = marksAlong(px, py, next, gap, (...at) => arrowHead(context, ...at, width * 1.35, ink, colour.halo));
   }
 }
 
-// Arrow heads every `gap` from `next` on; returns how far into the following leg the next one stands.
-function arrowsAlong(context, px, py, next, gap, size, ink, halo) {
+// Marks every `gap` from `next` on; returns how far into the following leg the next one stands.
+function marksAlong(px, py, next, gap, paintMark) {
   for (let i = 0; i + 1 < px.length; i++) {
-    const dx = px[i + 1] - px[i],
-      dy = py[i + 1] - py[i],
-      length = Math.hypot(dx, dy);
+    const dx = px[i + 1] - px[i], dy = py[i + 1] - py[i], length = Math.hypot(dx, dy);
     for (; next < length; next += gap) {
-      arrowHead(
-        context,
-        px[i] + (dx * next) / length,
-        py[i] + (dy * next) / length,
-        dx / length,
-        dy / length,
-        size,
-        ink,
-        halo,
-      );
+      paintMark(px[i] + (dx * next) / length, py[i] + (dy * next) / length, dx / length, dy / length);
     }
     next -= length;
   }
@@ -133,8 +151,9 @@ export function startWays(page) { return started ??= waysOn(page); }
 
 function waysOn({ map, glow, lines: lineLayer, fit }) {
   const start = performance.now();
-  const layer = new PaintLayer("way", (context, view) => shownWay.alone
-    ? [() => paintChosenWay(context, view, calm() ? 0 : (performance.now() - start) / 1000)] : []);
+  const layer = new PaintLayer("way", (context, view) => shownWay.alone || shownWay.closed.length
+    ? [() => paintWays(context, view, calm() ? 0 : (performance.now() - start) / 1000)] : []);
+  const show = () => { if (map.hasLayer(layer)) layer.redraw(); else layer.addTo(map); };
   let frame = 0;
   const run = () => {
     frame = 0;
@@ -151,12 +170,17 @@ function waysOn({ map, glow, lines: lineLayer, fit }) {
     choose(route, fitting = true) {
       if (shownWay.alone === route) return;
       shownWay.alone = route;
-      if (!map.hasLayer(layer)) layer.addTo(map);
+      show();
       const box = fitting && route && boxOfWay(route);
       if (box) fit(box);
       lineLayer.redraw();
-      layer.redraw();
       if (route && !frame) frame = requestAnimationFrame(run);
+    },
+    // `legs`: what is closed.
+    close(legs) {
+      if (!legs.length && !shownWay.closed.length) return;
+      shownWay.closed = legs;
+      show();
     },
     repaint() {
       if (shownWay.alone) layer.redraw();
