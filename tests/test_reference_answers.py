@@ -36,6 +36,12 @@ def test_there_are_enough_statements_of_other_sources_than_the_answers_rest_on()
     assert len([row for row in ROWS if not row["shared_source"]]) >= AT_LEAST
 
 
+def test_a_bound_is_near_enough_to_be_missed():
+    bounds = {row["id"]: (float(row["published"]), float(row["says"])) for row in ROWS if row["compare"] != "about"}
+    assert len(bounds) > 4
+    assert not [name for name, (published, says) in bounds.items() if not published / 2 <= says <= published * 2]
+
+
 def test_a_row_says_why_it_differs_and_only_then():
     assert {row["id"] for row in ROWS if differs(row)} == {row["id"] for row in ROWS if row["why"]}
 

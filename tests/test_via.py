@@ -1,7 +1,9 @@
 """Flows that must pass something: what joins on the way counts, what leaves before the end does not; random bounds."""
 
+import itertools
 import math
 
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from random_networks import small_networks
@@ -9,12 +11,14 @@ from toy_network import toy_figures, toy_frame
 
 from geo.errors import NoAnswerError
 from geo.network.answers import find_answer
+from geo.network.capacities import limits_of
+from geo.network.closures import existing, places_named
 from geo.network.flow import find_flow
 from geo.network.graph import build_network, edges_of
 from geo.network.records import answer_record
 from geo.network.search import find_paths
 from geo.network.tables import atlas_network
-from geo.network.via import BEHIND, JOINT
+from geo.network.via import BEHIND, JOINT, network_past
 
 PLACES = {
     "early": ("field", "KZ", 50, 46), "join": ("hub", "KZ", 48, 46), "late": ("field", "KZ", 48, 47),
@@ -110,3 +114,27 @@ def test_past_something_and_without_it_together_are_at_least_the_whole_of_the_sh
     told = str(answer_record(find_answer(network, origin, "europe", via=via)))
     assert BEHIND not in told
     assert JOINT not in told
+
+
+@pytest.mark.parametrize("commodity", ["oil", "gas", "goods"])
+def test_no_line_of_the_atlas_that_has_a_limit_is_taken_in_one_direction_before_and_behind(commodity):
+    network = existing(atlas_network(commodity), include_idle=True, include_proposed=True)
+    circles = [points for points in nx.strongly_connected_components(network) if len(points) > 1]
+    around = [edge for points in circles for *_, edge in network.subgraph(points).edges(data=True)]
+    limited = {edge["segment"] for edge in around if not math.isinf(limits_of(edge).high)}
+    assert bool(limited) == (commodity == "goods")  # a line before and behind another lies on a circle with it
+    countries = sorted({node["country"] for _, node in network.nodes(data=True)} - {None})
+    tried = 0
+    for via in sorted({edge["system"] for edge in around}) if limited else ():
+        for origin, destination in itertools.product(countries, countries):
+            starts = places_named(network, origin, arriving=False)
+            ends = places_named(network, destination, arriving=True)
+            layers = network_past(network, starts, ends, via).layers
+            steps = [
+                (edge["segment"], start.removesuffix(BEHIND))
+                for start, end, edge in layers.edges(data=True)
+                if start.endswith(BEHIND) == end.endswith(BEHIND) and edge["segment"] in limited
+            ]
+            assert len(steps) == len(set(steps)), (via, origin, destination)
+            tried += bool(steps)
+    assert tried > 5 or not limited

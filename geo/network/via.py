@@ -2,7 +2,9 @@
 
 All begins in the layer before it and can only leave in the layer behind it; its own lines lead from the one into the
 other and carry what comes from both. A line that some ways take before it and others behind it has its capacity in
-each layer.
+each layer, which counts it twice: a largest flow cannot hold the sum of two. Such a line lies on a circle with what
+must be passed; in the atlas none that has a limit is taken in one direction before and behind, between no two
+countries, as a test proves.
 """
 
 from __future__ import annotations
