@@ -344,6 +344,30 @@ def test_finer_lines_do_not_go_with_a_file_to_measure(folder, mine, capsys):
         assert "its lines run as they are" in capsys.readouterr().err
 
 
+def test_a_drawing_in_metres_that_names_no_crs_is_used_when_it_is_named(folder, tmp_path, capsys):
+    metres = gpd.GeoSeries([shapely.LineString(THEIRS)], crs=4326).to_crs(3857)
+    rows = pd.DataFrame({"name": ["mine"], "shape": [shapely.to_wkt(metres[0])]})
+    rows.to_csv(tmp_path / "mine.csv", index=False)
+    own = ("--layers", folder, "--geometry", f"btc={tmp_path / 'mine.csv'}")
+    for command in (("lengths",), ("check",), ("kp", "btc", "100"), ("routes", "--from", "west", "--to", "east")):
+        status, told = run(*command, *own, capsys=capsys)
+        assert (status, "give --crs EPSG:..." in told.err) == (1, True), command
+        assert run(*command, *own, "--crs", "EPSG:3857", capsys=capsys)[0] == 0, command
+    found = load(folder=folder, geometry={"btc": tmp_path / "mine.csv"}, crs="EPSG:3857")
+    assert found["line_source"].notna().sum() == 2
+    for command in (("check",), ("export", "--out", tmp_path / "out.gpkg")):
+        status, told = run(*command, "--layers", folder, "--crs", "EPSG:3857", capsys=capsys)
+        assert status == 1
+        assert "--crs EPSG:3857: no file is given; it is of the files of --geometry" in told.err
+
+
+def test_a_data_package_takes_no_finer_lines(folder, mine, tmp_path, capsys):
+    asked = ("export", "--layers", folder, "--geometry", f"btc={mine}", "--out", tmp_path / "datapackage.json")
+    status, told = run(*asked, capsys=capsys)
+    assert status == 1
+    assert "holds tables and no lines; leave out --finer and --geometry" in told.err
+
+
 def test_an_export_does_not_overwrite_the_file_it_takes_a_line_from(folder, mine, capsys):
     before = mine.read_bytes()
     status, _ = run("export", "--layers", folder, "--geometry", f"btc={mine}", "--out", mine, capsys=capsys)

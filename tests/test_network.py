@@ -82,6 +82,23 @@ def test_every_line_is_one_edge_record_with_the_length_it_was_given(network):
     }
 
 
+def test_a_line_has_the_published_length_of_its_country_only_where_it_is_alone_there():
+    lengths = [
+        (name, country, "length", km, "km", "2024", "")
+        for name, country, km in (("north", "KZ", "410"), ("north", "RU", "1010"), ("south-az", "", "455"))
+    ]
+    more = LINES | {"south-az-2": ("south", "pipeline", "AZ", "port-w", "border-s", 460.0, "retired")}
+    more |= {"north-ru-2": ("north", "pipeline", "RU", "border-n", "port-n", 1020.0, "operating")}
+    figures = toy_figures([*lengths, ("south", "AZ", "length", "915", "km", "2024", "")])
+    found = {edge["id"]: edge["published_km"] for edge in edges_of(build_network(toy_frame(more), figures))}
+    told = {name: amount.value for name, amount in found.items() if amount}
+    assert told == {"north-kz": 410, "south-az": 455}
+    alone = {edge["id"]: edge["published_km"] for edge in edges_of(build_network(toy_frame(), figures))}
+    assert alone["north-ru"].value == 1010
+    retired = build_network(toy_frame(more), toy_figures([("south", "AZ", "length", "915", "km", "2024", "")]))
+    assert not any(edge["published_km"] for edge in edges_of(retired))
+
+
 def test_a_line_is_measured_geodesically_when_no_length_is_given():
     from geographiclib.geodesic import Geodesic
 

@@ -180,7 +180,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     finer = finer_of(arguments)
     refuse_overwrite([arguments.layers or layers_folder(), *finer["geometry"].values()], [arguments.out])
     if arguments.out.lower().endswith("datapackage.json"):
-        return _export_package(arguments)
+        return _export_package(arguments, finer)
     frame = load(arguments.names or None, folder=arguments.layers, **finer)
     if arguments.out.lower().endswith(".xlsx"):
         return _export_workbook(frame, arguments)
@@ -205,13 +205,15 @@ def _export_workbook(frame: gpd.GeoDataFrame, arguments: argparse.Namespace) -> 
     return 0
 
 
-def _export_package(arguments: argparse.Namespace) -> int:
+def _export_package(arguments: argparse.Namespace, finer: dict[str, Any]) -> int:
     """Write the tables of the atlas as a data package."""
     from ..errors import LayerError
     from ..formats.datapackage import write_data_package
 
     if arguments.names:
         raise LayerError("datapackage.json holds the tables of the whole atlas; leave out the names")
+    if any(finer.values()):
+        raise LayerError("datapackage.json holds tables and no lines; leave out --finer and --geometry")
     count = write_data_package(arguments.out, arguments.layers)
     sys.stdout.write(f"{count:,} tables in {one_line(arguments.out)}\n")
     return 0

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from .file_routes import add_file_options, is_file, route_of_file, routes_of_file
-from .reading import add_finer, finer_of
+from .reading import add_finer, finer_of, limits_of
 from .row_tables import answer_rows, located_rows
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")
-    add_finer(parser)
+    add_finer(parser, other_files=True)
     parser.add_argument(
         "--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)"
     )
@@ -113,7 +113,9 @@ def _atlas(arguments: argparse.Namespace) -> gpd.GeoDataFrame:
     from ..atlas.load import load_routes
     from ..formats.finer import with_finer_lines
 
-    return with_finer_lines(load_routes(arguments.layers), folder=arguments.layers, **finer_of(arguments))
+    return with_finer_lines(
+        load_routes(arguments.layers), folder=arguments.layers, **finer_of(arguments), limits=limits_of(arguments)
+    )
 
 
 def run_kp(arguments: argparse.Namespace) -> int:

@@ -41,7 +41,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "columns (may be given several times)",
     )
     parser.add_argument("--total", action="store_true", help="sum over all lines of FILE")
-    add_finer(parser)
+    add_finer(parser, other_files=True)
     add_choices(parser)
     add_limits(parser)
     parser.add_argument("--layers", metavar="FOLDER", help="use the layers of this folder")

@@ -64,8 +64,8 @@ def _seconds(text: str) -> float:
     return value
 
 
-def add_finer(parser: argparse.ArgumentParser) -> None:
-    """Add what lets lines run as other drawings do."""
+def add_finer(parser: argparse.ArgumentParser, *, other_files: bool = False) -> None:
+    """Add what lets lines run as other drawings do; with `other_files` the command reads further ones, with --crs."""
     parser.add_argument(
         "--finer", action="store_true", help="let lines run as the finer drawings do that `energy-routes fetch` fetched"
     )
@@ -76,6 +76,10 @@ def add_finer(parser: argparse.ArgumentParser) -> None:
         metavar="SYSTEM=FILE",
         help="let the lines of this system run as those of a file of yours (any format; may be given several times)",
     )
+    if not other_files:
+        metavar, text = CHOICES["crs"]
+        parser.add_argument("--crs", metavar=metavar, help=text)
+    parser.set_defaults(other_files=other_files)
 
 
 def refuse_finer(arguments: argparse.Namespace, path: str) -> None:
@@ -86,7 +90,7 @@ def refuse_finer(arguments: argparse.Namespace, path: str) -> None:
     LayerError
         Some were asked for.
     """
-    if arguments.finer or arguments.geometry:
+    if arguments.finer or arguments.geometry or (arguments.crs and not arguments.other_files):
         raise LayerError(f"{one_line(path)}: its lines run as they are; --finer and --geometry are of the atlas' lines")
 
 
@@ -96,7 +100,7 @@ def finer_of(arguments: argparse.Namespace) -> dict[str, Any]:
     Raises
     ------
     LayerError
-        What was given is no SYSTEM=FILE, or names a system twice.
+        What was given is no SYSTEM=FILE, or names a system twice; a CRS of no file.
     """
     files: dict[str, str] = {}
     for given in arguments.geometry:
@@ -104,7 +108,9 @@ def finer_of(arguments: argparse.Namespace) -> dict[str, Any]:
         if not (between and system and path) or system in files:
             raise LayerError(f"--geometry {given}: write it as SYSTEM=FILE, once a system")
         files[system] = path
-    return {"finer": arguments.finer, "geometry": files}
+    if arguments.crs and not files and not arguments.other_files:
+        raise LayerError(f"--crs {arguments.crs}: no file is given; it is of the files of --geometry")
+    return {"finer": arguments.finer, "geometry": files, "crs": arguments.crs}
 
 
 def limits_of(arguments: argparse.Namespace) -> Limits:

@@ -23,6 +23,7 @@ def load(
     add: Iterable[str | Path] = (),
     finer: bool = False,
     geometry: Mapping[str, str | Path] | None = None,
+    crs: str | None = None,
     limits: Limits | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the atlas, or some of its systems and layers, as one tidy GeoDataFrame with the same columns for all.
@@ -41,6 +42,8 @@ def load(
     geometry
         System, by id or name -> a file of anyone's, in any format that `geo.read_file` reads: let its lines run as that
         file says.
+    crs
+        EPSG:... of files of `geometry` that name no CRS, or a wrong one.
     limits
         Sizes past which a file is refused, by default those in force (`DEFAULT_LIMITS`).
 
@@ -61,7 +64,7 @@ def load(
         `finer`, and nothing was fetched yet.
     """
     frame = load_atlas(names, folder=folder, add=add, limits=limits)
-    return with_finer_lines(frame, folder=folder, finer=finer, geometry=geometry, limits=limits)
+    return with_finer_lines(frame, folder=folder, finer=finer, geometry=geometry, crs=crs, limits=limits)
 
 
 def with_finer_lines(
@@ -70,6 +73,7 @@ def with_finer_lines(
     folder: str | Path | None = None,
     finer: bool = False,
     geometry: Mapping[str, str | Path] | None = None,
+    crs: str | None = None,
     limits: Limits | None = None,
 ) -> gpd.GeoDataFrame:
     """Return a frame of the atlas with finer lines in it, see `load`; without any asked for, the frame itself."""
@@ -83,7 +87,7 @@ def with_finer_lines(
     own = {id_of(name, ("system",), present, frame, folder): path for name, path in (geometry or {}).items()}
     drawings = []
     for system, path in own.items():
-        imported = read(path, geometry="lines", limits=limits)
+        imported = read(path, geometry="lines", limits=limits, crs=crs)
         named = imported.frame[imported.frame["system"] == system]
         shapes = (named if len(named) else imported.frame).geometry
         told = (imported.attribution, imported.licence)

@@ -123,11 +123,11 @@ def build_network(
         storage (of oil, in Mt); a capacity of oil or gas limits no goods, nor the reverse; with a cargo it is what
         ports can handle of it, see `geo.network.cargoes`. Edges have the line id as key and id, segment (the id of this
         part of a line cut at junctions), from_point, to_point, system, name, mode, country (None at sea), length_km,
-        line_km, published_km, drawn_km (of the atlas' own line where another drawing stands in for it, else None),
-        status, proposed, both_ways, capacity (Amount or None; of a line not built its planned capacity),
-        capacity_planned, throughput and throughput_part (year -> Amount), throughput_of_capacity (that of what the
-        capacity is published for, perhaps the whole system), chartered, tariff, speed_km_h, transit_h, implied (see
-        `geo.network.carried`).
+        line_km, published_km (of the line, or of the country where it is the system's only one there), drawn_km (of the
+        atlas' own line where another drawing stands in for it, else None), status, proposed, both_ways, capacity
+        (Amount or None; of a line not built its planned capacity), capacity_planned, throughput and throughput_part
+        (year -> Amount), throughput_of_capacity (that of what the capacity is published for, perhaps the whole system),
+        chartered, tariff, speed_km_h, transit_h, implied (see `geo.network.carried`).
         The graph itself knows commodity, unit, vocabulary, names (see `geo.atlas.naming`), densities (subject -> the
         one that made tonnes of its barrels), cargo (or None), the published volumes of that, what lines must have
         carried together (`shared`), and the ends of systems.
@@ -226,6 +226,7 @@ def ids_of(edges: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 def _lines_of(frame: gpd.GeoDataFrame, commodity: str) -> gpd.GeoDataFrame:
     kept = frame["kind"].isin(("pipeline", "rail", "sea")) & (frame["commodity"] == commodity)
     lines = frame.loc[kept & (frame["status"] != "retired"), [name for name in LINE_COLUMNS if name in frame.columns]]
+    lines = lines.assign(alone=frame[kept].groupby(["system", "country"])["id"].transform("size") == 1)
     if "length_km" in lines.columns:
         return lines
     from ..geometry.lengths import length_km
@@ -306,7 +307,7 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
         "id": line["id"], "segment": line["segment"], "from_point": line["from_point"], "to_point": line["to_point"],
         "system": system, "name": line["name"], "mode": line["kind"], "country": None if sea else country,
         "length_km": round(float(line["length_km"]), LENGTH_DECIMALS), "line_km": float(line["line_km"]),
-        "published_km": _published_km(book, line["id"], system, country),
+        "published_km": book.amount(subjects[: 1 + bool(country and line["alone"])], "length", "km"),
         "drawn_km": _drawn_km(line),
         "status": line["status"], "proposed": proposed, "both_ways": both_ways,
         "capacity": planned or capacity if proposed else capacity,
@@ -324,7 +325,3 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
 def _drawn_km(line: dict[str, Any]) -> float | None:
     km = line.get("drawn_km")
     return None if km is None or km != km else round(float(km), LENGTH_DECIMALS)
-
-
-def _published_km(book: FigureBook, line: str, system: str, country: str | None) -> Amount | None:
-    return book.amount([(line, ""), (system, country)] if country else [(line, "")], "length", "km")
