@@ -1,5 +1,9 @@
+import itertools
+
 import pytest
+import shapely
 import toy_atlas
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from geo.atlas.carried import told_by_year
 from geo.atlas.load import lines, load
@@ -98,3 +102,60 @@ def test_a_still_says_its_sentence_and_shows_its_box(book):
     assert axes.get_ylim()[0] <= 38.5 < 43.0 <= axes.get_ylim()[1]
     with pytest.raises(LayerError, match="1999 is not shown"):
         draw_picture(book, year=1999)
+
+
+def overlaps(figure):
+    """Return what the names on the map of a picture lie over, in words: other names, lines on land, its edge."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    (axes,) = figure.axes
+    renderer = canvas.get_renderer()
+    names = [(text.get_text(), shapely.box(*text.get_window_extent(renderer).extents)) for text in axes.texts]
+    things = [
+        shapely.linestrings(axes.transData.transform(line.get_xydata()))
+        for line in axes.lines
+        if line.get_label() in ("pipeline", "rail")
+    ]
+    assert len(names) > 5
+    assert len(things) > 5
+    tree, edge = shapely.STRtree(things), shapely.box(*axes.bbox.extents)
+    found = [f"{text} is cut" for text, box in names if not edge.contains(box)]
+    found += [f"{one} over {other}" for (one, a), (other, b) in itertools.combinations(names, 2) if a.intersects(b)]
+    return found + [f"{text} over a line" for text, box in names if len(tree.query(box, predicate="intersects"))]
+
+
+CORRIDOR = {"BTC", "BTE", "SCPX", "Baku–Supsa", "Alat–Black Sea by rail", "Baku–Tbilisi–Kars"}
+
+
+@pytest.mark.parametrize("page", ["index", "btc", "bte", "kazakhstan"])
+def test_no_name_on_a_still_lies_over_another_or_a_line_and_none_is_cut(book, page):
+    figure = draw_picture(book, page)
+    assert overlaps(figure) == []
+    if page == "index":
+        assert {text.get_text() for text in figure.axes[0].texts} >= {
+            *CORRIDOR,
+            "CPC",
+            "KAZAKHSTAN",
+            "AZERBAIJAN",
+            "Caspian Sea",
+        }
+
+
+def test_names_on_stills_of_years_and_of_the_tour_have_room_and_the_corridor_is_named(book):
+    for year in (2006, 2018, 2025):
+        figure = draw_picture(book, year=year)
+        assert overlaps(figure) == []
+        texts = {text.get_text() for text in figure.axes[0].texts}
+        assert texts >= CORRIDOR - ({"SCPX", "Baku–Tbilisi–Kars"} if year < 2017 else set())
+    for step in book.tour:
+        figure = draw_picture(book, year=step.year, view=step.box)
+        assert overlaps(figure) == []
+
+
+def test_overlaps_are_found(book):
+    figure = draw_picture(book)
+    axes = figure.axes[0]
+    btc = next(line for line in axes.lines if line.get_label() == "pipeline")
+    axes.text(*btc.get_xydata()[0], "across")
+    axes.text(axes.get_xlim()[0], axes.get_ylim()[0], "cut", ha="center")
+    assert {"across over a line", "cut is cut"} <= {*overlaps(figure)}

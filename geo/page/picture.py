@@ -16,14 +16,16 @@ import pandas as pd
 import shapely
 
 from ..atlas.load import lines, points
-from ..atlas.said import capitals, date, number, say
+from ..atlas.said import date, number, say
 from ..atomic import replace_file
 from ..errors import LayerError
 from ..geometry.geodesic import GEOD
 from . import style
 from .constants import KM_PER_MILE
 from .corridors import lanes_of
+from .picture_names import draw_points, name_areas, name_points, name_systems
 from .picture_relief import draw_relief, without_relief
+from .picture_room import Room
 from .picture_traffic import LANE_SHARE, draw_traffic, draw_widths, lanes_of_parts, moved
 from .traffic import YearOfTraffic
 
@@ -40,7 +42,9 @@ SAID_CHARACTERS = 140
 """Of a line of the sentence under the title."""
 FOOT_CHARACTERS = 150
 """Of a line of the words at the foot: the scale stands to the right of them."""
-LABELLED_KINDS = ("terminal", "seaport")
+STRONG_POINTS, SOFT_POINTS = 3.2, 1.3
+FOOT_SHARE = 0.08
+"""Of the map, where the scale, the scale of widths and the words at the foot stand."""
 FONT = "DejaVu Sans"  # comes with matplotlib
 _CHANCE_NAME = re.compile(r'id="([a-z][0-9a-f]{10})"')
 SCALE_STEPS_KM = (50, 100, 200, 500, 1000)
@@ -126,10 +130,16 @@ def picture(
         drawn = drawn[[traffic.of(id_, of) is not None for id_, of in zip(drawn["id"], drawn["system"], strict=True)]]
     for row in sorted(drawn.itertuples(), key=lambda row: row.system in focus) if traffic is None else ():
         _draw_line(axes, row, colours, strong=row.system in focus, lanes=beside[row.Index])
-    taken: list[Box] = []
-    _label_systems(axes, drawn, table, focus, taken, colours)
-    _draw_points(axes, points(frame), taken, colours)
     _draw_scale(axes, colours)
+    room = Room(axes, FONT)
+    named = draw_points(room, points(frame), colours)
+    parts = _take_lines(room, drawn, beside, focus, traffic)
+    _take_corners(room)
+    name_systems(room, drawn, parts, table, focus, colours)
+    if seas is not None:
+        name_areas(room, seas, colours, seas=True)
+    name_areas(room, countries, colours, seas=False)
+    name_points(room, named, colours)
     head = 0.98 if said else 0.955
     figure.text(0.015, head, title, fontsize=15, fontweight="bold", color=colours["ink"], va="center")
     sentence = "\n".join(textwrap.wrap(said, SAID_CHARACTERS))
@@ -202,19 +212,13 @@ def _draw_areas(
     axes: Axes, countries: gpd.GeoDataFrame, seas: gpd.GeoDataFrame | None, colours: dict[str, str]
 ) -> None:
     view = shapely.box(*axes.viewLim.extents)
-    groups = [(seas, "sea", "coast", "sea_label", 0.0)] if seas is not None else []
-    groups.append((countries, "land", "border", "country_label", 0.6))
-    for frame, fill, edge, label, width in groups:
-        for row in frame.itertuples():
-            shape = shapely.intersection(row.geometry, view)
+    groups = [(seas, "sea", "coast", 0.0)] if seas is not None else []
+    groups.append((countries, "land", "border", 0.6))
+    for frame, fill, edge, width in groups:
+        for shape in shapely.intersection(frame.geometry.to_numpy(), view):
             for part in shapely.get_parts(shape):
                 if part.geom_type == "Polygon":
                     _fill(axes, part, colours[fill], colours[edge], width)
-            if shapely.area(shape) > 0.004 * view.area:
-                spot = shapely.point_on_surface(shape)
-                slanted = "italic" if fill == "sea" else "normal"
-                axes.text(spot.x, spot.y, row.name if fill == "sea" else capitals(row.name), fontsize=7, ha="center",
-                          style=slanted, color=colours[label], zorder=3, clip_on=True)  # fmt: skip
 
 
 def _fill(axes: Axes, polygon: shapely.Polygon, face: str, edge: str, width: float) -> None:
@@ -229,7 +233,7 @@ def _fill(axes: Axes, polygon: shapely.Polygon, face: str, edge: str, width: flo
 def _draw_line(axes: Axes, row: Any, colours: dict[str, str], *, strong: bool, lanes: list[np.ndarray]) -> None:
     commodity = row.commodity if row.commodity in style.COMMODITIES else "other"
     colour = colours[commodity if strong else f"{commodity}_soft"]
-    width = 3.2 if strong else 1.3
+    width = STRONG_POINTS if strong else SOFT_POINTS
     dash = (0, (0.1, 2.2)) if row.kind == "sea" else (0, (3.2, 1.4)) if commodity == "gas" else "solid"
     alpha = 0.55 if row.status in (*style.HOLLOW_STATUSES, *style.FAINT_STATUSES) else 1.0
     for part, lane in zip(shapely.get_parts(row.geometry), lanes, strict=True):
@@ -237,70 +241,30 @@ def _draw_line(axes: Axes, row: Any, colours: dict[str, str], *, strong: bool, l
         if strong:
             axes.plot(x, y, color=colours["halo"], linewidth=width + 1.8, zorder=4, solid_capstyle="round")
         axes.plot(x, y, color=colour, linewidth=width, linestyle=dash, alpha=alpha, zorder=5 if strong else 4,
-                  solid_capstyle="round", dash_capstyle="round" if row.kind == "sea" else "butt")  # fmt: skip
+                  solid_capstyle="round", dash_capstyle="round" if row.kind == "sea" else "butt",
+                  label=row.kind)  # fmt: skip
 
 
-def _draw_points(axes: Axes, places: gpd.GeoDataFrame, taken: list[Box], colours: dict[str, str]) -> None:
-    shown = places[places["kind"].isin((*LABELLED_KINDS, "pipeline-border-crossing", "field"))]
-    markers = {"terminal": "s", "seaport": "o", "pipeline-border-crossing": "D", "field": "^"}
-    for row in shown.sort_values("id").itertuples():
-        x, y = row.geometry.x, row.geometry.y
-        axes.plot(x, y, marker=markers[row.kind], markersize=4.5, color=colours["ink"],
-                  markeredgecolor=colours["halo"], markeredgewidth=0.8, zorder=7)  # fmt: skip
-        if row.kind in LABELLED_KINDS:
-            _write(axes, x, y, _short(row.name), taken, colours)
+def _take_lines(
+    room: Room, drawn: gpd.GeoDataFrame, beside: dict[Any, list[np.ndarray]], focus: Sequence[str],
+    traffic: YearOfTraffic | None,
+) -> dict[str, list[np.ndarray]]:  # fmt: skip
+    """Keep names off lines, off those of ships where there is other room; return the lines drawn by system, pixels."""
+    parts: dict[str, list[np.ndarray]] = {}
+    for row in drawn.itertuples():
+        found = traffic.of(row.id, row.system) if traffic else None
+        width = found.width if found else STRONG_POINTS if row.system in focus else SOFT_POINTS
+        for part, lane in zip(shapely.get_parts(row.geometry), beside[row.Index], strict=True):
+            line = room.pixels(np.column_stack(moved(shapely.get_coordinates(part), room.axes, lane * LANE_SHARE)))
+            room.take_line(line, width, soft=row.kind == "sea")
+            parts.setdefault(row.system, []).append(line)
+    return parts
 
 
-def _short(name: str) -> str:
-    return name.split(" (")[0].split(",")[0]
-
-
-def _write(axes: Axes, x: float, y: float, text: str, taken: list[Box], colours: dict[str, str]) -> None:
-    """Write a label beside its place unless it would lie over another."""
-    if _has_room(axes, x, y, text, taken, size=7.5):
-        axes.annotate(text, (x, y), (6, 0), textcoords="offset points", fontsize=7.5, va="center",
-                      color=colours["ink"], zorder=8)  # fmt: skip
-
-
-def _has_room(axes: Axes, x: float, y: float, text: str, taken: list[Box], *, size: float) -> bool:
-    """Return whether a label fits on the map beside those written; if so its place is taken."""
-    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
-    wide, high = len(text) * 0.00085 * size * (east - west), 0.0026 * size * (north - south)
-    box = (x, y - high / 2, x + wide, y + high / 2)
-    if not (west < x and x + wide < east and south < y < north):
-        return False
-    if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
-        return False
-    taken.append(box)
-    return True
-
-
-def _label_systems(
-    axes: Axes,
-    drawn: gpd.GeoDataFrame,
-    systems: pd.DataFrame,
-    focus: Sequence[str],
-    taken: list[Box],
-    colours: dict[str, str],
-) -> None:
-    """Write the label of each system, or where there is none and room is left its name."""
-    labels, names = (dict(zip(systems["id"], systems[column], strict=True)) for column in ("label", "name"))
-    order = sorted(dict.fromkeys(drawn["system"].dropna()), key=lambda id_: (id_ not in focus, not labels.get(id_)))
-    drop = 0.03 * (axes.get_ylim()[1] - axes.get_ylim()[0])
-    for system in order:
-        mine = drawn[(drawn["system"] == system) & (drawn["kind"] == "pipeline")]
-        text = labels.get(system) or names.get(system, "")
-        if mine.empty or not text:
-            continue
-        commodity = mine["commodity"].iloc[0] if mine["commodity"].iloc[0] in style.COMMODITIES else "other"
-        strong = system in focus
-        longest = mine.geometry.iloc[int(np.argmax(mine.geometry.apply(GEOD.geometry_length)))]
-        for share in (0.5, 0.3, 0.7, 0.15, 0.85):
-            spot = shapely.line_interpolate_point(longest, share, normalized=True)
-            if _has_room(axes, spot.x, spot.y - drop, text, taken, size=10 if strong else 8):
-                axes.text(spot.x, spot.y - drop, text, fontsize=10 if strong else 8, fontweight="bold", va="center",
-                          color=colours[commodity if strong else f"{commodity}_soft"], zorder=9)  # fmt: skip
-                break
+def _take_corners(room: Room) -> None:
+    """Keep names off the words at the foot and the scale."""
+    west, south, east, north = room.axes.bbox.extents
+    room.take(shapely.box(west, south, east, south + FOOT_SHARE * (north - south)))
 
 
 def _draw_scale(axes: Axes, colours: dict[str, str]) -> None:

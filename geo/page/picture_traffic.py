@@ -47,7 +47,7 @@ def draw_traffic(
             axes.plot(x, y, color=colours["halo"], linewidth=width + HALO_POINTS * scale, zorder=4,
                       solid_capstyle="round")  # fmt: skip
             axes.plot(x, y, color=ink, linewidth=width, linestyle=HATCH if unknown else "solid", zorder=5,
-                      solid_capstyle="butt", dash_capstyle="butt")  # fmt: skip
+                      label=row.kind, solid_capstyle="butt", dash_capstyle="butt")  # fmt: skip
             if found.inner:
                 inner = max(found.inner * scale - PART_EDGE_POINTS, 0.6)
                 axes.plot(x, y, color=colours["part"], linewidth=inner, zorder=6, solid_capstyle="butt")
