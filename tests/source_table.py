@@ -6,6 +6,8 @@
 import re
 from pathlib import Path
 
+import shapely
+
 from geo.atlas import catalog
 from geo.atlas.load import lines, load_routes, points
 from geo.atlas.sources import kinds_of_sources
@@ -20,7 +22,8 @@ HEAD = (
 )
 STATIONS = (
     "block-valve", "compressor-station", "interconnection", "landfall", "metering-station", "offtake",
-    "pigging-station", "pipeline-border-crossing", "pump-station", "tank-farm", "terminal",
+    "pigging-station", "pipeline-border-crossing", "pressure-reduction-station", "pump-station", "rail-border-crossing",
+    "rail-loading", "rail-station", "tank-farm", "terminal",
 )  # fmt: skip
 
 
@@ -49,21 +52,25 @@ def table(text):
 def without_text():
     """Return the stations, ends and border crossings of operating lines no text speaks of, and how many there are.
 
-    An end may be a port, a field or a railway station; a strait, where a leg at sea ends, is none.
+    A station is a line's when it names a system or stands on a vertex of an operating line. An end may be a port, a
+    field or a railway station; a strait, where a leg at sea ends, is none.
     """
     atlas, sources = load_routes(), catalog.sources()
     texts = set(sources.loc[(sources["unpublished"] != "yes") & (sources["gives"] != "position"), "id"])
     at, working = points(atlas), lines(atlas).query("status == 'operating'")
     ends = at["id"].isin({*working["from_point"], *working["to_point"]}) & (at["kind"] != "passage")
-    at = at[(ends | at["kind"].isin(STATIONS) & at["system"].notna()) & (at["status"] == "operating")]
+    on_lines = set(map(tuple, shapely.get_coordinates(working.geometry.to_numpy())))
+    along = at["system"].notna() | at.geometry.map(lambda place: place.coords[0] in on_lines)
+    at = at[(ends | at["kind"].isin(STATIONS) & along) & (at["status"] == "operating")]
     return at[[not texts & set(on.split("; ")) for on in at["sources"]]]["id"].tolist(), len(at)
 
 
 def section(text):
     missing, count = without_text()
+    silent = f"; none was found on {', '.join(missing)}" if missing else ""
     told = (
         f"Of {count} stations, ends and border crossings of operating lines {count - len(missing)} rest on a published "
-        f"text, which often names the place and not its coordinates; none was found on {', '.join(missing) or 'none'}."
+        f"text, which often names the place and not its coordinates{silent}."
     )
     return f"{BEGIN}\n{table(text)}\n\n{told}\n{END}"
 

@@ -73,10 +73,10 @@ def test_half_of_the_two_lines_from_baku_rests_on_published_texts(atlas):
         assert kinds.loc[system, "published"] >= kinds.loc[system, "points"] / 2
 
 
-def test_hardly_a_station_or_end_of_a_line_in_use_rests_on_memory_alone():
+def test_every_station_end_and_border_crossing_of_a_line_in_use_rests_on_a_published_text():
     missing, count = source_table.without_text()
-    assert len(missing) <= 1
-    assert count >= 120
+    assert missing == []
+    assert count >= 125
 
 
 def test_kinds_of_sources_count_each_point_once_a_system():
