@@ -153,3 +153,16 @@ def test_the_number_its_limits_and_the_date_of_its_newest_figure_stand_together(
     first, limit, following, date, *_ = answer_lines(oil, without_cpc)
     assert first.startswith("24.79 Mt/yr")
     assert [line.strip().partition(" ")[0] for line in (limit, following, date)] == ["limited", "next,", "newest"]
+
+
+@pytest.mark.parametrize("field", ["tengiz", "kashagan"])
+def test_no_more_of_a_field_finds_no_room_than_it_produced(oil, field):
+    stranded = find_answer(oil, field, "europe", closed=["cpc"], year=2025).stranded
+    produced = oil.nodes[field]["production"][2025].value
+    assert stranded.high == produced < stranded.carried[0][1].value
+
+
+def test_what_is_full_and_leads_nowhere_limits_nothing():
+    flow = find_flow(atlas_network("oil", year=2024), "fields", "europe", closed=["RU"], spare_of_year=2024)
+    assert flow.cut
+    assert all(place.counted for place in flow.cut)

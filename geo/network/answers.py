@@ -12,7 +12,7 @@ import networkx as nx
 from ..atlas.figures import Amount
 from ..atlas.vocabulary import Cargo
 from ..errors import NoAnswerError, UnknownNameError
-from .capacities import carried_in
+from .capacities import carried_in, supply_of
 from .cargoes import Volume
 from .closures import existing, names_in, places_named, segments_closed_by
 from .flow import Flow, find_flow
@@ -177,12 +177,22 @@ def _stranded(
 
 
 def find_stranded(network: nx.MultiDiGraph, closed: Iterable[str], spare: Flow) -> Stranded:
-    """Return what the closed pipelines carried in the year of a spare flow less that: least where most is spare."""
+    """Return what the closed pipelines carried in the year of a spare flow less that: least where most is spare.
+
+    No more finds no room than the fields it starts from produced.
+    """
     year = spare.spare_of_year or 0
     carried = carried_by_closed(network, closed, year, places_named(network, spare.origin, arriving=False))
     total = math.fsum(amount.value for amount in carried.values())
+    total = min(total, _given(network, places_named(network, spare.origin, arriving=False), year))
     low, value, high = (max(0.0, total - room) if carried else None for room in (spare.high, spare.value, spare.low))
     return Stranded(year, spare.unit, value, low, high, tuple(carried.items()), assume("stranded"))
+
+
+def _given(network: nx.MultiDiGraph, starts: Iterable[str], year: int) -> float:
+    """Return what the points produced in a year, inf where that of one is not published."""
+    by_giver = {network.nodes[start]["shares"] or start: supply_of(network.nodes[start], year) for start in starts}
+    return math.fsum(math.inf if supply is None else supply.value for supply in by_giver.values())
 
 
 def carried_by_closed(

@@ -180,9 +180,10 @@ def minimum_cut(graph: nx.DiGraph, network: nx.MultiDiGraph) -> tuple[CutPlace, 
     if SINK in near:
         return ()
     edges = {edge["id"]: edge for _, _, edge in network.edges(data=True)}
+    onward = nx.ancestors(graph, SINK) | {SINK}  # what is full and leads nowhere limits nothing
     places = []
     for start, end, arc in graph.edges(data=True):
-        if start in near and end not in near:
+        if start in near and end not in near and end in onward:
             name, kind = arc["place"], arc["kind"]
             data = edges[name] if kind == "leg" else network.nodes.get(name, {})
             published = arc["supply"] if kind == "supply" else data.get("capacity")

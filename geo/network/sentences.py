@@ -38,7 +38,8 @@ SENTENCES = {
     "path-from-to": "no capacity is published for {places}: the route carries {low} {unit} to {high} {unit}",
     "tariff": "a tariff published for a whole system is shared over its lines by length",
     "tariff-for": "a tariff is that published for what stands in brackets, and may differ for other cargo: {places}",
-    "stranded": "adds up what each closed pipeline carried; what one of them brought to the next counts once",
+    "stranded": "adds up what each closed pipeline carried; what one of them brought to the next counts once, and no "
+    "more than the fields asked for produced",
 }
 """Sentences by code, without their capital and full stop; `places` are lines and points by id.
 

@@ -93,16 +93,22 @@ function emptyGraph() {
   return { at, add, graph: { out, arcs, source: at("(source)"), sink: at("(sink)") } };
 }
 
-// Takes away the arcs by which landed cargo leaves a port on lines that lead on only through that port again.
-function dropReturns(graph, halves, shore) {
-  const own = new Set(halves), onward = new Set([graph.sink]), queue = [graph.sink];
+// Where arcs lead on to a place, that place too, but for some places.
+function leadingTo(place, { out, arcs }, without = new Set()) {
+  const onward = new Set([place]), queue = [place];
   while (queue.length) {
-    for (const arc of graph.out[queue.pop()]) {
-      const before = graph.arcs[arc].end; // along the way back
-      if (arc % 2 === 0 || graph.arcs[arc].dropped || own.has(before) || onward.has(before)) continue;
+    for (const arc of out[queue.pop()]) {
+      const before = arcs[arc].end; // along the way back
+      if (arc % 2 === 0 || arcs[arc].dropped || without.has(before) || onward.has(before)) continue;
       onward.add(before); queue.push(before);
     }
   }
+  return onward;
+}
+
+// Takes away the arcs by which landed cargo leaves a port on lines that lead on only through that port again.
+function dropReturns(graph, halves, shore) {
+  const own = new Set(halves), onward = leadingTo(graph.sink, graph, own);
   for (const arc of graph.out[shore]) {
     const there = graph.arcs[arc].end;
     if (arc % 2 || there === graph.sink || own.has(there) || onward.has(there)) continue;
@@ -163,7 +169,9 @@ function minimumCut({ out, arcs, source, sink }) {
     }
   }
   if (near.has(sink)) return [];
-  const leaves = (arc, i) => i % 2 === 0 && !arc.dropped && near.has(arcs[i ^ 1].end) && !near.has(arc.end);
+  const onward = leadingTo(sink, { out, arcs }); // what is full and leads nowhere limits nothing
+  const leaves = (arc, i) => i % 2 === 0 && !arc.dropped && near.has(arcs[i ^ 1].end) && !near.has(arc.end)
+    && onward.has(arc.end);
   const counted = ({ place, kind, limit }) => ({ place, kind, counted: limit / constants.flow_steps_per_unit });
   return arcs.filter(leaves).map(counted)
     .sort((a, b) => b.counted - a.counted || (a.place < b.place ? -1 : 1));
