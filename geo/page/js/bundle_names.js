@@ -2,7 +2,7 @@
 // end of a thin line straight across them that has a dot on each.
 import { colours, letterScale } from "./canvas.js";
 import { style } from "./data.js";
-import { hasRoom, isInside, keepRoom, takeRoom } from "./label_room.js";
+import { crossesLine, isFirm, isFree, isInside, keepRoom, takeRoom } from "./label_room.js";
 import { boxesOfLine, isWayClear, paintEnd, paintLeader } from "./leaders.js";
 import { FONT, measureText, write } from "./lettering.js";
 import { LINE_EM } from "./place_names.js";
@@ -24,8 +24,10 @@ export function labelBundles(context, view, systems, leavesRoom) {
     const block = left.length && blockOf(view, columns, left, widthOf, em * LINE_EM, isRight);
     return block ? [block, ...keepRoom(block.boxes, () => plan(without(left, [block]), isRight))] : [];
   };
-  let blocks = plan(seen, leavesRoom), left = without(seen, blocks);
-  if (left.length) {
+  let isRefused = false;
+  const isRight = (boxes) => leavesRoom(boxes) || !(isRefused = true);
+  let blocks = plan(seen, isRight), left = without(seen, blocks);
+  if (left.length && isRefused) {
     const others = plan(seen, () => true), more = without(seen, others);
     if (more.length < left.length) [blocks, left] = [others, more];
   }
@@ -78,21 +80,26 @@ function meetRun({ window: [left, , right] }, { begin, end, line }, met) {
   }
 }
 
-// The nearest room for the names of what one of some ways meets.
+// The nearest room for the names of what one of some ways meets. What is quick to tell is asked first.
 function blockAt(view, ways, widthOf, line, isRight) {
+  const tries = ways.flatMap(({ x, ends }) => {
+    const wide = Math.max(...ends.map(([system]) => widthOf(system))), [top, bottom] = [ends[0][1], ends.at(-1)[1]];
+    const way = { x, ends, wide };
+    return [{ ...way, begin: top, last: bottom, down: 1 }, { ...way, begin: bottom, last: top, down: -1 }];
+  });
   for (const long of LENGTHS_PX) {
-    for (const { x, ends } of ways) {
-      for (const down of [1, -1]) {
-        const [begin, last] = [ends[0][1], ends.at(-1)[1]].sort((a, b) => down * (a - b)), from = [x, begin];
-        const to = [x, last + down * long], boxes = boxesOfLine(x, begin, to), far = to[1] + down * line * ends.length;
-        if (!isInside([x, Math.min(begin, far), x, Math.max(begin, far)], view)) continue;
-        if (!isWayClear(boxes, x, begin)) continue;
-        for (const side of [-1, 1]) {
-          const wide = x + side * Math.max(...ends.map(([system]) => widthOf(system)));
-          const box = [Math.min(x, wide) - 2, Math.min(to[1], far), Math.max(x, wide) + 2, Math.max(to[1], far)];
-          if (hasRoom(box, view) && isRight([box, ...boxes])) {
-            return { from, to, ends, side, top: box[1] + line / 2, line, boxes: [box, ...boxes] };
-          }
+    for (const one of tries) {
+      const { x, ends, wide, begin, last, down } = one, to = [x, last + down * long];
+      const far = to[1] + down * line * ends.length;
+      for (const side of one.isBlocked ? [] : [-1, 1]) {
+        const end = x + side * wide;
+        const box = [Math.min(x, end) - 2, Math.min(to[1], far), Math.max(x, end) + 2, Math.max(to[1], far)];
+        if (!isInside(box, view) || !isFree(box, 1)) continue;
+        const boxes = boxesOfLine(x, begin, to);
+        one.isBlocked = !isWayClear(boxes, x, begin);
+        if (one.isBlocked) break;
+        if (!crossesLine(box, isFirm) && isRight([box, ...boxes])) {
+          return { from: [x, begin], to, ends, side, top: box[1] + line / 2, line, boxes: [box, ...boxes] };
         }
       }
     }

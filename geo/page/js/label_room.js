@@ -11,7 +11,10 @@ export function isApart(box, other, gap) {
   return box[0] > other[2] + gap || box[2] < other[0] - gap || box[1] > other[3] + gap || box[3] < other[1] - gap;
 }
 
-export function isFree(box, gap = 2) { return placedBoxes.every((other) => isApart(box, other, gap)); }
+export function isFree(box, gap = 2) {
+  for (const other of placedBoxes) if (!isApart(box, other, gap)) return false;
+  return true;
+}
 
 // Whether a name has room there, clear of lines too.
 export function hasRoom(box, view) { return isInside(box, view) && isFree(box, 1) && !crossesLine(box, isFirm); }
