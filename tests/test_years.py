@@ -103,3 +103,10 @@ def test_an_answer_of_a_year_names_the_capacities_published_only_later():
     record = answer_record(then)["capacity_published_later"]
     assert {"id": "atyrau-samara", "as_of": "2020"} in record
     assert find_answer(atlas_network(), "fields", "europe").later == ()
+
+
+def test_a_field_gives_no_more_in_the_network_of_a_year_than_it_produced_then():
+    network = atlas_network("oil", year=2022)
+    flow = find_flow(network, "kashagan", "europe")
+    assert flow.value == network.nodes["kashagan"]["production"][2022].value
+    assert flow.value < find_flow(network, "kashagan", "europe", supply_of_year=2025).value

@@ -127,8 +127,8 @@ def find_flow(
         Count only what a year's published throughput leaves free of each capacity. A leg whose throughput of that
         year is not published counts as empty in `value` and `high`, as full in `low`.
     supply_of_year
-        Year of the production that a field can give at most, by default the newest; the nearest published one
-        counts. A field without any has no limit.
+        Year of the production that a field can give at most, by default that of the network, else the newest; the
+        nearest published one counts. A field without any has no limit.
     include_proposed
         Use lines not built too.
     include_idle
@@ -150,6 +150,7 @@ def find_flow(
     left, starts, ends = asked.open_network(network), asked.starts, asked.ends
     past = Past(left, left, starts, ends) if via is None else network_past(left, starts, ends, via)
     left, layers = past.lines, past.layers
+    supply_of_year = network.graph.get("year") if supply_of_year is None else supply_of_year
     years: dict[str, Any] = {"spare_of_year": spare_of_year, "supply_of_year": supply_of_year}
     solved = flow_graph(layers, past.starts, past.ends, **years)
     if not nx.has_path(solved, SOURCE, SINK):
