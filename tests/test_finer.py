@@ -361,6 +361,16 @@ def test_a_drawing_in_metres_that_names_no_crs_is_used_when_it_is_named(folder, 
         assert "--crs EPSG:3857: no file is given; it is of the files of --geometry" in told.err
 
 
+def test_a_page_names_whose_lines_its_ways_are_measured_on_though_it_shows_none_of_them(tmp_path):
+    drawn = lines(load_layers())
+    drawn[drawn["system"] == "btc"][["id", "system", "geometry"]].to_file(tmp_path / "mine.gpkg")
+    page = draw(load(geometry={"btc": tmp_path / "mine.gpkg"}), page="kazakhstan").payload
+    [shown] = [cells for name, cells in page["lines"]["columns"] if name == "id"]
+    assert page["routes"]
+    assert "btc-tr" not in shown
+    assert page["credit"].endswith("Lines: mine.gpkg, cut and joined to the points of this atlas.")
+
+
 def test_a_data_package_takes_no_finer_lines(folder, mine, tmp_path, capsys):
     asked = ("export", "--layers", folder, "--geometry", f"btc={mine}", "--out", tmp_path / "datapackage.json")
     status, told = run(*asked, capsys=capsys)

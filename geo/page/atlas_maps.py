@@ -119,7 +119,7 @@ def atlas_payload(
         shown,
         title=wanted.title,
         as_of=book.as_of,
-        credit=_full_credit(wanted, shown),
+        credit=_full_credit(wanted, book.atlas if wanted.routes else shown),
         figures=book.figures,
         series=book.series,
         quantities=book.quantities,
@@ -205,7 +205,7 @@ def _named_by(names: AtlasNames) -> Callable[..., Any]:
 
 
 def _full_credit(page: Page, shown: gpd.GeoDataFrame) -> str:
-    """Return whom to name on a page: what the atlas says, and whose finer lines it shows."""
+    """Return whom to name on a page: what the atlas says, and whose finer lines it shows, or measures ways on."""
     return " ".join(filter(None, [page.credit, line_credit(shown)]))
 
 
