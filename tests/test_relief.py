@@ -14,7 +14,8 @@ from geo.atlas.ground import Box, read_relief
 from geo.atlas.new_atlas import begin_atlas
 from geo.page.atlas_maps import draw_picture
 from geo.page.picture import save_picture
-from geo.page.picture_relief import light_and_shade, shown_share
+from geo.page.picture_relief import coarser, light_and_shade, shown_share
+from geo.page.stills import small_multiples
 from geo.page.style import RELIEF_FLAT, THEMES
 
 FLAT = RELIEF_FLAT
@@ -133,6 +134,31 @@ def test_the_relief_of_a_still_fades_as_the_map_comes_closer(book):
 def test_flat_is_not_seen_and_light_is_white():
     found = light_and_shade(np.array([[FLAT, FLAT + 20, FLAT - 20]]), 0.5)
     assert found.tolist() == [[[0, 0, 0, 0], [255, 255, 255, 20], [0, 0, 0, 20]]]
+
+
+def test_from_afar_light_and_shade_are_averaged_and_near_they_are_not():
+    grey = np.array([[0.0, 100, 8, 8, 1], [100, 200, 8, 8, 1], [9, 9, 9, 9, 9]])[:, :, None]
+    assert coarser(grey, 2)[:, :, 0].tolist() == [[100, 100, 8, 8], [100, 100, 8, 8]]
+    assert coarser(grey, 1) is grey
+
+
+def test_all_years_side_by_side_have_the_relief(book):
+    from matplotlib.image import AxesImage
+
+    maps = [axes for axes in small_multiples(book, book.carried).axes if axes.get_title()]
+    assert len(maps) > 10
+    assert all(len(axes.findobj(AxesImage)) == 1 for axes in maps)
+
+
+def test_a_png_has_a_palette_and_looks_as_it_did(book, tmp_path):
+    figure = still(book, WIDE)
+    save_picture(figure, tmp_path / "few.png")
+    figure.savefig(tmp_path / "all.png")
+    few, whole = (PIL.Image.open(tmp_path / name) for name in ("few.png", "all.png"))
+    assert few.mode == "P"
+    apart = np.abs(np.asarray(few.convert("RGB"), dtype=float) - np.asarray(whole.convert("RGB"), dtype=float))
+    assert apart.mean() < 1
+    assert (tmp_path / "few.png").stat().st_size < 0.6 * (tmp_path / "all.png").stat().st_size
 
 
 def test_svg_carries_no_relief_and_png_after_it_does(book, tmp_path):

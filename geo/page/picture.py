@@ -42,6 +42,7 @@ SAID_CHARACTERS = 140
 """Of a line of the sentence under the title."""
 FOOT_CHARACTERS = 150
 """Of a line of the words at the foot: the scale stands to the right of them."""
+COLOURS_KEPT = 256
 STRONG_POINTS, SOFT_POINTS = 3.2, 1.3
 FOOT_SHARE = 0.08
 """Of the map, where the scale, the scale of widths and the words at the foot stand."""
@@ -175,6 +176,17 @@ def save_picture(figure: Figure, path: str | Path) -> None:
         figure.savefig(temporary, format=kind, metadata=metadata, facecolor=figure.get_facecolor())
         if kind == "svg":
             temporary.write_text(_named_in_order(temporary.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        elif kind == "png":
+            _take_fewer_colours(temporary)
+
+
+def _take_fewer_colours(path: Path) -> None:
+    """Write a PNG anew with a palette, which halves it; no colour moves by more than a shade."""
+    from PIL import Image  # comes with matplotlib
+
+    with Image.open(path) as whole:
+        few = whole.convert("RGB").quantize(COLOURS_KEPT, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few.save(path, format="PNG", optimize=True, dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
 
 
 def _named_in_order(svg: str) -> str:

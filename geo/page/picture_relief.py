@@ -30,8 +30,13 @@ def draw_relief(axes: Axes, relief: Relief, theme: str) -> None:
     if opacity <= 0:
         return
     west, south, east, north = relief.box
+    whole = np.asarray(imread(io.BytesIO(relief.image), format="webp"), dtype=float)
+    shown = np.subtract(*axes.get_xlim()[::-1]) / axes.bbox.width  # degrees a pixel
+    grey = coarser(whole, int(shown * whole.shape[1] / (east - west)))
+    east = west + (east - west) * grey.shape[1] / whole.shape[1]
+    south = north - (north - south) * grey.shape[0] / whole.shape[0]
     image = AxesImage(axes, extent=(west, east, south, north), interpolation="bilinear", zorder=1.5)
-    image.set_data(light_and_shade(imread(io.BytesIO(relief.image), format="webp"), opacity))
+    image.set_data(light_and_shade(grey, opacity))
     image.set_clip_path(axes.patch)
     axes.add_artist(image)
 
@@ -42,6 +47,15 @@ def shown_share(axes: Axes) -> float:
     zoom = math.log2(axes.bbox.width / (east - west) * 360 / WORLD_PX)
     whole, gone = style.RELIEF["zooms"]
     return min(1.0, max(0.0, float((gone - zoom) / (gone - whole))))
+
+
+def coarser(grey: np.ndarray, step: int) -> np.ndarray:
+    """Return the means of squares of a picture, as many of its pixels wide, repeated: light and shade become flat."""
+    if step < 2:
+        return grey
+    high, wide = grey.shape[0] // step, grey.shape[1] // step
+    squares = grey[: high * step, : wide * step].reshape(high, step, wide, step, -1)
+    return np.repeat(np.repeat(squares.mean(axis=(1, 3)), step, axis=0), step, axis=1)
 
 
 def light_and_shade(grey: np.ndarray, opacity: float) -> np.ndarray:

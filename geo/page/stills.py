@@ -16,6 +16,7 @@ from .atlas_maps import draw_picture
 from .book import Book
 from .pages import choose_features
 from .picture import DOTS_PER_INCH, FONT, background, frame_axes
+from .picture_relief import draw_relief
 from .picture_traffic import draw_traffic, draw_widths
 from .traffic import YearOfTraffic, subjects_of
 
@@ -43,7 +44,7 @@ def stills(book: Book) -> Iterator[Figure]:
     for year in _years(book):
         yield draw_picture(book, said=_sentence(book, year), year=year)
     if book.carried:
-        yield _small_multiples(book, book.carried)
+        yield small_multiples(book, book.carried)
     for step in _steps(book):
         yield draw_picture(
             book, said=say("stillStep", title=step.title, sentence=step.sentence), year=step.year, view=step.box
@@ -65,8 +66,8 @@ def _sentence(book: Book, year: int) -> str:
     return say("stillYear", year=year, told=", ".join(texts)) if texts else say("stillYearUnknown", year=year)
 
 
-def _small_multiples(book: Book, carried: Carried) -> Figure:
-    """Return one picture of all years side by side, with lines alone."""
+def small_multiples(book: Book, carried: Carried) -> Figure:
+    """Return one picture of all years side by side, with lines and relief alone."""
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
@@ -83,6 +84,8 @@ def _small_multiples(book: Book, carried: Carried) -> Figure:
         west, south, east, north = book.basemap.bounds
         axes.add_artist(background((west, east), (south, north), colours["sea"]))
         land.plot(ax=axes, color=colours["land"], edgecolor=colours["border"], linewidth=0.2, aspect=None, zorder=1)
+        if book.basemap.relief is not None:
+            draw_relief(axes, book.basemap.relief, "light")
         draw_traffic(axes, drawn, YearOfTraffic(carried, year, subjects_of(drawn)), colours, {}, scale=0.4)
         axes.set_title(str(year), fontsize=9, fontweight="bold", color=colours["ink"], pad=2)
     draw_widths(figure, YearOfTraffic(carried, years[-1], subjects_of(drawn)), colours, columns=3)
