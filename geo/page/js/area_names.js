@@ -40,9 +40,18 @@ export function labelAreas(context, view, about) {
   }
 }
 
+let roomAbout = { view: null, found: new Map() };
+
 /** Where the names of countries the map is about would stand as yet. @returns {number[][]} */
 export function boxesAbout(context, view) {
-  return areas().filter(isAbout).map((area) => roomFor(context, view, area)?.box).filter(Boolean);
+  if (roomAbout.view !== view) roomAbout = { view, found: new Map() };
+  for (const area of areas().filter(isAbout)) {
+    const found = roomAbout.found.get(area); // what is written meanwhile leaves less room, not more
+    if (found === undefined || found && !isFree(found.box, gapOf(area))) {
+      roomAbout.found.set(area, roomFor(context, view, area));
+    }
+  }
+  return [...roomAbout.found.values()].filter(Boolean).map(({ box }) => box);
 }
 
 /** What tells of boxes whether seas, and countries the map is about, keep room for their names. */

@@ -155,9 +155,10 @@ async function finish(page) {
   const { map, layers, panel } = page, [date, openTab, inText, ...boxes] = wordedPieces(page);
   const seen = panel.element.dataset.open === "true" ? [openTab] : [], unseen = seen.length ? [] : [openTab];
   listen(page);
+  const ground = prepareBackground(); // the browser unpacks while the boxes are made
   await inTurn([
     ...boxes,
-    prepareBackground,
+    () => ground,
     () => layers.background.appear(map),
     date,
     () => keepAddress(map, page.ways?.address), // before anything in a tab can be changed
