@@ -244,6 +244,17 @@ def test_systems_are_called_by_the_letters_they_have_in_the_language(browser, pa
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", OTHERS)
+def test_the_lines_of_a_shared_corridor_have_their_short_names_on_the_map(browser, page_file, language):
+    rows = [row for row in read_rows("systems") if row["lane"] and not row["label"].isupper()]
+    with watch(browser) as open_file:
+        page = open_file(page_file, address=f"#lang={language}")
+        texts = {name["text"] for name in page.evaluate(SEEN, [7, 41, 45])["written"]}
+    assert {row[f"label_{language}"] for row in rows} & texts
+    assert not {row[f"name_{language}"] for row in rows} & texts
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", OTHERS)
 def test_what_barrels_became_tonnes_by_is_said_in_the_language(browser, page_file, language):
     with watch(browser) as open_file:
         page = open_file(page_file, address=f"#lang={language}&sel=btc")

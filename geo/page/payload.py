@@ -188,11 +188,15 @@ def _systems(lines: gpd.GeoDataFrame, systems: pd.DataFrame | None, focus: Seque
 
 
 def _known_systems(systems: pd.DataFrame, present: list[str]) -> pd.DataFrame:
-    """Return the rows of systems; labels in other languages stay with letters that stand for words, such as BTC."""
+    """Return the rows of systems; labels in other languages stay with letters that stand for words, such as BTC.
+
+    So do those of lines that share a corridor: it has no room for whole names.
+    """
     labels = [name for name in systems.columns if str(name).startswith("label_")]
     shown = systems.drop(columns=list(SYSTEM_COLUMNS_NOT_SHOWN), errors="ignore")
     if labels:
         is_short = shown["label"].fillna("").str.isupper()
+        is_short |= systems["id"].isin([*lanes_of(systems)])
         shown[labels] = shown[labels].where(shown[labels].ne(shown["label"], axis=0) & is_short.to_numpy()[:, None])
     return shown[shown["id"].isin(present)].set_index("id", drop=False)
 

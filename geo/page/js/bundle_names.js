@@ -45,7 +45,10 @@ function blockOf(view, columns, systems, widthOf, line, isRight) {
   for (let count = systems.length; count; count--) {
     const ways = waysOver(view, columns, systems.slice(0, count));
     for (let most = count; most; most--) {
-      const block = blockAt(view, ways.filter(({ ends }) => ends.length === most), widthOf, line, isRight);
+      const some = ways.filter(({ ends }) => ends.length === most);
+      const middle = most === 1 && some.length ? (some[0].x + some.at(-1).x) / 2 : null;
+      if (middle) some.sort((a, b) => Math.abs(a.x - middle) - Math.abs(b.x - middle)); // not at the map's edge
+      const block = blockAt(view, some, widthOf, line, isRight);
       if (block) return block;
     }
   }
