@@ -25,7 +25,7 @@ import { listenToPrinting } from "./print.js";
 import { shareDialog } from "./share.js";
 import { hasSources, sourcesTab } from "./sources.js";
 import { changed, inWording, onChange, onSelect, state, whenReworded } from "./state.js";
-import { language, say, sayUnit } from "./strings.js";
+import { language, say, sayUnit, wakings } from "./strings.js";
 import { takeawayButtons } from "./takeaway.js";
 import { makeTextMap } from "./text_map.js";
 import { tongue } from "./told.js";
@@ -175,7 +175,7 @@ async function finish(page) {
   ]);
   layers.widen();
   document.documentElement.dataset.ready = "true";
-  later([...unseen, inText]);
+  later([...wakings(), ...unseen, inText]);
   if (data.mass) {
     loadFineDrawing().then(() => [layers.routes, layers.names, layers.glow].forEach((layer) => layer.redraw()));
   }

@@ -39,6 +39,11 @@ function made(Tool, lang, options = {}) {
   return tools.get(key);
 }
 
+/** Pieces of work that wake the browser's knowledge of the language: what first asks it takes long. */
+export function wakings() {
+  return [() => countryName("JP"), () => compareNames("a", "b"), () => sayKm(1234.5)];
+}
+
 /** Takes the English words, which every page has. @param {Words} table */
 export function useWords(table) { english = words = table; }
 
