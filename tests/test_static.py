@@ -14,6 +14,7 @@ from geo.page import pages
 from geo.page import picture as static
 from geo.page.atlas_maps import draw_picture
 from geo.page.book import Book
+from geo.page.picture_closed import closed_lines
 from geo.page.stills import still_files
 from geo.page.traffic import WIDEST_POINTS, YearOfTraffic, subjects_of
 
@@ -149,6 +150,20 @@ def test_names_on_stills_of_years_and_of_the_tour_have_room_and_the_corridor_is_
         assert texts >= CORRIDOR - ({"SCPX", "Baku–Tbilisi–Kars"} if year < 2017 else set())
     for step in book.tour:
         figure = draw_picture(book, year=step.year, view=step.box)
+        assert overlaps(figure) == []
+
+
+def test_what_a_step_of_the_tour_closes_is_crossed_out_on_its_still(book):
+    crossed = {step.asks: closed_lines(book, step.asks) for step in book.tour}
+    asks = next(asks for asks in crossed if "close=cpc" in asks)
+    shown = lines(book.atlas)
+    assert crossed.pop(asks) == {*shown.loc[shown["system"] == "cpc", "id"]}
+    assert {*crossed.values()} == {frozenset()}
+    assert closed_lines(book, "cargo=oil&from=fields&to=europe&close=btc,cpc") > closed_lines(book, asks)
+    for closed in ((), closed_lines(book, asks)):
+        figure = draw_picture(book, closed=closed)
+        crosses = [line for line in figure.axes[0].lines if line.get_marker() == "x"]
+        assert bool(crosses) == bool(closed) == ("Crosses: closed." in figure.texts[-1].get_text())
         assert overlaps(figure) == []
 
 

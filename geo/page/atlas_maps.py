@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -153,11 +153,13 @@ def draw_picture(
     year: int | None = None,
     view: tuple[float, float, float, float] | None = None,
     said: str = "",
+    closed: Collection[str] = (),
 ) -> Figure:
     """Return one of the atlas' maps as a still picture (matplotlib); `geo.page.picture.save_picture` writes it.
 
     With a `year` lines are as wide as what they carried in it; `view` is a box (w, s, e, n in degrees) to show, `said`
-    a sentence to write above. Names and words are those of the language spoken, see `geo.atlas.said`.
+    a sentence to write above, `closed` are ids of lines to cross out. Names and words are those of the language spoken,
+    see `geo.atlas.said`.
 
     Raises
     ------
@@ -189,6 +191,7 @@ def draw_picture(
         view=view,
         traffic=traffic,
         said=said,
+        closed=closed,
     )
 
 

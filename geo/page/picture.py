@@ -6,7 +6,7 @@ import contextlib
 import math
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from ..geometry.geodesic import GEOD
 from . import style
 from .constants import KM_PER_MILE
 from .corridors import lanes_of
+from .picture_closed import cross_out
 from .picture_names import draw_points, name_areas, name_points, name_systems
 from .picture_relief import draw_relief, without_relief
 from .picture_room import Room
@@ -68,6 +69,7 @@ def picture(
     view: Box | None = None,
     traffic: YearOfTraffic | None = None,
     said: str = "",
+    closed: Collection[str] = (),
 ) -> Figure:
     """Return a picture of lines and points over countries, plate carree with the true ratio at the middle latitude.
 
@@ -99,6 +101,8 @@ def picture(
         Draw lines as wide as what they carried in a year, and leave out those not open in it.
     said
         A sentence to write under the title.
+    closed
+        Ids of lines to cross out.
 
     Raises
     ------
@@ -131,6 +135,7 @@ def picture(
         drawn = drawn[[traffic.of(id_, of) is not None for id_, of in zip(drawn["id"], drawn["system"], strict=True)]]
     for row in sorted(drawn.itertuples(), key=lambda row: row.system in focus) if traffic is None else ():
         _draw_line(axes, row, colours, strong=row.system in focus, lanes=beside[row.Index])
+    cross_out(axes, drawn, closed, colours, beside)
     _draw_scale(axes, colours)
     room = Room(axes, FONT)
     named = draw_points(room, points(frame), colours)
@@ -146,7 +151,8 @@ def picture(
     sentence = "\n".join(textwrap.wrap(said, SAID_CHARACTERS))
     figure.text(0.015, 0.944, sentence, fontsize=9.5, color=colours["ink"], va="center", linespacing=1.15)
     told = [say("stillAsOf", date=date(as_of))] if as_of else []
-    told += [say("stillSolid" if traffic is None else "stillColours"), credit]
+    told += [say("stillSolid" if traffic is None else "stillColours")]
+    told += [say("stillCrosses"), credit] if closed else [credit]
     foot = textwrap.wrap(" ".join(told), FOOT_CHARACTERS)
     figure.text(
         0.015,

@@ -16,6 +16,7 @@ from .atlas_maps import draw_picture
 from .book import Book
 from .pages import choose_features
 from .picture import DOTS_PER_INCH, FONT, background, frame_axes
+from .picture_closed import closed_lines
 from .picture_relief import draw_relief
 from .picture_traffic import draw_traffic, draw_widths
 from .traffic import YearOfTraffic, subjects_of
@@ -46,9 +47,8 @@ def stills(book: Book) -> Iterator[Figure]:
     if book.carried:
         yield small_multiples(book, book.carried)
     for step in _steps(book):
-        yield draw_picture(
-            book, said=say("stillStep", title=step.title, sentence=step.sentence), year=step.year, view=step.box
-        )
+        said = say("stillStep", title=step.title, sentence=step.sentence)
+        yield draw_picture(book, said=said, year=step.year, view=step.box, closed=closed_lines(book, step.asks))
 
 
 def _years(book: Book) -> range:
