@@ -19,7 +19,7 @@ from .room import label_places
 from .waters import waters_payload
 
 STEPS_PER_DEG = 500  # about 200 m: finer than the simplified coast itself
-COARSE_STEPS_PER_DEG = 330  # about 340 m, a third of what outlines are simplified by on maps that show a continent
+COARSE_STEPS_PER_DEG = 250  # about 440 m, half of what outlines are simplified by on maps that show a continent
 SMALLEST_ISLAND_DEG2 = 4e-4  # about 4 km2: dust at the zooms where the whole map is seen
 FEW_VERTICES = 60_000  # an outline of no more is drawn as it is: to simplify it takes longer than it saves
 COAST, BORDER, FRAME = 0, 1, 2
