@@ -14,8 +14,14 @@ import { showYear } from "./traffic.js";
 
 const HIDDEN = [["off", "off"], ["hiddenStatus", "status"], ["hiddenCommodity", "commodity"]];
 
+let addressKnown = ""; // as it was read or written last
+
+/** Whether the address was given anew and waits to be read. */
+export function isAddressNew() { return location.hash !== addressKnown; }
+
 // Takes all from the address: what it does not name is as it is on a page that is opened without one.
 export function readAddress(asked) {
+  addressKnown = location.hash;
   const parts = location.hash.slice(1).split("&").filter((part) => part !== "embed"),
     view = parts.find((part) => !part.includes("=")) ?? "";
   const given = new Map(
@@ -103,13 +109,14 @@ export function keepAddress(map, asked) {
   const addressNow = () => addressOf(map, asked) + (state.embed ? "&embed" : "");
   let waiting = 0, last = addressNow(), hasCome = false;
   const keep = () => {
+    if (isAddressNew()) return; // what it asks for is kept when it is read
     const address = addressNow(), isNew = !hasCome && landmarkOf(address) !== landmarkOf(last);
     try {
       if (isNew && window.parent === window) {
         history.replaceState(null, "", last);
         history.pushState(null, "", address);
       } else history.replaceState(null, "", address);
-      [last, hasCome] = [address, false];
+      [last, hasCome, addressKnown] = [address, false, location.hash];
     } catch {
       /* a frame without an address of its own */
     }

@@ -15,7 +15,7 @@ import { languageWanted, learn } from "./language.js";
 import { makeLayers } from "./layers.js";
 import { layersTab } from "./layers_tab.js";
 import { lengthsTab } from "./lengths.js";
-import { keepAddress, languageAsked, readAddress } from "./links.js";
+import { isAddressNew, keepAddress, languageAsked, readAddress } from "./links.js";
 import { nameThings } from "./local_names.js";
 import { lengths, pointById, systemById } from "./model.js";
 import { buildPanel } from "./panel.js";
@@ -241,7 +241,7 @@ function listen(page) {
   onChange(() => { applyTheme(); layers.redrawChanged(); });
   dark.addEventListener("change", changed);
   listenToPrinting(map, panel, view.covered, repaint);
-  addEventListener("hashchange", () => {
+  const follow = () => {
     const given = readAddress(ways?.address);
     if (given) map.setView([given.lat, given.lon], given.zoom);
     else if (stepShown()) view.fit(stepShown().box);
@@ -249,5 +249,7 @@ function listen(page) {
     if (languageWanted(state.lang) !== language) reword(page);
     showSelection({ cursor, panel }, false);
     changed();
-  });
+  };
+  addEventListener("hashchange", follow);
+  if (isAddressNew() || languageWanted(state.lang) !== language) follow(); // given while the page was opened
 }
