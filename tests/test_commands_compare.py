@@ -199,7 +199,7 @@ def test_a_named_case_is_compared_with_what_else_is_closed_closed_on_both_sides(
     [
         ("routes --from nowhere --to europe", UnknownNameError, "no place is called 'nowhere'"),
         ("routes --from field-a --to europe --close north,south", NoAnswerError, "with north, south closed"),
-        ("flow --close KZ", NoAnswerError, "KZ closed"),
+        ("flow --close KZ", NoAnswerError, "Kazakhstan closed"),
         ("flow --scenario cpc", UnknownNameError, "did you mean cpc-closed"),
         ("flow --year 1990", LayerError, "years with figures are 2023, 2024"),
         ("flow --case cpc", UnknownNameError, "did you mean cpc-closed"),

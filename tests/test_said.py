@@ -11,8 +11,10 @@ from geo.atlas.catalog import figures
 from geo.atlas.columns import LINE_KINDS, POINT_KINDS, STATUSES
 from geo.atlas.commodities import commodities
 from geo.atlas.local_names import described
+from geo.atlas.vocabulary import read_vocabulary
 from geo.commands import cli, messages
 from geo.network.sentences import SENTENCES, assume
+from geo.network.tables import atlas_network
 
 OTHERS = said.OTHERS
 ASKED = (
@@ -46,6 +48,7 @@ WRONG = {
     "notThrough": "kp btc 3 --country KZ",
     "noWayClosed": "flow --from tengiz --to plock --close KZ",
     "noWay": "routes --from trieste --to tengiz",
+    "noWayCost": "routes --from tengiz --to ceyhan --by cost",
     "whyClosed": "flow --from tengiz --to plock --close KZ",
     "whyUndrawn": "routes --from trieste --to tengiz",
     "whyIdle": "routes --from sangachal --to supsa",
@@ -198,7 +201,8 @@ def test_english_needs_no_babel():
 
 def pieces_of(key):
     """Return the pieces of an English sentence between its values."""
-    text = said.words("en")[f"message:{key}"]
+    english = said.words("en")
+    text = english.get(f"message:{key}") or english[key]
     return [piece.strip(" ;,?") for piece in re.split(r"\{\w+\}", text) if len(piece) > 8]
 
 
@@ -213,6 +217,26 @@ def test_what_is_wrong_is_told_in_the_language(key, line, capsys):
         other = capsys.readouterr().err
         assert other.startswith("energy-routes: ")
         assert [piece for piece in pieces_of(key) if piece in other] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "russian"),
+    [
+        ("flow --from kuryk --to europe --close cpc,RU",
+         ("oil from Kuryk port (Sarzha) to Europe (EU) with CPC, Russia closed",),
+         ("Европа (ЕС)", "КТК, Россия")),
+        ("flow --from tengiz --to ceyhan --via cpc", ("Ceyhan (Haydar Aliyev) Marine Terminal past CPC;",), ("КТК",)),
+        ("routes --from tengiz --to ceyhan --by cost", ("Tengiz–Aktau by rail, Aktau-Sangachal",), ("Тенгиз",)),
+        ("flow --cargo grain --from mointy --to AZ --close KZ", ("no way for grain from Mointy",), ("Казахстан",)),
+    ],
+)  # fmt: skip
+def test_where_there_is_no_way_all_is_told_by_name(line, english, russian, capsys):
+    for told, language in ((english, "en"), (russian, "ru")):
+        assert cli.main([*line.split(), "--lang", language]) == 1
+        error = capsys.readouterr().err
+        assert [name for name in told if name not in error] == []
+        ids = set(atlas_network("oil")) | set(read_vocabulary().systems) | {"RU", "KZ"}
+        assert set(re.findall(r"[\w-]+", error)) & {name for name in ids if name.islower() or name.isupper()} == set()
 
 
 def test_a_sentence_that_is_not_known_stays_as_it_is_and_names_to_ask_for_too(capsys):

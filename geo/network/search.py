@@ -14,7 +14,9 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from ..atlas.said import say, term
 from ..errors import LayerError, NoAnswerError
+from .called import cargo_name, name_of, names_of
 from .closures import name_in
 from .paths import Path, country_of, describe_path, is_transshipment, leg_cost_usd_per_t, runs_of, tariff_shares
 from .question import MOST_PARTIAL_PATHS, Question
@@ -26,14 +28,8 @@ Ranking = Literal["length", "transshipments", "countries", "cost"]
 RANKINGS = ("length", "transshipments", "countries", "cost")
 
 Cause = Literal["cost", "idle", "proposed", "idle-proposed", "undrawn", "closed"]
-CAUSES = {
-    "idle": "; there is one over lines that stand idle (--include-idle)",
-    "proposed": "; there is one over lines proposed and not built (--include-proposed)",
-    "idle-proposed": "; there is one over lines that stand idle or are not built (--include-idle --include-proposed)",
-    "undrawn": "; no drawn lines lead from one to the other, whatever is open",
-    "closed": "; it is cut off by that",
-}
-"""What is said of a cause, with the option that helps."""
+WHY = {"idle": "whyIdle", "proposed": "whyProposed", "idle-proposed": "whyIdleProposed", "undrawn": "whyUndrawn"}
+"""Sentences by cause, with the option that helps."""
 
 
 class _Partial(NamedTuple):
@@ -187,16 +183,21 @@ def why_no_path(network: nx.MultiDiGraph, asked: Question, by: Ranking = "length
 def explain_no_path(network: nx.MultiDiGraph, asked: Question, by: Ranking = "length", via: str | None = None) -> str:
     """Say that there is no path and why; parameters are those of `why_no_path`."""
     cause = why_no_path(network, asked, by, via)
-    text = f"no way for {network.graph['commodity']} from {asked.origin} to {asked.destination}"
-    text += f" past {via}" if via is not None else ""
+    to = name_of(network, asked.destination)
+    asks = {
+        "commodity": cargo_name(network) if network.graph["cargo"] else term("word", network.graph["commodity"]),
+        "origin": name_of(network, asked.origin),
+        "destination": say("past", destination=to, via=name_of(network, via)) if via is not None else to,
+    }
     if cause == "cost":
         left = asked.open_network(network)
         shortest = _shortest(left, asked)
         missing = describe_path(left, shortest.lines, shortest.points).legs_without_cost if shortest else ()
-        return f"{text} has a published tariff on every leg; the shortest lacks one on {', '.join(missing)}"
+        return say("noWayCost", **asks, legs=names_of(network, missing))
+    why = say(WHY.get(cause, "whyClosed"))
     if asked.closed:
-        text += f" with {', '.join(asked.closed)} closed"
-    return text + CAUSES[cause]
+        return say("noWayClosed", **asks, closed=names_of(network, asked.closed), why=why)
+    return say("noWay", **asks, why=why)
 
 
 def _shortest(network: nx.MultiDiGraph, asked: Question) -> _Partial | None:
