@@ -250,3 +250,51 @@ def test_further_words_for_longitude_and_latitude_are_known(tmp_path, header):
     path = tmp_path / "a.csv"
     path.write_text(f"{header}\nA;49,5;40,3\n", encoding="utf-8")
     assert read(path).frame.geometry.iloc[0].coords[0] == (49.5, 40.3)
+
+
+def names_no_crs(imported):
+    return [note for note in imported.notes if "names no CRS; taken as WGS84 longitude and latitude" in note]
+
+
+@pytest.mark.parametrize(
+    ("text", "silent"),
+    [
+        ("lon,lat\n49.5,40.3\n", True),
+        ('wkt\n"LINESTRING (49 40, 50 41)"\n', True),
+        ('wkt\n"SRID=4326;LINESTRING (49 40, 50 41)"\n', False),
+        ("lon_wgs84,lat_wgs84\n49.5,40.3\n", False),
+    ],
+)
+def test_a_table_that_names_no_crs_is_said_to_be_taken_as_wgs84(tmp_path, text, silent):
+    assert len(names_no_crs(read_csv(tmp_path, text))) == silent
+    for code in ("EPSG:4326", "EPSG:4284"):
+        given = read_csv(tmp_path, text, crs=code)
+        assert names_no_crs(given) == []
+        if silent:
+            assert not any("set aside" in note for note in given.notes)
+
+
+def test_one_sheet_may_name_its_crs_and_another_none(tmp_path):
+    book = openpyxl.Workbook()
+    for title, header in (("one", ["lon", "lat"]), ("two", ["lon_wgs84", "lat_wgs84"])):
+        sheet = book.create_sheet(title)
+        sheet.append(header)
+        sheet.append([49.5, 40.3])
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+    imported = read(tmp_path / "a.xlsx")
+    assert places(imported) == [(49.5, 40.3)] * 2
+    assert len(names_no_crs(imported)) == 1
+
+
+def test_the_word_on_the_crs_goes_to_stderr_and_geojson_needs_none(tmp_path, capsys):
+    from geo.commands import cli
+
+    (tmp_path / "a.csv").write_text('wkt\n"LINESTRING (49 40, 50 41)"\n')
+    assert cli.main(["lengths", str(tmp_path / "a.csv"), "--format", "json"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)[0]["length_km"] == pytest.approx(139.7, abs=0.1)
+    assert told.err.count("names no CRS; taken as WGS84") == 1
+    (tmp_path / "a.geojson").write_text(json.dumps(json.loads(shapely.to_geojson(LINE))))
+    assert cli.main(["lengths", str(tmp_path / "a.geojson")]) == 0
+    assert "CRS" not in capsys.readouterr().err

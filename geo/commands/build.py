@@ -80,11 +80,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="write each map as PNG and SVG too, the first by year and step of its tour too (needs matplotlib)",
     )
     parser.add_argument(
-        "--lang", dest="of_pictures", choices=LANGUAGES, metavar="CODE", default=ENGLISH,
+        "--lang", dest="of_pictures", choices=LANGUAGES, metavar="CODE",
         help=f"language of the pictures of --static: {', '.join(LANGUAGES)} (default: {ENGLISH})",
     )  # fmt: skip
     add_limits(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, parser=parser)
 
 
 def _web_address(text: str) -> str:
@@ -113,13 +113,15 @@ def _build(arguments: argparse.Namespace) -> int:
     from ..publish import publish
 
     out = Path(arguments.out)
+    if not arguments.static and arguments.of_pictures:
+        arguments.parser.error("--lang: goes with --static; a page speaks its reader's language")
     finer, static, site = finer_of(arguments), arguments.static, arguments.site or ""
     names = _names(read_pages(arguments.layers), static=static, finer=any(finer.values()))
     refuse_overwrite([*arguments.add, *finer["geometry"].values()], [out / name for name in names])
     refuse_overwrite([arguments.layers or layers_folder()], [out])
     atlas = _read(arguments, finer)
     book = Book(atlas, arguments.layers)
-    spoken = arguments.of_pictures
+    spoken = arguments.of_pictures or ENGLISH
     if static:
         from ..page.stills import still_files
 

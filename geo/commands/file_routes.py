@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .reading import add_choices, choices_of, limits_of, refuse_finer, tell
+from .reading import CHOICES, add_choices, choices_of, limits_of, refuse_finer, tell
 from .terminal import one_line
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..referencing.route import Route
 
 UNITS = ("km", "m", "mile", "foot")
+FILE_OPTIONS = ("line", "measure_unit", *CHOICES)
+"""What says something about a file of lines."""
 
 
 def add_file_options(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .reading import add_choices, add_finer, add_limits, choices_of, finer_of, limits_of
+from .reading import add_choices, add_finer, add_limits, choices_of, finer_of, limits_of, refuse_unused
 from .terminal import one_line
 
 if TYPE_CHECKING:
@@ -65,11 +65,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "datapackage.json: every table",
     )
     parser.add_argument(
-        "--decimal", choices=(".", ","), default=".", help="decimal point or comma in .csv; a comma parts cells by ';'"
+        "--decimal", choices=(".", ","), help="decimal point or comma in .csv (default: .); a comma parts cells by ';'"
     )
     add_finer(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace tables of a GeoPackage that holds others")
-    parser.set_defaults(run=run_export)
+    parser.set_defaults(run=run_export, parser=parser)
 
 
 def _add_import_options(parser: argparse.ArgumentParser, kind: str) -> None:
@@ -102,7 +102,7 @@ def _add_import_options(parser: argparse.ArgumentParser, kind: str) -> None:
             "--table", metavar="FILE", help="spreadsheet or CSV with the attributes of the projects in a folder"
         )
     add_limits(parser)
-    parser.set_defaults(run=run_import)
+    parser.set_defaults(run=run_import, parser=parser)
 
 
 def run_import(arguments: argparse.Namespace) -> int:
@@ -111,6 +111,10 @@ def run_import(arguments: argparse.Namespace) -> int:
     from ..formats.read import read
     from ..formats.writers import export, measures_lost
 
+    if not arguments.beside_ours:
+        refuse_unused(arguments, ["layers"], "goes with --beside-ours")
+    if not arguments.out:
+        refuse_unused(arguments, ["overwrite"], "goes with --out")
     _refuse_overwrite(arguments)
     imported = read(
         arguments.path,
@@ -177,6 +181,8 @@ def run_export(arguments: argparse.Namespace) -> int:
     from ..formats.finer import load
     from ..formats.writers import export, measures_lost
 
+    if not arguments.out.lower().endswith(".csv"):
+        refuse_unused(arguments, ["decimal"], "goes with .csv")
     finer = finer_of(arguments)
     refuse_overwrite([arguments.layers or layers_folder(), *finer["geometry"].values()], [arguments.out])
     if arguments.out.lower().endswith("datapackage.json"):
@@ -230,4 +236,4 @@ def _about(frame: gpd.GeoDataFrame, arguments: argparse.Namespace) -> About:
     told = {name: "; ".join(dict.fromkeys(filter(None, used[name]))) for name in ("title", "attribution", "licence")}
     if len(used) > MOST_TITLES and (pages := read_rows("pages", arguments.layers)):
         told["title"] = pages[0]["title"]
-    return replace(about_sources(frame, sources(arguments.layers), **told), decimal=arguments.decimal)
+    return replace(about_sources(frame, sources(arguments.layers), **told), decimal=arguments.decimal or ".")

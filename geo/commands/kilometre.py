@@ -6,8 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from .file_routes import add_file_options, is_file, route_of_file, routes_of_file
-from .reading import add_finer, finer_of, limits_of
+from .file_routes import FILE_OPTIONS, add_file_options, is_file, route_of_file, routes_of_file
+from .reading import add_finer, finer_of, limits_of, refuse_unused
 from .row_tables import answer_rows, located_rows
 
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ DEFAULT_WITHIN_KM = 20.0
 """How far off a route `locate` looks: the coarsest drawings lie 15 km off."""
 
 ASKED_ALONE = (
-    "kp_km", "country", "drawn", "anchors", "from_kp", "to_kp", "line", "measure_unit", "crs", "lon", "lat", "wkt",
+    "kp_km", "country", "drawn", "anchors", "from_kp", "to_kp", "line", "measure_unit", "crs", "layer", "lon", "lat",
+    "wkt",
 )  # fmt: skip
 """What a command of one question may be told; rows of a table tell it themselves."""
+OF_FILES, NOT_OF_FILES = "goes with lines of a FILE", "goes with the lines of an atlas, not with those of a FILE"
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -103,7 +105,9 @@ def _route(arguments: argparse.Namespace) -> tuple[Route, gpd.GeoDataFrame]:
     from ..referencing.route import route_of
 
     if is_file(arguments.system):
+        refuse_unused(arguments, ["layers"], NOT_OF_FILES)
         return route_of_file(arguments.system, arguments)
+    refuse_unused(arguments, FILE_OPTIONS, OF_FILES)
     frame = _atlas(arguments)
     return route_of(frame, arguments.system), frame
 
@@ -134,6 +138,8 @@ def run_kp(arguments: argparse.Namespace) -> int:
         arguments.parser.error("the following arguments are required: SYSTEM (or --table FILE)")
     if arguments.kp_km is None and not arguments.anchors:
         arguments.parser.error("the following arguments are required: KP")
+    if arguments.anchors:
+        refuse_unused(arguments, ["country", "drawn"], "--anchors lists what is published, along the whole route")
     route, frame = _route(arguments)
     calibration = calibrate(route) if arguments.drawn else route.calibration
     if arguments.anchors:
@@ -165,13 +171,16 @@ def run_locate(arguments: argparse.Namespace) -> int:
     if arguments.table:
         if arguments.file or arguments.lon_deg is not None:
             arguments.parser.error("--table goes with neither LON and LAT nor --file")
+        refuse_unused(arguments, ["line", "measure_unit"], OF_FILES)
         sys.stdout.write(to_text(located_rows(arguments, _atlas(arguments)), arguments.format))
         return 0
     if arguments.lat_deg is None:
         arguments.parser.error("the following arguments are required: LON, LAT (or --table FILE)")
     if arguments.file:
+        refuse_unused(arguments, ["layers"], NOT_OF_FILES)
         routes = routes_of_file(arguments.file, arguments)
     else:
+        refuse_unused(arguments, FILE_OPTIONS, OF_FILES)
         frame = _atlas(arguments)
         routes = [route_of(frame, arguments.system)] if arguments.system else routes_of(frame)
     places = [locate(route, arguments.lon_deg, arguments.lat_deg) for route in routes]

@@ -6,7 +6,18 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from .reading import add_choices, add_finer, add_limits, choices_of, finer_of, limits_of, refuse_finer, tell
+from .reading import (
+    CHOICES,
+    add_choices,
+    add_finer,
+    add_limits,
+    choices_of,
+    finer_of,
+    limits_of,
+    refuse_finer,
+    refuse_unused,
+    tell,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -62,6 +73,10 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.parser.error("--by of the atlas is country or system; columns go with a FILE")
     if arguments.file:
         refuse_finer(arguments, arguments.file)
+        if "country" not in by:
+            refuse_unused(arguments, ["layers"], "goes with --by country, where the lines are those of a FILE")
+    else:
+        refuse_unused(arguments, CHOICES, "goes with a FILE")
     frame = _lengths_of_file(arguments, by) if arguments.file else _lengths_of_atlas(arguments, by)
     sys.stdout.write(to_text(frame, arguments.format))
     return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import LayerError
-from .reading import add_choices, add_limits, choices_of, limits_of, tell
+from .reading import add_choices, add_limits, choices_of, limits_of, refuse_unused, tell
 from .terminal import one_line
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--beside-ours", action="store_true", help="draw the atlas' lines too and mark duplicates")
     parser.add_argument("--layers", metavar="FOLDER", help="the atlas meant by --beside-ours is in this folder")
     parser.add_argument("--tiles", metavar="NAME", help="online background: a provider's name or an https address")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, parser=parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -74,6 +74,10 @@ def run(arguments: argparse.Namespace) -> int:
     from ..page.file_maps import draw_files
     from ..page.own_columns import chosen
 
+    if not arguments.beside_ours:
+        refuse_unused(arguments, ["layers"], "goes with --beside-ours")
+    if arguments.all_vertices:
+        refuse_unused(arguments, ["detail_m"], "--all-vertices leaves out none")
     ours = [arguments.layers or layers_folder()] if arguments.beside_ours else []
     refuse_overwrite([*arguments.files, *ours], [arguments.out])
     frames = _read_all(arguments)

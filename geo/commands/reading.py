@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..atlas.limits import DEFAULT_LIMITS, Limits, option
@@ -92,6 +93,18 @@ def refuse_finer(arguments: argparse.Namespace, path: str) -> None:
     """
     if arguments.finer or arguments.geometry or (arguments.crs and not arguments.other_files):
         raise LayerError(f"{one_line(path)}: its lines run as they are; --finer and --geometry are of the atlas' lines")
+
+
+def refuse_unused(arguments: argparse.Namespace, names: Iterable[str], why: str) -> None:
+    """End with status 2 where options were given that would change nothing; `why` says what they go with.
+
+    `crs` is left alone where it is of files of --geometry.
+    """
+    given = [name for name in names if getattr(arguments, name, None) not in (None, False)]
+    given = [name for name in given if name != "crs" or not getattr(arguments, "geometry", None)]
+    if given:
+        told = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+        arguments.parser.error(f"{told}: {why}")
 
 
 def finer_of(arguments: argparse.Namespace) -> dict[str, Any]:

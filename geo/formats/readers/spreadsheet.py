@@ -12,7 +12,7 @@ from typing import Any
 from ...atlas.limits import Limits, check_size
 from ...errors import LayerError
 from ..choices import Choices
-from ..rows import Rows
+from ..rows import WGS84, Rows
 from .headers import SEARCH_ROWS, find_header, find_places, plain_key
 from .tables import rows_of
 
@@ -64,7 +64,7 @@ def read_spreadsheet(path: Path, limits: Limits, choices: Choices, *, header_nam
         raise LayerError(f"{path.name}: no sheet has a header row with {wanted}{_of_formulas(formulas)}")
     whole = Rows(crs=found[0][1].crs)
     for title, rows in found:
-        if rows.crs != whole.crs:
+        if (rows.crs or WGS84) != (whole.crs or WGS84):
             raise LayerError(f"{path.name}: its sheets are in several CRSs; choose one with --sheet")
         if len(found) > 1:
             for properties in rows.properties:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ from ..curves import Shape
 from ..rows import WGS84, Rows
 from .cells import degrees_of, pair_of, point_of, shape_of
 from .headers import Places
+
+_SAYS_WGS84 = re.compile(r"wgs[ _-]*84|4326", re.IGNORECASE)
 
 
 def rows_of(
@@ -46,7 +49,7 @@ def rows_of(
         if extra:
             shape, fault = None, f"{len(record)} cells under {len(names)} names"
         rows.add(f"{where} row {number}", filled, shape, fault, change)
-    _name_crs(rows, srids - {0}, where)
+    _name_crs(rows, srids - {0}, " ".join(names), where)
     return rows
 
 
@@ -81,11 +84,14 @@ def _line_between(*cells: Any) -> Shape:
     return shapely.LineString([numbers[:2], numbers[2:]]), "", ""
 
 
-def _name_crs(rows: Rows, srids: set[int], where: str) -> None:
-    """Take over the SRID of EWKT and EWKB; several in one table cannot be told apart later."""
+def _name_crs(rows: Rows, srids: set[int], header: str, where: str) -> None:
+    """Take over the SRID of EWKT and EWKB, or what a heading says; several in one table cannot be told apart later."""
     if len(srids) > 1:
         raise LayerError(f"{where}: its shapes are in several CRSs (SRID {', '.join(map(str, sorted(srids)))})")
-    rows.crs = f"EPSG:{next(iter(srids))}" if srids and srids != {4326} else WGS84
+    if srids and srids != {4326}:
+        rows.crs = f"EPSG:{next(iter(srids))}"
+    else:
+        rows.crs = WGS84 if srids or _SAYS_WGS84.search(header) else ""
 
 
 def placeless(header: Sequence[Any], where: str) -> LayerError:
