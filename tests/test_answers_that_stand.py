@@ -166,3 +166,12 @@ def test_what_is_full_and_leads_nowhere_limits_nothing():
     flow = find_flow(atlas_network("oil", year=2024), "fields", "europe", closed=["RU"], spare_of_year=2024)
     assert flow.cut
     assert all(place.counted for place in flow.cut)
+
+
+@pytest.mark.parametrize(("closed", "blank"), [(["kuryk"], ("aktau-alat",)), ([], ())])
+def test_a_low_answer_of_nothing_names_the_lines_of_which_nothing_is_published(closed, blank):
+    goods = atlas_network("goods", cargo="grain")
+    answer = find_answer(goods, None, None, closed=closed)
+    assert (answer.flow.low == 0, answer.flow.blank) == (bool(blank), blank)
+    said = "  Aktau-Alat: no capacity is published; counted as no limit, in the low answer as nothing"
+    assert (said in list(answer_lines(goods, answer))) == bool(blank)

@@ -109,6 +109,7 @@ def plain_flow(flow):
     return {
         "low": number(flow.low), "value": number(flow.value), "high": number(flow.high),
         "cut": [plain_place(place) for place in flow.cut],
+        "blank": list(flow.blank),
         "next_cut": [plain_place(place) for place in flow.next_cut], "next_value": number(flow.next_value),
         "assumptions": [
             {"code": assumption.code, **{name: plain_value(value) for name, value in assumption.values.items()}}

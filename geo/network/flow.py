@@ -68,8 +68,9 @@ class Flow:
     """The most that can flow: `value` by the figures to use, `low` and `high` by the range of all figures.
 
     Unpublished capacities count as in `geo.network.capacities.limits_of`; inf is no limit. `next_cut` limits it once
-    all of `cut` is widened, to `next_value`. `sections` are the places on its ways with a capacity and the traffic of
-    the year asked for, the fullest first; `idle` and `on_paper` are the lines left out that lie between its ends.
+    all of `cut` is widened, to `next_value`. `blank` are the lines of which nothing is published that make the
+    low answer 0. `sections` are the places on its ways with a capacity and the traffic of the year asked for, the
+    fullest first; `idle` and `on_paper` are the lines left out that lie between its ends.
     """
 
     origin: str
@@ -88,6 +89,7 @@ class Flow:
     assumptions: tuple[Assumption, ...]
     next_cut: tuple[CutPlace, ...] = ()
     next_value: float = math.inf
+    blank: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     idle: tuple[str, ...] = ()
     on_paper: tuple[str, ...] = ()
@@ -157,7 +159,7 @@ def find_flow(
         raise NoAnswerError(explain_no_path(network, asked, via=via))
     used = _between(left, starts, ends)
     value, high = solve(solved), solve(flow_graph(layers, past.starts, past.ends, bound="high", **years))
-    low = _least(left, used, past, years)
+    low, blank = _least(left, used, past, years)
     take_short_paths(solved, layers)
     next_value, next_cut = next_limit(solved, layers)
     idle, on_paper = _left_out(network, asked, via)
@@ -179,6 +181,7 @@ def find_flow(
         assumptions=flow_assumptions(left, used, (starts, ends), **years),
         next_cut=next_cut,
         next_value=next_value,
+        blank=blank,
         sections=_sections(left, used, spare_of_year),
         idle=idle,
         on_paper=on_paper,
@@ -187,12 +190,22 @@ def find_flow(
     return flow if via is None else as_drawn(flow)
 
 
-def _least(network: nx.MultiDiGraph, used: set[str], past: Past, years: Mapping[str, Any]) -> float:
-    """Return what surely can flow, whichever of the lines that shared a known traffic carried it."""
+def _least(
+    network: nx.MultiDiGraph, used: set[str], past: Past, years: Mapping[str, Any]
+) -> tuple[float, tuple[str, ...]]:
+    """Return what surely can flow, whichever of the lines that shared a known traffic carried it.
+
+    Where that is 0, also the lines in the way of which neither a capacity nor any traffic is published.
+    """
     shared = network.graph["shared"] if years["spare_of_year"] is None else ()
     cases = worst_cases(shared, {edge["segment"] for edge in used_edges(network, used)})
-    graphs = (flow_graph(past.layers, past.starts, past.ends, bound="low", known=case, **years) for case in cases)
-    return min(map(solve, graphs))
+    graphs = [flow_graph(past.layers, past.starts, past.ends, bound="low", known=case, **years) for case in cases]
+    flows = [solve(graph) for graph in graphs]
+    low = min(flows)
+    if low or years["spare_of_year"] is not None:
+        return low, ()
+    cut = minimum_cut(graphs[flows.index(low)], past.layers)
+    return low, tuple(place.id for place in cut if place.kind == "leg" and place.capacity is None)
 
 
 def _sections(network: nx.MultiDiGraph, used: set[str], year: int | None) -> tuple[Section, ...]:

@@ -79,6 +79,7 @@ def as_drawn(flow: Flow) -> Flow:
     """Return a flow found in two layers with the names of the network it is of."""
     return replace(
         flow,
+        blank=_plain_all(flow.blank),
         cut=tuple(replace(place, id=_plain(place.id)) for place in flow.cut),
         next_cut=tuple(replace(place, id=_plain(place.id)) for place in flow.next_cut),
         widenings=tuple(replace(widening, places=_plain_all(widening.places)) for widening in flow.widenings),

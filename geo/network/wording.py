@@ -12,6 +12,7 @@ from .called import amount, cargo_name, line_name, name_of, names_of, systems_of
 from .capacities import SUPPLY
 from .cargoes import newest_volumes
 from .graph import edges_of
+from .sentences import assume
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -31,6 +32,9 @@ MOST_NEAR = 4
 def answer_lines(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
     """Yield an answer line by line: the number, its range, limits and newest date, what is free, what stands beside."""
     yield _flow(network, answer)
+    if answer.flow.blank:
+        unpublished = _sentence(network, assume("unpublished", places=answer.flow.blank))
+        yield f"  {unpublished}"
     yield from _limits(network, answer.flow)
     found = newest([answer.flow])
     yield say("newest", date=said.date(found) if found else say("undated"))

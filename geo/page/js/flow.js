@@ -1,6 +1,6 @@
 // The most that can flow, and what limits it, as geo/network/flow.py and cuts.py have it.
 import { constants } from "./constants.js";
-import { isPassage, openArcs, placesNamed, pointsBetween } from "./network.js";
+import { idsOf, isPassage, openArcs, placesNamed, pointsBetween } from "./network.js";
 
 const HALVES = ["in", "out", "ship", "shore", "end"];
 
@@ -20,13 +20,22 @@ export function findFlow(network, question) {
   const used = pointsBetween(network, arcs, from, to), open = new Set(arcs.map((arc) => arc.edge));
   const edges = network.edges.filter((edge) =>
     open.has(edge) && used.has(edge.from_point) && used.has(edge.to_point));
-  const least = worstCases(sharedAmong(network, edges)).map((known) =>
-    solveFlow(flowGraph(network, arcs, starts, ends, "low", known)));
+  const least = worstCases(sharedAmong(network, edges)).map((known) => {
+    const graph = flowGraph(network, arcs, starts, ends, "low", known);
+    return { graph, flow: solveFlow(graph) };
+  }).reduce((one, other) => other.flow < one.flow ? other : one);
   return {
-    low: Math.min(...least), value: solved.value.flow, high: solved.high.flow, cut,
+    low: least.flow, blank: least.flow ? [] : blankOf(network, least.graph), value: solved.value.flow,
+    high: solved.high.flow, cut,
     next: nextLimit(network, wider, cut), edges, points: [...used].sort().map((point) => network.nodes.get(point)),
     arcs, starts, ends,
   };
+}
+
+// Lines of which nothing is published that make the low answer 0.
+function blankOf(network, graph) {
+  const unpublished = new Set(idsOf(network.edges.filter((edge) => edge.unpublished)));
+  return minimumCut(graph).map(({ place }) => place).filter((place) => unpublished.has(place));
 }
 
 /** What some of these segments must have carried together, where all that shared it are among them. */

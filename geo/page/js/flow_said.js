@@ -25,7 +25,8 @@ function mostSaid({ network, flow }, asked) {
   const ends = { from: placeName(network, asked.from), to: placeName(network, asked.to) };
   const closed = [...asked.closed].map((name) => placeName(network, name)).join(", ");
   if (!flow) return refusal(network, asked, ends, closed);
-  const { value, cut, next } = flow, range = rangeSaid(flow, network.unit), most = sayAmount(value, network.unit);
+  const { value, cut, next, blank } = flow, range = rangeSaid(flow, network.unit);
+  const most = sayAmount(value, network.unit);
   const limits = cut.map((place) => el("li", { text: limitSaid(network, place) }));
   const limited = say(limits.length > 1 ? "limitedByMany" : "limitedBy");
   const newest = figuresOf(network, flow).map((place) => place.as_of ?? "").sort().at(-1);
@@ -33,6 +34,8 @@ function mostSaid({ network, flow }, asked) {
     el("p", { text: say("mostFlow", ends) }),
     el("p", { class: "most", text: value === Infinity ? say("noLimit") : most }),
     range && el("p", { class: "muted", text: range }),
+    blank.length > 0 && el("p", { class: "muted blank", text: inWords({ code: "unpublished", places: blank },
+      (id) => nameOfPlaceOrLine(network, id)) }),
     limits.length > 0 && el("p", { class: "limits-head", text: limited }),
     limits.length > 0 && el("ul", { class: "limits" }, limits),
     limits.length > 0 && el("p", { class: "next-limit", text: nextSaid(network, next) }),

@@ -18,9 +18,9 @@ function plainPath(network, { uses, bottleneck, ...path }) {
 }
 
 function plainFlow(network, flow) {
-  const { low, value, high, cut, next } = flow;
+  const { low, value, high, blank, cut, next } = flow;
   const published = figuresOf(network, flow);
-  return { low: plain(low), value: plain(value), high: plain(high), cut, next_cut: next.cut,
+  return { low: plain(low), value: plain(value), high: plain(high), blank, cut, next_cut: next.cut,
     next_value: plain(next.value), assumptions: flowAssumptions(network, flow),
     as_of: [...new Set(published.map((place) => place.as_of || "undated"))].sort() };
 }
