@@ -175,3 +175,17 @@ def test_a_low_answer_of_nothing_names_the_lines_of_which_nothing_is_published(c
     assert (answer.flow.low == 0, answer.flow.blank) == (bool(blank), blank)
     said = "  Aktau-Alat: no capacity is published; counted as no limit, in the low answer as nothing"
     assert (said in list(answer_lines(goods, answer))) == bool(blank)
+
+
+def test_what_was_carried_is_the_limit_of_a_year_before_a_larger_one_was_published():
+    """CPC carried 44.3 Mt in 2016 by the 28.2 published for 2004, TAP 11.5 bcm in 2022 by 10; see figures.csv."""
+    oil = atlas_network("oil", year=2016)
+    answer = find_answer(oil, "fields", "europe", year=2016)
+    assert next(place.counted for place in answer.flow.cut if place.id == "cpc-ru") == 44.3
+    said = "Counted as a limit is what was carried, where that is more than is published: CPC 44.30 > 28.20 (2004)."
+    assert said in list(answer_lines(oil, answer))
+    tap = find_flow(atlas_network("gas", year=2022), "sangachal", "europe")
+    assert (tap.low, tap.value, tap.high) == (11.5, 11.5, 11.5)
+    assert find_flow(atlas_network("gas", year=2021), "sangachal", "europe").value == 10.0
+    kazakh = next(edge for *_, edge in atlas_network("oil", year=2019).edges(data=True) if edge["id"] == "cpc-kz")
+    assert kazakh["capacity"].value == 54.3  # not the 63.3 of all of CPC, Russian oil too

@@ -194,7 +194,8 @@ def explain_no_path(network: nx.MultiDiGraph, asked: Question, by: Ranking = "le
         shortest = _shortest(left, asked)
         missing = describe_path(left, shortest.lines, shortest.points).legs_without_cost if shortest else ()
         return say("noWayCost", **asks, legs=names_of(network, missing))
-    why = say(WHY.get(cause, "whyClosed"))
+    year = network.graph.get("year")
+    why = say("whyUndrawnInYear", year=year) if year and cause == "undrawn" else say(WHY.get(cause, "whyClosed"))
     if asked.closed:
         return say("noWayClosed", **asks, closed=names_of(network, asked.closed), why=why)
     return say("noWay", **asks, why=why)

@@ -21,7 +21,7 @@ from .graph import build_network
 from .paths import Path
 from .records import bottleneck_record, flows_by_key
 from .scenarios import Case, compare_case, read_cases
-from .years import figures_of_year, frame_of_year
+from .years import count_what_was_carried, figures_of_year, frame_of_year
 
 
 def atlas_network(
@@ -53,6 +53,8 @@ def atlas_network(
         atlas = frame_of_year(atlas, figures, year, vocabulary)
         figures = figures_of_year(figures, year, vocabulary)
     network = build_network(atlas, figures, commodity=commodity, vocabulary=vocabulary, cargo=cargo)
+    if year is not None:
+        count_what_was_carried(network)
     network.graph |= {"year": year, "line_credit": line_credit(atlas)}
     return network
 

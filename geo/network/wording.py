@@ -54,7 +54,23 @@ def answer_lines(network: nx.MultiDiGraph, answer: FlowAnswer) -> Iterator[str]:
         yield volumes_line(network)
     if answer.scenario:
         yield from _scenario(network, answer, answer.scenario)
+    yield from _outgrown(network, answer.flow)
     yield from _left_out(network, answer)
+
+
+def _outgrown(network: nx.MultiDiGraph, flow: Flow) -> Iterator[str]:
+    """Yield of which limits less is published than was carried since, which is what counts; lines by their system."""
+    lines = {line for share in flow.paths for line in share.lines}
+    points = {place for share in flow.paths for place in share.places}
+    used = {edge["id"]: edge for edge in edges_of(network) if edge["id"] in lines}
+    used |= {point: network.nodes[point] for point in sorted(points & set(network))}
+    told = [
+        say("limit", name=name_of(network, place.get("system", name)), dated=said.date(published.as_of),
+            amount=f"{amount(place['capacity'].value)} > {amount(published.value)}")
+        for name, place in used.items() if (published := place.get("outgrown"))
+    ]  # fmt: skip
+    if told:
+        yield say("beyond", places="; ".join(dict.fromkeys(told)))
 
 
 def _flow(network: nx.MultiDiGraph, answer: FlowAnswer) -> str:

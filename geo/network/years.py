@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -87,6 +88,24 @@ def published_later(network: nx.MultiDiGraph, flow: Flow) -> tuple[tuple[str, st
     used += [(point, network.nodes[point]["capacity"]) for point in points if point in network]
     dated = [(name, capacity.as_of) for name, capacity in used if capacity is not None]
     return tuple(dict.fromkeys((name, as_of) for name, as_of in dated if as_of[:4] > str(year)))
+
+
+def count_what_was_carried(network: nx.MultiDiGraph) -> None:
+    """Let what a line or point carried since its capacity was published, where that is more, be its capacity.
+
+    Only traffic of what the capacity is published for counts. What was published stands in `outgrown` of the line or
+    point.
+    """
+    for place in (*(edge for *_, edge in network.edges(data=True)), *(node for _, node in network.nodes(data=True))):
+        published = place["capacity"]
+        if published is None or not published.as_of:
+            continue
+        carried = place.get("throughput_of_capacity", place["throughput"])
+        since = [amount for year, amount in carried.items() if year >= int(published.as_of[:4])]
+        most = max(since, key=lambda amount: amount.value, default=None)
+        if most is not None and most.value > published.value:
+            high = max(published.high, most.high)
+            place |= {"capacity": replace(most, low=most.value, high=high), "outgrown": published}
 
 
 def _capacity_in(rows: pd.DataFrame, quantity: str, year: int) -> pd.DataFrame:
