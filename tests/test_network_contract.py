@@ -183,6 +183,18 @@ def test_a_kind_of_goods_is_chosen_beside_the_commodity_and_kept_in_the_address(
     page.wait_for_function("() => location.hash.includes('cargo=oil')")
 
 
+def test_an_address_that_names_no_commodity_asks_for_the_first_whatever_was_asked_before(page):
+    for pairs, commodity in (
+        ("&cargo=grain", "goods"),
+        ("&from=tengiz&to=trieste", "oil"),
+        ("&cargo=gas", "gas"),
+        ("", "oil"),
+    ):
+        page.evaluate(f"location.hash = '#4/42/40&tab=routes{pairs}'")
+        page.wait_for_function(f"() => map_page.routes.asked.commodity === '{commodity}'")
+        page.wait_for_selector(f"#ask-{commodity}:checked", state="attached")
+
+
 def test_the_page_says_what_an_answer_rests_on_in_the_words_of_the_command(page, networks):
     page.evaluate("location.hash = '#4/42/40&tab=routes'")
     page.reload()

@@ -179,7 +179,7 @@ export function readAsked(given) {
 
 /** The question that pairs of an address hold. */
 export function questionFrom(given) {
-  const [commodity, cargo] = cargoNamed(given.get("cargo")) ?? [asked.commodity, ""];
+  const [commodity, cargo] = cargoNamed(given.get("cargo")) ?? [Object.keys(data.routes)[0], ""];
   return {
     commodity, cargo,
     from: given.get("from") ?? "", to: given.get("to") ?? "", way: given.get("way") ?? "",
