@@ -32,7 +32,7 @@ function isAbout({ id }) { return id !== undefined && Object.hasOwn(data.countri
 // `about`: only those of the countries the map is about, or all others.
 export function labelAreas(context, view, about) {
   for (const area of areas()) {
-    const found = isAbout(area) === about && roomFor(context, view, area);
+    const found = isAbout(area) === about && roomNow(context, view, area);
     if (!found) continue;
     const { text, style, box } = found;
     takeRoom([box]);
@@ -40,24 +40,26 @@ export function labelAreas(context, view, about) {
   }
 }
 
-let roomAbout = { view: null, found: new Map() };
-
 /** Where the names of countries the map is about would stand as yet. @returns {number[][]} */
 export function boxesAbout(context, view) {
-  if (roomAbout.view !== view) roomAbout = { view, found: new Map() };
-  for (const area of areas().filter(isAbout)) {
-    const found = roomAbout.found.get(area); // what is written meanwhile leaves less room, not more
-    if (found === undefined || found && !isFree(found.box, gapOf(area))) {
-      roomAbout.found.set(area, roomFor(context, view, area));
-    }
-  }
-  return [...roomAbout.found.values()].filter(Boolean).map(({ box }) => box);
+  return areas().filter(isAbout).map((area) => roomNow(context, view, area)?.box).filter(Boolean);
+}
+
+let known = { view: null, rooms: new Map() };
+
+// The room of an area as yet: what was written since it was found leaves less, not more.
+function roomNow(context, view, area) {
+  if (known.view !== view) known = { view, rooms: new Map() };
+  const found = known.rooms.get(area);
+  if (found === null || found && isFree(found.box, gapOf(area))) return found;
+  known.rooms.set(area, roomFor(context, view, area));
+  return known.rooms.get(area);
 }
 
 /** What tells of boxes whether seas, and countries the map is about, keep room for their names. */
 export function roomLeft(context, view) {
   const named = areas().filter((area) => area.sea || isAbout(area))
-    .map((area) => ({ area, gap: gapOf(area), box: roomFor(context, view, area)?.box, rooms: null }));
+    .map((area) => ({ area, gap: gapOf(area), box: roomNow(context, view, area)?.box, rooms: null }));
   return (boxes) => named.filter(({ box }) => box).every((name) => {
     const isApartThere = (box) => boxes.every((other) => isApart(box, other, name.gap));
     if (isApartThere(name.box)) return true;
@@ -92,7 +94,9 @@ function roomsAt(context, view, area, [lon, lat, radius]) {
   const longest = wide / (about ? LEAST_ROOM_ABOUT : LEAST_ROOM), [left, top, right, bottom] = view.window;
   const x = mercatorX(lon) * view.scale - view.left, y = mercatorY(lat) * view.scale - view.top;
   if (x < left - longest || x > right + longest || y < top - longest || y > bottom + longest) return null;
-  const em = Math.max(10.5, Math.min(17, 7.5 + wide / 22)) * letterScale(), { text, style } = lettersOf(area, em);
+  // by halves of a pixel: a browser makes letters of each size anew
+  const em = Math.round(2 * Math.max(10.5, Math.min(17, 7.5 + wide / 22))) / 2 * letterScale();
+  const { text, style } = lettersOf(area, em);
   const width = measureText(context, text, style.font, style.spacing);
   if (width > longest) return null;
   const sideways = about ? SIDEWAYS : [0], shifts = about ? SHIFTS_ABOUT_EM : SHIFTS_EM;

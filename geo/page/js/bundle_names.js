@@ -89,12 +89,13 @@ function blockAt(view, ways, widthOf, line, isRight) {
     const wide = Math.max(...ends.map(([system]) => widthOf(system))), [top, bottom] = [ends[0][1], ends.at(-1)[1]];
     const way = { x, ends, wide };
     return [{ ...way, begin: top, last: bottom, down: 1 }, { ...way, begin: bottom, last: top, down: -1 }];
-  });
+  }).filter(({ x, begin, last, down }) => isWayClear(boxesOfLine(x, begin, [x, last + down * LENGTHS_PX[0]]), x, begin));
   for (const long of LENGTHS_PX) {
     for (const one of tries) {
+      if (one.isBlocked) continue;
       const { x, ends, wide, begin, last, down } = one, to = [x, last + down * long];
       const far = to[1] + down * line * ends.length;
-      for (const side of one.isBlocked ? [] : [-1, 1]) {
+      for (const side of [-1, 1]) {
         const end = x + side * wide;
         const box = [Math.min(x, end) - 2, Math.min(to[1], far), Math.max(x, end) + 2, Math.max(to[1], far)];
         if (!isInside(box, view) || !isFree(box, 1)) continue;

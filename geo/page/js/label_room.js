@@ -11,8 +11,15 @@ export function isApart(box, other, gap) {
   return box[0] > other[2] + gap || box[2] < other[0] - gap || box[1] > other[3] + gap || box[3] < other[1] - gap;
 }
 
-export function isFree(box, gap = 2) {
-  for (const other of placedBoxes) if (!isApart(box, other, gap)) return false;
+export function isFree(box, gap = 2) { return isFreeFrom(0, box, gap); }
+
+// Asked thousands of times a view, before a browser has made it fast: a plain loop.
+function isFreeFrom(first, box, gap) {
+  const left = box[0] - gap, top = box[1] - gap, right = box[2] + gap, bottom = box[3] + gap;
+  for (let i = first; i < placedBoxes.length; i++) {
+    const other = placedBoxes[i];
+    if (left <= other[2] && right >= other[0] && top <= other[3] && bottom >= other[1]) return false;
+  }
   return true;
 }
 
@@ -29,18 +36,19 @@ export function keepRoom(boxes, work) {
 }
 
 // Whether no name stands there.
-export function isUnwritten(box) {
-  for (let i = written; i < placedBoxes.length; i++) if (!isApart(box, placedBoxes[i], 1)) return false;
-  return true;
-}
+export function isUnwritten(box) { return isFreeFrom(written, box, 1); }
 
 // Whether a thin line that leads from a place may pass there: over dots, but over no name and no sign of another place
 // than one that covers it.
 export function isClear(box, x, y) {
-  const isOver = (place, [x0, y0, x1, y1]) => x0 <= place.x + place.size / 2 && x1 >= place.x - place.size / 2
-    && y0 <= place.y + place.size / 2 && y1 >= place.y - place.size / 2;
-  const isInTheWay = (place) => !place.dot && isOver(place, box) && !isOver(place, [x, y, x, y]);
-  return isUnwritten(box) && !placedPoints.some(isInTheWay);
+  const here = [x, y, x, y];
+  for (const place of placedPoints) if (!place.dot && isOver(place, box) && !isOver(place, here)) return false;
+  return isUnwritten(box);
+}
+
+function isOver({ x, y, size }, box) {
+  const r = size / 2;
+  return box[0] <= x + r && box[2] >= x - r && box[1] <= y + r && box[3] >= y - r;
 }
 
 export function boxOf({ x, y, size }) { return [x - size / 2, y - size / 2, x + size / 2, y + size / 2]; }

@@ -4,6 +4,7 @@ import { hasRoom, isClear, isInside } from "./label_room.js";
 const AWAY_PX = [16, 24, 32, 42, 54]; // from the place to the middle of its name
 const DIRECTIONS = [[0, -1], [0, 1], [0.7, -0.7], [-0.7, -0.7], [0.7, 0.7], [-0.7, 0.7]];
 const BOX_STEP_PX = 7; // from one box on a thin line to the next
+const APART_PX = 5; // from the ends of a thin line to the first box
 
 // Where a name of a width, and of half a height, has room near one of some places: its middle (x, y), the place it is
 // of and where the thin line ends.
@@ -24,8 +25,9 @@ export function ledSpot(view, places, width, high) {
 
 export function isWayClear(boxes, x, y) { return boxes.every((box) => isClear(box, x, y)); }
 
-// The boxes that a thin line covers, one every few pixels.
+// The boxes that a thin line covers, one every few pixels; a line straight up or down is one.
 export function boxesOfLine(x, y, to) {
+  if (to[0] === x) return [[x - 2, Math.min(y, to[1]) + APART_PX, x + 2, Math.max(y, to[1]) - APART_PX]];
   const count = Math.max(4, Math.ceil(Math.hypot(to[0] - x, to[1] - y) / BOX_STEP_PX));
   return Array.from({ length: count }, (_, i) => {
     const t = (i + 1) / (count + 1), px = x + (to[0] - x) * t, py = y + (to[1] - y) * t;

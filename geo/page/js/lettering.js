@@ -1,16 +1,16 @@
 // Text on the canvas: how wide it is, and how it is written.
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 
-const PX = /[\d.]+px/;
-const widths = new Map(); // of texts already measured, in letters of 100 px
+const widths = new Map(); // of texts already measured, by font: at the size at which they will be written
 
 export function measureText(context, text, font, spacing = 0) {
-  const large = font.replace(PX, "100px"), key = large + text;
-  if (!widths.has(key)) {
-    context.font = large;
-    widths.set(key, context.measureText(text).width);
+  if (!widths.has(font)) widths.set(font, new Map());
+  const known = widths.get(font);
+  if (!known.has(text)) {
+    context.font = font;
+    known.set(text, context.measureText(text).width);
   }
-  return widths.get(key) * parseFloat(font.match(PX)[0]) / 100 + spacing * text.length;
+  return known.get(text) + spacing * text.length;
 }
 
 export function write(context, text, x, y, { font, ink, halo, haloWidth, spacing = 0 }) {
