@@ -90,7 +90,7 @@ export async function prepareBackground() {
 
 /** @returns {(() => void)[]} pieces of work: sea and land, relief, waters, coasts, borders */
 export function basemapPieces(context, view) {
-  const colour = colours(), fine = letterScale(), isBare = !data.basemap || data.tiles;
+  const colour = colours(), isBare = !data.basemap || data.tiles;
   const inside = (paint) => () => {
     const [left, top, right, bottom] = basemap.box.map((edge, i) => // of whole pixels: others take much longer
       Math.round(edge * view.scale - (i % 2 ? view.top : view.left)));
@@ -103,6 +103,8 @@ export function basemapPieces(context, view) {
     context.restore();
   };
   const cover = (ink) => { context.fillStyle = ink; context.fillRect(0, 0, view.width, view.height); };
+  // No wider than a dot of the screen unless letters are larger: the hundreds of bends of a wider one take thrice as long.
+  const fine = letterScale() * Math.min(1, 1 / (0.9 * view.sharp));
   if (isBare) return [() => cover(data.tiles ? "rgba(0,0,0,0)" : colour.land)];
   return [
     () => cover(colour.paper),
