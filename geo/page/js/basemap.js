@@ -103,7 +103,7 @@ export function basemapPieces(context, view) {
     context.restore();
   };
   const cover = (ink) => { context.fillStyle = ink; context.fillRect(0, 0, view.width, view.height); };
-  // No wider than a dot of the screen unless letters are larger: the hundreds of bends of a wider one take thrice as long.
+  // No wider than a dot of the screen unless letters are larger: the bends of wider ones take thrice as long.
   const fine = letterScale() * Math.min(1, 1 / (0.9 * view.sharp));
   if (isBare) return [() => cover(data.tiles ? "rgba(0,0,0,0)" : colour.land)];
   return [

@@ -89,7 +89,8 @@ function blockAt(view, ways, widthOf, line, isRight) {
     const wide = Math.max(...ends.map(([system]) => widthOf(system))), [top, bottom] = [ends[0][1], ends.at(-1)[1]];
     const way = { x, ends, wide };
     return [{ ...way, begin: top, last: bottom, down: 1 }, { ...way, begin: bottom, last: top, down: -1 }];
-  }).filter(({ x, begin, last, down }) => isWayClear(boxesOfLine(x, begin, [x, last + down * LENGTHS_PX[0]]), x, begin));
+  }).filter(({ x, begin, last, down }) =>
+    isWayClear(boxesOfLine(x, begin, [x, last + down * LENGTHS_PX[0]]), x, begin));
   for (const long of LENGTHS_PX) {
     for (const one of tries) {
       if (one.isBlocked) continue;

@@ -53,6 +53,12 @@ export function unpackTable(packed, names = []) {
   return rows;
 }
 
+/** One column of a table that has a value in each row. */
+export function unpackColumn(packed, wanted) {
+  const [, values] = packed.columns.find(([name]) => name === wanted) ?? [];
+  return values ? listOf(values, []) : [];
+}
+
 // Values as a list, or as words with the number of the word of each.
 function listOf(values, names) {
   if (Array.isArray(values)) return values;
@@ -74,8 +80,7 @@ function wordsOfNames(numbers, names) {
 // Objects without a prototype, so that no name in the data means anything to JavaScript.
 export function bare(value) {
   if (!value || typeof value !== "object" || Array.isArray(value)) return value;
-  return Object.assign(
-    Object.create(null),
-    Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, bare(inner)])),
-  );
+  const out = Object.create(null);
+  for (const name of Object.keys(value)) out[name] = bare(value[name]);
+  return out;
 }

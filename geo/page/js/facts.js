@@ -6,12 +6,13 @@ import { figureFacts } from "./figure_facts.js";
 import { split } from "./figures.js";
 import { fillList, list, pairs, pick, section, sourceList } from "./lists.js";
 import { LANGUAGES } from "./language.js";
-import { lengths, lineById, lines, pointById, systemById } from "./model.js";
+import { lineById, lines, pointById, systemById } from "./model.js";
 import { lineName, routeName } from "./place_said.js";
 import { LOCAL_NAME, localNames } from "./search.js";
 import { drawnLength, kilometreSlider } from "./slider.js";
 import { state } from "./state.js";
 import { countryName, language, languageName, say, sayFixed, sayKind, sayKinds, sayKm, sayPlain } from "./strings.js";
+import { lengths } from "./tables.js";
 import { told, tongue } from "./told.js";
 
 // What is asked first of a route: what it is, and what lies at a kilometre point.
@@ -113,8 +114,8 @@ function otherDrawings(system) {
 }
 
 function lengthsOf(system, tone) {
-  const rows = lengths.filter((row) => row.system === system.id && row.country);
-  const whole = lengths.find((row) => row.system === system.id && !row.country);
+  const rows = lengths().filter((row) => row.system === system.id && row.country);
+  const whole = lengths().find((row) => row.system === system.id && !row.country);
   if (!rows.length && !whole) return null;
   const finer = [whole, ...rows].some((row) => row?.drawn_km != null);
   const text = ({ measured_km, drawn_km, published_km }) =>

@@ -3,8 +3,8 @@ import { citeButton } from "./citing.js";
 import { el } from "./dom.js";
 import { dateOf, figureGroups, isYearly, ownersOf, sayQuantity, sayValue, timelineOf, tornGroups } from "./figures.js";
 import { list, pairs, section, sourceLinks } from "./lists.js";
-import { figures, quantities } from "./model.js";
 import { capital, countryName, language, say, sayDate, sayNumber, saySpan } from "./strings.js";
+import { figures, quantities } from "./tables.js";
 import { told, tongue } from "./told.js";
 import { chartedOf, yearCharts } from "./years.js";
 
@@ -13,8 +13,8 @@ const FEW = 8; // so many further figures need not be folded
 // What is published of a subject in the order people ask: how much it can carry, what it carried, whose it is, what
 // happened, the rest.
 export function figureFacts(subject, tone) {
-  const about = figures.filter((figure) => figure.subject === subject), charted = new Set(chartedOf(subject));
-  const memberOf = ({ quantity }) => quantities.get(quantity)?.member;
+  const about = figures().filter((figure) => figure.subject === subject), charted = new Set(chartedOf(subject));
+  const memberOf = ({ quantity }) => quantities().get(quantity)?.member;
   const owners = about.filter((figure) => memberOf(figure) === "owner");
   const events = about.filter(({ unit }) => unit === "date");
   const groups = figureGroups(about.filter((figure) => !owners.includes(figure) && !events.includes(figure)
@@ -34,8 +34,8 @@ export function figureFacts(subject, tone) {
 
 // What a figure is of, in pieces: those in another language than the page's say so.
 function subjectOf(figure) {
-  const lang = quantities.get(figure.quantity)?.[`title_${language}`] ? null : tongue();
-  return [el("span", { lang, text: sayQuantity(figure, quantities) }),
+  const lang = quantities().get(figure.quantity)?.[`title_${language}`] ? null : tongue();
+  return [el("span", { lang, text: sayQuantity(figure, quantities()) }),
     figure.country && `, ${countryName(figure.country)}`, ...figure.member ? [": ", inTongue(figure.member)] : []];
 }
 
@@ -81,7 +81,7 @@ function timeline(events) {
   return el("ol", { class: "timeline" }, timelineOf(events).map(({ used, others }) => el("li", {},
     el("strong", { class: "when", text: sayDate(dateOf(used)) }),
     el("div", {}, used.member ? inTongue(capital(used.member))
-      : sayQuantity(used, quantities),
+      : sayQuantity(used, quantities()),
       used.country && el("span", { class: "muted", text: `, ${countryName(used.country)}` }),
       used.note && el("div", { class: "said", ...told(used, "note") }),
       sourced(used),

@@ -2,9 +2,10 @@
 import { data } from "./data.js";
 import { kpOf } from "./kilometre.js";
 import { LANGUAGES, localNamesOf } from "./language.js";
-import { figures, points, quantities, systems } from "./model.js";
+import { points, systems } from "./model.js";
 import { fitOf, fold, LOCAL_NAME, namesOf, readQuery } from "./search.js";
 import { countryName, countryNameIn, language, say, sayDate, sayKind, sayPlain } from "./strings.js";
+import { figures, quantities } from "./tables.js";
 import { foreign } from "./told.js";
 
 const SEARCHED = [...Object.keys(LANGUAGES), "de", "es", "fr", "it", "pt", "uk", "zh"];
@@ -85,8 +86,8 @@ function saidByColumns(row) {
 
 // Operator, owners and events, the latter with their dates.
 function saidOfRow(id, row) {
-  const of = figures.filter(({ subject, member }) => subject === id && member);
-  const owners = of.filter(({ quantity }) => quantities.get(quantity)?.member === "owner");
+  const of = figures().filter(({ subject, member }) => subject === id && member);
+  const owners = of.filter(({ quantity }) => quantities().get(quantity)?.member === "owner");
   const events = of.filter(({ unit }) => unit === "date");
   return [
     ...row.operator ? [{ text: fold(row.operator), why: say("whyOperator", { text: foreign(row.operator) }) }] : [],

@@ -3,25 +3,26 @@
 import { differenceBar } from "./charts.js";
 import { el, replace } from "./dom.js";
 import { pick } from "./lists.js";
-import { lengths, systemById } from "./model.js";
+import { systemById } from "./model.js";
 import { select } from "./state.js";
 import { compareNames, countryName, say, sayFixed, sayKm, sayUnit } from "./strings.js";
+import { lengths } from "./tables.js";
 
-const isFiner = lengths.some((row) => row.drawn_km != null);
+const isFiner = () => lengths().some((row) => row.drawn_km != null);
 
 const nameInRows = ({ system }) => { const of = systemById.get(system); return of ? String(of.label) : system; };
-const SORTABLE = [
+const sortable = () => [
   { title: () => say("system"), value: (row) => row.country ? countryName(row.country) : nameInRows(row) },
-  ...["measured", isFiner && "drawn", "published"].filter(Boolean)
+  ...["measured", isFiner() && "drawn", "published"].filter(Boolean)
     .map((name) => ({ title: () => `${say(name)}, ${sayUnit("km")}`, value: (row) => row[`${name}_km`] })),
   { title: () => say("difference"), value: (row) => row.difference_share },
 ];
 
 export function lengthsTab() {
   const rank = (rows) => systemById.get(rows[0].system)?.rank ?? Infinity;
-  const groups = [...new Set(lengths.map((row) => row.system))].map(rowsOf).sort((a, b) => rank(a) - rank(b) || 0);
+  const groups = [...new Set(lengths().map((row) => row.system))].map(rowsOf).sort((a, b) => rank(a) - rank(b) || 0);
   const body = el("tbody", {}, groups.flat().map(lengthRow));
-  const heads = SORTABLE.map((column) => {
+  const heads = sortable().map((column) => {
     const head = el("th", { scope: "col" }, el("button", { type: "button", class: "sort", text: column.title(),
       onclick: () => {
         const up = head.getAttribute("aria-sort") !== "ascending";
@@ -32,7 +33,7 @@ export function lengthsTab() {
     return head;
   });
   return el("div", {},
-    el("p", { class: "hint", text: say("lengthsHint") + (isFiner ? ` ${say("finerHint")}` : "") }),
+    el("p", { class: "hint", text: say("lengthsHint") + (isFiner() ? ` ${say("finerHint")}` : "") }),
     el("table", { class: "lengths" }, el("thead", {}, el("tr", {}, heads)), body));
 }
 
@@ -50,7 +51,7 @@ function sortedRows(groups, value, up) {
 
 // The rows of a system: the whole, then its countries.
 function rowsOf(id) {
-  const own = lengths.filter((row) => row.system === id);
+  const own = lengths().filter((row) => row.system === id);
   return [...own.filter((row) => !row.country), ...own.filter((row) => row.country)];
 }
 
@@ -60,7 +61,7 @@ function lengthRow(row) {
   const name = row.country ? countryName(row.country) : system ? pick(target, system.label) : row.system;
   return el("tr", { class: row.country ? "part" : "whole", onclick: open },
     el("th", { scope: "row" }, name),
-    kmCell(row.measured_km), isFiner && kmCell(row.drawn_km), kmCell(row.published_km),
+    kmCell(row.measured_km), isFiner() && kmCell(row.drawn_km), kmCell(row.published_km),
     el("td", { class: "number" }, differenceOf(row.difference_share)));
 }
 
@@ -69,5 +70,5 @@ function kmCell(km) { return el("td", { class: "number", text: km == null ? "–
 function differenceOf(share) {
   if (share == null) return "–";
   const text = (share > 0 ? "+" : "−") + say("percentOf", { number: sayFixed(Math.abs(share) * 100, 1) });
-  return [!isFiner && differenceBar(share), el("span", { text })];
+  return [!isFiner() && differenceBar(share), el("span", { text })];
 }

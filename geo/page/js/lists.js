@@ -1,9 +1,10 @@
 // Pieces that facts and tabs are made of: sections, buttons that lead to routes and places, sources as links.
 import { el, replace, webLink } from "./dom.js";
 import { split } from "./figures.js";
-import { pointById, sourceById, systemById } from "./model.js";
+import { pointById, systemById } from "./model.js";
 import { select } from "./state.js";
 import { say } from "./strings.js";
+import { sourceById } from "./tables.js";
 import { tongue } from "./told.js";
 
 const LISTED_AT_ONCE = 200; // a longer list takes long to lay out; `more` says where the rest is found
@@ -45,7 +46,7 @@ export function pairs(rows) {
 
 export function sourceLinks(text) {
   return split(text).map((id, i) => {
-    const source = sourceById.get(id);
+    const source = sourceById().get(id);
     return [i ? ", " : "", source ? webLink(source.url, source.title ?? id, tongue()) : document.createTextNode(id)];
   });
 }

@@ -17,7 +17,7 @@ import { layersTab } from "./layers_tab.js";
 import { lengthsTab } from "./lengths.js";
 import { isAddressNew, keepAddress, languageAsked, readAddress } from "./links.js";
 import { nameThings } from "./local_names.js";
-import { lengths, pointById, systemById } from "./model.js";
+import { pointById, systemById } from "./model.js";
 import { buildPanel } from "./panel.js";
 import { kpAt, placeAtKp } from "./pointing.js";
 import { placedPoints } from "./points.js";
@@ -87,7 +87,7 @@ async function setUp(ways, tourCard) {
 function tabsOf({ map, layers, cursor, ways, fit }) {
   return [
     { id: "layers", content: () => layersTab(takeawayButtons(map, ways?.address, cursor.tell)) },
-    { id: "lengths", content: lengthsTab, empty: !lengths.length },
+    { id: "lengths", content: lengthsTab, empty: !data.lengths.length },
     { id: "routes", content: () => ways.tab({ map, glow: layers.glow, lines: layers.routes, fit }),
       empty: !ways || data.mass },
     { id: "sources", content: sourcesTab, empty: !hasSources() },

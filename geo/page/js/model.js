@@ -6,20 +6,16 @@ import { coarseGeometry, fullGeometry, partsOfLine } from "./geometry.js";
 import { makeRoutes, placeStations } from "./kilometre.js";
 import { own } from "./own.js";
 import { state } from "./state.js";
-import { sourceIds, sources } from "./tables.js";
+import { sourceIds } from "./tables.js";
 import { makeLine, makePoint, makeSystem, systemOfLine } from "./things.js";
 import { isOpen } from "./traffic.js";
 
 await pause();
-export const sourceById = byId(sources);
 export const systems = unpackTable(data.systems).map((row, rank) => makeSystem(String(row.id), row, rank, style));
 export const systemById = byId(systems);
 export const lines = unpackTable(data.lines, sourceIds)
   .map((row, i) => makeLine(row, i, data.lines.starts_km?.[i] ?? null));
 export const points = makePoints();
-export const figures = unpackTable(data.figures, sourceIds);
-export const quantities = new Map(unpackTable(data.quantities).map((row) => [row.quantity, row]));
-export const lengths = unpackTable(data.lengths);
 
 await pause();
 /** @type {Drawing} */

@@ -5,12 +5,13 @@ import { data } from "./data.js";
 import { finest } from "./detail.js";
 import { el } from "./dom.js";
 import { split } from "./figures.js";
-import { isLineShown, isPointShown, lengths, lines, partsOf, points, sourceById } from "./model.js";
+import { isLineShown, isPointShown, lines, partsOf, points } from "./model.js";
 import { fileStem, offer } from "./offer.js";
 import { ORIGIN_COLUMNS, withOrigin } from "./origins.js";
 import { copyLink } from "./share.js";
 import { state } from "./state.js";
 import { say } from "./strings.js";
+import { lengths, sourceById } from "./tables.js";
 
 const LENGTH_COLUMNS = ["system", "country", "measured_km", "published_km", "difference_km", "difference_share"];
 const FEATURE_COLUMNS = ["id", "name", "system", "kind", "commodity", "country", "status", "operator"];
@@ -46,7 +47,7 @@ function shapesOf(drawing) {
 // The lengths of what the map shows, of the country that is filtered for.
 function shownLengths() {
   const shown = new Set(lines.filter(isLineShown).map((line) => line.of.id));
-  return lengths.filter(({ system, country }) => shown.has(system) && (!state.country || country === state.country));
+  return lengths().filter(({ system, country }) => shown.has(system) && (!state.country || country === state.country));
 }
 
 // Whom to name and under what licence, with the sources that the shown features rest on.
@@ -55,15 +56,15 @@ function origin(features) {
   const told = ({ id, title, publisher, url, licence }) => ({ id, title, publisher, url, licence });
   return { name: data.title, as_of: data.as_of, attribution: data.credit,
     units: "coordinates: degrees, WGS84 longitude and latitude; columns name their unit at their end",
-    sources: [...used].sort().filter((id) => sourceById.has(id)).map((id) => told(sourceById.get(id))) };
+    sources: [...used].sort().filter((id) => sourceById().has(id)).map((id) => told(sourceById().get(id))) };
 }
 
 function lengthColumns() {
-  return lengths.some((row) => row.drawn_km != null) ? [...LENGTH_COLUMNS, "drawn_km", "reason"] : LENGTH_COLUMNS;
+  return lengths().some((row) => row.drawn_km != null) ? [...LENGTH_COLUMNS, "drawn_km", "reason"] : LENGTH_COLUMNS;
 }
 
 function tableCsv() {
-  if (lengths.length) return csvOf([...lengthColumns(), ...ORIGIN_COLUMNS], shownLengths().map(withOrigin));
+  if (lengths().length) return csvOf([...lengthColumns(), ...ORIGIN_COLUMNS], shownLengths().map(withOrigin));
   return csvOf(FEATURE_COLUMNS, [...lines.filter(isLineShown), ...points.filter(isPointShown)].map(({ row }) => row));
 }
 

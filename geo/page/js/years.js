@@ -5,10 +5,9 @@ import { data } from "./data.js";
 import { el } from "./dom.js";
 import { sayQuantity } from "./figures.js";
 import { section, sourceLinks } from "./lists.js";
-import { quantities, sourceById } from "./model.js";
 import { fileStem, offer } from "./offer.js";
 import { language, say, sayAmount, sayList, sayNumber, sayUnit } from "./strings.js";
-import { yearly } from "./tables.js";
+import { quantities, sourceById, yearly } from "./tables.js";
 import { noteSaid, tongue } from "./told.js";
 
 const COLUMNS = ["subject", "quantity", "year", "value", "unit", "source", "source_url", "note"];
@@ -26,15 +25,15 @@ export function yearCharts(subject, tone) {
 
 /** What the part of the traffic is that counts apart, in words; "" where none does. */
 export function partSaid() {
-  const part = [...quantities.values()].find(({ role }) => role === "throughput_part");
-  return data.carried.part && (part ? sayQuantity(part, quantities) : data.carried.part);
+  const part = [...quantities().values()].find(({ role }) => role === "throughput_part");
+  return data.carried.part && (part ? sayQuantity(part, quantities()) : data.carried.part);
 }
 
 function yearChart(subject, quantity, rows, tone) {
   const [{ unit }] = rows, published = rows.filter(({ value }) => value != null), last = published.at(-1);
-  const title = sayQuantity({ quantity }, quantities), most = Math.max(...published.map(({ value }) => value));
+  const title = sayQuantity({ quantity }, quantities()), most = Math.max(...published.map(({ value }) => value));
   const amount = (value) => sayAmount(value, unit);
-  const lang = quantities.get(quantity)?.[`title_${language}`] ? null : tongue();
+  const lang = quantities().get(quantity)?.[`title_${language}`] ? null : tongue();
   const missing = rows.filter(({ value }) => value == null).map(({ year }) => year);
   const said = say("yearsSaid", { title, first: rows[0].year, last: last.year, amount: amount(last.value) })
     + (missing.length ? ` ${say("yearsMissing", { years: sayList(missing) })}` : "");
@@ -52,7 +51,7 @@ function yearChart(subject, quantity, rows, tone) {
 function yearColumn({ year, value, source, note }, i, rows, most) {
   const isNamed = i === 0 || i === rows.length - 1
     || (year % LABELLED_YEARS === 0 && i > 2 && i < rows.length - 3);
-  const titles = String(source ?? "").split("; ").map((id) => sourceById.get(id)?.title ?? id);
+  const titles = String(source ?? "").split("; ").map((id) => sourceById().get(id)?.title ?? id);
   const said = value == null ? say("notPublishedYear") : [sayNumber(value, 3), ...titles, note];
   const bar = el("span", { class: value == null ? "gap" : "column" });
   bar.style.height = value == null ? "100%" : `${100 * value / most}%`;
@@ -76,7 +75,7 @@ function yearTable(named, rows) {
 }
 
 function yearsCsv(rows, unit) {
-  const urlOf = (source) => String(source ?? "").split("; ").map((id) => sourceById.get(id)?.url ?? "").join("; ");
+  const urlOf = (source) => String(source ?? "").split("; ").map((id) => sourceById().get(id)?.url ?? "").join("; ");
   return asCsv(COLUMNS, rows.map((row) =>
     COLUMNS.map((name) => name === "source_url" ? urlOf(row.source) : name === "unit" ? unit : row[name])));
 }
