@@ -6,14 +6,18 @@ import { mercatorX, mercatorY } from "./geodesy.js";
 import { loadRelief, paintRelief } from "./relief.js";
 import { isNear } from "./shape.js";
 
+const BESIDE_PX = 4; // no stroke is so wide
+
 export let basemap = null; // unpacked when it is first needed
 
 function unpackBasemap(packed) {
-  const [lon, lat] = decodePoints(packed.arcs, packed.steps);
-  const x = lon.map(mercatorX), y = lat.map(mercatorY), sizes = decodeNumbers(packed.sizes);
+  const [x, y] = inMercator(decodePoints(packed.arcs, packed.steps)), sizes = decodeNumbers(packed.sizes);
   const arcs = [], kinds = decodeNumbers(packed.kinds), numbers = decodeNumbers(packed.rings), rings = [];
   let at = 0;
-  sizes.forEach((size) => { arcs.push([at, at + size]); at += size; });
+  sizes.forEach((size) => {
+    arcs.push({ begin: at, end: at + size, box: boxAround(x, y, at, at + size) });
+    at += size;
+  });
   for (let i = 0; i < numbers.length;) {
     const count = numbers[i++];
     for (let ring = 0; ring < count; ring++) {
@@ -31,8 +35,29 @@ function unpackBasemap(packed) {
 
 function unpackChains(points, sizes, steps) {
   if (!points) return { x: [], y: [], sizes: [] };
-  const [lon, lat] = decodePoints(points, steps);
-  return { x: lon.map(mercatorX), y: lat.map(mercatorY), sizes: decodeNumbers(sizes) };
+  const [x, y] = inMercator(decodePoints(points, steps));
+  return { x, y, sizes: decodeNumbers(sizes) };
+}
+
+// Degrees give way to their place in Mercator.
+function inMercator(points) {
+  const [lon, lat] = points;
+  for (let i = 0; i < lon.length; i++) {
+    lon[i] = mercatorX(lon[i]);
+    lat[i] = mercatorY(lat[i]);
+  }
+  return points;
+}
+
+function boxAround(x, y, begin, end) {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = begin; i < end; i++) {
+    if (x[i] < left) left = x[i];
+    if (x[i] > right) right = x[i];
+    if (y[i] < top) top = y[i];
+    if (y[i] > bottom) bottom = y[i];
+  }
+  return [left, top, right, bottom];
 }
 
 // Chains as one path; a vertex too close to the one before it to be seen is left out.
@@ -61,17 +86,22 @@ function paintWaters(context, view, colour, fine) {
   context.stroke();
 }
 
+// Of an arc that lies beside the view only the ends are needed: land that is closed around them looks the same.
 function traceArc(context, view, arc, joined) {
-  const backwards = arc < 0, [begin, end] = basemap.arcs[backwards ? ~arc : arc];
+  const backwards = arc < 0, { begin, end, box } = basemap.arcs[backwards ? ~arc : arc], last = end - 1 - begin;
+  const { x, y } = basemap, { scale, left, top } = view, step = isBeside(box, view) ? Math.max(1, last) : 1;
   let lastX = Infinity, lastY = Infinity;
-  for (let i = 0; i < end - begin; i++) {
-    const v = backwards ? end - 1 - i : begin + i;
-    const px = basemap.x[v] * view.scale - view.left, py = basemap.y[v] * view.scale - view.top;
-    const edge = i === 0 || i === end - begin - 1;
-    if (!edge && isNear(px - lastX, py - lastY)) continue;
+  for (let i = 0; i <= last; i += step) {
+    const v = backwards ? end - 1 - i : begin + i, px = x[v] * scale - left, py = y[v] * scale - top;
+    if (i > 0 && i < last && isNear(px - lastX, py - lastY)) continue;
     if (i === 0 && !joined) context.moveTo(px, py); else context.lineTo(px, py);
     lastX = px; lastY = py;
   }
+}
+
+function isBeside(box, { scale, left, top, width, height }) {
+  return box[2] * scale - left < -BESIDE_PX || box[0] * scale - left > width + BESIDE_PX
+    || box[3] * scale - top < -BESIDE_PX || box[1] * scale - top > height + BESIDE_PX;
 }
 
 function strokeArcs(context, view, kind, colour, width, dash) {

@@ -123,12 +123,13 @@ export const PaintLayer = Renderer.extend({
   // Takes away what is painted, and makes the canvas as large as the view.
   clear({ width, height, sharp }) {
     const canvas = this._container, dots = { width: Math.round(width * sharp), height: Math.round(height * sharp) };
-    if (canvas.width !== dots.width || canvas.height !== dots.height) {
-      Object.assign(canvas, dots);
+    const isResized = canvas.width !== dots.width || canvas.height !== dots.height;
+    if (isResized) {
+      Object.assign(canvas, dots); // which empties it
       Object.assign(canvas.style, { width: width + "px", height: height + "px" });
     }
     this.context.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);
-    this.context.clearRect(0, 0, width, height);
+    if (!isResized) this.context.clearRect(0, 0, width, height);
   },
 });
 

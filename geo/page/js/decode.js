@@ -28,7 +28,7 @@ export function runningSum(numbers) {
   return numbers;
 }
 
-// Points in degrees: [longitudes, latitudes].
+/** Points in degrees: longitudes and latitudes. @returns {[Float64Array, Float64Array]} */
 export function decodePoints(text, steps) {
   const deltas = decodeNumbers(text), count = deltas.length / 2;
   const lon = new Float64Array(count), lat = new Float64Array(count);

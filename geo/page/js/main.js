@@ -33,7 +33,7 @@ import { makeTools } from "./tools.js";
 import { trace } from "./trace.js";
 import { stepShown, steps } from "./tour_steps.js";
 import { carried, showYear } from "./traffic.js";
-import { breath, inTurn, later, whenPainted } from "./turns.js";
+import { becomeReady, breath, inTurn, whenPainted } from "./turns.js";
 import { limitView, startView } from "./view.js";
 import { yearBox } from "./year_box.js";
 
@@ -175,7 +175,7 @@ async function finish(page) {
   ]);
   layers.widen();
   document.documentElement.dataset.ready = "true";
-  later([...wakings(), ...unseen, inText]);
+  becomeReady([...wakings(), ...unseen, inText]);
   if (data.mass) {
     loadFineDrawing().then(() => [layers.routes, layers.names, layers.glow].forEach((layer) => layer.redraw()));
   }

@@ -37,6 +37,20 @@ export function later(pieces) {
   breath().then(() => inTurn(pieces)).finally(() => owed--);
 }
 
+let unready = []; // what is done when the page is ready
+
+/** Does a piece of work that nothing seen waits for: when the page is ready, or else soon. @param {() => any} piece */
+export function afterReady(piece) {
+  if (unready) unready.push(piece);
+  else later([piece]);
+}
+
+/** Does such pieces after the given ones. @param {(() => any)[]} pieces */
+export function becomeReady(pieces) {
+  later([...pieces, ...unready]);
+  unready = null;
+}
+
 /** Does something when what is there is on the screen. */
 export function whenPainted(follow) {
   owed++;

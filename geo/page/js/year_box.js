@@ -9,6 +9,7 @@ import { changed, onChange, state, whenReworded } from "./state.js";
 import { say, sayAmount, sayList, sayNumber, sayUnit } from "./strings.js";
 import { toldInNumbers } from "./told.js";
 import { carried } from "./traffic.js";
+import { afterReady } from "./turns.js";
 import { yearLines } from "./year_lines.js";
 import { partSaid } from "./years.js";
 
@@ -49,8 +50,10 @@ export function yearBox() {
 
 // What the map finds, in words and numbers, with their sources: while no year is chosen.
 function headlineBox(found) {
+  const links = el("p", { class: "hint" });
+  afterReady(() => replace(links, sourceLinks(found.source)));
   return el("div", { class: "headline" }, el("p", {}, el("strong", toldInNumbers(found, "text"))),
-    el("details", {}, el("summary", { text: say("sources") }), el("p", { class: "hint" }, sourceLinks(found.source))));
+    el("details", {}, el("summary", { text: say("sources") }), links));
 }
 
 function setYear(year) { state.year = year; changed(); }
