@@ -5,15 +5,13 @@ import { data } from "./data.js";
 import { mercatorX, mercatorY, WORLD } from "./geodesy.js";
 import { crossesLine, isApart, isFirm, isFree, isInside, takeRoom } from "./label_room.js";
 import { localName } from "./language.js";
-import { FONT, measureText, write } from "./lettering.js";
+import { FONT, leastWidth, measureText, write } from "./lettering.js";
 import { countryName, inCapitals, isKnown, language } from "./strings.js";
 
 const SHIFTS_EM = [0, -1.3, 1.3, -2.6, 2.6]; // up and down from the middle of the room
 const SHIFTS_ABOUT_EM = [0, -0.7, 0.7, -1.4, 1.4, -2.1, 2.1, -2.8, 2.8];
 const SIDEWAYS = [0, -0.3, 0.3, -0.6, 0.6]; // in widths
 const LEAST_ROOM = 0.72, LEAST_ROOM_ABOUT = 0.32; // in widths of the name; of countries the map is about
-
-const NARROWEST_EM = 0.2; // of a letter, on average over a name
 
 let ordered = null;
 
@@ -99,7 +97,7 @@ function roomsAt(context, view, area, [lon, lat, radius]) {
   // by halves of a pixel: a browser makes letters of each size anew
   const em = Math.round(2 * Math.max(10.5, Math.min(17, 7.5 + wide / 22))) / 2 * letterScale();
   const { text, style } = lettersOf(area, em);
-  if (text.length * em * NARROWEST_EM > longest) return null; // most lakes, told without asking the browser
+  if (leastWidth(text, em) > longest) return null; // most lakes
   const width = measureText(context, text, style.font, style.spacing);
   if (width > longest) return null;
   const sideways = about ? SIDEWAYS : [0], shifts = about ? SHIFTS_ABOUT_EM : SHIFTS_EM;

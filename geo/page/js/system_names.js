@@ -3,7 +3,7 @@
 import { colours, letterScale } from "./canvas.js";
 import { crossesLine, isFirm, isFree, isInside, takeRoom, turnedCrossesLine } from "./label_room.js";
 import { ledSpot, paintLeader } from "./leaders.js";
-import { FONT, measureText, write } from "./lettering.js";
+import { FONT, leastWidth, measureText, write } from "./lettering.js";
 import { isMain, widthOf } from "./look.js";
 import { own } from "./own.js";
 import { straightSpots } from "./straight.js";
@@ -18,7 +18,7 @@ const LEADER_SHARES = [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9]; // of a run, where 
 export function labelSystem(context, view, system, led) {
   const main = isMain(system), em = (main ? 15 : 11.5) * letterScale();
   const text = system.label, font = `${main ? 700 : 600} ${em}px ${FONT}`;
-  if (text.length > MOST_LETTERS) return false;
+  if (text.length > MOST_LETTERS || !led && longestRun(system) < leastWidth(text, em)) return false;
   const palette = colours(), { halo } = palette, ink = palette[own.lookOf?.(system.lines[0])?.ink ?? system.colour];
   const style = { font, ink, halo, haloWidth: main ? 4.5 : 3.4 };
   const width = measureText(context, text, font);
@@ -28,6 +28,12 @@ export function labelSystem(context, view, system, led) {
   if (spot.from) paintLeader(context, spot, ink, halo);
   writeTurned(context, text, spot, style);
   return true;
+}
+
+// How far the ends of what is seen of it may be apart.
+function longestRun(system) {
+  const found = trace.runs.filter((run) => run.line.of === system);
+  return Math.max(0, ...found.map(({ x0, y0, x1, y1 }) => Math.hypot(x1 - x0, y1 - y0)));
 }
 
 // A place beside a straight stretch of a line, clear of every other line.
