@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inWords } from "../../geo/page/js/assumptions.js";
-import { measureText, write } from "../../geo/page/js/lettering.js";
+import { leastWidth, measureText, write } from "../../geo/page/js/lettering.js";
 import {
   isCountry, listNames, nameOfPlaceOrLine, placeName, sayAsOf, sayDates, systemName,
 } from "../../geo/page/js/network_names.js";
@@ -158,20 +158,20 @@ test("names are sorted as the language sorts them", () => {
 
 function canvas() {
   const calls = [];
-  return { calls, measured: 0, measureText(text) { this.measured++; return { width: text.length * 60 }; },
+  return { calls, measured: 0, measureText(text) { this.measured++; return { width: text.length * parseFloat(this.font.slice(4)) }; },
     strokeText(...given) { calls.push(["stroke", this.strokeStyle, this.lineWidth, this.lineJoin, ...given]); },
     fillText(...given) { calls.push(["fill", this.fillStyle, this.letterSpacing, this.font, ...given]); } };
 }
 
-test("text is measured once, in large letters, and as wide as its size and spacing make it", () => {
+test("text is measured once at each size, and as wide as its spacing makes it", () => {
   const context = canvas();
-  assert.equal(measureText(context, "abcd", "500 20px Serif"), 48);
-  assert.equal(context.font, "500 100px Serif");
-  assert.equal(measureText(context, "abcd", "500 12.5px Serif", 2), 38);
+  assert.equal(measureText(context, "abcd", "500 20px Serif"), 80);
+  assert.equal(measureText(context, "abcd", "500 20px Serif", 2), 88);
   assert.equal(context.measured, 1);
-  measureText(context, "abcd", "700 20px Serif");
-  measureText(context, "other", "500 20px Serif");
+  assert.equal(measureText(context, "abcd", "500 12.5px Serif"), 50);
+  assert.equal(measureText(context, "other", "500 20px Serif"), 100);
   assert.equal(context.measured, 3);
+  assert.ok(leastWidth("abcd", 20) < measureText(context, "abcd", "500 20px Serif"));
 });
 
 test("text is written over its halo; spacing ends with it", () => {

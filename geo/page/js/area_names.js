@@ -45,15 +45,15 @@ export function boxesAbout(context, view) {
   return areas().filter(isAbout).map((area) => roomNow(context, view, area)?.box).filter(Boolean);
 }
 
-let known = { view: null, rooms: new Map() };
+let foundRooms = { view: null, rooms: new Map() };
 
 // The room of an area as yet: what was written since it was found leaves less, not more.
 function roomNow(context, view, area) {
-  if (known.view !== view) known = { view, rooms: new Map() };
-  const found = known.rooms.get(area);
+  if (foundRooms.view !== view) foundRooms = { view, rooms: new Map() };
+  const found = foundRooms.rooms.get(area);
   if (found === null || found && isFree(found.box, gapOf(area))) return found;
-  known.rooms.set(area, roomFor(context, view, area));
-  return known.rooms.get(area);
+  foundRooms.rooms.set(area, roomFor(context, view, area));
+  return foundRooms.rooms.get(area);
 }
 
 /** What tells of boxes whether seas, and countries the map is about, keep room for their names. */

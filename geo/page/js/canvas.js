@@ -123,13 +123,12 @@ export const PaintLayer = Renderer.extend({
   // Takes away what is painted, and makes the canvas as large as the view.
   clear({ width, height, sharp }) {
     const canvas = this._container, dots = { width: Math.round(width * sharp), height: Math.round(height * sharp) };
-    const isResized = canvas.width !== dots.width || canvas.height !== dots.height;
-    if (isResized) {
-      Object.assign(canvas, dots); // which empties it
+    if (canvas.width !== dots.width || canvas.height !== dots.height) {
+      Object.assign(canvas, dots);
       Object.assign(canvas.style, { width: width + "px", height: height + "px" });
     }
     this.context.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);
-    if (!isResized) this.context.clearRect(0, 0, width, height);
+    this.context.clearRect(0, 0, width, height);
   },
 });
 
