@@ -158,7 +158,8 @@ test("names are sorted as the language sorts them", () => {
 
 function canvas() {
   const calls = [];
-  return { calls, measured: 0, measureText(text) { this.measured++; return { width: text.length * parseFloat(this.font.slice(4)) }; },
+  return { calls, measured: 0,
+    measureText(text) { this.measured++; return { width: text.length * parseFloat(this.font.slice(4)) }; },
     strokeText(...given) { calls.push(["stroke", this.strokeStyle, this.lineWidth, this.lineJoin, ...given]); },
     fillText(...given) { calls.push(["fill", this.fillStyle, this.letterSpacing, this.font, ...given]); } };
 }
