@@ -10,9 +10,10 @@ from browsing import on_screen, settle
 from unpacking import data_in
 
 from geo.atlas.check import check_atlas
-from geo.atlas.ground import Box, read_relief
+from geo.atlas.ground import Box, Relief, read_relief, read_reliefs
 from geo.atlas.new_atlas import begin_atlas
 from geo.page.atlas_maps import draw_picture
+from geo.page.basemap import Basemap
 from geo.page.picture import save_picture
 from geo.page.picture_relief import coarser, light_and_shade, shown_share
 from geo.page.stills import small_multiples
@@ -79,6 +80,35 @@ def test_a_page_elsewhere_and_an_atlas_without_a_picture_carry_none(toy_folder, 
     begin_atlas(tmp_path / "andes", name="Andes", box=Box(-72, -40, -66, -30))
     assert not (tmp_path / "andes" / "example-relief.webp").exists()
     assert read_relief(tmp_path / "andes") is None
+
+
+def test_a_map_carries_the_smallest_picture_that_holds_its_ground(book):
+    small, large = read_reliefs()
+    assert large == read_relief()
+
+    def carried(box):
+        relief = book.basemap.within(box, tolerance_deg=0).relief
+        return relief and relief.box
+
+    west, south, east, north = small.box
+    assert carried((west + 1, south + 1, east - 1, north - 1)) == small.box
+    assert carried((west - 1, south + 1, east - 1, north - 1)) == large.box
+    assert book.basemap.relief == large
+    moved = Relief((120.0, -10.0, 130.0, 0.0), small.image)
+    assert Basemap(book.basemap.countries, book.basemap.seas, (10, 40, 20, 50), reliefs=(moved,)).relief is None
+
+
+def test_the_pictures_of_the_relief_agree_where_they_overlap():
+    small, large = (
+        (relief, np.asarray(PIL.Image.open(io.BytesIO(relief.image)).convert("L"), dtype=float))
+        for relief in read_reliefs()
+    )
+    (west, south, east, north), whole = small[0].box, large[1]
+    step = (large[0].box[3] - large[0].box[1]) / whole.shape[0]
+    top, left = round((large[0].box[3] - north) / step), round((west - large[0].box[0]) / step)
+    part = whole[top : top + small[1].shape[0], left : left + small[1].shape[1]]
+    assert part.shape == small[1].shape == pytest.approx([(north - south) / step, (east - west) / step], abs=1)
+    assert np.abs(part - small[1]).mean() < 3
 
 
 def test_a_new_atlas_has_the_part_of_the_world_there_is(tmp_path):

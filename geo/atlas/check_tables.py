@@ -108,10 +108,7 @@ def _region(folder: str | Path | None) -> Iterator[str]:
 
 
 def _relief(folder: str | Path | None) -> Iterator[str]:
-    rows = catalog.read_rows("relief", folder)
-    if len(rows) > 1:
-        yield f"relief.csv: has {len(rows)} rows; a background has one picture"
-    for row in rows:
+    for row in catalog.read_rows("relief", folder):
         yield from _box_problems("relief", row)
         try:
             catalog.picture_path(folder, row["id"])

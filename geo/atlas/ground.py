@@ -102,13 +102,19 @@ class Relief:
     image: bytes
 
 
+def read_reliefs(folder: str | Path | None = None) -> tuple[Relief, ...]:
+    """Return the pictures of the relief of an atlas, of the shipped one by default: that of the smallest box first."""
+    found = []
+    for row in catalog.read_rows("relief", folder):
+        west, south, east, north = (float(row[side]) for side in ("west", "south", "east", "north"))
+        found.append(Relief((west, south, east, north), catalog.picture_path(folder, row["id"]).read_bytes()))
+    return tuple(sorted(found, key=lambda relief: shapely.box(*relief.box).area))
+
+
 def read_relief(folder: str | Path | None = None) -> Relief | None:
-    """Return the picture of the relief of an atlas, of the shipped one by default; None if it has none."""
-    rows = catalog.read_rows("relief", folder)
-    if not rows:
-        return None
-    west, south, east, north = (float(rows[0][side]) for side in ("west", "south", "east", "north"))
-    return Relief((west, south, east, north), catalog.picture_path(folder, rows[0]["id"]).read_bytes())
+    """Return the largest picture of the relief of an atlas, of the shipped one by default; None if it has none."""
+    reliefs = read_reliefs(folder)
+    return reliefs[-1] if reliefs else None
 
 
 def read_detail(folder: str | Path | None = None) -> Detail:

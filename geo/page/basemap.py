@@ -30,14 +30,14 @@ class Basemap:
     """Countries (id, name, geometry) and seas (name, geometry), WGS84, and the box they fill (w, s, e, n) in degrees.
 
     `countries` are polygons of one coverage: neighbours share their vertices. Either frame may be empty. `detail` are
-    the rivers, lakes and cities, `relief` its picture, if they are shown.
+    the rivers, lakes and cities, if they are shown, `reliefs` pictures of the relief, that of the smallest box first.
     """
 
     countries: gpd.GeoDataFrame
     seas: gpd.GeoDataFrame
     bounds: tuple[float, float, float, float]
     detail: Detail | None = None
-    relief: Relief | None = None
+    reliefs: tuple[Relief, ...] = ()
     _payloads: dict[tuple[object, ...], dict[str, Any]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -46,14 +46,21 @@ class Basemap:
         areas: gpd.GeoDataFrame,
         box: tuple[float, float, float, float] | None = None,
         detail: Detail | None = None,
-        relief: Relief | None = None,
+        reliefs: tuple[Relief, ...] = (),
     ) -> Basemap:
         """Return the basemap of a tidy frame's countries and seas; it reaches round them, and round a box if given."""
         countries, seas = areas[areas["kind"] == "country"], areas[areas["kind"] == "sea-area"]
         west, south, east, north = (float(bound) for bound in countries.total_bounds)
         box = box or (west, south, east, north)
         bounds = (min(west, box[0]), min(south, box[1]), max(east, box[2]), max(north, box[3]))
-        return cls(countries, seas, bounds, detail, relief)
+        return cls(countries, seas, bounds, detail, reliefs)
+
+    @property
+    def relief(self) -> Relief | None:
+        """The smallest picture of the relief that holds the whole box, else the largest that reaches into it."""
+        reaching = [relief for relief in self.reliefs if _overlaps(self.bounds, relief.box)]
+        holding = [relief for relief in reaching if _overlap(self.bounds, relief.box) == self.bounds]
+        return next(iter(holding or reaching[::-1]), None)
 
     def within(self, bounds: tuple[float, float, float, float], *, tolerance_deg: float) -> Basemap:
         """Return the part inside a box, simplified by at most about `tolerance_deg` where it is large."""
@@ -65,8 +72,7 @@ class Basemap:
         countries = countries.assign(geometry=shapely.clip_by_rect(shapes, *box))
         seas = self.seas.assign(geometry=shapely.clip_by_rect(self.seas.geometry.to_numpy(), *box))
         detail = self.detail and self.detail.simplified(tolerance_deg)
-        relief = self.relief if self.relief and _overlaps(box, self.relief.box) else None
-        return Basemap(countries[~countries.is_empty], seas[~seas.is_empty], box, detail, relief)
+        return Basemap(countries[~countries.is_empty], seas[~seas.is_empty], box, detail, self.reliefs)
 
     def payload(self, bounds: tuple[float, float, float, float], *, tolerance_deg: float) -> dict[str, Any]:
         """Return what `basemap_payload` makes of `within`; maps that show the same part share it."""

