@@ -142,7 +142,9 @@ class Names:
             listed = "; ".join(map(str, found[:MOST_MEANT])) + ("; ..." if len(found) > MOST_MEANT else "")
             raise UnknownNameError(f"{text!r} may be several: {listed}; name the one you mean by its id")
         if known is not None and found[0].id not in known:
-            raise UnknownNameError(f"{found[0]} is no part of {where}")
+            near = here.near(text, kinds)[:MOST_SUGGESTIONS]
+            hint = f"; did you mean {_or(list(map(str, near)))}?" if near else ""
+            raise UnknownNameError(f"{found[0]} is no part of {where}{hint}")
         return found[0]
 
     def means(self, text: str, kinds: Collection[str] = ()) -> list[Named]:

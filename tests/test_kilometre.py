@@ -258,7 +258,7 @@ def test_kps_restart_at_the_border(pipe, pipe_kp):
     assert place["country_kp_km"] == pytest.approx(100)
     assert place["country"] == "EA"
     assert place_at_kp(pipe, pipe_kp, 0, country="EA")["country"] == "EA"
-    with pytest.raises(NoAnswerError, match=r"in EA, which runs from KP 0\.0 to 450\.0"):
+    with pytest.raises(NoAnswerError, match=r"'pipe', 'EA', which runs from KP 0\.0 to 450\.0"):
         place_at_kp(pipe, pipe_kp, 451, country="EA")
     with pytest.raises(UnknownNameError, match="does not pass the country 'GE'"):
         place_at_kp(pipe, pipe_kp, 1, country="GE")

@@ -232,7 +232,22 @@ def test_a_question_in_names_has_the_answer_of_the_one_in_ids(asked, capsys):
         ("lengths --system Russia", "RU (Russia) is a country; systems there are"),
         ("flow --close scp", "is no part of this network of oil"),
         ("flow --close Норвегия", "NO (Norway) is no part of this network of oil"),
-        ("kp btc 3 --country Russia", "'btc' does not pass the country 'Russia'; it passes AZ, GE, TR"),
+        (
+            "kp btc 3 --country Russia",
+            "pipeline (BTC) does not pass the country 'Russia'; it passes Azerbaijan, Georgia",
+        ),
+        (
+            "kp btc 3 --country Russia --lang ru",
+            "БТД не проходит через эту страну: 'Russia'; проходит через: Азербайджан",
+        ),
+        ("kp btc 9999", "outside Baku-Tbilisi-Ceyhan oil pipeline (BTC), which runs"),
+        ("locate 60 60 --lang ru", "ближайший Карачаганак–Оренбург"),
+        ("series aktau zzzz --lang kk", "Ақтау теңіз порты"),
+        (
+            "series btc throughput --member oil",
+            "throughput of Baku-Tbilisi-Ceyhan oil pipeline (BTC) has no members; 'oil'",
+        ),
+        ("flow --commodity goods --from khorgos", "of goods; did you mean altynkol-khorgos"),
         ("flow --close zzzzzzzz", "energy-routes places"),
         ("places --kind harbour", "known are block-valve"),
     ],

@@ -15,7 +15,7 @@ from ..names import nearest_names, one_name
 from . import catalog
 from .countries import countries
 from .figures import is_of_gas, is_year
-from .naming import id_of
+from .naming import id_of, title_of
 from .units import Converted, convert
 from .vocabulary import Vocabulary, read_vocabulary
 
@@ -83,11 +83,10 @@ def series(
     figures = catalog.read_table("figures", folder)
     system = id_of(system, SUBJECTS, set(figures["subject"]), folder=folder)
     country = country and countries().find(country, ("country",)).id
-    rows = _about(figures, system, quantity, country)
-    rows = _of_member(rows, member, f"{quantity} of {system}")
+    rows = _of_member(_about(figures, system, quantity, country, folder), system, quantity, member, folder)
     records = [{str(name): str(cell) for name, cell in row.items()} for row in rows.to_dict("records")]
     if not any(map(is_of_whole_year, records)):
-        raise NoAnswerError(f"{quantity} of {system} is published for no whole year")
+        raise NoAnswerError(f"{quantity} of {title_of(system, folder)} is published for no whole year")
     return pd.DataFrame(year_by_year(records, unit, read_vocabulary(folder)), columns=list(COLUMNS))
 
 
@@ -129,26 +128,35 @@ def year_by_year(rows: Iterable[Row], unit: str | None, vocabulary: Vocabulary) 
     return [{"year": year, **found.get(year, nobody)} for year in range(min(found), max(found) + 1)]
 
 
-def _about(figures: pd.DataFrame, system: str, quantity: str, country: str) -> pd.DataFrame:
+def _about(figures: pd.DataFrame, system: str, quantity: str, country: str, folder: str | Path | None) -> pd.DataFrame:
     """Return the rows of a subject, quantity and country; a name that leads to none is told with the nearest."""
     of_subject = figures[figures["subject"] == system]
     of_quantity = of_subject[of_subject["quantity"] == quantity]
     if of_quantity.empty:
         known = nearest_names(quantity, of_subject["quantity"])
-        raise UnknownNameError(f"{system} has no figure of {quantity!r}; {known}")
+        raise UnknownNameError(f"{title_of(system, folder)} has no figure of {quantity!r}; {known}")
     rows = of_quantity[of_quantity["country"] == country]
     if rows.empty:
-        known = ", ".join(sorted({name or "the whole" for name in of_quantity["country"]}))
-        raise UnknownNameError(f"{quantity} of {system} has no figure of {country or 'the whole'}; known are {known}")
+        known = ", ".join(sorted({_of(name, folder) for name in of_quantity["country"]}))
+        what = f"{quantity} of {title_of(system, folder)}"
+        raise UnknownNameError(f"{what} has no figure of {_of(country, folder)}; known are {known}")
     return rows
 
 
-def _of_member(rows: pd.DataFrame, member: str | None, what: str) -> pd.DataFrame:
+def _of(country: str, folder: str | Path | None) -> str:
+    return title_of(country, folder) if country else "the whole"
+
+
+def _of_member(
+    rows: pd.DataFrame, system: str, quantity: str, member: str | None, folder: str | Path | None
+) -> pd.DataFrame:
     members = sorted(set(rows["member"]))
     chosen = member if member is not None else "" if "" in members else members[0] if len(members) == 1 else None
     if chosen is None or chosen not in members:
         named = ", ".join(repr(name) for name in members if name)
-        raise UnknownNameError(f"{what} needs a member: {named or 'it has none'}; {member!r} is none of them")
+        what = f"{quantity} of {title_of(system, folder)}"
+        told = f"needs a member: {named}" if named else "has no members"
+        raise UnknownNameError(f"{what} {told}" + (f"; {member!r} is none of them" if member is not None else ""))
     return rows[rows["member"] == chosen]
 
 

@@ -163,6 +163,7 @@ def run_locate(arguments: argparse.Namespace) -> int:
 
     import pandas as pd
 
+    from ..atlas.naming import title_of
     from ..errors import NoAnswerError
     from ..referencing.places import locate
     from ..referencing.route import route_of, routes_of
@@ -188,7 +189,7 @@ def run_locate(arguments: argparse.Namespace) -> int:
     near = [asdict(place) for place in places if place.offset_km <= arguments.within_km]
     if not near:
         where = f"({arguments.lon_deg:g}, {arguments.lat_deg:g})"
-        known = f"; the nearest is {places[0].system!r} at {places[0].offset_km:,.1f} km" if places else ""
+        known = f"; the nearest is {title_of(places[0].system)} at {places[0].offset_km:,.1f} km" if places else ""
         raise NoAnswerError(f"no route passes within {arguments.within_km:g} km of {where}{known}")
     sys.stdout.write(to_text(pd.DataFrame(near), arguments.format))
     return 0

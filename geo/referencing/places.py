@@ -14,6 +14,7 @@ import shapely
 
 from ..atlas.countries import countries
 from ..atlas.load import points
+from ..atlas.naming import title_of
 from ..errors import NoAnswerError, UnknownNameError, require
 from .calibration import Calibration
 from .measure import OUTSIDE_TOLERANCE_KM, feet_of, point_at
@@ -127,7 +128,7 @@ def place_at_kp(route: Route, calibration: Calibration, kp_km: float, *, country
     low, high = country_range(route, calibration, country) if country else kp_range(route, calibration)
     wanted = kp_km + low if country else kp_km
     if not low - OUTSIDE_TOLERANCE_KM <= wanted <= high + OUTSIDE_TOLERANCE_KM:
-        where = f"{route.system!r} in {country}" if country else f"{route.system!r}"
+        where = f"{title_of(route.system)}, {title_of(country)}" if country else title_of(route.system)
         shown = (0.0, high - low) if country else (low, high)
         raise NoAnswerError(f"KP {kp_km:g} is outside {where}, which runs from KP {shown[0]:,.1f} to {shown[1]:,.1f}")
     km = min(max(calibration.to_km(wanted), 0.0), route.length_km)
@@ -157,8 +158,8 @@ def country_range(route: Route, calibration: Calibration, country: str) -> tuple
     if country not in passed:
         asked, country = country, countries().find(country, ("country",)).id
         if country not in passed:
-            known = ", ".join(sorted(passed)) or "none that is named"
-            raise UnknownNameError(f"{route.system!r} does not pass the country {asked!r}; it passes {known}")
+            known = ", ".join(map(title_of, sorted(passed))) or "none that is named"
+            raise UnknownNameError(f"{title_of(route.system)} does not pass the country {asked!r}; it passes {known}")
     inside = [section for section in route.sections if section.country == country]
     return calibration.to_kp(inside[0].start_km), calibration.to_kp(inside[-1].end_km)
 
