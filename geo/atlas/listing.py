@@ -11,6 +11,7 @@ from ..names import Named
 from . import catalog
 from .load import lines, load_routes, points
 from .naming import SEVERAL, AtlasNames
+from .said import language
 
 STANDING_FOR_OTHERS = ("group", "passage", "country")
 COLUMNS = ("id", "kind", "name", "country", "systems", "also")
@@ -64,3 +65,16 @@ def scenarios(folder: str | Path | None = None) -> pd.DataFrame:
     Texts as in the table, '; ' between several names, absent ones empty.
     """
     return catalog.read_table("scenarios", folder)
+
+
+def title_of(name: str, folder: str | Path | None = None) -> str:
+    """Return what a reader calls a thing by its id, in the language spoken; an id of nothing in the atlas in quotes.
+
+    Examples
+    --------
+    >>> title_of("btc"), title_of("KZ"), title_of("my-line")
+    ('Baku-Tbilisi-Ceyhan oil pipeline (BTC)', 'Kazakhstan', "'my-line'")
+    """
+    names = AtlasNames.of(load_routes(folder), folder)
+    titles = {thing.id: thing.title for thing in names.names.things}
+    return names.called(name, language()) or titles.get(name) or repr(name)

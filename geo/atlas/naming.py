@@ -21,7 +21,7 @@ from . import catalog
 from .columns import LINE_KINDS, POINT_KINDS
 from .countries import countries
 from .local_names import called_in
-from .said import ENGLISH, language
+from .said import ENGLISH
 
 TITLES = {"groups": "group", "passages": "passage", "scenarios": "scenario", "catalog": "layer", "sources": "source"}
 """Kind of what each table names, beside the systems."""
@@ -127,21 +127,6 @@ def id_of(
     own = sorted(set(known) - {thing.id for thing in things})  # systems of somebody's own have no row in a table
     names_known = Names((*(Named(name, kinds[0], name, aliases.get(name, ())) for name in own), *things))
     return names_known.find(text, kinds, known=known, what=kinds[0]).id
-
-
-def title_of(name: str, folder: str | Path | None = None) -> str:
-    """Return what a reader calls a thing by its id, in the language spoken; an id of nothing in the atlas in quotes.
-
-    Examples
-    --------
-    >>> title_of("btc"), title_of("KZ"), title_of("my-line")
-    ('Baku-Tbilisi-Ceyhan oil pipeline (BTC)', 'Kazakhstan', "'my-line'")
-    """
-    from .load import load_routes
-
-    names = AtlasNames.of(load_routes(folder), folder)
-    titles = {thing.id: thing.title for thing in names.names.things}
-    return names.called(name, language()) or titles.get(name) or repr(name)
 
 
 def is_name(column: str) -> bool:

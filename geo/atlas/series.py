@@ -15,7 +15,8 @@ from ..names import nearest_names, one_name
 from . import catalog
 from .countries import countries
 from .figures import is_of_gas, is_year
-from .naming import id_of, title_of
+from .listing import title_of
+from .naming import id_of
 from .units import Converted, convert
 from .vocabulary import Vocabulary, read_vocabulary
 

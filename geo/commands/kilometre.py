@@ -163,7 +163,7 @@ def run_locate(arguments: argparse.Namespace) -> int:
 
     import pandas as pd
 
-    from ..atlas.naming import title_of
+    from ..atlas.listing import title_of
     from ..errors import NoAnswerError
     from ..referencing.places import locate
     from ..referencing.route import route_of, routes_of

@@ -13,8 +13,8 @@ import pandas as pd
 import shapely
 
 from ..atlas.countries import countries
+from ..atlas.listing import title_of
 from ..atlas.load import points
-from ..atlas.naming import title_of
 from ..errors import NoAnswerError, UnknownNameError, require
 from .calibration import Calibration
 from .measure import OUTSIDE_TOLERANCE_KM, feet_of, point_at
