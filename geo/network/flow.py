@@ -270,4 +270,5 @@ def require_year(network: nx.MultiDiGraph, year: int) -> None:
     years = {found for edge in edges_of(network) for found in edge["throughput"]}
     if year not in years:
         known = ", ".join(str(found) for found in sorted(years)) or "none"
-        raise LayerError(f"year {year}: no throughput of that year is published; years with figures are {known}")
+        text = f"year {year}: no throughput of that year is published; years with figures are {known}"
+        raise LayerError(text + "; without a year it is today's network" * (year > max(years, default=year)))
