@@ -93,18 +93,20 @@ function kpOfPlace({ line, km }) {
   return km == null || !line.route ? {} : { kp: Number(kpOf(line.route, km - line.route.first_km).toFixed(1)) };
 }
 
-// Looks at the last place of a mouse or pen once a frame.
+// Looks at the last place of a mouse or pen once a frame; where it is pressed, what that does is shown first.
 function listenToPointer(container, lookAt, leave) {
-  let pending = null;
+  let pending = null, isPressed = false;
+  container.addEventListener("pointerdown", () => { isPressed = Boolean(pending); });
   container.addEventListener("pointermove", (event) => {
     if (event.pointerType === "touch" || event.target.closest(".leaflet-control, .panel")) return;
     const waiting = pending;
     pending = event;
     if (waiting) return;
     requestAnimationFrame(() => {
-      const latest = pending;
+      const latest = pending, look = () => lookAt(latest);
+      if (isPressed) whenPainted(look); else look();
       pending = null;
-      lookAt(latest);
+      isPressed = false;
     });
   });
   container.addEventListener("pointerleave", leave);

@@ -8,7 +8,7 @@ import { own } from "./own.js";
 import { paintPoints, placePoints } from "./points.js";
 import { printing } from "./print.js";
 import { changePending, pointer, shownWay, state } from "./state.js";
-import { breath, isAnythingOwed, whenPainted } from "./turns.js";
+import { afterReady, breath, isAnythingOwed, whenPainted } from "./turns.js";
 
 const LAYERS = ["background", "certainty", "routes", "glow", "names"]; // each may go by what is painted before it
 const GROUND_DOTS = 1.5; // of the screen a pixel: what is quiet takes half the time
@@ -55,6 +55,12 @@ export function makeLayers(map, ways) {
       whenPainted(paintOld);
     },
     isAtRest: () => !changePending && !isAnythingOwed() && !isPainting && !LAYERS.some(isOld),
+    // What has nothing on it at first is added when the page is ready.
+    addQuiet() {
+      for (const [quiet, isSeen] of [[layers.certainty, areBandsShown(map.getZoom())], [layers.glow, isGlowing()]]) {
+        if (isSeen) quiet.addTo(map); else afterReady(() => quiet.addTo(map));
+      }
+    },
     widen() { LAYERS.forEach((name) => layers[name].widen()); },
     redraw() { LAYERS.forEach((name) => layers[name].redraw()); },
   };

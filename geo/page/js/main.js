@@ -165,10 +165,9 @@ async function finish(page) {
     ...seen,
     () => { if (state.selected) showSelection(page, false); },
     () => {
-      layers.certainty.addTo(map);
       if (data.tiles) addTiles(map, data.tiles);
       if (data.added) addThings(map, data.added);
-      layers.glow.addTo(map);
+      layers.addQuiet();
     },
     () => addInset(map, page.view.covered), // names keep clear of it, too
     () => layers.names.appear(map), // after everything that covers the map, so that names keep clear of it
