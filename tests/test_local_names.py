@@ -10,6 +10,7 @@ from geo.atlas.countries import FILE, country_names
 from geo.atlas.local_names import COMPLETE, local_name, names_by_language, names_in_words
 from geo.atlas.said import OTHERS
 from geo.commands import cli
+from geo.page.atlas_maps import draw_page
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +93,14 @@ def test_what_the_tables_tell_is_told_in_every_language_with_the_same_values(tol
         text = row[f"{column}_{language}"]
         assert text, row
         assert sorted(re.findall(r"{[^}]*}", text)) == sorted(re.findall(r"{[^}]*}", row[column])), row
+
+
+def test_a_page_has_the_short_names_of_places_told_first_where_these_are_not_their_names(book):
+    labels = draw_page(book).payload["labels"]
+    names, rows = book.atlas.set_index("id"), {row["point"]: row for row in catalog.read_rows("place-labels")}
+    assert labels["ceyhan"][2].split("|")[OTHERS.index("ru")] == "Джейхан"
+    for point, (_, first, *local) in labels.items():
+        short = [rows[point][f"label_{language}"] for language in OTHERS] if first else [""] * len(OTHERS)
+        told = [label if label != names.loc[point, f"name_{language}"] else ""
+                for label, language in zip(short, OTHERS, strict=True)]  # fmt: skip
+        assert local == (["|".join(told)] if any(told) else []), point

@@ -7,6 +7,8 @@ import shapely
 from browsing import LAPTOP, PHONE, PROJECTOR, settle, watch
 from shapely import affinity
 
+from geo.atlas.countries import country_names
+from geo.atlas.said import LANGUAGES, capitals, speaking
 from geo.page.atlas_maps import draw_page
 
 pytestmark = pytest.mark.browser
@@ -116,7 +118,7 @@ def test_no_name_lies_over_anything_and_none_is_cut(browser, maps, name, size, v
 
 FIRST = {"Kashagan", "Karachaganak", "Novorossiysk", "Supsa", "Bosphorus", "Baku", "Tbilisi", "Erzurum", "Istanbul",
          "Almaty", "Astana", "BTC", "BTE", "CPC", "KAZAKHSTAN", "GEORGIA", "AZERBAIJAN"}  # fmt: skip
-FIRST_ON_PHONES = {"Baku", "Tbilisi", "Ceyhan", "Erzurum", "Yerevan", "Ankara", "Ashgabat", "Istanbul", "Novorossiysk",
+FIRST_ON_PHONES = {"Baku", "Tbilisi", "Ceyhan", "Erzurum", "Yerevan", "Ankara", "Atyrau", "Istanbul", "Novorossiysk",
                    "BTC", "BTE", "CPC", "KAZAKHSTAN", "GEORGIA"}  # fmt: skip
 
 
@@ -177,3 +179,29 @@ def test_names_of_a_corridor_stand_in_the_order_of_its_lines(browser, maps):
         heights = {name["text"]: name["y"] for name in page.evaluate(SEEN, HOME)["written"]}
     block = ["Baku–Black Sea by rail (oil)", "Alat–Black Sea by rail", "Baku–Supsa", "SCPX", "Baku–Tbilisi–Kars"]
     assert sorted(block, key=heights.get) == block  # from the north
+
+
+PHONES = [PHONE, (390, 844), (412, 915)]
+ON_THE_CORRIDOR = ("btc", "bte", "scpx", "baku-supsa", "rail-alat-black-sea")
+WITHOUT_ROOM = {("ru", PHONE), ("ka", (412, 915))}
+"""Where a first sight has no room for the name of Azerbaijan."""
+
+
+@pytest.mark.parametrize("size", PHONES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_phones_name_the_corridor_and_what_it_lies_in_at_first_sight_in_every_language(
+    browser, maps, book, language, size
+):
+    ending = "" if language == "en" else f"_{language}"
+    labels = book.systems.set_index("id")[f"label{ending}"].loc[[*ON_THE_CORRIDOR]]
+    sea = book.atlas.set_index("id").loc["caspian-sea", f"name{ending}"]
+    with speaking(language):
+        country = capitals(country_names(language)["AZ"])
+    with watch(browser) as open_file:
+        page = open_file(maps / "index.html", size, address=f"#lang={language}")
+        seen = page.evaluate(SEEN, HOME)
+    texts = [name["text"] for name in seen["written"]]
+    assert {*labels} <= {*texts}
+    assert sea in " ".join(texts)  # it may stand in two lines
+    assert country in texts or (language, size) in WITHOUT_ROOM
+    assert faults(seen) == []

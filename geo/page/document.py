@@ -9,6 +9,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from ..atlas.said import OTHERS
 from ..atlas.tour import Step, Translation
 from ..referencing.route import Route
 from . import style
@@ -176,7 +177,7 @@ def map_payload(
     if frames:
         payload["frames"] = {screen: list(box) for screen, box in frames.items()}
     if labels is not None and len(labels):
-        payload["labels"] = _labels(labels, set(frame["id"]))
+        payload["labels"] = _labels(labels, frame)
     if basemap is not None:
         payload["basemap"] = _around(basemap, payload["fit"])
     if home is not None:
@@ -230,10 +231,21 @@ def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:
     return basemap.payload((west - air, south - above, east + air, north + above), tolerance_deg=0.0)
 
 
-def _labels(labels: pd.DataFrame, shown: set[str]) -> dict[str, list[Any]]:
-    """Return by id of a point that is shown its short name, and 1 where it is named from afar, else 0."""
-    rows = labels[labels["point"].isin(shown)].to_dict("records")
-    return {str(row["point"]): [row["label"], int(row["first"] == "yes")] for row in rows}
+def _labels(labels: pd.DataFrame, frame: gpd.GeoDataFrame) -> dict[str, list[Any]]:
+    """Return by id of a point that is shown its short name, and 1 where it is named from afar, else 0.
+
+    Those named from afar have their short names in other languages too, where these are not their names.
+    """
+    names = frame.drop_duplicates("id").set_index("id")
+    told: dict[str, list[Any]] = {}
+    for row in labels[labels["point"].isin(names.index)].to_dict("records"):
+        point, first = str(row["point"]), row["first"] == "yes"
+        columns = [(f"label_{language}", f"name_{language}") for language in OTHERS if first]
+        local = [row.get(label) or "" for label, _ in columns]
+        whole = [names[name].get(point) if name in names else None for _, name in columns]
+        short = ["" if label == name else label for label, name in zip(local, whole, strict=True)]
+        told[point] = [row["label"], int(first), *(["|".join(short)] if any(short) else [])]
+    return told
 
 
 def _style_payload() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-GRID_DEG = 11.0
+GRID_DEG = 10.0
 """What is wider or higher than this gets more than one place for its name."""
 
 DETAIL_DEG = 0.05
@@ -40,8 +40,9 @@ def label_places(shapes: np.ndarray) -> list[list[list[float]]]:
         for shape in simple
     ]
     cell, circles = _widest_circles(np.array([shape for _, shape in cells], dtype=object))
-    for owner, place in zip(owners[cell].tolist(), circles.round(2).tolist(), strict=True):
-        places[owner].append(place)
+    for owner, (lon, lat, room) in zip(owners[cell].tolist(), circles.round(2).tolist(), strict=True):
+        if all(abs(lon - x) + abs(lat - y) > room / 2 for x, y, _ in places[owner]):
+            places[owner].append([lon, lat, room])
     return places
 
 

@@ -90,6 +90,7 @@ test("things are called in a language where their row has the name, else as they
   assert.deepEqual(namesOfPoint("b", port, "Batumi", "ka", "en"),
     { name: "ბათუმის პორტი (ბათუმი)", label: "ბათუმის პორტი", lang: null });
   assert.deepEqual(namesOfPoint("b", port, "Batumi", "tr", ""), { name: "Batumi port", label: "Batumi", lang: "" });
+  assert.deepEqual(namesOfPoint("b", port, "Batumi", "ka", "en", "ბათუმი").label, "ბათუმი");
 });
 
 test("a heap gives the smallest first, whatever the order they came in", () => {

@@ -3,19 +3,21 @@ import { basemap } from "./basemap.js";
 import { colours, letterScale } from "./canvas.js";
 import { data } from "./data.js";
 import { mercatorX, mercatorY, WORLD } from "./geodesy.js";
-import { crossesLine, isApart, isFirm, isFree, isInside, takeRoom } from "./label_room.js";
+import { crossesLine, isApart, isFirm, isFree, isInside, keepRoom, takeRoom } from "./label_room.js";
 import { localName } from "./language.js";
 import { FONT, leastWidth, measureText, write } from "./lettering.js";
+import { linesOf } from "./names.js";
+import { LINE_EM } from "./place_names.js";
 import { countryName, inCapitals, isKnown, language } from "./strings.js";
 
 const SHIFTS_EM = [0, -1.3, 1.3, -2.6, 2.6]; // up and down from the middle of the room
 const SHIFTS_ABOUT_EM = [0, -0.7, 0.7, -1.4, 1.4, -2.1, 2.1, -2.8, 2.8];
-const SIDEWAYS = [0, -0.3, 0.3, -0.6, 0.6]; // in widths
-const LEAST_ROOM = 0.72, LEAST_ROOM_ABOUT = 0.32; // in widths of the name; of countries the map is about
+const SIDEWAYS = [0, -0.15, 0.15, -0.3, 0.3, -0.45, 0.45, -0.6, 0.6]; // in widths
+const LEAST_ROOM = 0.72, LEAST_ROOM_SEA = 0.58, LEAST_ROOM_ABOUT = 0.32; // in widths of the name
 
 let ordered = null;
 
-// Those with the most room first.
+// Those first that have the least room, so fewer places for a name.
 function areas() {
   if (!basemap || data.tiles) return [];
   return ordered ??= byRoom();
@@ -23,50 +25,72 @@ function areas() {
 
 function byRoom() {
   const room = (area) => area.places[0]?.[2] ?? 0, seas = basemap.seas.map((sea) => ({ ...sea, sea: true }));
-  return [...seas, ...basemap.countries].sort((a, b) => room(b) - room(a));
+  return [...seas, ...basemap.countries].sort((a, b) => room(a) - room(b));
 }
 
 // Whether the map is about a country.
 function isAbout({ id }) { return id !== undefined && Object.hasOwn(data.countries, id); }
 
-// `about`: only those of the countries the map is about, or all others.
+function isAboutOrSea(area) { return area.sea || isAbout(area); }
+
+// `about`: only those of seas and of the countries the map is about, or all others, of these the largest first.
 export function labelAreas(context, view, about) {
-  for (const area of areas()) {
-    const found = isAbout(area) === about && roomNow(context, view, area);
+  for (const area of about ? areas() : [...areas()].reverse()) {
+    const found = isAboutOrSea(area) === about && roomNow(context, view, area);
     if (!found) continue;
-    const { text, style, box } = found;
+    const { texts, style, em, box } = found, top = (box[1] + box[3] - (texts.length - 1) * LINE_EM * em) / 2;
     takeRoom([box]);
-    write(context, text, (box[0] + box[2] + style.spacing) / 2, (box[1] + box[3]) / 2, style);
+    const x = (box[0] + box[2] + style.spacing) / 2;
+    texts.forEach((text, i) => write(context, text, x, top + i * LINE_EM * em, style));
   }
 }
 
-/** Where the names of countries the map is about would stand as yet. @returns {number[][]} */
+/** Where names of seas, and of countries the map is about, stand as yet, clear of each other. @returns {number[][]} */
 export function boxesAbout(context, view) {
-  return areas().filter(isAbout).map((area) => roomNow(context, view, area)?.box).filter(Boolean);
+  const boxes = [];
+  for (const area of areas().filter(isAboutOrSea)) {
+    const room = roomNow(context, view, area, boxes);
+    if (room) boxes.push(room.box);
+  }
+  return boxes;
 }
 
 let foundRooms = { view: null, rooms: new Map() };
 
-// The room of an area as yet: what was written since it was found leaves less, not more.
-function roomNow(context, view, area) {
+// The room of an area as yet, clear of some boxes too: what was written since it was found leaves less, not more.
+function roomNow(context, view, area, boxes = []) {
   if (foundRooms.view !== view) foundRooms = { view, rooms: new Map() };
-  const found = foundRooms.rooms.get(area);
-  if (found === null || found && isFree(found.box, gapOf(area))) return found;
-  foundRooms.rooms.set(area, roomFor(context, view, area));
-  return foundRooms.rooms.get(area);
+  const { rooms } = foundRooms, gap = gapOf(area);
+  const isApartFrom = ({ box }) => boxes.every((other) => isApart(box, other, gap));
+  const found = rooms.get(area);
+  if (found === null || found && isFree(found.box, gap) && isApartFrom(found)) return found;
+  const alone = roomFor(context, view, area);
+  const room = !alone || isApartFrom(alone) ? alone : keepRoom(boxes, () => roomFor(context, view, area));
+  if (room || !alone) rooms.set(area, room); else rooms.delete(area);
+  return room;
 }
 
-/** What tells of boxes whether seas, and countries the map is about, keep room for their names. */
-export function roomLeft(context, view) {
-  const named = areas().filter((area) => area.sea || isAbout(area))
-    .map((area) => ({ area, gap: gapOf(area), box: roomNow(context, view, area)?.box, rooms: null }));
-  return (boxes) => named.filter(({ box }) => box).every((name) => {
-    const isApartThere = (box) => boxes.every((other) => isApart(box, other, name.gap));
-    if (isApartThere(name.box)) return true;
-    name.rooms ??= name.area.places.flatMap((place) => roomsAt(context, view, name.area, place)?.boxes ?? [])
-      .filter((box) => isRoom(box, view, name.area) && !crossesLine(box, isFirm));
-    return name.rooms.some((box) => isApartThere(box) && isFree(box, name.gap));
-  });
+/** What counts the names of seas, and of countries the map is about, that boxes leave no room for. */
+export function namesLost(context, view) {
+  const named = areas().filter(isAboutOrSea).map((area) => ({ area, first: roomNow(context, view, area)?.box }))
+    .filter(({ first }) => first);
+  const crossed = new Map(); // by box, whether it lies on a line
+  const isCrossed = (box) => crossed.get(box) ?? crossed.set(box, crossesLine(box, isFirm)).get(box);
+  const roomsOf = (one) => one.rooms ??= one.area.places
+    .flatMap((place) => roomsAt(context, view, one.area, place)?.boxes ?? []).filter((box) => isInside(box, view));
+  const lost = (boxes) => {
+    const taken = [...boxes];
+    return named.filter((one) => {
+      const gap = gapOf(one.area);
+      const hasRoomYet = (box) => taken.every((other) => isApart(box, other, gap)) && isFree(box, gap);
+      const box = hasRoomYet(one.first) ? one.first
+        : roomsOf(one).find((other) => hasRoomYet(other) && !isCrossed(other));
+      if (box) taken.push(box);
+      return !box;
+    }).length;
+  };
+  const already = lost([]);
+  return (boxes) => lost(boxes) - already;
 }
 
 // The name of an area at the first of its places where it has room.
@@ -79,11 +103,11 @@ function roomFor(context, view, area) {
 }
 
 function roomAt(context, view, area, place) {
-  const { boxes, text, style } = roomsAt(context, view, area, place) ?? {};
+  const { boxes, ...name } = roomsAt(context, view, area, place) ?? {};
   const fits = (crosses) => (box) => isRoom(box, view, area) && !crosses(box);
   const box = data.mass ? boxes?.find(fits(() => false))
     : boxes?.find(fits(crossesLine)) ?? boxes?.find(fits((one) => crossesLine(one, isFirm)));
-  return box && { box, text, style };
+  return box && { box, ...name };
 }
 
 function isRoom(box, view, area) { return isInside(box, view) && isFree(box, gapOf(area)); }
@@ -91,22 +115,29 @@ function isRoom(box, view, area) { return isInside(box, view) && isFree(box, gap
 // The name of an area as it is written at one of its places, and where, the best first.
 function roomsAt(context, view, area, [lon, lat, radius]) {
   const wide = radius * (WORLD / 360) * view.scale * 2, about = isAbout(area);
-  const longest = wide / (about ? LEAST_ROOM_ABOUT : LEAST_ROOM), [left, top, right, bottom] = view.window;
+  const longest = wide / (about ? LEAST_ROOM_ABOUT : area.sea ? LEAST_ROOM_SEA : LEAST_ROOM);
+  const [left, top, right, bottom] = view.window;
   const x = mercatorX(lon) * view.scale - view.left, y = mercatorY(lat) * view.scale - view.top;
   if (x < left - longest || x > right + longest || y < top - longest || y > bottom + longest) return null;
   // by halves of a pixel: a browser makes letters of each size anew
   const em = Math.round(2 * Math.max(10.5, Math.min(17, 7.5 + wide / 22))) / 2 * letterScale();
   const { text, style } = lettersOf(area, em);
-  if (leastWidth(text, em) > longest) return null; // most lakes
-  const width = measureText(context, text, style.font, style.spacing);
-  if (width > longest) return null;
-  const sideways = about ? SIDEWAYS : [0], shifts = about ? SHIFTS_ABOUT_EM : SHIFTS_EM;
+  const widthOf = (line) => measureText(context, line, style.font, style.spacing);
+  const isShort = (line) => leastWidth(line, em) <= longest && widthOf(line) <= longest; // most lakes have none
+  const texts = [[text], ...area.sea ? [linesOf(text, text.length / 2)] : []].find((lines) => lines.every(isShort));
+  if (!texts) return null;
+  const width = Math.max(...texts.map(widthOf)), half = 0.6 + (texts.length - 1) * LINE_EM / 2;
+  const isNear = (by) => !area.sea || Math.abs(by) * 2.2 < wide; // to stand on the sea
+  const sideways = (about || area.sea ? SIDEWAYS : [0]).filter((k) => isNear(k * width));
+  const shifts = (about || area.sea ? SHIFTS_ABOUT_EM : SHIFTS_EM).filter((up) => isNear(up * em));
   const boxes = sideways.flatMap((k) => shifts.map((up) =>
-    [x + (k - 0.5) * width, y + (up - 0.6) * em, x + (k + 0.5) * width, y + (up + 0.6) * em]));
-  return { boxes, text, style };
+    boxAbout(x + k * width, y + up * em, width / 2 + 1, half * em)));
+  return { boxes, texts, style, em };
 }
 
-function gapOf(area) { return isAbout(area) ? 1 : 4; }
+function boxAbout(x, y, wide, high) { return [x - wide, y - high, x + wide, y + high]; }
+
+function gapOf(area) { return isAboutOrSea(area) ? 1 : 4; }
 
 function lettersOf(area, em) {
   const colour = colours(), haloWidth = 2.5;

@@ -10,11 +10,12 @@ import { trace } from "./trace.js";
 
 const SIZE_PX = 11;
 const LANES = 8; // over a bundle
+const LOST = [0, 1, 2, Infinity]; // other names that those of a bundle may cost, as few as will do
 const STEP_PX = 3; // from one thin line tried to the next
-const LENGTHS_PX = [30, 38, 46, 56, 68, 82, 98, 116]; // of the thin line, below or above the bundle
+const LENGTHS_PX = [30, 38, 46, 56, 68, 82, 98, 116, 136, 160]; // of the thin line, below or above the bundle
 
-/** Names systems in blocks, where that `leavesRoom` unless more of them are named elsewhere; returns those left. */
-export function labelBundles(context, view, systems, leavesRoom) {
+/** Names systems in blocks, at the cost of as few other names as names all of them; returns those left. */
+export function labelBundles(context, view, systems, namesLost) {
   const em = SIZE_PX * letterScale(), font = `600 ${em}px ${FONT}`;
   const widthOf = (system) => measureText(context, system.label, font);
   const seen = systems.filter((system) => trace.runs.some((run) => run.line.of === system))
@@ -24,11 +25,11 @@ export function labelBundles(context, view, systems, leavesRoom) {
     const block = left.length && blockOf(view, columns, left, widthOf, em * LINE_EM, isRight);
     return block ? [block, ...keepRoom(block.boxes, () => plan(without(left, [block]), isRight))] : [];
   };
-  let isRefused = false;
-  const isRight = (boxes) => leavesRoom(boxes) || !(isRefused = true);
-  let blocks = plan(seen, isRight), left = without(seen, blocks);
-  if (left.length && isRefused) {
-    const others = plan(seen, () => true), more = without(seen, others);
+  let blocks = [], left = seen, isRefused = true;
+  for (const most of LOST) {
+    if (!left.length || !isRefused) break;
+    isRefused = false;
+    const others = plan(seen, (boxes) => namesLost(boxes) <= most || !(isRefused = true)), more = without(seen, others);
     if (more.length < left.length) [blocks, left] = [others, more];
   }
   for (const block of blocks) paintBlock(context, block, widthOf, font);

@@ -1,5 +1,5 @@
 // Names on the map: the most important first, none over another or over a symbol.
-import { boxesAbout, labelAreas, roomLeft } from "./area_names.js";
+import { boxesAbout, labelAreas, namesLost } from "./area_names.js";
 import { labelBundles } from "./bundle_names.js";
 import { paintDots, placeCities } from "./cities.js";
 import { data } from "./data.js";
@@ -20,18 +20,18 @@ const FAR_LETTERS = 30; // from afar no longer name is written
 export function labelPieces(context, view) {
   const far = view.zoom < SIGNS_ZOOM, close = view.zoom >= ALL_SYSTEMS_ZOOM && !data.mass;
   const labelSystems = (chosen, led = false) => chosen.filter((system) => !labelSystem(context, view, system, led));
-  const label = (placed, mayLead = true) => labelPlaces(context, view, placed, mayLead);
+  const label = (placed, mayLead = true, isRight = null) => labelPlaces(context, view, placed, mayLead, isRight);
   let unnamed = data.mass ? [] : systems.filter((system) => !isMain(system) && isBundled(system));
   let cities = [];
   // While the countries the map is about keep their room.
   const aside = (work) => () => keepRoom(boxesAbout(context, view), work);
   const nameBundles = () => {
-    if (unnamed.length > 1) unnamed = labelBundles(context, view, unnamed, roomLeft(context, view));
+    if (unnamed.length > 1) unnamed = labelBundles(context, view, unnamed, namesLost(context, view));
   };
   // The dot of a city keeps its room; under a name there is none.
-  const labelCities = (some, mayLead = true) => some.forEach((city) => {
+  const labelCities = (some, mayLead = true, isRight = null) => some.forEach((city) => {
     if (city.labelled === view || !isUnwritten(boxOf(city))) return;
-    label([city], mayLead);
+    label([city], mayLead, isRight);
     if (city.labelled === view) takeRoom([boxOf(city)]);
   });
   return [
@@ -41,12 +41,21 @@ export function labelPieces(context, view) {
       context.textAlign = "center";
       context.textBaseline = "middle";
     },
-    () => labelCities(cities.filter(({ rank }) => rank === 1), false),
+    () => {
+      const first = cities.filter(({ rank }) => rank === 1), lost = namesLost(context, view);
+      labelCities(first, false, (boxes) => !lost(boxes));
+    },
     aside(() => {
       labelSystems(systems.filter(isMain), true);
       label(placedPoints.filter(({ point }) => point.id === state.selected?.point));
     }),
     aside(() => labelCities(cities.filter(({ rank }) => rank === 1))),
+    () => {
+      const left = cities.filter((city) => city.rank === 1 && city.labelled !== view);
+      const lost = left.length && namesLost(context, view);
+      labelCities(left, true, (boxes) => !lost(boxes));
+      labelCities(left);
+    },
     aside(() => label(toldFirst(far))),
     aside(() => { unnamed = labelSystems(unnamed); }),
     nameBundles,

@@ -7,16 +7,16 @@ const BOX_STEP_PX = 7; // from one box on a thin line to the next
 const APART_PX = 5; // from the ends of a thin line to the first box
 
 // Where a name of a width, and of half a height, has room near one of some places: its middle (x, y), the place it is
-// of and where the thin line ends.
-export function ledSpot(view, places, width, high) {
+// of and where the thin line ends; `isRight` says of its boxes whether they may be taken.
+export function ledSpot(view, places, width, high, isRight = null) {
   for (const [x, y] of places.filter(([px, py]) => isInside([px, py, px, py], view))) {
     for (const away of AWAY_PX) {
       for (const [ux, uy] of DIRECTIONS) {
         const at = { x: x + ux * (away + width / 2), y: y + uy * away, ux: 1, uy: 0 };
         const box = [at.x - width / 2 - 1, at.y - high, at.x + width / 2 + 1, at.y + high];
         if (!hasRoom(box, view)) continue;
-        const to = [at.x - ux * width / 2, at.y - uy * high], line = boxesOfLine(x, y, to);
-        if (isWayClear(line, x, y)) return { ...at, boxes: [box, ...line], from: [x, y], to };
+        const to = [at.x - ux * width / 2, at.y - uy * high], line = boxesOfLine(x, y, to), boxes = [box, ...line];
+        if (isWayClear(line, x, y) && (!isRight || isRight(boxes))) return { ...at, boxes, from: [x, y], to };
       }
     }
   }

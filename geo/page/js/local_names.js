@@ -2,6 +2,7 @@
 // such wherever a text has them.
 import { data } from "./data.js";
 import { el, useTongues } from "./dom.js";
+import { localName } from "./language.js";
 import { lines, points, systems } from "./model.js";
 import { shortName } from "./names.js";
 import { lineName } from "./place_said.js";
@@ -12,7 +13,8 @@ import { FOREIGN, tongue } from "./told.js";
 export function nameThings() {
   for (const system of systems) Object.assign(system, namesOfSystem(system.id, system.row, language, tongue()));
   for (const point of points) {
-    Object.assign(point, namesOfPoint(point.id, point.row, data.labels?.[point.id]?.[0], language, tongue()));
+    const [told, , others] = data.labels?.[point.id] ?? [undefined];
+    Object.assign(point, namesOfPoint(point.id, point.row, told, language, tongue(), localName(others)));
   }
   const lang = tongue();
   useTongues(lang ? splitAt(foreignNames(), lang) : (text) => [text]);

@@ -8,8 +8,9 @@ import { linesOf } from "./names.js";
 
 export const LINE_EM = 1.15; // from one line of a long name to the next
 
-// Writes the names that have room, of entries that have none yet in this view; those told first may be led there.
-export function labelPlaces(context, view, placed, mayLead = true) {
+// Writes the names that have room, of entries that have none yet in this view, where `isRight` has nothing against
+// their boxes; those told first may be led there.
+export function labelPlaces(context, view, placed, mayLead = true, isRight = null) {
   const { ink, halo } = colours(), em = (view.zoom >= 6 ? 12.5 : 11.5) * letterScale();
   const style = { font: `500 ${em}px ${FONT}`, ink, halo, haloWidth: 3.2 };
   for (const entry of placed) {
@@ -17,11 +18,12 @@ export function labelPlaces(context, view, placed, mayLead = true) {
     const texts = linesOf(entry.point.label), high = em * (0.55 + (texts.length - 1) * LINE_EM / 2);
     const width = Math.max(...texts.map((text) => measureText(context, text, style.font)));
     const boxAt = ([x, y]) => [x - width / 2, y - high, x + width / 2, y + high];
-    const spots = spotsBeside(entry, width, em, high).filter((at) => isInside(boxAt(at), view) && isFree(boxAt(at)));
+    const spots = spotsBeside(entry, width, em, high).filter((at) =>
+      isInside(boxAt(at), view) && isFree(boxAt(at)) && (!isRight || isRight([boxAt(at)])));
     const spot = data.mass ? spots[0]
       : spots.find((at) => !crossesLine(boxAt(at))) ?? spots.find((at) => !crossesLine(boxAt(at), isFirm));
     const isLed = !spot && mayLead && entry.point.first && !data.mass;
-    const led = isLed ? ledSpot(view, [[entry.x, entry.y]], width, high) : null;
+    const led = isLed ? ledSpot(view, [[entry.x, entry.y]], width, high, isRight) : null;
     if (!spot && !led) continue;
     takeRoom(led?.boxes ?? [boxAt(spot)]);
     if (led) paintLeader(context, led, ink, halo, entry.size / 2);

@@ -84,8 +84,11 @@ export function namesOfSystem(id, row, language = "en", tongue = null) {
 // A name without what is in brackets.
 function shortSystem(name) { return name.replace(/ *\(.*$/, "") || name; }
 
-/** What a place is called, see `namesOfSystem`, and on the map, where `told` is its short name in English. */
-export function namesOfPoint(id, row, told, language = "en", tongue = null) {
+/**
+ * What a place is called, see `namesOfSystem`, and on the map, where `told` is its short name in English, and `short`
+ * that in the language.
+ */
+export function namesOfPoint(id, row, told, language = "en", tongue = null, short = "") {
   const local = row[`name_${language}`], name = String(local || (row.name ?? id));
-  return { name, label: local || !told ? fullName({ name, id }) : told, lang: local ? null : tongue };
+  return { name, label: short || (local || !told ? fullName({ name, id }) : told), lang: local ? null : tongue };
 }

@@ -93,7 +93,8 @@
  * @property {{ text: string, source: string }} [headline] what the map finds, and its sources
  * @property {number} [year]
  * @property {Record<string, Box>} [frames] What the map opens on in `wide` and in `narrow` windows.
- * @property {Record<string, [string, number]>} [labels] Short names of places, and whether they are told from afar.
+ * @property {Record<string, [string, number, string?]>} [labels] Short names of places, whether told from afar,
+ *   and if so in other languages, see `localName`.
  * @property {Record<string, any>} [routes]
  */
 
