@@ -10,12 +10,12 @@ from geo.atlas.load import lines, load
 from geo.atlas.series import series
 from geo.commands import cli
 from geo.errors import LayerError
-from geo.page import pages
+from geo.page import pages, style
 from geo.page import picture as static
 from geo.page.atlas_maps import draw_picture
 from geo.page.book import Book
 from geo.page.picture_closed import closed_lines
-from geo.page.stills import still_files
+from geo.page.stills import small_multiples, still_files
 from geo.page.traffic import WIDEST_POINTS, YearOfTraffic, subjects_of
 
 
@@ -174,3 +174,19 @@ def test_overlaps_are_found(book):
     axes.text(*btc.get_xydata()[0], "across")
     axes.text(axes.get_xlim()[0], axes.get_ylim()[0], "cut", ha="center")
     assert {"across over a line", "cut is cut"} <= {*overlaps(figure)}
+
+
+def test_gas_is_dashed_in_a_year_and_all_years_side_by_side_have_lanes(book):
+    year = book.carried.years[1] - 1
+    solid, dashed = draw_picture(book, year=year), style.PATTERNS["pipeline-gas"]
+    gas = [line for line in solid.axes[0].lines if line.get_color() == style.THEMES["light"]["gas"]]
+    assert gas
+    assert all(line.is_dashed() and line.get_label() == "pipeline" for line in gas)
+    assert dashed
+    assert any("Oil solid, gas dashed." in text.get_text() for text in solid.texts)
+    small = small_multiples(book, book.carried)
+    (axes,) = [axes for axes in small.axes if axes.get_title() == str(year)]
+    vertices = {tuple(xy) for xy in shapely.get_coordinates(lines(book.atlas).geometry.to_numpy())}
+    drawn = {tuple(xy) for line in axes.lines for xy in zip(*line.get_data(), strict=True)}
+    assert drawn & vertices
+    assert drawn - vertices  # moved to the lanes of a corridor

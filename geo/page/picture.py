@@ -151,7 +151,7 @@ def picture(
     sentence = "\n".join(textwrap.wrap(said, SAID_CHARACTERS))
     figure.text(0.015, 0.944, sentence, fontsize=9.5, color=colours["ink"], va="center", linespacing=1.15)
     told = [say("stillAsOf", date=date(as_of))] if as_of else []
-    told += [say("stillSolid" if traffic is None else "stillColours")]
+    told += [say("stillSolid")] if traffic is None else [say("stillColours"), say("stillSolid")]
     told += [say("stillCrosses"), credit] if closed else [credit]
     foot = textwrap.wrap(" ".join(told), FOOT_CHARACTERS)
     figure.text(

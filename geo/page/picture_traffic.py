@@ -22,6 +22,8 @@ LANE_SHARE = 0.011
 """Width of a lane as a share of the map's height."""
 HATCH = (0, (0.9, 0.9))
 HALO_POINTS, PART_EDGE_POINTS = 1.4, 0.9
+WIDEST_DASH_POINTS = 5.0
+"""Wider lines have the dashes of one as wide as this, as on the page."""
 
 
 def draw_traffic(
@@ -46,11 +48,18 @@ def draw_traffic(
             x, y = moved(xy, axes, lanes[row.Index][number] * LANE_SHARE) if lanes else (xy[:, 0], xy[:, 1])
             axes.plot(x, y, color=colours["halo"], linewidth=width + HALO_POINTS * scale, zorder=4,
                       solid_capstyle="round")  # fmt: skip
-            axes.plot(x, y, color=ink, linewidth=width, linestyle=HATCH if unknown else "solid", zorder=5,
+            manner = HATCH if unknown else dashes(row.kind, commodity, width, WIDEST_DASH_POINTS * scale)
+            axes.plot(x, y, color=ink, linewidth=width, linestyle=manner, zorder=5,
                       label=row.kind, solid_capstyle="butt", dash_capstyle="butt")  # fmt: skip
             if found.inner:
                 inner = max(found.inner * scale - PART_EDGE_POINTS, 0.6)
                 axes.plot(x, y, color=colours["part"], linewidth=inner, zorder=6, solid_capstyle="butt")
+
+
+def dashes(kind: str, commodity: str, width: float, widest: float) -> Any:
+    """Return the dashes of a line in its own widths, as the page has them; "solid" where it has none."""
+    steps = style.PATTERNS.get(f"{kind}-{commodity}", [])
+    return (0, [step * min(width, widest) / width for step in steps]) if steps else "solid"
 
 
 def draw_widths(on: Axes | Figure, traffic: YearOfTraffic, colours: dict[str, str], columns: int = 0) -> None:

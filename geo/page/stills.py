@@ -14,11 +14,12 @@ from ..atlas.said import say
 from . import style
 from .atlas_maps import draw_picture
 from .book import Book
+from .corridors import lanes_of
 from .pages import choose_features
 from .picture import DOTS_PER_INCH, FONT, background, frame_axes
 from .picture_closed import closed_lines
 from .picture_relief import draw_relief
-from .picture_traffic import draw_traffic, draw_widths
+from .picture_traffic import draw_traffic, draw_widths, lanes_of_parts
 from .traffic import YearOfTraffic, subjects_of
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def small_multiples(book: Book, carried: Carried) -> Figure:
     drawn = lines(choose_features(book.atlas, book.pages[0]))
     countries = book.areas[book.areas["kind"] == "country"]
     land = countries.assign(geometry=shapely.simplify(countries.geometry.to_numpy(), SMALL_DETAIL_DEG))
+    beside = lanes_of_parts(drawn, lanes_of(book.systems))
     for place, year in enumerate(years):
         axes = figure.add_subplot(rows, SMALL_COLUMNS, place + 1)
         frame_axes(axes, drawn, colours, SMALL_INCH[0] / SMALL_INCH[1])
@@ -86,7 +88,7 @@ def small_multiples(book: Book, carried: Carried) -> Figure:
         land.plot(ax=axes, color=colours["land"], edgecolor=colours["border"], linewidth=0.2, aspect=None, zorder=1)
         if book.basemap.relief is not None:
             draw_relief(axes, book.basemap.relief, "light")
-        draw_traffic(axes, drawn, YearOfTraffic(carried, year, subjects_of(drawn)), colours, {}, scale=0.4)
+        draw_traffic(axes, drawn, YearOfTraffic(carried, year, subjects_of(drawn)), colours, beside, scale=0.4)
         axes.set_title(str(year), fontsize=9, fontweight="bold", color=colours["ink"], pad=2)
     draw_widths(figure, YearOfTraffic(carried, years[-1], subjects_of(drawn)), colours, columns=3)
     figure.subplots_adjust(0.005, 0.005, 0.995, 0.96, 0.03, 0.14)
