@@ -9,7 +9,7 @@ import { hitPoints } from "./points.js";
 import { own } from "./own.js";
 import { pointer, select } from "./state.js";
 import { countryName, sayKind } from "./strings.js";
-import { whenPainted } from "./turns.js";
+import { afterReady, whenPainted } from "./turns.js";
 
 const REACH_PX = { mouse: 9, touch: 18 }; // to a line; to a symbol five less
 
@@ -136,6 +136,15 @@ function makeDot(map) {
 function makeTip(map) {
   const tip = el("div", { id: "tip", class: "tip", hidden: true, "aria-hidden": "true" });
   map.getContainer().append(tip);
+  // Shown once, unseen: the first time something lies over the canvases takes a browser longest.
+  afterReady(() => {
+    tip.style.opacity = "0";
+    tip.hidden = false;
+    whenPainted(() => {
+      tip.style.opacity = "";
+      tip.hidden = !pointer.over;
+    });
+  });
   return {
     show(over, event) {
       tip.hidden = !over;
