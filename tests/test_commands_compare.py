@@ -213,7 +213,7 @@ def test_what_cannot_be_answered_is_one_clear_error_for_the_command_line_to_prin
 @pytest.mark.parametrize("year", [1850, 2035])
 def test_a_year_of_which_nothing_is_told_is_refused_with_those_of_the_network_of_today(year, capsys):
     assert cli.main(["flow", "--year", str(year)]) == 1
-    later = "; without a year it is today's network" if year > 2025 else ""
+    later = "; without a year it is the present network" if year > 2025 else ""
     assert re.search(rf"year \d+: .*years with figures are 1999, .*, 2025{later}$", capsys.readouterr().err.strip())
 
 
