@@ -77,7 +77,7 @@ async function setUp(ways, tourCard) {
   });
   if (data.basemap) limitView(map, data.basemap.bounds);
   if (viewGiven) map.setView([viewGiven.lat, viewGiven.lon], viewGiven.zoom, { animate: false });
-  else if (stepShown()) view.fit(stepShown().box, false);
+  else if (stepShown()) view.showStep(stepShown().box, false);
   else if (state.selected) view.goTo(state.selected, false);
   else view.goHome(false);
   window.map_page = outside(layers, ways);
@@ -243,7 +243,7 @@ function listen(page) {
   const follow = () => {
     const given = readAddress(ways?.address);
     if (given) map.setView([given.lat, given.lon], given.zoom);
-    else if (stepShown()) view.fit(stepShown().box);
+    else if (stepShown()) view.showStep(stepShown().box);
     else if (state.selected) view.goTo(state.selected);
     if (languageWanted(state.lang) !== language) reword(page);
     showSelection({ cursor, panel }, false);

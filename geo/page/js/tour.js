@@ -17,7 +17,7 @@ export function tourCard(view, asked) {
     setStep(number, asked);
     if (!stepShown()) Object.assign(state, before);
     if (!stepShown()) before = null;
-    else view.fit(stepShown().box);
+    else view.showStep(stepShown().box);
     select(null);
     fill();
   };

@@ -50,6 +50,17 @@ export function startView(map, panel) {
     map.fitBounds([[south, west], [north, east]], { paddingTopLeft, paddingBottomRight, animate, maxZoom: 12 });
   }
 
+  // A step of the tour: its whole box; on narrow screens as much of its middle as leaves no blank sheet.
+  /** @param {Box} box */
+  function showStep(box, animate = !calm()) {
+    const cover = covered(), size = map.getSize(), [west, south, east, north] = box, ground = data.basemap?.bounds;
+    const least = ground ? (size.y - cover.below) / (mercatorY(ground[1]) - mercatorY(ground[3])) : 0;
+    const whole = map.getBoundsZoom([[south, west], [north, east]], false, L.point(32, cover.below + 40));
+    if (!cover.narrow || data.tiles || 2 ** whole >= least) return fit(box, animate);
+    const { lat, lon, zoom } = framed(box, ground, size, cover, least);
+    map.setView([lat, lon], zoom, { animate });
+  }
+
   // What the page opens on: its box, closer as long as the main routes stay in sight or the background would not fill
   // a wide window; on narrow screens the main routes.
   function goHome(animate = !calm()) {
@@ -70,18 +81,18 @@ export function startView(map, panel) {
     fit(point ? boxOfPoint(pointById.get(point)) : boxOfSystem(systemById.get(system)), animate);
   }
 
-  return { covered, fit, goHome, goTo };
+  return { covered, fit, showStep, goHome, goTo };
 }
 
 // The middle and the zoom that show the whole of a box where nothing covers the window, moved as far as the ground
-// that is drawn fills the window.
+// that is drawn fills the window; less of it where that would be smaller than at a scale.
 /** @param {Box} box @param {Box | undefined} ground */
-function framed([west, south, east, north], ground, size, { left, below, narrow }) {
+function framed([west, south, east, north], ground, size, { left, below, narrow }, least = 0) {
   const top = narrow ? NARROW_TOP_PX : 0, [x0, x1] = [mercatorX(west), mercatorX(east)];
   const [y0, y1] = [mercatorY(north), mercatorY(south)];
   const wide = size.x - left - 2 * FRAME_EDGE_PX, high = size.y - top - below - 2 * FRAME_EDGE_PX;
   const closest = Math.min(wide / (x1 - x0), high / (y1 - y0));
-  const scale = 2 ** Math.min(Math.floor(Math.log2(closest) * 20) / 20, 12);
+  const scale = Math.max(least, 2 ** Math.min(Math.floor(Math.log2(closest) * 20) / 20, 12));
   const middle = (y0 + y1) / 2 + (below - top) / 2 / scale, half = size.y / 2 / scale;
   const lowest = ground && mercatorY(ground[1]) - half + below / scale;
   const lat = latOf(ground && !data.tiles ? within(middle, mercatorY(ground[3]) + half, lowest) : middle);
