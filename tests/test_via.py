@@ -78,9 +78,9 @@ def test_a_way_that_ends_on_a_line_passes_it(network):
 
 
 def test_why_nothing_passes_is_told_of_the_ways_past_it(network):
-    with pytest.raises(NoAnswerError, match="from KZ to market past trunk with trunk-2 closed; it is cut off by that"):
+    with pytest.raises(NoAnswerError, match="from Kazakhstan to Market past trunk with Trunk-2 closed; it is cut off by that"):
         find_flow(network, "KZ", "market", via="trunk", closed=["trunk-2"])
-    with pytest.raises(NoAnswerError, match="past branch; no drawn lines lead"):
+    with pytest.raises(NoAnswerError, match="past Branch; no drawn lines lead"):
         find_paths(network, "KZ", "end", via="branch")
 
 
@@ -122,7 +122,7 @@ def test_no_line_of_the_atlas_that_has_a_limit_is_taken_in_one_direction_before_
     circles = [points for points in nx.strongly_connected_components(network) if len(points) > 1]
     around = [edge for points in circles for *_, edge in network.subgraph(points).edges(data=True)]
     limited = {edge["segment"] for edge in around if not math.isinf(limits_of(edge).high)}
-    assert bool(limited) == (commodity == "goods")  # a line before and behind another lies on a circle with it
+    assert bool(limited) == (commodity != "gas")  # a line before and behind another lies on a circle with it
     countries = sorted({node["country"] for _, node in network.nodes(data=True)} - {None})
     tried = 0
     for via in sorted({edge["system"] for edge in around}) if limited else ():
@@ -137,4 +137,4 @@ def test_no_line_of_the_atlas_that_has_a_limit_is_taken_in_one_direction_before_
             ]
             assert len(steps) == len(set(steps)), (via, origin, destination)
             tried += bool(steps)
-    assert tried > 5 or not limited
+    assert tried > 3 or not limited
