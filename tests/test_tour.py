@@ -135,7 +135,7 @@ def test_the_address_opens_each_step_and_keeps_it(open_page, page_file, book, si
         assert page.locator(".tour-card h2").inner_text() == step.title
         assert page.evaluate("[map_page.state.year, map_page.state.sure]") == [step.year, step.sure]
         assert page.evaluate("map_page.state.tab") == ("routes" if step.asks else "layers")
-        assert is_in_sight(page, step) or size == PHONE and step.box[2] - step.box[0] > WIDEST_ON_PHONE_DEG
+        assert is_in_sight(page, step) or (size == PHONE and step.box[2] - step.box[0] > WIDEST_ON_PHONE_DEG)
         assert size == LAPTOP or blank_sheet(page, book) == pytest.approx(0, abs=0.1)
         page.evaluate("map_routes.panBy([1, 0], { animate: false })")
         page.wait_for_function("() => /^#[0-9.]+\\//.test(location.hash)")
