@@ -271,4 +271,6 @@ def require_year(network: nx.MultiDiGraph, year: int) -> None:
     if year not in years:
         known = ", ".join(str(found) for found in sorted(years)) or "none"
         text = f"year {year}: no throughput of that year is published; years with figures are {known}"
-        raise LayerError(text + "; without a year it is the present network" * (year > max(years, default=year)))
+        if years and year > max(years):
+            text += "; without a year it is the present network"
+        raise LayerError(text)

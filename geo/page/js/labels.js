@@ -22,9 +22,14 @@ export function labelPieces(context, view) {
   const labelSystems = (chosen, led = false) => chosen.filter((system) => !labelSystem(context, view, system, led));
   const label = (placed, mayLead = true, isRight = null) => labelPlaces(context, view, placed, mayLead, isRight);
   let unnamed = data.mass ? [] : systems.filter((system) => !isMain(system) && isBundled(system));
-  let cities = [];
-  // While the countries the map is about keep their room.
+  let cities = [], first = []; // all, and those named first
+  // While seas and the countries the map is about keep their room.
   const aside = (work) => () => keepRoom(boxesAbout(context, view), work);
+  // What tells of boxes whether none of their names is lost by them.
+  const sparing = () => {
+    const lost = namesLost(context, view);
+    return (boxes) => !lost(boxes);
+  };
   const nameBundles = () => {
     if (unnamed.length > 1) unnamed = labelBundles(context, view, unnamed, namesLost(context, view));
   };
@@ -37,24 +42,21 @@ export function labelPieces(context, view) {
   return [
     () => {
       cities = placeCities(view);
-      clearRoom(view, cities.filter(({ rank }) => rank === 1));
+      first = cities.filter(({ rank }) => rank === 1);
+      clearRoom(view, first);
       context.textAlign = "center";
       context.textBaseline = "middle";
     },
-    () => {
-      const first = cities.filter(({ rank }) => rank === 1), lost = namesLost(context, view);
-      labelCities(first, false, (boxes) => !lost(boxes));
-    },
+    () => labelCities(first, false, sparing()),
     aside(() => {
       labelSystems(systems.filter(isMain), true);
       label(placedPoints.filter(({ point }) => point.id === state.selected?.point));
     }),
-    aside(() => labelCities(cities.filter(({ rank }) => rank === 1))),
+    aside(() => labelCities(first)),
     () => {
-      const left = cities.filter((city) => city.rank === 1 && city.labelled !== view);
-      const lost = left.length && namesLost(context, view);
-      labelCities(left, true, (boxes) => !lost(boxes));
-      labelCities(left);
+      if (first.every((city) => city.labelled === view)) return;
+      labelCities(first, true, sparing());
+      labelCities(first); // at the cost of such a name
     },
     aside(() => label(toldFirst(far))),
     aside(() => { unnamed = labelSystems(unnamed); }),

@@ -85,7 +85,7 @@ export function startView(map, panel) {
 }
 
 // The middle and the zoom that show the whole of a box where nothing covers the window, moved as far as the ground
-// that is drawn fills the window; less of it where that would be smaller than at a scale.
+// that is drawn fills the window. `least` is the smallest scale: of a box that is too wide for it the middle is shown.
 /** @param {Box} box @param {Box | undefined} ground */
 function framed([west, south, east, north], ground, size, { left, below, narrow }, least = 0) {
   const top = narrow ? NARROW_TOP_PX : 0, [x0, x1] = [mercatorX(west), mercatorX(east)];
