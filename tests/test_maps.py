@@ -4,6 +4,7 @@ import base64
 import hashlib
 import html
 import json
+import math
 import re
 import zlib
 
@@ -13,6 +14,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 import toy_map
 from geographiclib.geodesic import Geodesic
 from hypothesis import given
@@ -20,9 +22,9 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon, box
 from unpacking import data_in, texts_of
 
-from geo.page import assets
+from geo.page import assets, basemap
 from geo.page import route_map as maps
-from geo.page.basemap import BORDER, COAST, STEPS_PER_DEG, Basemap, basemap_payload
+from geo.page.basemap import BORDER, COAST, STEPS, Basemap, basemap_payload
 from geo.page.encode import (
     decode_numbers,
     encode_deltas,
@@ -33,6 +35,7 @@ from geo.page.encode import (
 )
 from geo.page.mass import seven_bits
 from geo.page.payload import MASS_LINES, page_payload
+from geo.page.plane import MERCATOR_SIZE
 
 HOSTILE = [
     "{{7*191}}", "{% for x in y %}", "{#", "50 {% of", "${7*191}", "`", "\\", "</script><script>fired()</script>",
@@ -125,9 +128,14 @@ def rings_of(payload):
             ]
             for one, other in zip(chain, [*chain[1:], chain[0]], strict=True):
                 assert one[-1].tolist() == other[0].tolist()
-            rings.append(np.concatenate([arc[:-1] for arc in chain]) / STEPS_PER_DEG)
+            rings.append(in_degrees(np.concatenate([arc[:-1] for arc in chain])))
         countries.append(rings)
     return countries
+
+
+def in_degrees(steps):
+    x, y = steps.T / STEPS / MERCATOR_SIZE
+    return np.column_stack([x * 360 - 180, np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * y))))])
 
 
 def three_countries():
@@ -146,7 +154,7 @@ def test_countries_come_back_from_their_arcs():
     decoded = rings_of(basemap_payload(Basemap.of(countries)))
     for rings, shape in zip(decoded, countries.geometry, strict=True):
         areas = [Polygon(ring).area for ring in rings]
-        assert areas[0] - sum(areas[1:]) == pytest.approx(shape.area)
+        assert areas[0] - sum(areas[1:]) == pytest.approx(shape.area, abs=0.01)
 
 
 def test_a_border_is_stored_once_and_told_from_the_coast():
@@ -170,6 +178,25 @@ def test_neighbours_still_touch_after_a_piece_is_cut_out():
     piece = Basemap.of(three_countries()).within((1, 0.5, 3, 2.5), tolerance_deg=0.0)
     decoded = rings_of(basemap_payload(piece))
     assert sum(Polygon(rings[0]).area for rings in decoded) == pytest.approx(4, abs=0.02)
+
+
+def test_what_lies_beside_the_map_is_coarser_and_neighbours_still_touch(monkeypatch):
+    monkeypatch.setattr(basemap, "FEW_VERTICES", 0)
+    wavy = [(0.2 * math.sin(step), step / 10) for step in range(401)]
+    west = Polygon([(-5, 0), *wavy, (-5, 40)])
+    east = Polygon([(5, 0), (5, 40), *wavy[::-1]])
+    countries = gpd.GeoDataFrame(
+        {"id": ["AZ", "GE"], "name": ["A", "B"], "kind": "country"}, geometry=[west, east], crs=4326
+    )
+    whole = (-5.0, 0.0, 5.0, 40.0)
+    near = Basemap.of(countries).within(whole, tolerance_deg=0.1, near=(-5.0, 0.0, 5.0, 20.0))
+    even = Basemap.of(countries).within(whole, tolerance_deg=0.1)
+    count, same = ([shapely.get_num_coordinates(shapely.clip_by_rect(part.countries.geometry.iloc[0], *part_of))
+                    for part_of in ((-5, 0, 5, 20), (-5, 20, 5, 40))] for part in (near, even))  # fmt: skip
+    assert count[0] == pytest.approx(same[0], abs=3)
+    assert count[1] < same[1] * 0.8
+    assert shapely.area(near.countries.geometry.to_numpy()).sum() == pytest.approx(400, abs=1e-6)
+    assert near.countries.geometry.iloc[0].intersection(near.countries.geometry.iloc[1]).area == 0
 
 
 def vertex_numbers(payload, name):

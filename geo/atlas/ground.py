@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -82,16 +82,6 @@ class Detail:
     rivers: gpd.GeoDataFrame
     lakes: gpd.GeoDataFrame
     cities: pd.DataFrame
-
-    def simplified(self, tolerance_deg: float) -> Detail:
-        """Return it with rivers and lakes that differ by at most about `tolerance_deg`."""
-        if tolerance_deg <= 0:
-            return self
-        rivers, lakes = (
-            frame.assign(geometry=shapely.simplify(frame.geometry.to_numpy(), tolerance_deg))
-            for frame in (self.rivers, self.lakes)
-        )
-        return replace(self, rivers=rivers, lakes=lakes)
 
 
 @dataclass(frozen=True)

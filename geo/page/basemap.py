@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import itertools
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import geopandas as gpd
@@ -15,14 +16,18 @@ import shapely
 from ..atlas.ground import Detail, Relief
 from .country_names import names_to_show
 from .encode import LOCAL_NAMES, encode_numbers, encode_points, names_side_by_side
+from .plane import drawn_in, mercator
 from .room import label_places
 from .waters import waters_payload
 
-STEPS_PER_DEG = 500  # about 200 m: finer than the simplified coast itself
-COARSE_STEPS_PER_DEG = 250  # about 440 m, half of what outlines are simplified by on maps that show a continent
+STEPS = 512  # a unit of the plane, about 230 m in the Caucasus: finer than the simplified coast itself
+COARSE_STEPS = 256  # about 460 m, half of what outlines are simplified by on maps that show a continent
+FAR_SHARE = 1 / 4  # of their distance from what a map opens on: so much coarser are outlines beside it
 SMALLEST_ISLAND_DEG2 = 4e-4  # about 4 km2: dust at the zooms where the whole map is seen
-FEW_VERTICES = 60_000  # an outline of no more is drawn as it is: to simplify it takes longer than it saves
+FEW_VERTICES = 20_000  # an outline of no more is drawn as it is: to simplify it takes longer than it saves
 COAST, BORDER, FRAME = 0, 1, 2
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +40,7 @@ class Basemap:
 
     countries: gpd.GeoDataFrame
     seas: gpd.GeoDataFrame
-    bounds: tuple[float, float, float, float]
+    bounds: Box
     detail: Detail | None = None
     reliefs: tuple[Relief, ...] = ()
     _payloads: dict[tuple[object, ...], dict[str, Any]] = field(default_factory=dict, repr=False)
@@ -44,7 +49,7 @@ class Basemap:
     def of(
         cls,
         areas: gpd.GeoDataFrame,
-        box: tuple[float, float, float, float] | None = None,
+        box: Box | None = None,
         detail: Detail | None = None,
         reliefs: tuple[Relief, ...] = (),
     ) -> Basemap:
@@ -62,34 +67,48 @@ class Basemap:
         holding = [relief for relief in reaching if _overlap(self.bounds, relief.box) == self.bounds]
         return next(iter(holding or reaching[::-1]), None)
 
-    def within(self, bounds: tuple[float, float, float, float], *, tolerance_deg: float) -> Basemap:
-        """Return the part inside a box, simplified by at most about `tolerance_deg` where it is large."""
-        box = _overlap(self.bounds, bounds)
+    def within(self, bounds: Box, *, tolerance_deg: float, near: Box | None = None) -> Basemap:
+        """Return the part inside a box, simplified by at most about `tolerance_deg` where it is large.
+
+        Beside `near` it is simplified by up to four times as much.
+        """
+        box, near = _overlap(self.bounds, bounds), near or self.bounds
         countries = self.countries[self.countries.intersects(shapely.box(*box))]
-        shapes = countries.geometry.to_numpy()
+        shapes, detail = countries.geometry.to_numpy(), self.detail
         if tolerance_deg > 0 and shapely.get_num_coordinates(shapes).sum() > FEW_VERTICES:
-            shapes = shapely.coverage_simplify(shapes, tolerance_deg)
+            shapes = _simpler(shapely.coverage_simplify, shapes, tolerance_deg, near)
+        if tolerance_deg > 0 and detail:
+            chains = (detail.rivers, detail.lakes)
+            rivers, lakes = (
+                chain.assign(geometry=_simpler(shapely.simplify, chain.geometry.to_numpy(), tolerance_deg, near))
+                for chain in chains
+            )
+            detail = replace(detail, rivers=rivers, lakes=lakes)
         countries = countries.assign(geometry=shapely.clip_by_rect(shapes, *box))
         seas = self.seas.assign(geometry=shapely.clip_by_rect(self.seas.geometry.to_numpy(), *box))
-        detail = self.detail and self.detail.simplified(tolerance_deg)
         return Basemap(countries[~countries.is_empty], seas[~seas.is_empty], box, detail, self.reliefs)
 
-    def payload(self, bounds: tuple[float, float, float, float], *, tolerance_deg: float) -> dict[str, Any]:
+    def payload(self, bounds: Box, *, tolerance_deg: float, near: Box | None = None) -> dict[str, Any]:
         """Return what `basemap_payload` makes of `within`; maps that show the same part share it."""
-        key = (bounds, tolerance_deg)
+        key = (bounds, tolerance_deg, near)
         if key not in self._payloads:
-            steps_per_deg = COARSE_STEPS_PER_DEG if tolerance_deg > 0 else STEPS_PER_DEG
-            self._payloads[key] = basemap_payload(self.within(bounds, tolerance_deg=tolerance_deg), steps_per_deg)
+            steps = COARSE_STEPS if tolerance_deg > 0 else STEPS
+            part = self.within(bounds, tolerance_deg=tolerance_deg, near=near)
+            self._payloads[key] = basemap_payload(part, steps)
         return self._payloads[key]
 
 
-def basemap_payload(basemap: Basemap, steps_per_deg: int = STEPS_PER_DEG) -> dict[str, Any]:
-    """Return what the page needs to draw the background; coordinates are in 1 / `steps` degrees.
+def _simpler(simplify: Callable[[Any, float], Any], shapes: Any, tolerance_deg: float, near: Box) -> np.ndarray:
+    return drawn_in(simplify(drawn_in(shapes, near, FAR_SHARE), tolerance_deg), near, 1 / FAR_SHARE)
+
+
+def basemap_payload(basemap: Basemap, steps: int = STEPS) -> dict[str, Any]:
+    """Return what the page needs to draw the background; coordinates are in 1 / `steps` units of `mercator`'s plane.
 
     `arcs` are chains of points, each stored once; `kinds` says coast, border or frame (the cut of the box, not drawn);
     `rings` numbers, per country, its rings as arcs (~n for an arc run backwards).
     """
-    points, sizes, owners = _rings(basemap.countries, steps_per_deg)
+    points, sizes, owners = _rings(basemap.countries, steps)
     arcs, kinds, ring_arcs = _arcs(points, sizes, owners)
     numbers: list[int] = []
     for owner in range(len(basemap.countries)):
@@ -98,14 +117,14 @@ def basemap_payload(basemap: Basemap, steps_per_deg: int = STEPS_PER_DEG) -> dic
         for ring in own:
             numbers += [len(ring), *ring]
     return {
-        "steps": steps_per_deg,
+        "steps": steps,
         "bounds": [round(bound, 4) for bound in basemap.bounds],
         "arcs": encode_points(np.concatenate(arcs)) if arcs else "",
         "sizes": encode_numbers([len(arc) for arc in arcs]),
         "kinds": encode_numbers(kinds),
         "rings": encode_numbers(numbers),
         **_names(basemap),
-        **(waters_payload(basemap.detail, basemap.bounds, steps_per_deg) if basemap.detail else {}),
+        **(waters_payload(basemap.detail, basemap.bounds, steps) if basemap.detail else {}),
         **(_relief(basemap.relief) if basemap.relief else {}),
     }
 
@@ -140,17 +159,17 @@ def _overlaps(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return west < east and south < north
 
 
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, float, float, float]:
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> Box:
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
-def _rings(countries: gpd.GeoDataFrame, steps_per_deg: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _rings(countries: gpd.GeoDataFrame, steps: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the vertices of all rings as whole-number points (n, 2), each ring once round; its size; its country."""
     parts, part_owner = shapely.get_parts(countries.geometry.to_numpy(), return_index=True)
     keep = shapely.area(parts) >= SMALLEST_ISLAND_DEG2
     rings, ring_part = shapely.get_rings(parts[keep], return_index=True)
     degrees, ring = shapely.get_coordinates(rings, return_index=True)
-    points = np.rint(degrees * steps_per_deg).astype(np.int64)
+    points = np.rint(mercator(degrees) * steps).astype(np.int64)
     other = np.ones(len(points), dtype=bool)  # than the vertex before; the first of a ring is its last one again
     other[1:] = (ring[1:] == ring[:-1]) & np.any(points[1:] != points[:-1], axis=1)
     other[:1] = False

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-MERCATOR_SIZE = 256.0
-"""Width of the world in the units of gaps: pixels at zoom 0."""
+from .plane import MERCATOR_SIZE, mercator
+
 EQUATOR_KM = 40_075.017  # WGS84
 NEAR_KM = 15.0  # lines farther apart are told apart at the zooms at which a corridor is seen
 ALONG = 0.7  # cosine of the largest angle between lines of one corridor, about 45 degrees
@@ -23,13 +23,6 @@ def lanes_of(systems: pd.DataFrame | None) -> dict[str, float]:
         return {}
     given = pd.to_numeric(systems.set_index("id")["lane"], errors="coerce").dropna()
     return {str(name): float(lane) for name, lane in given.items()}
-
-
-def mercator(lonlat: np.ndarray) -> np.ndarray:
-    """Return degrees (n, 2) on the plane of the web's Mercator map, the world `MERCATOR_SIZE` wide, y downwards."""
-    lat = np.radians(lonlat[:, 1])
-    y = 0.5 - np.log(np.tan(np.pi / 4 + lat / 2)) / (2 * np.pi)
-    return np.column_stack([lonlat[:, 0] / 360 + 0.5, y]) * MERCATOR_SIZE
 
 
 def corridor_lanes(

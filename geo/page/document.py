@@ -23,7 +23,7 @@ from .tiles import find_tiles
 from .words import words
 
 OVERVIEW_TOLERANCE_DEG = 0.01  # about 1 km: a pixel at the zooms where a continent is seen
-PIXEL_SHARE = 1.2e-4  # of the width shown, about a fifth of a pixel on a laptop
+PIXEL_SHARE = 1.9e-4  # of the width shown, about a third of a pixel on a laptop
 WORLD_SPAN_DEG = 150.0  # a map that opens on more than this leaves out what is nearer to the poles
 NEAR_SPAN_DEG = 30.0  # a map that opens on less than this carries the basemap around it only, unsimplified
 NEAR_MARGIN_SHARE = 0.55
@@ -220,11 +220,11 @@ def _translate(payload: dict[str, Any], language: str, told: Translation) -> Non
 
 def _around(basemap: Basemap, fit: Sequence[float] | None) -> dict[str, Any]:
     """Return the payload of the part a page needs: near maps a finer piece, far maps all of it, coarser."""
-    if fit is None or fit[2] - fit[0] > NEAR_SPAN_DEG:
-        span = 90.0 if fit is None else fit[2] - fit[0]
+    west, south, east, north = fit or basemap.bounds
+    if (span := east - west) > NEAR_SPAN_DEG:
         shown = WORLD if span > WORLD_SPAN_DEG else basemap.bounds
-        return basemap.payload(shown, tolerance_deg=max(OVERVIEW_TOLERANCE_DEG, round(span * PIXEL_SHARE, 2)))
-    west, south, east, north = fit
+        tolerance = max(OVERVIEW_TOLERANCE_DEG, round(span * PIXEL_SHARE, 3))
+        return basemap.payload(shown, tolerance_deg=tolerance, near=(west, south, east, north))
     air = max(east - west, (north - south) * 1.5) * NEAR_MARGIN_SHARE
     shown_tall = (east - west) * TALL * math.cos(math.radians((south + north) / 2))
     above = max(air, (shown_tall - (north - south)) / 2)

@@ -11,20 +11,22 @@ import shapely
 
 from ..atlas.ground import Detail
 from .encode import encode_numbers, encode_points, names_side_by_side
+from .plane import mercator
 
 CITY_DECIMALS = 2
 """Decimals of a city's position: about 1 km, the size of its dot where all are shown."""
 
 
-def waters_payload(detail: Detail, bounds: tuple[float, float, float, float], steps_per_deg: int) -> dict[str, Any]:
+def waters_payload(detail: Detail, bounds: tuple[float, float, float, float], steps: int) -> dict[str, Any]:
     """Return the part inside a box (w, s, e, n in degrees) as the page reads it; `{}` where there is nothing.
 
-    `rivers` and `lakes` are chains of points in 1 / `steps_per_deg` degrees, each with the numbers of its points in
+    `rivers` and `lakes` are chains of points in 1 / `steps` units of
+    `geo.page.plane.mercator`, each with the numbers of its points in
     `river_sizes` and `lake_sizes`; a lake's rings follow each other. `cities` are name, lon, lat, rank, capital (1, 0)
     and their names in the other languages, see `geo.page.encode.side_by_side`.
     """
-    rivers, river_sizes = _chains(detail.rivers, bounds, steps_per_deg)
-    lakes, lake_sizes = _chains(detail.lakes, bounds, steps_per_deg)
+    rivers, river_sizes = _chains(detail.rivers, bounds, steps)
+    lakes, lake_sizes = _chains(detail.lakes, bounds, steps)
     west, south, east, north = bounds
     cities = detail.cities
     cities = cities[cities["lon"].between(west, east) & cities["lat"].between(south, north)]
@@ -39,7 +41,7 @@ def waters_payload(detail: Detail, bounds: tuple[float, float, float, float], st
 
 
 def _chains(
-    frame: gpd.GeoDataFrame, bounds: tuple[float, float, float, float], steps_per_deg: int
+    frame: gpd.GeoDataFrame, bounds: tuple[float, float, float, float], steps: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the vertices of lines or of rings inside a box as whole-number points (n, 2), and how many each has."""
     shapes = shapely.clip_by_rect(frame.geometry.to_numpy(), *bounds)
@@ -48,7 +50,7 @@ def _chains(
         [shapely.get_rings(parts[shapely.get_type_id(parts) == 3]), parts[shapely.get_type_id(parts) == 1]]
     )
     degrees, chain = shapely.get_coordinates(chains, return_index=True)
-    points = np.rint(degrees * steps_per_deg).astype(np.int64)
+    points = np.rint(mercator(degrees) * steps).astype(np.int64)
     keep = np.ones(len(points), dtype=bool)
     keep[1:] = (chain[1:] != chain[:-1]) | np.any(points[1:] != points[:-1], axis=1)
     return points[keep], np.bincount(chain[keep], minlength=len(chains))

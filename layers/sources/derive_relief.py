@@ -23,7 +23,7 @@ FLAT, STRENGTH, LEAST = 128, 1.6, 4
 """Grey where it is flat, what differences are multiplied by, and the smallest that is kept: less is noise."""
 BLUER_THAN_GREEN = 3
 """Water is bluer than green by at least this; land is not."""
-QUALITY = 45
+QUALITY = 25
 SOFT_PX = 0.8
 """Softened by this, the picture has no blocks where it is shown larger, and is smaller."""
 

@@ -11,7 +11,7 @@ const BESIDE_PX = 4; // no stroke is so wide
 export let basemap = null; // unpacked when it is first needed
 
 function unpackBasemap(packed) {
-  const [x, y] = inMercator(decodePoints(packed.arcs, packed.steps)), sizes = decodeNumbers(packed.sizes);
+  const [x, y] = decodePoints(packed.arcs, packed.steps), sizes = decodeNumbers(packed.sizes);
   const arcs = [], kinds = decodeNumbers(packed.kinds), numbers = decodeNumbers(packed.rings), rings = [];
   let at = 0;
   sizes.forEach((size) => {
@@ -35,18 +35,8 @@ function unpackBasemap(packed) {
 
 function unpackChains(points, sizes, steps) {
   if (!points) return { x: [], y: [], sizes: [] };
-  const [x, y] = inMercator(decodePoints(points, steps));
+  const [x, y] = decodePoints(points, steps);
   return { x, y, sizes: decodeNumbers(sizes) };
-}
-
-// Degrees give way to their place in Mercator.
-function inMercator(points) {
-  const [lon, lat] = points;
-  for (let i = 0; i < lon.length; i++) {
-    lon[i] = mercatorX(lon[i]);
-    lat[i] = mercatorY(lat[i]);
-  }
-  return points;
 }
 
 function boxAround(x, y, begin, end) {

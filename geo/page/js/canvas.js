@@ -104,17 +104,22 @@ export const PaintLayer = Renderer.extend({
   // From now on more is painted than is seen, so that the map can be dragged.
   widen() { this.margin = 0.15; },
 
-  // Adds itself to a map: paints piece by piece, each a task of its own, and shows all when that is done. What is
-  // painted anew meanwhile is left.
-  async appear(map) {
+  // Adds itself to a map unseen: paints piece by piece, each a task of its own. What is painted anew meanwhile is left.
+  async prepare(map) {
     this.appearing = [];
     this.addTo(map);
     const pieces = this.appearing;
     this.appearing = null;
-    const { style: looks } = this._container;
-    looks.display = "none"; // to show each piece takes as long as to paint it
+    this._container.style.display = "none"; // to show each piece takes as long as to paint it
+    this.isEmpty = !pieces.length;
     await inTurn(pieces);
-    if (pieces.length) looks.display = "";
+  },
+
+  show() { if (!this.isEmpty) this._container.style.display = ""; },
+
+  async appear(map) {
+    await this.prepare(map);
+    this.show();
   },
 
   // Until it is painted again.

@@ -28,16 +28,16 @@ export function runningSum(numbers) {
   return numbers;
 }
 
-/** Points in degrees: longitudes and latitudes. @returns {[Float64Array, Float64Array]} */
+/** Points by both coordinates, in `steps` a unit. @returns {[Float64Array, Float64Array]} */
 export function decodePoints(text, steps) {
   const deltas = decodeNumbers(text), count = deltas.length / 2;
-  const lon = new Float64Array(count), lat = new Float64Array(count);
-  let x = 0, y = 0;
+  const x = new Float64Array(count), y = new Float64Array(count);
+  let atX = 0, atY = 0;
   for (let i = 0; i < count; i++) {
-    x += deltas[2 * i]; y += deltas[2 * i + 1];
-    lon[i] = x / steps; lat[i] = y / steps;
+    atX += deltas[2 * i]; atY += deltas[2 * i + 1];
+    x[i] = atX / steps; y[i] = atY / steps;
   }
-  return [lon, lat];
+  return [x, y];
 }
 
 // Rows as objects without a prototype, so that no column name means anything to JavaScript. Words may be numbers of

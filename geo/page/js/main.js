@@ -33,7 +33,7 @@ import { makeTools } from "./tools.js";
 import { trace } from "./trace.js";
 import { stepShown, steps } from "./tour_steps.js";
 import { carried, showYear } from "./traffic.js";
-import { becomeReady, breath, inTurn, whenPainted } from "./turns.js";
+import { becomeReady, breath, inTurn } from "./turns.js";
 import { limitView, startView } from "./view.js";
 import { yearBox } from "./year_box.js";
 
@@ -51,11 +51,17 @@ export async function openPage(ways = null, tourCard = null) {
   const wanted = languageWanted(languageAsked());
   if (wanted !== "en") await learn(wanted);
   const page = await setUp(ways, tourCard);
+  const ground = wholePage().then(prepareBackground); // the browser unpacks while routes are painted and boxes made
   await breath();
-  await page.layers.routes.appear(page.map);
-  whenPainted(() => {
-    if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => finish(page));
-    else finish(page);
+  await page.layers.routes.prepare(page.map);
+  await ground;
+  await finish(page);
+}
+
+// Until what stands behind this script is there, too.
+function wholePage() {
+  return new Promise((go) => {
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", go); else go();
   });
 }
 
@@ -149,17 +155,16 @@ function showSelection({ cursor, panel }, moveFocus) {
   else panel.showFacts(null, moveFocus);
 }
 
-// The routes came first; coasts, which stand behind this script, places and names, which wait for their fonts, and the
-// open tab follow when these are on the screen; then what is not seen.
+// Routes are painted; boxes come first, then routes on their ground, then places and names, which wait for their fonts
+// and for all that covers the map, and the open tab; then what is not seen.
 async function finish(page) {
   const { map, layers, panel } = page, [date, openTab, inText, ...boxes] = wordedPieces(page);
   const seen = panel.element.dataset.open === "true" ? [openTab] : [], unseen = seen.length ? [] : [openTab];
   listen(page);
-  const ground = prepareBackground(); // the browser unpacks while the boxes are made
   await inTurn([
     ...boxes,
-    () => ground,
-    () => layers.background.appear(map),
+    () => layers.background.prepare(map),
+    () => { layers.background.show(); layers.routes.show(); }, // together: each that is shown has all shown anew
     date,
     () => keepAddress(map, page.ways?.address), // before anything in a tab can be changed
     ...seen,
