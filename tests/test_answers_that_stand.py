@@ -183,8 +183,8 @@ def test_what_was_carried_is_the_limit_of_a_year_before_a_larger_one_was_publish
     oil = atlas_network("oil", year=2016)
     answer = find_answer(oil, "fields", "europe", year=2016)
     assert next(place.counted for place in answer.flow.cut if place.id == "cpc-ru") == 44.3
-    said = "Counted as a limit is what was carried, where that is more than is published: CPC 44.30 > 28.20 (2004)."
-    assert said in list(answer_lines(oil, answer))
+    said = "Counted as a limit is what was carried, where that is more than is published: CPC 44.30 > 28.20 (2004)"
+    assert any(line.startswith(said) for line in answer_lines(oil, answer))
     tap = find_flow(atlas_network("gas", year=2022), "sangachal", "europe")
     assert (tap.low, tap.value, tap.high) == (11.5, 11.5, 11.5)
     assert find_flow(atlas_network("gas", year=2021), "sangachal", "europe").value == 10.0

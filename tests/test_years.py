@@ -1,5 +1,6 @@
 """The network of a year: what was open, in which state, with the capacities of the time."""
 
+import itertools
 from dataclasses import replace
 
 import pandas as pd
@@ -8,12 +9,14 @@ from toy_network import toy_figures, toy_frame
 
 from geo.atlas.vocabulary import State, read_vocabulary
 from geo.network.answers import find_answer
+from geo.network.capacities import limits_of
 from geo.network.flow import find_flow
-from geo.network.graph import build_network
+from geo.network.graph import build_network, edges_of
 from geo.network.records import answer_record
 from geo.network.search import find_paths
 from geo.network.tables import atlas_network
-from geo.network.years import figures_of_year, frame_of_year
+from geo.network.wording import answer_lines
+from geo.network.years import count_what_was_carried, figures_of_year, frame_of_year
 
 VOCABULARY = replace(
     read_vocabulary(),
@@ -110,3 +113,66 @@ def test_a_field_gives_no_more_in_the_network_of_a_year_than_it_produced_then():
     flow = find_flow(network, "kashagan", "europe")
     assert flow.value == network.nodes["kashagan"]["production"][2022].value
     assert flow.value < find_flow(network, "kashagan", "europe", supply_of_year=2025).value
+
+
+def port_in(year, *rows):
+    """Return port-e in the network of a year, with only these figures."""
+    network = build_network(toy_frame(), figures_of_year(toy_figures([*rows]), year, VOCABULARY))
+    count_what_was_carried(network, year)
+    return network.nodes["port-e"]
+
+
+CAPACITY = ("port-e", "", "capacity", "5", "Mt/yr", "2020", "")
+
+
+@pytest.mark.parametrize(
+    ("year", "capacity", "limit"),
+    [
+        (2009, CAPACITY, 11.0),
+        (2014, CAPACITY, 11.0),
+        (2015, CAPACITY, 9.0),
+        (2019, CAPACITY, 6.0),
+        (2020, CAPACITY, 5.0),
+        (2022, CAPACITY, 7.0),
+        (2014, (*CAPACITY[:5], "", ""), 11.0),
+        (2014, (*CAPACITY[:3], "12", *CAPACITY[4:]), 12.0),
+    ],
+)
+def test_a_place_can_take_in_a_year_what_it_took_by_then_whatever_was_published_later_or_without_a_date(
+    year, capacity, limit
+):
+    took = {"2009": "11", "2010": "9", "2014": "6", "2022": "7"}
+    port = port_in(year, capacity, *(("port-e", "", "throughput", much, "Mt", when, "") for when, much in took.items()))
+    assert (port["capacity"].value, limits_of(port).low) == (limit, limit)
+    assert ("outgrown" in port) == (limit not in (5.0, 12.0))
+
+
+def test_a_section_that_carried_more_than_its_whole_system_is_said_to_carry_can_carry_that():
+    rows = [("north", "", "capacity", "8", "Mt/yr", "2008", ""), ("north", "KZ", "throughput", "13", "Mt", "2006", ""),
+            ("north", "", "throughput", "3", "Mt", "2006", "")]  # fmt: skip
+    network = build_network(toy_frame(), figures_of_year(toy_figures(rows), 2006, VOCABULARY))
+    count_what_was_carried(network, 2006)
+    limits = {edge["id"]: edge["capacity"].value for *_, edge in network.edges(data=True) if edge["system"] == "north"}
+    assert limits == {"north-kz": 13.0, "north-ru": 8.0}
+
+
+def test_no_place_is_limited_below_what_it_carried_in_that_year():
+    """Of lines, what the capacity is published for: that of CPC's Kazakh section is none of what all of it carried."""
+    for commodity, year in itertools.product(("oil", "gas", "goods"), range(2006, 2026, 2)):
+        network = atlas_network(commodity, year=year)
+        for place in (*edges_of(network), *(node for _, node in network.nodes(data=True))):
+            carried = place.get("throughput_of_capacity", place["throughput"]).get(year)
+            if carried is not None and place["capacity"] is not None:
+                assert place["capacity"].value >= carried.value, (commodity, year, place)
+
+
+def test_the_oil_of_aktau_is_limited_in_2010_by_what_the_port_carried_not_by_what_was_published_for_2020():
+    """11.1 Mt in 2009, 9.5 in 2010, 6.03 in 2014; 5.2 Mt/yr published for 2020: see figures.csv."""
+    aktau = {year: atlas_network(year=year).nodes["aktau"]["capacity"].value for year in (2010, 2014, 2019, 2020)}
+    assert aktau == {2010: 11.1, 2014: 11.1, 2019: 6.03, 2020: 5.2}
+    oil = atlas_network(year=2010)
+    answer = find_answer(oil, "aktau", "europe", year=2010)
+    assert "aktau" not in {place.id for place in answer.flow.cut}
+    assert ("aktau", "2020") not in answer.later
+    said = "where that is more than is published: Aktau seaport 11.10 > 5.20 (2020)."
+    assert any(line.endswith(said) for line in answer_lines(oil, answer))

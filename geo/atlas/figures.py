@@ -114,6 +114,14 @@ class FigureBook:
                     years.setdefault(int(year), amount)
         return years
 
+    def most_by_year(self, subjects: list[tuple[str, str]], role: str) -> dict[int, Amount]:
+        """Return by year the largest whole-year volume of any (subject, country)."""
+        years: dict[int, Amount] = {}
+        for subject in subjects:
+            for year, amount in self.by_year([subject], role).items():
+                years[year] = max(years.get(year, amount), amount, key=lambda one: one.value)
+        return years
+
     def _figures(self, subject: str, country: str, role: str) -> list[dict[str, str]]:
         return self._rows.get((subject, country, self.vocabulary.quantities.get(role, "")), [])
 

@@ -126,8 +126,8 @@ def build_network(
         line_km, published_km (of the line, or of the country where it is the system's only one there), drawn_km (of the
         atlas' own line where another drawing stands in for it, else None), status, proposed, both_ways, capacity
         (Amount or None; of a line not built its planned capacity), capacity_planned, throughput and throughput_part
-        (year -> Amount), throughput_of_capacity (that of what the capacity is published for, perhaps the whole system),
-        chartered, tariff, speed_km_h, transit_h, implied (see `geo.network.carried`).
+        (year -> Amount), throughput_of_capacity (the most of the line or of what its capacity is published for, perhaps
+        the whole system), chartered, tariff, speed_km_h, transit_h, implied (see `geo.network.carried`).
         The graph itself knows commodity, unit, vocabulary, names (see `geo.atlas.naming`), densities (subject -> the
         one that made tonnes of its barrels), cargo (or None), the published volumes of that, what lines must have
         carried together (`shared`), and the ends of systems.
@@ -300,7 +300,7 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
     sea = line["kind"] == "sea"
     subjects = [(str(line["id"]), ""), (system, country or ""), (system, "")]
     proposed = line["status"] in PROPOSED
-    of_capacity = next((subject for subject in subjects if book.amount([subject], "capacity")), None)
+    of_capacity = next((n for n, subject in enumerate(subjects, start=1) if book.amount([subject], "capacity")), 0)
     capacity, planned = book.amount(subjects, "capacity"), book.amount(subjects, "capacity_planned")
     both_ways = line["kind"] in BOTH_WAYS if _text(line.get("direction")) is None else line["direction"] == "both"
     return {
@@ -314,7 +314,7 @@ def _edge(line: dict[str, Any], book: FigureBook) -> dict[str, Any]:
         "capacity_planned": planned,
         "throughput": book.by_year(subjects, "throughput"),
         "throughput_part": book.by_year(subjects, "throughput_part"),
-        "throughput_of_capacity": {} if of_capacity is None else book.by_year([of_capacity], "throughput"),
+        "throughput_of_capacity": book.most_by_year(subjects[:of_capacity], "throughput"),
         "chartered": system in book.vocabulary.chartered,
         "tariff": book.amount(subjects, "tariff", "USD/t"),
         "speed_km_h": book.amount(subjects, "speed", "km/h"),

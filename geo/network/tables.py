@@ -54,7 +54,7 @@ def atlas_network(
         figures = figures_of_year(figures, year, vocabulary)
     network = build_network(atlas, figures, commodity=commodity, vocabulary=vocabulary, cargo=cargo)
     if year is not None:
-        count_what_was_carried(network)
+        count_what_was_carried(network, year)
     network.graph |= {"year": year, "line_credit": line_credit(atlas)}
     return network
 

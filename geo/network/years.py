@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..atlas.figures import MEMBER
+from ..atlas.figures import MEMBER, SUPERSEDED_AFTER_YEARS
 from ..atlas.vocabulary import State, Vocabulary
 from .graph import edges_of
 
@@ -90,19 +90,22 @@ def published_later(network: nx.MultiDiGraph, flow: Flow) -> tuple[tuple[str, st
     return tuple(dict.fromkeys((name, as_of) for name, as_of in dated if as_of[:4] > str(year)))
 
 
-def count_what_was_carried(network: nx.MultiDiGraph) -> None:
-    """Let what a line or point carried since its capacity was published, where that is more, be its capacity.
+def count_what_was_carried(network: nx.MultiDiGraph, year: int) -> None:
+    """Let what a line or point carried by a year, where that is more than its capacity, be its capacity.
 
-    Only traffic of what the capacity is published for counts. What was published stands in `outgrown` of the line or
-    point.
+    What it carried since its capacity was published counts. A capacity that was published later, or without a date,
+    tells less of the year than what was carried in it or up to `SUPERSEDED_AFTER_YEARS` before. Only traffic of what
+    the capacity is published for counts. What was published stands in `outgrown` of the line or point.
     """
     for place in (*(edge for *_, edge in network.edges(data=True)), *(node for _, node in network.nodes(data=True))):
         published = place["capacity"]
-        if published is None or not published.as_of:
+        if published is None:
             continue
+        dated = int(published.as_of[:4] or 0)
+        since = dated if 0 < dated <= year else year - SUPERSEDED_AFTER_YEARS
         carried = place.get("throughput_of_capacity", place["throughput"])
-        since = [amount for year, amount in carried.items() if year >= int(published.as_of[:4])]
-        most = max(since, key=lambda amount: amount.value, default=None)
+        counted = [amount for when, amount in carried.items() if since <= when <= year]
+        most = max(counted, key=lambda amount: amount.value, default=None)
         if most is not None and most.value > published.value:
             high = max(published.high, most.high)
             place |= {"capacity": replace(most, low=most.value, high=high), "outgrown": published}
