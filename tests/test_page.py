@@ -1,5 +1,6 @@
 """The page as people use it: in Chromium, with the network off."""
 
+import contextlib
 import csv
 import io
 import json
@@ -17,6 +18,7 @@ from shapely import LineString
 from geo.geometry.conflation import join_layers
 
 pytestmark = pytest.mark.browser
+PHONE_VIEW = {"width": PHONE[0], "height": PHONE[1]}
 ADDRESS_WRITTEN_MS = 400
 """The page writes its address when the map has rested for 250 ms."""
 
@@ -27,6 +29,26 @@ def test_a_page_opens_from_a_file_without_network_and_without_complaint(visit):
     assert page.get_by_role("heading", level=1).text_content() == "A map"
     assert "November 2026" in page.locator(".as-of").text_content()
     assert set(shown(page)["routes"]) == {"btc-az", "btc-ge", "bte-az", "bte-ge", "planned-az", "ferry-1"}
+
+
+def test_a_page_tells_its_title_and_its_finding_before_any_script_runs(browser, page_file):
+    with contextlib.closing(
+        browser.new_context(java_script_enabled=False, viewport=PHONE_VIEW, offline=True)
+    ) as context:
+        page = context.new_page()
+        page.goto(page_file.as_uri())
+        opening = page.locator(".opening")
+        assert opening.get_by_role("heading").text_content() == page.title()
+        assert "Kazakh oil" in opening.locator("p").text_content()
+        box = opening.bounding_box()
+        assert box["x"] == 0
+        assert box["y"] + box["height"] == pytest.approx(PHONE_VIEW["height"])
+
+
+def test_what_stood_there_before_scripts_ran_is_gone_when_the_panel_is_there(visit):
+    page = visit(title='<b>{{7*7}}</b> & "more"')
+    assert page.locator(".opening").count() == 0
+    assert page.get_by_role("heading", level=1).all_text_contents() == ['<b>{{7*7}}</b> & "more"']
 
 
 def test_the_policy_of_the_page_is_in_force(visit):

@@ -23,7 +23,7 @@ from .tiles import find_tiles
 from .words import words
 
 OVERVIEW_TOLERANCE_DEG = 0.01  # about 1 km: a pixel at the zooms where a continent is seen
-PIXEL_SHARE = 1.9e-4  # of the width shown, about a third of a pixel on a laptop
+PIXEL_SHARE = 2.3e-4  # of the width shown, about two fifths of a pixel on a laptop
 WORLD_SPAN_DEG = 150.0  # a map that opens on more than this leaves out what is nearer to the poles
 NEAR_SPAN_DEG = 30.0  # a map that opens on less than this carries the basemap around it only, unsimplified
 NEAR_MARGIN_SHARE = 0.55

@@ -22,8 +22,10 @@ FEWEST_ROWS, MOST_FILLED_SHARE = 50, 0.25
 """From so many rows on, a column with no more than this share of them filled is kept without its gaps."""
 _PAYLOAD_BITS = 5  # the sixth bit of a letter says: more letters of this number follow
 _MORE = 1 << _PAYLOAD_BITS
-COMPRESSION = 9
-"""Of libdeflate's 1 to 12: the highest ones take seven times as long for a thirtieth less."""
+COMPRESSION, MOST_COMPRESSION = 9, 12
+"""Of libdeflate's 1 to 12: the highest take seven times as long for a thirtieth less."""
+LITTLE_BYTES = 1_000_000
+"""What has no more is compressed most: it takes less than half a second."""
 LOCAL_NAMES = [f"name_{language}" for language in OTHERS]
 _BREAKING = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -134,11 +136,12 @@ def inert_json(value: Any) -> str:
     return well_formed(text)
 
 
-def packed(data: bytes, level: int = COMPRESSION) -> str:
+def packed(data: bytes, level: int | None = None) -> str:
     """Return bytes as a page carries them and its browser unpacks them: a zlib stream (RFC 1950) in base64.
 
     libdeflate makes equal bytes of equal ones on every machine, which the zlibs that Python is built with do not.
     """
+    level = level or (MOST_COMPRESSION if len(data) <= LITTLE_BYTES else COMPRESSION)
     return base64.b64encode(deflate.zlib_compress(data, level)).decode("ascii")
 
 

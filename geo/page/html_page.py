@@ -32,6 +32,7 @@ def html_page(payload: dict[str, Any], *, added: bool = False, code: str = "") -
         "policy": "" if code else policy(payload["tiles"], entry, added=added),
         "title": html.escape(well_formed(payload["title"])),
         "description": html.escape(well_formed(_description(payload))),
+        "said": html.escape(well_formed(_said(payload))),
         "lang": html.escape(well_formed(payload["lang"] or "en")),
         "style": f"<style>{style_sheet(added=added)}</style>",
         **_data_elements(payload | {"at_once": True} if code else payload),
@@ -44,8 +45,12 @@ def html_page(payload: dict[str, Any], *, added: bool = False, code: str = "") -
 
 def _description(payload: dict[str, Any]) -> str:
     """Return what search engines say of a page: its title, and what it finds or rests on."""
-    said = payload.get("headline", {}).get("text") or payload["credit"]
+    said = _said(payload)
     return f"{payload['title']}. {said}" if said else str(payload["title"])
+
+
+def _said(payload: dict[str, Any]) -> str:
+    return payload.get("headline", {}).get("text") or payload["credit"] or ""
 
 
 def _data_elements(payload: dict[str, Any]) -> dict[str, str]:

@@ -12,8 +12,6 @@ from .encode import packed
 Words = dict[str, str | dict[str, str]]
 """By key a text with values in braces, or several by plural category (CLDR: one, few, many, other)."""
 
-COMPRESSION = 12  # a twentieth less than other data of a page have, and packed once for all pages
-
 
 @cache
 def words(language: str) -> Words:
@@ -26,4 +24,4 @@ def words(language: str) -> Words:
 def packed_words() -> str:
     """Return the words of all languages but English, packed: by code a list in the order of the English keys."""
     texts = {language: [words(language)[key] for key in words("en")] for language in OTHERS}
-    return packed(json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode(), COMPRESSION)
+    return packed(json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode())

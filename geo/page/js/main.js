@@ -137,7 +137,7 @@ function addPanel(tabs, setLanguage) {
     state.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
     changed();
   }, setLanguage);
-  document.getElementById("app").prepend(panel.element);
+  document.querySelector(".opening").replaceWith(panel.element); // it told the title while the page was read
   // On narrow screens the scale stands on the folded panel.
   const sheet = () => document.documentElement.style.setProperty("--sheet", panel.closedHeight() + "px");
   sheet();

@@ -1,6 +1,6 @@
 // Work done piece by piece, each in a task of its own, so that a page paints and answers its reader in between.
 const ROWS_AT_ONCE = 50;
-const SMALL_MS = 10; // so long pieces go on in one task
+const SMALL_MS = 5; // so long pieces go on in one task
 let owed = 0; // what was asked for and is not done yet
 
 // Not by a timer where there is a choice: browsers hold back timers that follow each other by 4 ms each.
