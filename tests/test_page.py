@@ -40,6 +40,7 @@ def test_a_page_tells_its_title_and_its_finding_before_any_script_runs(browser, 
         opening = page.locator(".opening")
         assert opening.get_by_role("heading").text_content() == page.title()
         assert "Kazakh oil" in opening.locator("p").text_content()
+        assert "allow scripts" in opening.inner_text()
         box = opening.bounding_box()
         assert box["x"] == 0
         assert box["y"] + box["height"] == pytest.approx(PHONE_VIEW["height"])
