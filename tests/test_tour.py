@@ -16,7 +16,9 @@ from geo.atlas.tour import read_tour
 from geo.errors import LayerError
 from geo.page.atlas_maps import draw_page
 
+PHONES = [PHONE, (390, 844)]
 WIDEST_ON_PHONE_DEG = 40  # of what a phone shows where the ground fills it
+HALF_PIXEL_DEG = 0.05  # of latitude in the widest view of a phone
 
 
 def test_every_step_shows_lines_and_what_it_says_in_numbers_has_a_source(book):
@@ -136,7 +138,6 @@ def test_the_address_opens_each_step_and_keeps_it(open_page, page_file, book, si
         assert page.evaluate("[map_page.state.year, map_page.state.sure]") == [step.year, step.sure]
         assert page.evaluate("map_page.state.tab") == ("routes" if step.asks else "layers")
         assert is_in_sight(page, step) or (size == PHONE and step.box[2] - step.box[0] > WIDEST_ON_PHONE_DEG)
-        assert size == LAPTOP or blank_sheet(page, book) == pytest.approx(0, abs=0.1)
         page.evaluate("map_routes.panBy([1, 0], { animate: false })")
         page.wait_for_function("() => /^#[0-9.]+\\//.test(location.hash)")
         assert f"tour={number}" in page.url
@@ -145,6 +146,60 @@ def test_the_address_opens_each_step_and_keeps_it(open_page, page_file, book, si
     for wrong in ("7", "0", "1.5", "x"):
         other = open_page(page_file, size, address=f"#tour={wrong}")
         assert shown_step(other) is None
+
+
+def place_of_step(page, step):
+    """Return how far, in pixels, the middle of a step's box lies to the right of and below that of the free part.
+
+    That lies under the box of the years, left of the buttons, above the card.
+    """
+    return page.evaluate(
+        """([west, south, east, north]) => {
+        const [years, tools, card] = [".year-box", ".tools", ".tour-card"]
+            .map((name) => document.querySelector(name).getBoundingClientRect());
+        const [first, last] = [[north, west], [south, east]].map((at) => map_routes.latLngToContainerPoint(at));
+        return [(first.x + last.x - tools.left) / 2, (first.y + last.y - years.bottom - card.top) / 2]; }""",
+        list(step.box),
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", PHONES)
+def test_on_phones_each_step_lies_in_the_middle_of_what_is_free(open_page, page_file, book, size):
+    def assert_in_the_middle(page, step):
+        assert place_of_step(page, step) == pytest.approx([0, 0], abs=1.5)
+        assert blank_sheet(page, book) == pytest.approx(0, abs=HALF_PIXEL_DEG)
+
+    turned, told = open_page(page_file, size), open_page(page_file, size)
+    turned.get_by_role("button", name="Tour in").click()
+    for number, step in enumerate(book.tour, 1):
+        assert_in_the_middle(open_page(page_file, size, address=f"#tour={number}"), step)
+        turn_to(told, f"#tour={number}")
+        assert_in_the_middle(told, step)
+        settle(turned)
+        assert shown_step(turned) == number
+        assert_in_the_middle(turned, step)
+        turned.keyboard.press("ArrowRight")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("side", ["south", "north"])
+def test_a_step_at_the_edge_of_the_ground_lies_as_near_to_the_middle_as_no_blank_sheet_allows(
+    open_page, book, tmp_path, side
+):
+    _, south, _, north = book.basemap.bounds
+    step = replace(book.tour[0], box=(30, south, 50, south + 8) if side == "south" else (30, north - 4, 50, north))
+    drawn = draw_page(book)
+    drawn.payload["tour"][0]["box"] = list(step.box)
+    drawn.save(tmp_path / "page.html")
+    page = open_page(tmp_path / "page.html", PHONE, address="#tour=1")
+    edge = "document.querySelector('.panel').getBoundingClientRect().top" if side == "south" else "0"
+    lat = page.evaluate(f"map_routes.containerPointToLatLng([0, {edge}]).lat")
+    assert lat == pytest.approx(south if side == "south" else north, abs=HALF_PIXEL_DEG)
+    assert blank_sheet(page, book) == pytest.approx(0, abs=HALF_PIXEL_DEG)
+    right, below = place_of_step(page, step)
+    assert right == pytest.approx(0, abs=1.5)
+    assert below > 20 if side == "south" else below < -20
 
 
 @pytest.mark.browser

@@ -53,7 +53,7 @@ export async function openPage(ways = null, tourCard = null) {
   const page = await setUp(ways, tourCard);
   const ground = wholePage().then(prepareBackground); // the browser unpacks while routes are painted and boxes made
   await breath();
-  await page.layers.routes.prepare(page.map);
+  if (!page.isAtStep) await page.layers.routes.prepare(page.map);
   await ground;
   await finish(page);
 }
@@ -76,14 +76,15 @@ async function setUp(ways, tourCard) {
   await pause();
   const tabs = tabsOf({ map, layers, cursor, ways, fit: (box) => view.fit(box) });
   const panel = addPanel(tabs, (code) => { state.lang = code; reword(page); }), view = startView(map, panel);
-  const page = { map, layers, cursor, panel, view, ways, tourCard, worded: null };
+  const page = { map, layers, cursor, panel, view, ways, tourCard, tour: null, worded: null,
+    isAtStep: Boolean(!viewGiven && stepShown()) };
   onSelect((byHand) => {
     if (byHand && state.selected) view.goTo(state.selected);
     showSelection(page, byHand);
   });
   if (data.basemap) limitView(map, data.basemap.bounds);
   if (viewGiven) map.setView([viewGiven.lat, viewGiven.lon], viewGiven.zoom, { animate: false });
-  else if (stepShown()) view.showStep(stepShown().box, false);
+  else if (page.isAtStep) view.showStep(stepShown().box, false);
   else if (state.selected) view.goTo(state.selected, false);
   else view.goHome(false);
   window.map_page = outside(layers, ways);
@@ -155,14 +156,17 @@ function showSelection({ cursor, panel }, moveFocus) {
   else panel.showFacts(null, moveFocus);
 }
 
-// Routes are painted; boxes come first, then routes on their ground, then places and names, which wait for their fonts
-// and for all that covers the map, and the open tab; then what is not seen.
+// Routes are painted, but those of a step of the tour, whose view waits for the boxes; these come first, then routes on
+// their ground, then places and names, which wait for their fonts and for all that covers the map, and the open tab;
+// then what is not seen.
 async function finish(page) {
   const { map, layers, panel } = page, [date, openTab, inText, ...boxes] = wordedPieces(page);
   const seen = panel.element.dataset.open === "true" ? [openTab] : [], unseen = seen.length ? [] : [openTab];
   listen(page);
   await inTurn([
     ...boxes,
+    () => { if (page.isAtStep && stepShown()) page.view.showStep(stepShown().box, false); }, // beside the boxes
+    () => layers.routes.isOn() || layers.routes.prepare(map),
     () => layers.background.prepare(map),
     () => { layers.background.show(); layers.routes.show(); }, // together: each that is shown has all shown anew
     date,
@@ -203,7 +207,8 @@ function wordedPieces(page) {
   }, () => {
     const scale = scaleAndCredit(map);
     whenReworded(() => scale.forEach((control) => control.remove()));
-  }, () => { if (carried) put(yearBox()); }, () => { if (steps.length) put(page.tourCard(view, page.ways?.address)); }]
+  }, () => { if (carried) put(yearBox()); },
+  () => { if (steps.length) put((page.tour = page.tourCard(view, page.ways?.address)).element); }]
     .map((piece) => () => inWords(piece));
 }
 
@@ -247,8 +252,9 @@ function listen(page) {
   listenToPrinting(map, panel, view.covered, repaint);
   const follow = () => {
     const given = readAddress(ways?.address);
+    page.isAtStep = Boolean(!given && stepShown());
     if (given) map.setView([given.lat, given.lon], given.zoom);
-    else if (stepShown()) view.showStep(stepShown().box);
+    else if (page.isAtStep) (page.tour ?? view).showStep(stepShown().box);
     else if (state.selected) view.goTo(state.selected);
     if (languageWanted(state.lang) !== language) reword(page);
     showSelection({ cursor, panel }, false);

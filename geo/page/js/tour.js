@@ -17,9 +17,8 @@ export function tourCard(view, asked) {
     setStep(number, asked);
     if (!stepShown()) Object.assign(state, before);
     if (!stepShown()) before = null;
-    else view.showStep(stepShown().box);
     select(null);
-    fill();
+    if (stepShown()) showStep(stepShown().box); else fill();
   };
   const turn = (by) => { if (steps[state.tour - 1 + by]) go(state.tour + by); };
   const leave = () => { go(null); open.focus(); };
@@ -42,9 +41,10 @@ export function tourCard(view, asked) {
     replace(said, el("h2", told(step, "title")), el("p", toldInNumbers(step, "text")),
       step.source && el("details", {}, el("summary", { text: say("sources") }), el("p", {}, sourceLinks(step.source))));
   };
+  const showStep = (box) => { fill(); view.showStep(box); }; // beside the card with its new words
   fill();
   onChange(fill);
-  return el("section", { class: "tour", "aria-label": say("tour") }, open, card);
+  return { element: el("section", { class: "tour", "aria-label": say("tour") }, open, card), showStep };
 }
 
 function listenForSteps(card, turn, leave) {

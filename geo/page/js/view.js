@@ -3,10 +3,12 @@ import { data } from "./data.js";
 import { calm } from "./dom.js";
 import { latOf, lonOf, mercatorX, mercatorY } from "./geodesy.js";
 import { geometry, partsOf, pointById, systemById } from "./model.js";
+import { state } from "./state.js";
 
 const AIR = 1.4; // the height shown, in heights of the box, beyond which there is only empty land and sea
 const CLOSER = 0.8; // zoom levels the box may be cut for a better look at the main routes
 const FRAME_EDGE_PX = 10; // from what is framed to the edge of the window
+const CENTRED = 1.5; // so much larger a step may be drawn to lie in the middle
 const NARROW_TOP_PX = 60; // what buttons cover at the top of narrow windows
 const PLACE_DEG = [0.6, 0.45]; // shown to either side of a place that is gone to
 
@@ -50,14 +52,15 @@ export function startView(map, panel) {
     map.fitBounds([[south, west], [north, east]], { paddingTopLeft, paddingBottomRight, animate, maxZoom: 12 });
   }
 
-  // A step of the tour: its whole box; on narrow screens as much of its middle as leaves no blank sheet.
+  // A step of the tour: its whole box; on narrow screens its middle in that of what is free, and as much around it as
+  // leaves no blank sheet.
   /** @param {Box} box */
   function showStep(box, animate = !calm()) {
-    const cover = covered(), size = map.getSize(), [west, south, east, north] = box, ground = data.basemap?.bounds;
-    const least = ground ? (size.y - cover.below) / (mercatorY(ground[1]) - mercatorY(ground[3])) : 0;
-    const whole = map.getBoundsZoom([[south, west], [north, east]], false, L.point(32, cover.below + 40));
-    if (!cover.narrow || data.tiles || 2 ** whole >= least) return fit(box, animate);
-    const { lat, lon, zoom } = framed(box, ground, size, cover, least);
+    const cover = covered(), size = map.getSize(), ground = data.tiles ? null : data.basemap?.bounds;
+    if (!cover.narrow) return fit(box, animate);
+    const free = { ...cover, ...besideCard(size, cover.below) };
+    const { lat, lon, zoom } = framed(box, ground, size, free,
+      (whole) => ground ? scaleWithGround(whole, box, ground, size, free) : whole);
     map.setView([lat, lon], zoom, { animate });
   }
 
@@ -66,7 +69,8 @@ export function startView(map, panel) {
   function goHome(animate = !calm()) {
     const cover = covered(), frame = data.frames?.[cover.narrow ? "narrow" : "wide"];
     if (frame) {
-      const { lat, lon, zoom } = framed(frame, data.basemap?.bounds, map.getSize(), cover);
+      const free = { ...cover, top: cover.narrow ? NARROW_TOP_PX : 0 };
+      const { lat, lon, zoom } = framed(frame, data.tiles ? null : data.basemap?.bounds, map.getSize(), free);
       map.setView([lat, lon], zoom, { animate });
       return;
     }
@@ -84,19 +88,40 @@ export function startView(map, panel) {
   return { covered, fit, showStep, goHome, goTo };
 }
 
-// The middle and the zoom that show the whole of a box where nothing covers the window, moved as far as the ground
-// that is drawn fills the window. `least` is the smallest scale: of a box that is too wide for it the middle is shown.
-/** @param {Box} box @param {Box | undefined} ground */
-function framed([west, south, east, north], ground, size, { left, below, narrow }, least = 0) {
-  const top = narrow ? NARROW_TOP_PX : 0, [x0, x1] = [mercatorX(west), mercatorX(east)];
+// What is covered at the top, at the right and below while a step is shown: by the box of the years, by the buttons and
+// by the card; `sheet` is what the panel covers.
+function besideCard(size, sheet) {
+  const [years, tools, card] = [".year-switch", ".tools", ".tour-card"].map((name) =>
+    document.querySelector(name)?.getBoundingClientRect() ?? new DOMRect());
+  const rows = state.year == null ? 1 : 2; // the slider is as high as the switch above it, and may be yet to come
+  return { sheet, top: years.top + rows * years.height, right: tools.width && size.x - tools.left,
+    below: Math.max(sheet, card.height && size.y - card.top) };
+}
+
+// `whole`, the scale that shows the whole of a box, or the smallest one at which ground fills the window; a little
+// larger where that is needed for the middle of the box to lie in the middle of what is free, with ground all around.
+/** @param {number} whole @param {Box} box @param {Box} ground */
+function scaleWithGround(whole, [, south, , north], ground, size, { top, below, sheet }) {
+  const [y0, y1] = [mercatorY(ground[3]), mercatorY(ground[1])], y = (mercatorY(north) + mercatorY(south)) / 2;
+  const seen = size.y - sheet, above = (top + size.y - below) / 2, filled = seen / (y1 - y0);
+  const centred = Math.max(above / (y - y0), (seen - above) / (y1 - y));
+  const least = centred > 0 && centred < CENTRED * Math.max(whole, filled) ? centred : filled;
+  return whole < least ? 2 ** (Math.ceil(Math.log2(least) * 20) / 20) : whole;
+}
+
+// The middle and the zoom that show the whole of a box where nothing covers the window, or at the scale made of that of
+// this, moved as far as the ground that is drawn fills what is not under the panel.
+/** @param {Box} box @param {Box | null | undefined} ground */
+function framed([west, south, east, north], ground, size, cover, scaleFor = (whole) => whole) {
+  const { left, right = 0, top, below, sheet = below } = cover, [x0, x1] = [mercatorX(west), mercatorX(east)];
   const [y0, y1] = [mercatorY(north), mercatorY(south)];
-  const wide = size.x - left - 2 * FRAME_EDGE_PX, high = size.y - top - below - 2 * FRAME_EDGE_PX;
+  const wide = size.x - left - right - 2 * FRAME_EDGE_PX, high = size.y - top - below - 2 * FRAME_EDGE_PX;
   const closest = Math.min(wide / (x1 - x0), high / (y1 - y0));
-  const scale = Math.max(least, 2 ** Math.min(Math.floor(Math.log2(closest) * 20) / 20, 12));
+  const scale = scaleFor(2 ** Math.min(Math.floor(Math.log2(closest) * 20) / 20, 12));
   const middle = (y0 + y1) / 2 + (below - top) / 2 / scale, half = size.y / 2 / scale;
-  const lowest = ground && mercatorY(ground[1]) - half + below / scale;
-  const lat = latOf(ground && !data.tiles ? within(middle, mercatorY(ground[3]) + half, lowest) : middle);
-  const lon = lonOf((x0 + x1) / 2 - left / 2 / scale);
+  const lowest = ground && mercatorY(ground[1]) - half + sheet / scale;
+  const lat = latOf(ground ? within(middle, mercatorY(ground[3]) + half, lowest) : middle);
+  const lon = lonOf((x0 + x1) / 2 + (right - left) / 2 / scale);
   return { lat, lon, zoom: Math.log2(scale) };
 }
 
