@@ -10,7 +10,7 @@ from toy_network import toy_figures, toy_frame
 from geo.atlas.vocabulary import State, read_vocabulary
 from geo.network.answers import find_answer
 from geo.network.capacities import limits_of
-from geo.network.flow import find_flow
+from geo.network.flow import find_flow, require_year
 from geo.network.graph import build_network, edges_of
 from geo.network.records import answer_record
 from geo.network.search import find_paths
@@ -64,6 +64,43 @@ def test_the_capacity_of_a_year_is_the_one_dated_then_or_before_else_the_last_on
     assert capacities(2022, rows) == [("capacity", "67")]
     assert capacities(2010, rows) == [("capacity", "28")]
     assert capacities(2000, rows) == [("capacity", "80")]
+
+
+def test_a_dated_capacity_of_before_an_expansion_counts_rather_than_one_without_a_date():
+    rows = [("north", "", "capacity", "80", "Mt/yr", "", ""), ("north", "", "capacity", "78", "Mt/yr", "2018", "yes"),
+            ("north", "", "capacity_initial", "28", "Mt/yr", "2006/2018", "yes")]  # fmt: skip
+    assert capacities(2012, rows) == [("capacity", "28")]
+    assert capacities(2018, rows) == [("capacity", "78"), ("capacity", "80")]
+    assert capacities(2000, rows) == [("capacity", "80")]
+
+
+def test_the_gas_line_to_turkey_had_its_first_capacity_until_the_expansion():
+    """7.41 bcm/yr at first, 7.67 carried in 2017, 23.4 from 2018: see figures.csv."""
+    found = {year: find_flow(atlas_network("gas", year=year), "sangachal", "TR").value for year in (2012, 2017, 2018)}
+    assert found == {2012: 7.41, 2017: 7.67, 2018: 23.4}
+
+
+def test_what_was_carried_of_a_cargo_in_later_years_is_not_known():
+    volumes = atlas_network("goods", year=2014, cargo="grain").graph["volumes"]
+    assert [(volume.subject, volume.amount.value) for volume in volumes if volume.amount.as_of == "2014"] == [
+        ("aktau", 0.7)
+    ]
+    assert all(volume.amount.as_of[:4] <= "2014" for volume in volumes)
+
+
+def test_a_year_of_which_only_a_port_or_a_cargo_is_published_is_taken():
+    require_year(atlas_network("goods", year=2010), 2010)
+    require_year(atlas_network("goods", year=2014, cargo="grain"), 2014)
+
+
+def test_a_section_is_not_told_to_have_carried_what_its_whole_system_did():
+    """All of CPC carried 63.3 Mt in 2019, its section in Kazakhstan can take 54.3; in 2018 that is what it took."""
+    told = {year: find_flow(atlas_network(year=year), "tengiz", "europe", spare_of_year=year) for year in (2018, 2019)}
+    cpc = {
+        year: {s.id: s.carried.value for s in flow.sections if s.id in ("cpc-kz", "cpc-ru")}
+        for year, flow in told.items()
+    }
+    assert cpc == {2018: {"cpc-kz": 54.3, "cpc-ru": 61.08}, 2019: {"cpc-ru": 63.3}}
 
 
 def test_a_capacity_that_is_only_of_the_past_is_none_of_today():

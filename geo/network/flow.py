@@ -13,7 +13,7 @@ from typing import Any
 
 import networkx as nx
 
-from ..atlas.figures import Amount
+from ..atlas.figures import Amount, is_year
 from ..errors import LayerError, NoAnswerError
 from .assumptions import flow_assumptions, used_edges
 from .capacities import carried_in, supply_of
@@ -217,11 +217,19 @@ def _sections(network: nx.MultiDiGraph, used: set[str], year: int | None) -> tup
     found = [
         Section(name, kind, place["capacity"], carried)
         for name, (kind, place) in places.items()
-        if place["capacity"] is not None and (carried := carried_in(place, year)) is not None
+        if place["capacity"] is not None and (carried := _carried_by_itself(place, year)) is not None
     ]
     return tuple(
         sorted(found, key=lambda section: (-section.carried.value / (section.capacity.value or 1), section.id))
     )
+
+
+def _carried_by_itself(place: Mapping[str, Any], year: int) -> Amount | None:
+    """Return what a leg or point carried in a year, None where only what its whole system did is known, and is more."""
+    carried = carried_in(place, year)
+    if carried is None or year in place.get("throughput_of_capacity", place["throughput"]):
+        return carried
+    return carried if carried.value <= place["capacity"].value else None
 
 
 def _left_out(network: nx.MultiDiGraph, asked: Question, via: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -266,8 +274,10 @@ def _amounts(
 
 
 def require_year(network: nx.MultiDiGraph, year: int) -> None:
-    """Raise LayerError where no throughput of that year is published on any line of the network."""
-    years = {found for edge in edges_of(network) for found in edge["throughput"]}
+    """Raise LayerError where nothing is published of what any line or point of the network carried in that year."""
+    places = (*edges_of(network), *(node for _, node in network.nodes(data=True)))
+    years = {found for place in places for found in place["throughput"]}
+    years |= {int(volume.amount.as_of) for volume in network.graph["volumes"] if is_year(volume.amount.as_of)}
     if year not in years:
         known = ", ".join(str(found) for found in sorted(years)) or "none"
         text = f"year {year}: no throughput of that year is published; years with figures are {known}"

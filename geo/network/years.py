@@ -58,11 +58,12 @@ def figures_of_year(figures: pd.DataFrame, year: int, vocabulary: Vocabulary) ->
     """Return the figures that tell of a year: no traffic of later ones, and the capacity of its time.
 
     Where no capacity of a subject is dated in the year or before, the newest of those before an expansion counts, else
-    the earliest published later.
+    one without a date, else the earliest published later.
     """
     roles = vocabulary.quantities
     began = figures["as_of"].fillna("").str[:4].where(lambda text: text != "", "0").astype(int)
-    later_traffic = figures["quantity"].isin([roles.get(role, "") for role in LATER_UNKNOWN]) & (began > year)
+    traffic = {roles.get(role, "") for role in LATER_UNKNOWN}.union(*(c.volumes for c in vocabulary.cargoes.values()))
+    later_traffic = figures["quantity"].isin(traffic) & (began > year)
     kept = figures[~later_traffic]
     initial = roles.get("capacity_initial", "")
     for role in CAPACITY_ROLES:
@@ -115,7 +116,7 @@ def _capacity_in(rows: pd.DataFrame, quantity: str, year: int) -> pd.DataFrame:
     began = rows["as_of"].fillna("").str[:4].where(lambda text: text != "", "0").astype(int)
     own = rows["quantity"] == quantity
     first = ~own & (began <= year)
-    if not own.any() or (own & (began <= year)).any():
+    if not own.any() or (own & (began > 0) & (began <= year)).any():
         return rows[own & (began <= year)]
     if first.any():
         return rows[first & (began == began[first].max())].assign(quantity=quantity)
