@@ -96,41 +96,7 @@ def test_a_page_is_of_ascii_and_says_what_its_modules_say():
 
 def test_a_module_is_read_once_and_two_builds_are_equal():
     assert len(used_by("start")) == len(set(used_by("start")))
-    once, again = (put_together("start", read, assets.OPENING) for _ in range(2))
-    assert once == again == assets.script("start")
-
-
-def test_what_runs_while_a_page_opens_stands_first_and_is_read_once():
-    script = put_together("a", {
-        "a": 'import { b } from "./b.js";\nexport const a = b(1);\nfunction later() { return a; }\n',
-        "b": "export const c = b(d);\nexport function b(\n  x,\n) {\n  if (x) { x += 1; }\n  return x;\n}\n"
-             "async function e() { return b; }\nconst d = 2;\n",
-    }.get, {"b"})  # fmt: skip
-    first = "const b=(function(x,){if(x){x+=1;}\nreturn x;}),e=(async function(){return b;});"
-    assert script == (
-        f'(async()=>{{"use strict";{first}const c=b(d);const d=2;const a=b(1);function later(){{return a;}}}})();\n'
-    )
-
-
-@pytest.mark.browser
-def test_most_of_what_is_read_at_once_runs_while_the_overview_opens(browser, page_file):
-    context = browser.new_context(viewport={"width": 360, "height": 740}, offline=True)
-    page = context.new_page()
-    session = context.new_cdp_session(page)
-    session.send("Profiler.enable")
-    session.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": False})
-    page.goto(page_file.as_uri())
-    page.wait_for_selector("html[data-ready=true]", state="attached")
-    found = session.send("Profiler.takePreciseCoverage")["result"]
-    context.close()
-    ran = {run["functionName"] for code in found for run in code["functions"] if run["ranges"][0]["count"]}
-    shares = {name: share_that_ran(read(name), ran) for name in MODULES}
-    assert {name: share for name, share in shares.items() if name in assets.OPENING and share < 0.5} == {}
-
-
-def share_that_ran(text, ran):
-    functions = re.findall(r"\n(?:export )?(?:async )?function (\w+)\(", text)
-    return sum(name in ran for name in functions) / max(1, len(functions))
+    assert put_together("start", read) == put_together("start", read) == assets.script("start")
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -14,16 +14,6 @@ from . import style
 from .scripts import put_together
 from .tiles import Tiles
 
-OPENING = frozenset(
-    """
-    address area_names basemap bundle_names canvas cities constants data decode dom embed filter geometry
-    inset label_room labels layers leaders lettering lines links look main measuring model names own panel
-    place_names points print relief shape straight system_names things tools tour tour_steps trace turns unpacking
-    view year_lines
-    """.split()
-)
-"""Modules most of whose functions run while a page opens."""
-
 _NOT_OURS = re.compile(
     r"leaflet-(?:popup|tooltip|control-(?:layers|attribution|zoom)|attribution|oldie|vml|bar|touch(?!-zoom|-drag))"
 )
@@ -62,7 +52,7 @@ def asset(name: str) -> str:
 @cache
 def script(entry: str) -> str:
     """Return the page's modules as one script, as the one that starts the page asks for them."""
-    return put_together(entry, lambda name: asset(f"js/{name}.js"), OPENING)
+    return put_together(entry, lambda name: asset(f"js/{name}.js"))
 
 
 @cache

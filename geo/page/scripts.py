@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +15,6 @@ _IMPORT = re.compile(r'\nimport (?:\{\s*([\w$]+(?:,\s*[\w$]+)*),?\s*\} from )?"\
 _DECLARED = re.compile(r"\n(export )?(?:(?:async )?function(?:\*| )|class |const |let ) *([\w$]+)")
 _NOT_UNDERSTOOD = re.compile(r"\n((?:import|export)\b.*)")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_FUNCTION = re.compile(r"\n((?:async )?function) (\w+)(\((?:.*\}(?=\n)|(?:.*\{)?\n(?:(?!\}\n).*\n)*\}))")
 _EXPORT = re.compile(r"\nexport (?=(?:async )?function|class|const|let)")
 
 
@@ -57,7 +56,7 @@ class Module:
 _parsed = cache(Module.parse)
 
 
-def put_together(entry: str, read: Callable[[str], str], opening: Collection[str] = ()) -> str:
+def put_together(entry: str, read: Callable[[str], str]) -> str:
     r"""Return a module and all it imports as one strict asynchronous function: they share names with no one else.
 
     Modules stand in the order in which a browser would run them, and may wait at their top level. Comments and needless
@@ -70,9 +69,6 @@ def put_together(entry: str, read: Callable[[str], str], opening: Collection[str
         Name of the module that starts the page, without ".js".
     read
         Gives the text of a module by its name.
-    opening
-        Modules most of whose functions run while the page opens. These stand first, in brackets: V8 reads what is in
-        brackets once, other functions twice, the first time to find where they end.
 
     Raises
     ------
@@ -91,10 +87,7 @@ def put_together(entry: str, read: Callable[[str], str], opening: Collection[str
     for module in _in_order(entry, read, modules, ()):
         modules[module.name] = module
     _check_names(modules)
-    opened = [_FUNCTION.findall(module.code) for module in modules.values() if module.name in opening]
-    called = ",\n".join(f"{name} = ({word}{code})" for found in opened for word, name, code in found)
-    rest = (_FUNCTION.sub("", one.code) if one.name in opening else one.code for one in modules.values())
-    code = f"const {called};" * bool(called) + "".join(rest)
+    code = "".join(module.code for module in modules.values())
     script: str = rjsmin.jsmin(f'(async () => {{\n"use strict";\n{code}}})();')
     return f"{_NOT_ASCII.sub(_escaped, script)}\n"
 
