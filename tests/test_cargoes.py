@@ -5,7 +5,6 @@ import json
 
 import pytest
 from toy_network import toy_figures, toy_frame
-from unpacking import columns_of
 
 from geo.atlas import catalog
 from geo.atlas.vocabulary import Cargo, read_vocabulary
@@ -145,6 +144,6 @@ def test_a_page_has_the_sources_of_the_volumes_it_tells():
     page = draw()
     cargoes = page.payload["routes"]["goods"]["cargoes"].values()
     told = {source for cargo in cargoes for *_, source in cargo["volumes"]}
-    ids = columns_of(page.payload["sources"])["id"]
+    ids = page.payload["source_ids"]
     assert told
     assert told <= set(ids)

@@ -238,6 +238,15 @@ def test_a_line_drawn_the_other_way_keeps_its_side():
     assert lanes[5:7].tolist() == [-0.5, -0.5]  # the same side of the ground, seen from the other way
 
 
+def test_large_tables_wait_as_text_until_somebody_asks():
+    page = toy_map.draw().get_root().render()
+    (packed,) = re.findall(r'<script type="text/plain" id="data">(.*?)</script>', page)
+    first = json.loads(zlib.decompress(base64.b64decode(packed)))
+    assert not {"sources", "figures", "quantities"} & {*first}
+    assert {*json.loads(first["asked"])} == {"sources", "figures", "quantities"}
+    assert first["source_ids"] == ["atlas-one", "atlas-two"]
+
+
 def test_published_kilometre_points_become_anchors_in_order():
     payload = page_payload(toy_map.frame(), **toy_map.tables())
     drawn, published = np.transpose(payload["anchors"]["btc"])
@@ -256,7 +265,8 @@ def test_anchors_that_run_backwards_are_left_out():
 
 def test_only_figures_and_sources_of_what_is_shown_are_in_the_page():
     payload = page_payload(toy_map.frame(), **toy_map.tables())
-    assert column_of(payload["sources"], "id") == ["atlas-one", "atlas-two"]
+    assert payload["source_ids"] == ["atlas-one", "atlas-two"]
+    assert payload["sources"]["length"] == 2
     only_gas = toy_map.frame().query("system == 'bte'")
     assert page_payload(only_gas, **toy_map.tables())["figures"]["length"] == 0
 

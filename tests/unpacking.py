@@ -13,7 +13,8 @@ from geo.page.encode import decode_numbers
 def data_in(page, name="data"):
     """Return what an element of a page's text holds: JSON, or JSON that is packed."""
     ((kind, text),) = re.findall(rf'<script type="([\w/]+)" id="{name}">(.*?)</script>', page, flags=re.DOTALL)
-    return json.loads(text if kind == "application/json" else zlib.decompress(base64.b64decode(text)))
+    data = json.loads(text if kind == "application/json" else zlib.decompress(base64.b64decode(text)))
+    return data | json.loads(data["asked"]) if name == "data" else data
 
 
 def whole_text(page):

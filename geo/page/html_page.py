@@ -12,6 +12,7 @@ from .encode import inert_json, packed
 from .words import packed_words
 
 _ENTRIES = {"routes": "start_with_routes", "tour": "start_with_tour", "own": "start_with_columns"}
+ASKED_LATER = ("sources", "figures", "quantities")
 _SLOT = re.compile(r"<!--(\w+)-->")
 
 
@@ -58,13 +59,15 @@ def _data_elements(payload: dict[str, Any]) -> dict[str, str]:
 
     The former is packed, but where scripts beside the page's own look for its map as soon as it is read: unpacking
     takes a turn. The latter, the background as JSON and the vertices of very many lines, stands behind the script.
+    Large tables that are first needed when somebody asks are JSON within the JSON: to read a text takes no time.
     """
     lines = dict(payload["lines"])
     bulk, basemap = lines.pop("bulk", ""), payload.get("basemap")
     first = payload | {"lines": lines} | ({"basemap": {"bounds": basemap["bounds"]}} if basemap else {})
     later = [_packed("background", inert_json(basemap))] if basemap else []
     later += [f'<script type="text/plain" id="bulk">{bulk}</script>'] if bulk else []
-    text = inert_json(first)
+    asked = {name: first.pop(name) for name in ASKED_LATER if name in first}
+    text = inert_json(first | {"asked": inert_json(asked)})
     plain = f'<script type="application/json" id="data">{text}</script>'
     words = f'<script type="text/plain" id="words">{packed_words()}</script>'
     return {

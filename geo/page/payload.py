@@ -141,7 +141,8 @@ def page_payload(
             "countries": names_to_find(codes),
             "country_names": names_to_show(codes),
             "lengths": pack_table(pd.DataFrame() if lengths is None else lengths.reindex(columns=LENGTH_COLUMNS)),
-            "sources": pack_table(used),
+            "source_ids": ids,
+            "sources": pack_table(used.drop(columns="id", errors="ignore")),
         }
     )
 

@@ -53,12 +53,6 @@ export function unpackTable(packed, names = []) {
   return rows;
 }
 
-/** One column of a table that has a value in each row. */
-export function unpackColumn(packed, wanted) {
-  const [, values] = packed.columns.find(([name]) => name === wanted) ?? [];
-  return values ? listOf(values, []) : [];
-}
-
 // Values as a list, or as words with the number of the word of each.
 function listOf(values, names) {
   if (Array.isArray(values)) return values;

@@ -1,15 +1,23 @@
 // Tables of the page that others rest on: what was published year by year, and, decoded when they are first asked for,
 // its sources, figures, their quantities, and lengths.
 import { data } from "./data.js";
-import { unpackColumn, unpackTable } from "./decode.js";
+import { bare, unpackTable } from "./decode.js";
 
-export const sourceIds = unpackColumn(data.sources, "id");
+const askedLater = once(() => bare(JSON.parse(data.asked))); // what is read when somebody asks
+
+export const sourceIds = data.source_ids;
 export const yearly = unpackTable(data.series, sourceIds);
 
-export const sourceById = once(() => new Map(unpackTable(data.sources).reverse() // the first of several of one id
-  .map((row) => [row.id, Object.assign(row, { url: wholeAddress(row.url) })])));
-export const figures = once(() => unpackTable(data.figures, sourceIds));
-export const quantities = once(() => new Map(unpackTable(data.quantities).map((row) => [row.quantity, row])));
+export const sourceById = once(() => {
+  const byId = new Map();
+  unpackTable(askedLater().sources).forEach((row, i) => {
+    const id = sourceIds[i];
+    if (!byId.has(id)) byId.set(id, Object.assign(row, { id, url: wholeAddress(row.url) }));
+  });
+  return byId;
+});
+export const figures = once(() => unpackTable(askedLater().figures, sourceIds));
+export const quantities = once(() => new Map(unpackTable(askedLater().quantities).map((row) => [row.quantity, row])));
 export const lengths = once(() => unpackTable(data.lengths));
 
 /** @template T @param {() => T} make */

@@ -78,14 +78,13 @@
  * @property {Record<string, [number, number][]>} anchors
  * @property {string[]} branching
  * @property {Record<string, number>} lanes Lanes of systems that the atlas gives one.
- * @property {Packed} figures
  * @property {Packed} series
- * @property {Packed} quantities
  * @property {Record<string, string[]>} aliases
  * @property {Record<string, string[]>} countries
  * @property {Record<string, string>} country_names In languages that not all browsers know.
  * @property {Packed} lengths
- * @property {Packed} sources
+ * @property {string[]} source_ids
+ * @property {string} asked JSON of what is read when somebody asks: sources without their ids, figures, quantities.
  * @property {{ bounds: Box }} [basemap]
  * @property {any} [carried] See geo/page/carried.py.
  * @property {{ levels: [number, number][], of: string }} [certainty] See geo/page/certainty.py.
