@@ -56,6 +56,8 @@ def test_without_the_first_line_the_next_leads():
 def test_mercator_is_that_of_the_page():
     assert mercator(np.array([[0.0, 0.0], [180.0, 0.0], [-180.0, 85.0511287798]])).round(6).tolist() == [
         [128, 128], [256, 128], [0, 0]]  # fmt: skip
+    poles = mercator(np.array([[0.0, 90.0], [0.0, -90.0]]))
+    assert poles.round(6).tolist() == [[128, 0], [128, 256]]
 
 
 def test_a_page_carries_gaps_only_where_the_table_of_systems_gives_lanes():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,11 +10,13 @@ import shapely
 
 MERCATOR_SIZE = 256.0
 """Width of the world on the plane: pixels at zoom 0."""
+LAST_LAT_DEG = math.degrees(math.atan(math.sinh(math.pi)))
+"""Where the plane ends, north and south, as high as it is wide: 85.0511. What lies beyond is laid there."""
 
 
 def mercator(lonlat: np.ndarray) -> np.ndarray:
     """Return degrees (n, 2) on the plane of the web's Mercator map, the world `MERCATOR_SIZE` wide, y downwards."""
-    lat = np.radians(lonlat[:, 1])
+    lat = np.radians(np.clip(lonlat[:, 1], -LAST_LAT_DEG, LAST_LAT_DEG))
     y = 0.5 - np.log(np.tan(np.pi / 4 + lat / 2)) / (2 * np.pi)
     return np.column_stack([lonlat[:, 0] / 360 + 0.5, y]) * MERCATOR_SIZE
 

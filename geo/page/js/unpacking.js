@@ -11,9 +11,14 @@ export function bytesOf(letters) {
   return bytes;
 }
 
-export async function unpacked(letters) {
-  const stream = new Blob([bytesOf(letters)]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
+export async function unpacked(letters) { return new Uint8Array(await unpackedBody(letters).arrayBuffer()); }
 
-export async function unpackedText(letters) { return new TextDecoder().decode(await unpacked(letters)); }
+export async function unpackedText(letters) { return unpackedBody(letters).text(); }
+
+// Not by way of a Blob: browsers keep those in another process.
+function unpackedBody(letters) {
+  const { readable, writable } = new DecompressionStream("deflate"), writer = writable.getWriter();
+  writer.write(bytesOf(letters)).catch(() => {}); // a failure is that of what is read
+  writer.close().catch(() => {});
+  return new Response(readable);
+}
