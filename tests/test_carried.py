@@ -80,7 +80,7 @@ def test_what_stood_still_after_it_opened_is_idle_in_between(book):
 @pytest.mark.parametrize("page", ["index", "btc"])
 def test_a_page_carries_each_row_of_what_it_draws_once_and_the_sources_they_name(book, page):
     payload = draw_page(book, page).payload
-    tables = {name: columns_of(payload[name]) for name in ("lines", "systems", "series", "sources")}
+    tables = {name: columns_of(payload[name]) for name in ("lines", "systems", "series")}
     drawn = {*tables["lines"]["id"], *tables["systems"]["id"]}
     wanted = book.carried.rows[book.carried.rows["subject"].isin(drawn)]
     series = pd.DataFrame(tables["series"]).dropna(subset=["value"])
@@ -92,7 +92,7 @@ def test_a_page_carries_each_row_of_what_it_draws_once_and_the_sources_they_name
     found, expected = (sorted(rows[columns].itertuples(index=False, name=None)) for rows in (carried, wanted))
     assert found == expected
     assert len(told) > 3 * (len(carried) - len(told))
-    assert set(wanted["source"]) <= {*tables["sources"]["id"]}
+    assert set(wanted["source"]) <= {*payload["source_ids"]}
 
 
 def test_a_series_that_says_something_else_is_no_account_of_the_traffic(book):

@@ -55,6 +55,7 @@ export async function openPage(ways = null, tourCard = null) {
   await breath();
   if (!page.isAtStep) await page.layers.routes.prepare(page.map);
   await ground;
+  await breath();
   await finish(page);
 }
 

@@ -42,6 +42,10 @@ export function buildPanel(tabs, setTheme, setLanguage) {
       buttons[i].tabIndex = here ? 0 : -1;
       pages[i].hidden = !here || !facts.hidden;
     });
+  }
+
+  function showFilled() {
+    showTab();
     whenPainted(() => fillShown());
   }
 
@@ -49,7 +53,7 @@ export function buildPanel(tabs, setTheme, setLanguage) {
     facts.hidden = true;
     state.tab = id;
     setOpen(true);
-    showTab();
+    showFilled();
     body.scrollTop = 0;
     select(null);
   }
@@ -69,7 +73,7 @@ export function buildPanel(tabs, setTheme, setLanguage) {
     } else if (had && moveFocus) {
       buttons[tabs.findIndex(({ id }) => id === state.tab)].focus();
     }
-    showTab();
+    showFilled();
   }
 
   // What all is called in the language that is spoken.
@@ -100,7 +104,7 @@ export function buildPanel(tabs, setTheme, setLanguage) {
 
   element.dataset.open = String(!matchMedia(NARROW).matches);
   name();
-  onChange(showTab);
+  onChange(showFilled);
   showTab();
   return { element, showFacts, setOpen, fill, closedHeight: () => head.offsetHeight + list.offsetHeight };
 }
