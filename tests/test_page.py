@@ -16,6 +16,7 @@ from geographiclib.geodesic import Geodesic
 from shapely import LineString
 
 from geo.geometry.conflation import join_layers
+from geo.page.style import THEMES
 
 pytestmark = pytest.mark.browser
 PHONE_VIEW = {"width": PHONE[0], "height": PHONE[1]}
@@ -44,6 +45,20 @@ def test_a_page_tells_its_title_and_its_finding_before_any_script_runs(browser, 
         box = opening.bounding_box()
         assert box["x"] == 0
         assert box["y"] + box["height"] == pytest.approx(PHONE_VIEW["height"])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_told_before_scripts_run_follows_the_readers_colours(browser, page_file, scheme):
+    with contextlib.closing(
+        browser.new_context(java_script_enabled=False, color_scheme=scheme, offline=True)
+    ) as context:
+        page = context.new_page()
+        page.goto(page_file.as_uri())
+        found = page.locator(".opening").evaluate(
+            "(card) => { const of = getComputedStyle(card); return [of.color, of.backgroundColor]; }"
+        )
+        wanted = [tuple(bytes.fromhex(THEMES[scheme][name].removeprefix("#"))) for name in ("ink", "panel")]
+        assert found == [f"rgb{colour}" for colour in wanted]
 
 
 def test_what_stood_there_before_scripts_ran_is_gone_when_the_panel_is_there(visit):

@@ -62,7 +62,8 @@ def style_sheet(*, added: bool = False) -> str:
         "".join(f"--{name.replace('_', '-')}:{colour};" for name, colour in colours.items())
         for colours in (style.THEMES["light"], style.THEMES["dark"])
     )
-    palette = f":root{{{light}}}:root[data-theme=dark]{{{dark}}}"
+    before_scripts = f"@media (prefers-color-scheme:dark){{:root[data-theme=auto]{{{dark}}}}}"
+    palette = f":root{{{light}}}:root[data-theme=dark]{{{dark}}}{before_scripts}"
     theirs = _bare_css(leaflet("leaflet.css"))
     if not added:
         rules = re.findall(r"([^{}]+)(\{[^{}]*\})", theirs)

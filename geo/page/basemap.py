@@ -16,7 +16,7 @@ import shapely
 from ..atlas.ground import Detail, Relief
 from .country_names import names_to_show
 from .encode import LOCAL_NAMES, encode_numbers, encode_points, names_side_by_side
-from .plane import drawn_in, mercator
+from .plane import Box, drawn_in, mercator
 from .room import label_places
 from .waters import waters_payload
 
@@ -26,8 +26,6 @@ FAR_SHARE = 1 / 4  # of their distance from what a map opens on: so much coarser
 SMALLEST_ISLAND_DEG2 = 4e-4  # about 4 km2: dust at the zooms where the whole map is seen
 FEW_VERTICES = 20_000  # an outline of no more is drawn as it is: to simplify it takes longer than it saves
 COAST, BORDER, FRAME = 0, 1, 2
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,15 +73,15 @@ class Basemap:
         box, near = _overlap(self.bounds, bounds), near or self.bounds
         countries = self.countries[self.countries.intersects(shapely.box(*box))]
         shapes, detail = countries.geometry.to_numpy(), self.detail
-        if tolerance_deg > 0 and shapely.get_num_coordinates(shapes).sum() > FEW_VERTICES:
-            shapes = _simpler(shapely.coverage_simplify, shapes, tolerance_deg, near)
-        if tolerance_deg > 0 and detail:
-            chains = (detail.rivers, detail.lakes)
-            rivers, lakes = (
-                chain.assign(geometry=_simpler(shapely.simplify, chain.geometry.to_numpy(), tolerance_deg, near))
-                for chain in chains
-            )
-            detail = replace(detail, rivers=rivers, lakes=lakes)
+        if tolerance_deg > 0:
+            if shapely.get_num_coordinates(shapes).sum() > FEW_VERTICES:
+                shapes = _simpler(shapely.coverage_simplify, shapes, tolerance_deg, near)
+            if detail:
+                rivers, lakes = (
+                    chains.assign(geometry=_simpler(shapely.simplify, chains.geometry.to_numpy(), tolerance_deg, near))
+                    for chains in (detail.rivers, detail.lakes)
+                )
+                detail = replace(detail, rivers=rivers, lakes=lakes)
         countries = countries.assign(geometry=shapely.clip_by_rect(shapes, *box))
         seas = self.seas.assign(geometry=shapely.clip_by_rect(self.seas.geometry.to_numpy(), *box))
         return Basemap(countries[~countries.is_empty], seas[~seas.is_empty], box, detail, self.reliefs)

@@ -66,7 +66,7 @@ def _data_elements(payload: dict[str, Any]) -> dict[str, str]:
     first = payload | {"lines": lines} | ({"basemap": {"bounds": basemap["bounds"]}} if basemap else {})
     later = [_packed("background", inert_json(basemap))] if basemap else []
     later += [f'<script type="text/plain" id="bulk">{bulk}</script>'] if bulk else []
-    asked = {name: first.pop(name) for name in ASKED_LATER if name in first}
+    asked = {name: first.pop(name) for name in ASKED_LATER}
     text = inert_json(first | {"asked": inert_json(asked)})
     plain = f'<script type="application/json" id="data">{text}</script>'
     words = f'<script type="text/plain" id="words">{packed_words()}</script>'

@@ -28,6 +28,7 @@ from .picture_names import draw_points, name_areas, name_points, name_systems
 from .picture_relief import draw_relief, without_relief
 from .picture_room import Room
 from .picture_traffic import LANE_SHARE, draw_traffic, draw_widths, lanes_of_parts, moved
+from .plane import Box
 from .traffic import YearOfTraffic
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ FOOT_SHARE = 0.08
 FONT = "DejaVu Sans"  # comes with matplotlib
 _CHANCE_NAME = re.compile(r'id="([a-z][0-9a-f]{10})"')
 SCALE_STEPS_KM = (50, 100, 200, 500, 1000)
-Box = tuple[float, float, float, float]
 
 
 def picture(

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import shapely
 
+Box = tuple[float, float, float, float]
+"""West, south, east, north, in degrees."""
 MERCATOR_SIZE = 256.0
 """Width of the world on the plane: pixels at zoom 0."""
 LAST_LAT_DEG = math.degrees(math.atan(math.sinh(math.pi)))
@@ -21,8 +23,8 @@ def mercator(lonlat: np.ndarray) -> np.ndarray:
     return np.column_stack([lonlat[:, 0] / 360 + 0.5, y]) * MERCATOR_SIZE
 
 
-def drawn_in(shapes: Any, box: tuple[float, float, float, float], share: float) -> np.ndarray:
-    """Return geometries with what lies beside a box (w, s, e, n) so much nearer to it: at a `share` of its distance.
+def drawn_in(shapes: Any, box: Box, share: float) -> np.ndarray:
+    """Return geometries with what lies beside a box so much nearer to it: at a `share` of its distance.
 
     What is simplified there is simplified the more. To undo it, do it with 1 / `share`.
     """

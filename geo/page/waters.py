@@ -11,19 +11,18 @@ import shapely
 
 from ..atlas.ground import Detail
 from .encode import encode_numbers, encode_points, names_side_by_side
-from .plane import mercator
+from .plane import Box, mercator
 
 CITY_DECIMALS = 2
 """Decimals of a city's position: about 1 km, the size of its dot where all are shown."""
 
 
-def waters_payload(detail: Detail, bounds: tuple[float, float, float, float], steps: int) -> dict[str, Any]:
+def waters_payload(detail: Detail, bounds: Box, steps: int) -> dict[str, Any]:
     """Return the part inside a box (w, s, e, n in degrees) as the page reads it; `{}` where there is nothing.
 
-    `rivers` and `lakes` are chains of points in 1 / `steps` units of
-    `geo.page.plane.mercator`, each with the numbers of its points in
-    `river_sizes` and `lake_sizes`; a lake's rings follow each other. `cities` are name, lon, lat, rank, capital (1, 0)
-    and their names in the other languages, see `geo.page.encode.side_by_side`.
+    `rivers` and `lakes` are chains of points in 1 / `steps` units of `geo.page.plane.mercator`, each with the number of
+    its points in `river_sizes` and `lake_sizes`; a lake's rings follow each other. `cities` are name, lon, lat, rank,
+    capital (1, 0) and their names in the other languages, see `geo.page.encode.side_by_side`.
     """
     rivers, river_sizes = _chains(detail.rivers, bounds, steps)
     lakes, lake_sizes = _chains(detail.lakes, bounds, steps)
@@ -40,9 +39,7 @@ def waters_payload(detail: Detail, bounds: tuple[float, float, float, float], st
     return found if any(found.values()) else {}
 
 
-def _chains(
-    frame: gpd.GeoDataFrame, bounds: tuple[float, float, float, float], steps: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _chains(frame: gpd.GeoDataFrame, bounds: Box, steps: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the vertices of lines or of rings inside a box as whole-number points (n, 2), and how many each has."""
     shapes = shapely.clip_by_rect(frame.geometry.to_numpy(), *bounds)
     parts = shapely.get_parts(shapely.get_parts(shapes))
