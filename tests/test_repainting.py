@@ -4,6 +4,7 @@ import pytest
 import toy_map
 from browsing import LAPTOP, PHONE, on_screen, settle, watch
 
+import geo
 from geo.page.assets import leaflet
 
 pytestmark = pytest.mark.browser
@@ -178,6 +179,29 @@ def test_what_lies_folded_or_is_only_heard_is_filled_when_the_page_is_ready(brow
             assert bool(page.evaluate("at_ready.filled")) == filled
             assert page.evaluate("document.getElementById('panel-layers').children.length") > 0
             assert page.locator(".text-map").text_content()
+
+
+WRITTEN = """window.written = []; window.at_ready = null;
+const write = CanvasRenderingContext2D.prototype.fillText;
+CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+  written.push(text);
+  return write.call(this, text, ...at);
+};
+new MutationObserver(() => {
+  if (document.documentElement.dataset.ready) at_ready ??= [...written];
+}).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-ready"] });"""
+
+
+def test_names_told_first_are_there_when_a_page_is_ready_and_the_others_follow(browser, tmp_path):
+    geo.draw().save(tmp_path / "index.html")
+    with watch(browser, WRITTEN) as open_file:
+        page = open_file(tmp_path / "index.html", PHONE)
+        at_ready, opened = page.evaluate("[at_ready, written.splice(0)]")
+        assert {"BTC", "BTE", "Aktau", "Baku"} <= {*at_ready}
+        assert {"SCPX", "Caspian Sea"} <= {*opened} - {*at_ready}
+        page.evaluate("map_page.repaint()")
+        settle(page)
+        assert page.evaluate("written") == opened
 
 
 def test_leaflet_is_read_without_an_exception(browser, tmp_path):

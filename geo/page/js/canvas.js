@@ -6,6 +6,9 @@ import { inTurn } from "./turns.js";
 
 const FINEST = 2; // dots of the screen a pixel
 
+/** Stands in a list of pieces before those that a page which opens paints when it is ready. */
+export function theRest() {}
+
 const Renderer = /** @type {any} */ (L.Renderer);
 
 /**
@@ -95,8 +98,9 @@ export const PaintLayer = Renderer.extend({
     looks.visibility = "";
     if (!pieces.length) return;
     this.clear(view);
-    if (this.appearing) this.appearing = pieces.map((piece) => () => { if (this.round === round) piece(); });
-    else pieces.forEach((piece) => piece());
+    if (this.appearing) {
+      this.appearing = pieces.map((piece) => piece === theRest ? piece : () => { if (this.round === round) piece(); });
+    } else pieces.forEach((piece) => piece());
   },
 
   paint(context, view) { this.pieces(context, view).forEach((piece) => piece()); },
@@ -105,21 +109,24 @@ export const PaintLayer = Renderer.extend({
   widen() { this.margin = 0.15; },
 
   // Adds itself to a map unseen: paints piece by piece, each a task of its own. What is painted anew meanwhile is left.
+  // Gives the pieces that are to follow when it is shown.
   async prepare(map) {
     this.appearing = [];
     this.addTo(map);
-    const pieces = this.appearing;
+    const { appearing } = this, [pieces, late] = parted(appearing, theRest);
     this.appearing = null;
     this._container.style.display = "none"; // to show each piece takes as long as to paint it
     this.isEmpty = !pieces.length;
     await inTurn(pieces);
+    return late;
   },
 
   show() { if (!this.isEmpty) this._container.style.display = ""; },
 
   async appear(map) {
-    await this.prepare(map);
+    const late = await this.prepare(map);
     this.show();
+    return late;
   },
 
   // Until it is painted again.
@@ -136,6 +143,12 @@ export const PaintLayer = Renderer.extend({
     this.context.clearRect(0, 0, width, height);
   },
 });
+
+// What stands in a list before something, and what behind.
+function parted(list, between) {
+  const at = list.indexOf(between);
+  return at < 0 ? [list, []] : [list.slice(0, at), list.slice(at + 1)];
+}
 
 // Where the world is on a canvas: screen = mercator * scale - (left, top).
 function viewOf(map, bounds, zoom, finest) {

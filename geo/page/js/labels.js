@@ -1,6 +1,7 @@
 // Names on the map: the most important first, none over another or over a symbol.
 import { boxesAbout, labelAreas, namesLost } from "./area_names.js";
 import { labelBundles } from "./bundle_names.js";
+import { theRest } from "./canvas.js";
 import { paintDots, placeCities } from "./cities.js";
 import { data } from "./data.js";
 import { boxOf, clearRoom, isUnwritten, keepRoom, takeRoom } from "./label_room.js";
@@ -59,6 +60,7 @@ export function labelPieces(context, view) {
       labelCities(first); // at the cost of such a name
     },
     aside(() => label(toldFirst(far))),
+    theRest,
     aside(() => { unnamed = labelSystems(unnamed); }),
     nameBundles,
     () => { if (!far) labelSystems(unnamed, true); },

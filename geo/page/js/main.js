@@ -159,7 +159,7 @@ function showSelection({ cursor, panel }, moveFocus) {
 
 // Routes are painted, but those of a step of the tour, whose view waits for the boxes; these come first, then routes on
 // their ground, then places and names, which wait for their fonts and for all that covers the map, and the open tab;
-// then what is not seen.
+// then the names that are not told first, and what is not seen.
 async function finish(page) {
   const { map, layers, panel } = page, [date, openTab, inText, ...boxes] = wordedPieces(page);
   const seen = panel.element.dataset.open === "true" ? [openTab] : [], unseen = seen.length ? [] : [openTab];
@@ -180,11 +180,11 @@ async function finish(page) {
       layers.addQuiet();
     },
     () => addInset(map, page.view.covered), // names keep clear of it, too
-    () => layers.names.appear(map), // after everything that covers the map, so that names keep clear of it
   ]);
+  const otherNames = await layers.names.appear(map); // after all that covers the map, so that names keep clear of it
   layers.widen();
   document.documentElement.dataset.ready = "true";
-  becomeReady([...wakings(), ...unseen, inText]);
+  becomeReady([...otherNames, ...wakings(), ...unseen, inText]);
   if (data.mass) {
     loadFineDrawing().then(() => [layers.routes, layers.names, layers.glow].forEach((layer) => layer.redraw()));
   }
