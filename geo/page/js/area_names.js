@@ -1,11 +1,14 @@
 // The names of countries and seas, where they have the most room.
-import { basemap } from "./basemap.js";
+import { basemap, isIn } from "./basemap.js";
 import { colours, letterScale } from "./canvas.js";
 import { data } from "./data.js";
 import { mercatorX, mercatorY, WORLD } from "./geodesy.js";
 import { crossesLine, isApart, isFirm, isFree, isInside, keepRoom, takeRoom } from "./label_room.js";
 import { localName } from "./language.js";
+import { FAR_AWAY_PX, ledSpot, paintLeader } from "./leaders.js";
 import { FONT, leastWidth, measureText, write } from "./lettering.js";
+import { isMain } from "./look.js";
+import { lines } from "./model.js";
 import { linesOf } from "./names.js";
 import { LINE_EM } from "./place_names.js";
 import { countryName, inCapitals, isKnown, language } from "./strings.js";
@@ -14,8 +17,10 @@ const SHIFTS_EM = [0, -1.3, 1.3, -2.6, 2.6]; // up and down from the middle of t
 const SHIFTS_ABOUT_EM = [0, -0.7, 0.7, -1.4, 1.4, -2.1, 2.1, -2.8, 2.8];
 const SIDEWAYS = [0, -0.15, 0.15, -0.3, 0.3, -0.45, 0.45, -0.6, 0.6]; // in widths
 const LEAST_ROOM = 0.72, LEAST_ROOM_SEA = 0.58, LEAST_ROOM_ABOUT = 0.32; // in widths of the name
+const LEAST_ROOM_LED = 0.1, LINE_FREE_PX = 3;
+const AROUND = squareOf(0.5), CLOSE_AROUND = squareOf(0.25); // likewise, of the room
 
-let ordered = null;
+let ordered = null, onMainRoutes = null;
 
 // Those first that have the least room, so fewer places for a name.
 function areas() {
@@ -31,62 +36,78 @@ function byRoom() {
 // Whether the map is about a country.
 function isAbout({ id }) { return id !== undefined && Object.hasOwn(data.countries, id); }
 
+// Whether it must be told where a country is, even where its name has no room in it.
+function isOnMainRoute({ id }) {
+  onMainRoutes ??= new Set(lines.filter(({ of: system }) => isMain(system)).map(({ row }) => row.country));
+  return id !== undefined && onMainRoutes.has(id);
+}
+
 function isAboutOrSea(area) { return area.sea || isAbout(area); }
 
 // `about`: only those of seas and of the countries the map is about, or all others, of these the largest first.
 export function labelAreas(context, view, about) {
-  for (const area of about ? areas() : [...areas()].reverse()) {
-    const found = isAboutOrSea(area) === about && roomNow(context, view, area);
-    if (!found) continue;
-    const { texts, style, em, box } = found, top = (box[1] + box[3] - (texts.length - 1) * LINE_EM * em) / 2;
-    takeRoom([box]);
-    const x = (box[0] + box[2] + style.spacing) / 2;
-    texts.forEach((text, i) => write(context, text, x, top + i * LINE_EM * em, style));
-  }
+  const some = areas().filter((area) => isAboutOrSea(area) === about);
+  const unnamed = (about ? some : some.reverse()).filter((area) => !labelArea(context, roomNow(context, view, area)));
+  unnamed.filter(isOnMainRoute).forEach((area) => labelArea(context, roomNow(context, view, area, [], roomBeside)));
+}
+
+function labelArea(context, room) {
+  if (!room) return false;
+  const { texts, style, em, box, boxes } = room, top = (box[1] + box[3] - (texts.length - 1) * LINE_EM * em) / 2;
+  takeRoom(boxes);
+  if (room.from) paintLeader(context, room, style.ink, style.halo);
+  const x = (box[0] + box[2] + style.spacing) / 2;
+  texts.forEach((text, i) => write(context, text, x, top + i * LINE_EM * em, style));
+  return true;
 }
 
 /** Where names of seas, and of countries the map is about, stand as yet, clear of each other. @returns {number[][]} */
-export function boxesAbout(context, view) {
-  const boxes = [];
-  for (const area of areas().filter(isAboutOrSea)) {
-    const room = roomNow(context, view, area, boxes);
-    if (room) boxes.push(room.box);
-  }
-  return boxes;
+export function boxesAbout(context, view) { return roomsAbout(context, view).flatMap(({ room }) => room.boxes); }
+
+function roomsAbout(context, view) {
+  const found = [], boxes = [], keep = (area, room) => {
+    if (!room) return false;
+    boxes.push(...room.boxes);
+    return found.push({ area, room });
+  };
+  const unnamed = areas().filter(isAboutOrSea).filter((area) => !keep(area, roomNow(context, view, area, boxes)));
+  unnamed.filter(isOnMainRoute).forEach((area) => keep(area, roomNow(context, view, area, boxes, roomBeside)));
+  return found;
 }
 
-let foundRooms = { view: null, rooms: new Map() };
+const noRooms = () => ({ view: null, rooms: new Map([[roomFor, new Map()], [roomBeside, new Map()]]) });
+let foundRooms = noRooms();
 
 // The room of an area as yet, clear of some boxes too: what was written since it was found leaves less, not more.
-function roomNow(context, view, area, boxes = []) {
-  if (foundRooms.view !== view) foundRooms = { view, rooms: new Map() };
-  const { rooms } = foundRooms, gap = gapOf(area);
-  const isApartFrom = ({ box }) => boxes.every((other) => isApart(box, other, gap));
+function roomNow(context, view, area, boxes = [], find = roomFor) {
+  if (foundRooms.view !== view) foundRooms = { ...noRooms(), view };
+  const rooms = foundRooms.rooms.get(find), gap = gapOf(area);
+  const isApartFrom = (room) => room.boxes.every((box) => boxes.every((other) => isApart(box, other, gap)));
   const found = rooms.get(area);
-  if (found === null || found && isFree(found.box, gap) && isApartFrom(found)) return found;
-  const alone = roomFor(context, view, area);
-  const room = !alone || isApartFrom(alone) ? alone : keepRoom(boxes, () => roomFor(context, view, area));
+  if (found === null || found && found.boxes.every((box) => isFree(box, gap)) && isApartFrom(found)) return found;
+  const alone = find(context, view, area);
+  const room = !alone || isApartFrom(alone) ? alone : keepRoom(boxes, () => find(context, view, area));
   if (room || !alone) rooms.set(area, room); else rooms.delete(area);
   return room;
 }
 
 /** What counts the names of seas, and of countries the map is about, that boxes leave no room for. */
 export function namesLost(context, view) {
-  const named = areas().filter(isAboutOrSea).map((area) => ({ area, first: roomNow(context, view, area)?.box }))
-    .filter(({ first }) => first);
+  const named = roomsAbout(context, view).map(({ area, room }) => ({ area, first: room.boxes }));
   const crossed = new Map(); // by box, whether it lies on a line
   const isCrossed = (box) => crossed.get(box) ?? crossed.set(box, crossesLine(box, isFirm)).get(box);
   const roomsOf = (one) => one.rooms ??= one.area.places
-    .flatMap((place) => roomsAt(context, view, one.area, place)?.boxes ?? []).filter((box) => isInside(box, view));
+    .flatMap((place) => roomsAt(context, view, one.area, place)?.boxes ?? [])
+    .filter((box) => isInside(box, view) && isAtHome(box, view, one.area));
   const lost = (boxes) => {
     const taken = [...boxes];
     return named.filter((one) => {
       const gap = gapOf(one.area);
       const hasRoomYet = (box) => taken.every((other) => isApart(box, other, gap)) && isFree(box, gap);
-      const box = hasRoomYet(one.first) ? one.first
-        : roomsOf(one).find((other) => hasRoomYet(other) && !isCrossed(other));
-      if (box) taken.push(box);
-      return !box;
+      const other = () => roomsOf(one).find((box) => hasRoomYet(box) && !isCrossed(box));
+      const found = one.first.every(hasRoomYet) ? one.first : [other() ?? []].filter((box) => box.length);
+      taken.push(...found);
+      return !found.length;
     }).length;
   };
   const already = lost([]);
@@ -102,20 +123,41 @@ function roomFor(context, view, area) {
   return null;
 }
 
+// Where there is none in a country, beside it, with a thin line that leads there from where no route is.
+function roomBeside(context, view, area) {
+  for (const place of area.places) {
+    const name = roomsAt(context, view, area, place, LEAST_ROOM_LED);
+    if (!name) continue;
+    const isBare = ([px, py]) => !crossesLine(boxAbout(px, py, LINE_FREE_PX, LINE_FREE_PX));
+    const isHere = (end) => isBare(end) && isAtHome([...end, ...end], view, area);
+    const ends = middlesAbout(name, CLOSE_AROUND).filter(isHere);
+    const spot = ledSpot(view, ends, name.width, name.half * name.em, null, FAR_AWAY_PX);
+    if (spot) return { ...name, ...spot, box: spot.boxes[0] };
+  }
+  return null;
+}
+
 function roomAt(context, view, area, place) {
   const { boxes, ...name } = roomsAt(context, view, area, place) ?? {};
   const fits = (crosses) => (box) => isRoom(box, view, area) && !crosses(box);
   const box = data.mass ? boxes?.find(fits(() => false))
     : boxes?.find(fits(crossesLine)) ?? boxes?.find(fits((one) => crossesLine(one, isFirm)));
-  return box && { box, ...name };
+  return box && { ...name, box, boxes: [box] };
 }
 
-function isRoom(box, view, area) { return isInside(box, view) && isFree(box, gapOf(area)); }
+function isRoom(box, view, area) {
+  return isInside(box, view) && isFree(box, gapOf(area)) && isAtHome(box, view, area);
+}
+
+// Whether the name of a country the map is about stands in it; others have no other places.
+function isAtHome(box, view, area) {
+  if (!isAbout(area)) return true;
+  return isIn(area, ((box[0] + box[2]) / 2 + view.left) / view.scale, ((box[1] + box[3]) / 2 + view.top) / view.scale);
+}
 
 // The name of an area as it is written at one of its places, and where, the best first.
-function roomsAt(context, view, area, [lon, lat, radius]) {
-  const wide = radius * (WORLD / 360) * view.scale * 2, about = isAbout(area);
-  const longest = wide / (about ? LEAST_ROOM_ABOUT : area.sea ? LEAST_ROOM_SEA : LEAST_ROOM);
+function roomsAt(context, view, area, [lon, lat, radius], least = leastRoomOf(area)) {
+  const wide = radius * (WORLD / 360) * view.scale * 2, about = isAbout(area), longest = wide / least;
   const [left, top, right, bottom] = view.window;
   const x = mercatorX(lon) * view.scale - view.left, y = mercatorY(lat) * view.scale - view.top;
   if (x < left - longest || x > right + longest || y < top - longest || y > bottom + longest) return null;
@@ -124,15 +166,31 @@ function roomsAt(context, view, area, [lon, lat, radius]) {
   const { text, style } = lettersOf(area, em);
   const widthOf = (line) => measureText(context, line, style.font, style.spacing);
   const isShort = (line) => leastWidth(line, em) <= longest && widthOf(line) <= longest; // most lakes have none
-  const texts = [[text], ...area.sea ? [linesOf(text, text.length / 2)] : []].find((lines) => lines.every(isShort));
+  const texts = [[text], ...area.sea ? [linesOf(text, text.length / 2)] : []].find((rows) => rows.every(isShort));
   if (!texts) return null;
   const width = Math.max(...texts.map(widthOf)), half = 0.6 + (texts.length - 1) * LINE_EM / 2;
   const isNear = (by) => !area.sea || Math.abs(by) * 2.2 < wide; // to stand on the sea
   const sideways = (about || area.sea ? SIDEWAYS : [0]).filter((k) => isNear(k * width));
   const shifts = (about || area.sea ? SHIFTS_ABOUT_EM : SHIFTS_EM).filter((up) => isNear(up * em));
-  const boxes = sideways.flatMap((k) => shifts.map((up) =>
-    boxAbout(x + k * width, y + up * em, width / 2 + 1, half * em)));
-  return { boxes, texts, style, em };
+  const middles = [...sideways.flatMap((k) => shifts.map((up) => [x + k * width, y + up * em])),
+    ...about ? middlesAbout({ x, y, wide }, AROUND) : []];
+  const boxes = middles.map(([mx, my]) => boxAbout(mx, my, width / 2 + 1, half * em));
+  return { boxes, texts, style, em, x, y, wide, width, half };
+}
+
+function leastRoomOf(area) { return isAbout(area) ? LEAST_ROOM_ABOUT : area.sea ? LEAST_ROOM_SEA : LEAST_ROOM; }
+
+/** @returns {[number, number][]} */
+function middlesAbout({ x, y, wide }, square) {
+  return square.map(([right, down]) => [x + right * wide, y + down * wide]);
+}
+
+// Places in a square from -1 to 1, a step apart, the nearest to its middle first.
+/** @returns {[number, number][]} */
+function squareOf(step) {
+  const count = 2 / step + 1, at = Array.from({ length: count }, (_, i) => i * step - 1);
+  return at.flatMap((down) => at.map((right) => /** @type {[number, number]} */ ([right, down])))
+    .sort(([a, b], [c, d]) => Math.hypot(a, b) - Math.hypot(c, d));
 }
 
 function boxAbout(x, y, wide, high) { return [x - wide, y - high, x + wide, y + high]; }

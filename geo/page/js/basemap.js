@@ -12,22 +12,25 @@ export let basemap = null; // unpacked when it is first needed
 
 function unpackBasemap(packed) {
   const [x, y] = decodePoints(packed.arcs, packed.steps), sizes = decodeNumbers(packed.sizes);
-  const arcs = [], kinds = decodeNumbers(packed.kinds), numbers = decodeNumbers(packed.rings), rings = [];
+  const arcs = [], kinds = decodeNumbers(packed.kinds), numbers = decodeNumbers(packed.rings);
+  const ringsOf = []; // by country
   let at = 0;
   sizes.forEach((size) => {
     arcs.push({ begin: at, end: at + size, box: boxAround(x, y, at, at + size) });
     at += size;
   });
   for (let i = 0; i < numbers.length;) {
-    const count = numbers[i++];
+    const count = numbers[i++], rings = [];
     for (let ring = 0; ring < count; ring++) {
       const size = numbers[i++];
       rings.push(Array.from(numbers.subarray(i, i + size)));
       i += size;
     }
+    ringsOf.push(rings);
   }
   const [west, south, east, north] = packed.bounds;
-  return { x, y, arcs, kinds, rings, countries: packed.countries, seas: packed.seas, cities: packed.cities ?? [],
+  const countries = packed.countries.map((country, i) => ({ ...country, rings: ringsOf[i] }));
+  return { x, y, arcs, kinds, rings: ringsOf.flat(), countries, seas: packed.seas, cities: packed.cities ?? [],
     rivers: unpackChains(packed.rivers, packed.river_sizes, packed.steps),
     lakes: unpackChains(packed.lakes, packed.lake_sizes, packed.steps), relief: packed.relief,
     box: [mercatorX(west), mercatorY(north), mercatorX(east), mercatorY(south)] };
@@ -48,6 +51,19 @@ function boxAround(x, y, begin, end) {
     if (y[i] > bottom) bottom = y[i];
   }
   return [left, top, right, bottom];
+}
+
+/** Whether a place of the plane is in a country: to its east the outline is crossed an odd number of times. */
+export function isIn(country, px, py) {
+  const { x, y, arcs } = basemap;
+  let inside = false;
+  for (const arc of country.rings.flat()) {
+    const { begin, end } = arcs[arc < 0 ? ~arc : arc];
+    for (let i = begin, j = begin + 1; j < end; i = j++) {
+      if (y[i] > py !== y[j] > py && px < x[i] + (x[j] - x[i]) * (py - y[i]) / (y[j] - y[i])) inside = !inside;
+    }
+  }
+  return inside;
 }
 
 // Chains as one path; a vertex too close to the one before it to be seen is left out.

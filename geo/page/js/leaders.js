@@ -2,15 +2,16 @@
 import { hasRoom, isClear, isInside } from "./label_room.js";
 
 const AWAY_PX = [16, 24, 32, 42, 54]; // from the place to the middle of its name
+export const FAR_AWAY_PX = [...AWAY_PX, 68, 84, 100];
 const DIRECTIONS = [[0, -1], [0, 1], [0.7, -0.7], [-0.7, -0.7], [0.7, 0.7], [-0.7, 0.7]];
 const BOX_STEP_PX = 7; // from one box on a thin line to the next
 const APART_PX = 5; // from the ends of a thin line to the first box
 
 // Where a name of a width, and of half a height, has room near one of some places: its middle (x, y), the place it is
 // of and where the thin line ends; `isRight` says of its boxes whether they may be taken.
-export function ledSpot(view, places, width, high, isRight = null) {
+export function ledSpot(view, places, width, high, isRight = null, distances = AWAY_PX) {
   for (const [x, y] of places.filter(([px, py]) => isInside([px, py, px, py], view))) {
-    for (const away of AWAY_PX) {
+    for (const away of distances) {
       for (const [ux, uy] of DIRECTIONS) {
         const at = { x: x + ux * (away + width / 2), y: y + uy * away, ux: 1, uy: 0 };
         const box = [at.x - width / 2 - 1, at.y - high, at.x + width / 2 + 1, at.y + high];
