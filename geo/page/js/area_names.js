@@ -97,8 +97,10 @@ export function namesLost(context, view) {
   const crossed = new Map(); // by box, whether it lies on a line
   const isCrossed = (box) => crossed.get(box) ?? crossed.set(box, crossesLine(box, isFirm)).get(box);
   const roomsOf = (one) => one.rooms ??= one.area.places
-    .flatMap((place) => roomsAt(context, view, one.area, place)?.boxes ?? [])
-    .filter((box) => isInside(box, view) && isAtHome(box, view, one.area));
+    .flatMap((place) => {
+      const name = roomsAt(context, view, one.area, place);
+      return name ? name.boxes.filter((box) => isInside(box, view) && isAtHome(box, view, one.area, name)) : [];
+    });
   const lost = (boxes) => {
     const taken = [...boxes];
     return named.filter((one) => {
@@ -129,7 +131,7 @@ function roomBeside(context, view, area) {
     const name = roomsAt(context, view, area, place, LEAST_ROOM_LED);
     if (!name) continue;
     const isBare = ([px, py]) => !crossesLine(boxAbout(px, py, LINE_FREE_PX, LINE_FREE_PX));
-    const isHere = (end) => isBare(end) && isAtHome([...end, ...end], view, area);
+    const isHere = (end) => isAtHome([...end, ...end], view, area, name) && isBare(end);
     const ends = middlesAbout(name, CLOSE_AROUND).filter(isHere);
     const spot = ledSpot(view, ends, name.width, name.half * name.em, null, FAR_AWAY_PX);
     if (spot) return { ...name, ...spot, box: spot.boxes[0] };
@@ -138,21 +140,21 @@ function roomBeside(context, view, area) {
 }
 
 function roomAt(context, view, area, place) {
-  const { boxes, ...name } = roomsAt(context, view, area, place) ?? {};
-  const fits = (crosses) => (box) => isRoom(box, view, area) && !crosses(box);
-  const box = data.mass ? boxes?.find(fits(() => false))
-    : boxes?.find(fits(crossesLine)) ?? boxes?.find(fits((one) => crossesLine(one, isFirm)));
-  return box && { ...name, box, boxes: [box] };
+  const name = roomsAt(context, view, area, place);
+  if (!name) return null;
+  const isRoom = (box) => isInside(box, view) && isFree(box, gapOf(area)) && isAtHome(box, view, area, name);
+  const fits = (crosses) => (box) => isRoom(box) && !crosses(box);
+  const box = data.mass ? name.boxes.find(isRoom)
+    : name.boxes.find(fits(crossesLine)) ?? name.boxes.find(fits((one) => crossesLine(one, isFirm)));
+  return box ? { ...name, box, boxes: [box] } : null;
 }
 
-function isRoom(box, view, area) {
-  return isInside(box, view) && isFree(box, gapOf(area)) && isAtHome(box, view, area);
-}
-
-// Whether the name of a country the map is about stands in it; others have no other places.
-function isAtHome(box, view, area) {
-  if (!isAbout(area)) return true;
-  return isIn(area, ((box[0] + box[2]) / 2 + view.left) / view.scale, ((box[1] + box[3]) / 2 + view.top) / view.scale);
+// Whether the name of a country the map is about stands in it: surely so in the circle that is its room; others have
+// no places beside that.
+function isAtHome(box, view, area, { x, y, wide }) {
+  const px = (box[0] + box[2]) / 2, py = (box[1] + box[3]) / 2;
+  return !isAbout(area) || Math.hypot(px - x, py - y) < wide / 2
+    || isIn(area, (px + view.left) / view.scale, (py + view.top) / view.scale);
 }
 
 // The name of an area as it is written at one of its places, and where, the best first.
@@ -169,9 +171,9 @@ function roomsAt(context, view, area, [lon, lat, radius], least = leastRoomOf(ar
   const texts = [[text], ...area.sea ? [linesOf(text, text.length / 2)] : []].find((rows) => rows.every(isShort));
   if (!texts) return null;
   const width = Math.max(...texts.map(widthOf)), half = 0.6 + (texts.length - 1) * LINE_EM / 2;
-  const isNear = (by) => !area.sea || Math.abs(by) * 2.2 < wide; // to stand on the sea
-  const sideways = (about || area.sea ? SIDEWAYS : [0]).filter((k) => isNear(k * width));
-  const shifts = (about || area.sea ? SHIFTS_ABOUT_EM : SHIFTS_EM).filter((up) => isNear(up * em));
+  const reach = area.sea ? wide / 2.2 : about ? 1.5 * wide : Infinity; // to stand on the sea, or in the country
+  const sideways = (about || area.sea ? SIDEWAYS : [0]).filter((k) => Math.abs(k * width) < reach);
+  const shifts = (about || area.sea ? SHIFTS_ABOUT_EM : SHIFTS_EM).filter((up) => Math.abs(up * em) < reach);
   const middles = [...sideways.flatMap((k) => shifts.map((up) => [x + k * width, y + up * em])),
     ...about ? middlesAbout({ x, y, wide }, AROUND) : []];
   const boxes = middles.map(([mx, my]) => boxAbout(mx, my, width / 2 + 1, half * em));

@@ -29,7 +29,8 @@ function unpackBasemap(packed) {
     ringsOf.push(rings);
   }
   const [west, south, east, north] = packed.bounds;
-  const countries = packed.countries.map((country, i) => ({ ...country, rings: ringsOf[i] }));
+  const countries = packed.countries.map((country, i) => ({ ...country,
+    outline: ringsOf[i].flat().map((arc) => arcs[arc < 0 ? ~arc : arc]) }));
   return { x, y, arcs, kinds, rings: ringsOf.flat(), countries, seas: packed.seas, cities: packed.cities ?? [],
     rivers: unpackChains(packed.rivers, packed.river_sizes, packed.steps),
     lakes: unpackChains(packed.lakes, packed.lake_sizes, packed.steps), relief: packed.relief,
@@ -54,11 +55,15 @@ function boxAround(x, y, begin, end) {
 }
 
 /** Whether a place of the plane is in a country: to its east the outline is crossed an odd number of times. */
-export function isIn(country, px, py) {
-  const { x, y, arcs } = basemap;
+export function isIn({ outline }, px, py) {
+  const { x, y } = basemap;
   let inside = false;
-  for (const arc of country.rings.flat()) {
-    const { begin, end } = arcs[arc < 0 ? ~arc : arc];
+  for (const { begin, end, box: [left, top, right, bottom] } of outline) {
+    if (py < top || py > bottom || px > right) continue;
+    if (px < left) { // all of it is to the east, so its ends tell
+      if (y[begin] > py !== y[end - 1] > py) inside = !inside;
+      continue;
+    }
     for (let i = begin, j = begin + 1; j < end; i = j++) {
       if (y[i] > py !== y[j] > py && px < x[i] + (x[j] - x[i]) * (py - y[i]) / (y[j] - y[i])) inside = !inside;
     }
