@@ -32,6 +32,12 @@ def test_a_page_opens_from_a_file_without_network_and_without_complaint(visit):
     assert set(shown(page)["routes"]) == {"btc-az", "btc-ge", "bte-az", "bte-ge", "planned-az", "ferry-1"}
 
 
+def test_every_link_of_a_page_leads_somewhere(visit):
+    page = visit()
+    assert page.locator("a").count()
+    assert page.locator("a:not([href])").count() == 0
+
+
 def test_a_page_tells_its_title_and_its_finding_before_any_script_runs(browser, page_file):
     with contextlib.closing(
         browser.new_context(java_script_enabled=False, viewport=PHONE_VIEW, offline=True)

@@ -18,8 +18,8 @@ export function frameLines(address) {
 export function embedHead({ map, ways }) {
   const said = el("p", {}), link = el("a", { target: "_blank", rel: "noopener" });
   const fill = () => {
+    link.href = linkOf(map, ways?.address); // also unseen: audits of a page ask it of every link
     if (!state.embed) return;
-    link.href = linkOf(map, ways?.address);
     replace(link, el("span", told(data, "title")));
     said.textContent = viewSaid(ways).join(" · ");
   };
