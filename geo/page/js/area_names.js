@@ -3,7 +3,7 @@ import { basemap, isIn } from "./basemap.js";
 import { colours, letterScale } from "./canvas.js";
 import { data } from "./data.js";
 import { mercatorX, mercatorY, WORLD } from "./geodesy.js";
-import { crossesLine, isApart, isFirm, isFree, isInside, keepRoom, takeRoom } from "./label_room.js";
+import { crossesLine, isApart, isFirm, isFree, isInside, keepRoom, placedBoxes, takeRoom } from "./label_room.js";
 import { localName } from "./language.js";
 import { FAR_AWAY_PX, ledSpot, paintLeader } from "./leaders.js";
 import { FONT, leastWidth, measureText, write } from "./lettering.js";
@@ -17,6 +17,7 @@ const SHIFTS_EM = [0, -1.3, 1.3, -2.6, 2.6]; // up and down from the middle of t
 const SHIFTS_ABOUT_EM = [0, -0.7, 0.7, -1.4, 1.4, -2.1, 2.1, -2.8, 2.8];
 const SIDEWAYS = [0, -0.15, 0.15, -0.3, 0.3, -0.45, 0.45, -0.6, 0.6]; // in widths
 const LEAST_ROOM = 0.72, LEAST_ROOM_SEA = 0.58, LEAST_ROOM_ABOUT = 0.32; // in widths of the name
+const GAP_ABOUT = 1; // from one of these names to the next, in pixels
 const LEAST_ROOM_LED = 0.1, LINE_FREE_PX = 3;
 const AROUND = squareOf(0.5), CLOSE_AROUND = squareOf(0.25); // likewise, of the room
 
@@ -94,26 +95,38 @@ function roomNow(context, view, area, boxes = [], find = roomFor) {
 /** What counts the names of seas, and of countries the map is about, that boxes leave no room for. */
 export function namesLost(context, view) {
   const named = roomsAbout(context, view).map(({ area, room }) => ({ area, first: room.boxes }));
-  const crossed = new Map(); // by box, whether it lies on a line
-  const isCrossed = (box) => crossed.get(box) ?? crossed.set(box, crossesLine(box, isFirm)).get(box);
-  const roomsOf = (one) => one.rooms ??= one.area.places
-    .flatMap((place) => {
-      const name = roomsAt(context, view, one.area, place);
-      return name ? name.boxes.filter((box) => isInside(box, view) && isAtHome(box, view, one.area, name)) : [];
-    });
-  const lost = (boxes) => {
-    const taken = [...boxes];
-    return named.filter((one) => {
-      const gap = gapOf(one.area);
-      const hasRoomYet = (box) => taken.every((other) => isApart(box, other, gap)) && isFree(box, gap);
-      const other = () => roomsOf(one).find((box) => hasRoomYet(box) && !isCrossed(box));
-      const found = one.first.every(hasRoomYet) ? one.first : [other() ?? []].filter((box) => box.length);
-      taken.push(...found);
-      return !found.length;
-    }).length;
+  const others = new Map(); // by box, whether a name may stand there but for other names
+  const mayStand = (area, name, box) => others.get(box)
+    ?? others.set(box, isAtHome(box, view, area, name) && !crossesLine(box, isFirm)).get(box);
+  const namesOf = (one) => one.names ??= one.area.places
+    .map((place) => roomsAt(context, view, one.area, place)).filter(Boolean);
+  const found = (one, hasRoomYet) => {
+    if (one.first.every(hasRoomYet)) return one.first;
+    for (const name of namesOf(one)) {
+      const box = name.boxes.find((some) =>
+        isInside(some, view) && hasRoomYet(some) && mayStand(one.area, name, some));
+      if (box) return [box];
+    }
+    return null;
   };
-  const already = lost([]);
-  return (boxes) => lost(boxes) - already;
+  // What the names would take beside some boxes, and how many have no room.
+  const allot = (boxes) => {
+    const taken = [...boxes];
+    let lost = 0;
+    for (const one of named) {
+      const gap = gapOf(one.area);
+      const rooms = found(one, (box) => taken.every((other) => isApart(box, other, gap)) && isFree(box, gap));
+      if (rooms) taken.push(...rooms); else lost++;
+    }
+    return { taken, lost };
+  };
+  const already = allot([]).lost;
+  let written = -1, asYet = null; // what they would take as yet, of boxes beside which nothing changes
+  return (boxes) => {
+    if (written !== placedBoxes.length) [written, asYet] = [placedBoxes.length, allot([])];
+    const isBeside = boxes.every((box) => asYet.taken.every((other) => isApart(box, other, GAP_ABOUT)));
+    return (isBeside ? asYet : allot(boxes)).lost - already;
+  };
 }
 
 // The name of an area at the first of its places where it has room.
@@ -143,10 +156,14 @@ function roomAt(context, view, area, place) {
   const name = roomsAt(context, view, area, place);
   if (!name) return null;
   const isRoom = (box) => isInside(box, view) && isFree(box, gapOf(area)) && isAtHome(box, view, area, name);
-  const fits = (crosses) => (box) => isRoom(box) && !crosses(box);
-  const box = data.mass ? name.boxes.find(isRoom)
-    : name.boxes.find(fits(crossesLine)) ?? name.boxes.find(fits((one) => crossesLine(one, isFirm)));
-  return box ? { ...name, box, boxes: [box] } : null;
+  const room = (box) => ({ ...name, box, boxes: [box] });
+  let next = null; // on no line but those of ships
+  for (const box of name.boxes) {
+    if (!isRoom(box)) continue;
+    if (data.mass || !crossesLine(box)) return room(box);
+    if (!next && !crossesLine(box, isFirm)) next = box;
+  }
+  return next && room(next);
 }
 
 // Whether the name of a country the map is about stands in it: surely so in the circle that is its room; others have
@@ -197,7 +214,7 @@ function squareOf(step) {
 
 function boxAbout(x, y, wide, high) { return [x - wide, y - high, x + wide, y + high]; }
 
-function gapOf(area) { return isAboutOrSea(area) ? 1 : 4; }
+function gapOf(area) { return isAboutOrSea(area) ? GAP_ABOUT : 4; }
 
 function lettersOf(area, em) {
   const colour = colours(), haloWidth = 2.5;

@@ -77,6 +77,7 @@ async function setUp(ways, tourCard) {
   await pause();
   const tabs = tabsOf({ map, layers, cursor, ways, fit: (box) => view.fit(box) });
   const panel = addPanel(tabs, (code) => { state.lang = code; reword(page); }), view = startView(map, panel);
+  await pause();
   const page = { map, layers, cursor, panel, view, ways, tourCard, tour: null, worded: null,
     isAtStep: Boolean(!viewGiven && stepShown()) };
   onSelect((byHand) => {
@@ -129,6 +130,7 @@ function makeMap() {
     fadeAnimation: moving,
     inertia: moving,
   });
+  map.getSize(); // known from here on: asked when the panel stands there, a browser lays all out once more
   window.map_routes = map; // folium objects that were allowed on the map look for it by this name
   container.setAttribute("role", "region");
   return map;

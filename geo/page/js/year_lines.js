@@ -1,7 +1,9 @@
 // A small chart of all systems by year: a line each, as high as its share of the most that was carried in its unit.
+// It keeps its room while a page opens, and is drawn when that is ready.
 import { svg } from "./dom.js";
 import { systems } from "./model.js";
 import { say } from "./strings.js";
+import { afterReady } from "./turns.js";
 
 const WIDE = 190, HIGH = 62, LEFT = 12, NAMES = 46; // units of the drawing; names stand right of the years
 const LINE = 9; // from one name to the next
@@ -10,15 +12,18 @@ const NAMED_YEARS = 4; // with a figure
 
 export function yearLines(carried) {
   const { first, last } = carried, x = (year) => LEFT + (year - first) / (last - first || 1) * (WIDE - LEFT - NAMES);
-  const drawn = systems.map((system) => yearLineOf(system, carried, x)).filter(Boolean);
   const mark = svg("path", { stroke: "var(--ink)", "stroke-width": 1, "stroke-dasharray": "2 2" });
   const year = (text, at) => svg("text", { x: at, y: HIGH - 1, "text-anchor": "middle", text });
-  const element = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "year-lines", role: "img",
-    "aria-label": say("yearLines", { first, last, names: drawn.map(({ label }) => label).join(", ") }) },
-  svg("path", { d: `M${LEFT} ${HIGH - 11}H${WIDE - NAMES}`, stroke: "var(--control)" }), mark,
-  drawn.map(({ path, tone }) => svg("path", { d: path, stroke: tone, "stroke-width": 1.6, "stroke-linecap": "round",
-    "stroke-linejoin": "round", fill: "none" })),
-  endNames(drawn), year(first, x(first)), year(last, x(last)));
+  const element = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "year-lines", role: "img" }, mark);
+  afterReady(() => {
+    const drawn = systems.map((system) => yearLineOf(system, carried, x)).filter(Boolean);
+    const names = drawn.map(({ label }) => label).join(", ");
+    element.setAttribute("aria-label", say("yearLines", { first, last, names }));
+    element.append(svg("path", { d: `M${LEFT} ${HIGH - 11}H${WIDE - NAMES}`, stroke: "var(--control)" }),
+      ...drawn.map(({ path, tone }) => svg("path", { d: path, stroke: tone, "stroke-width": 1.6,
+        "stroke-linecap": "round", "stroke-linejoin": "round", fill: "none" })),
+      ...endNames(drawn), year(first, x(first)), year(last, x(last)));
+  });
   const show = (chosen) => mark.setAttribute("d", chosen == null ? "" : `M${x(chosen)} 2V${HIGH - 11}`);
   return { element, show };
 }
@@ -46,5 +51,5 @@ function endNames(drawn) {
     const y = Math.max(free, end + 3);
     free = y + LINE;
     return y < HIGH - 6 && svg("text", { x: WIDE - NAMES + 4, y, fill: tone, text: label });
-  });
+  }).filter(Boolean);
 }
