@@ -195,7 +195,8 @@ ENDS = """() => {
 TO_DEGREES = """(places) => {
   const canvas = document.querySelector(".leaflet-names-pane canvas").getBoundingClientRect();
   const map = document.getElementById("map_routes").getBoundingClientRect();
-  return places.map(([x, y]) => map_routes.containerPointToLatLng([x + canvas.left - map.left, y + canvas.top - map.top]))
+  const [right, down] = [canvas.left - map.left, canvas.top - map.top];
+  return places.map(([x, y]) => map_routes.containerPointToLatLng([x + right, y + down]))
     .map(({ lng, lat }) => [lng, lat]);
 }"""
 
