@@ -17,9 +17,10 @@ const SHIFTS_EM = [0, -1.3, 1.3, -2.6, 2.6]; // up and down from the middle of t
 const SHIFTS_ABOUT_EM = [0, -0.7, 0.7, -1.4, 1.4, -2.1, 2.1, -2.8, 2.8];
 const SIDEWAYS = [0, -0.15, 0.15, -0.3, 0.3, -0.45, 0.45, -0.6, 0.6]; // in widths
 const LEAST_ROOM = 0.72, LEAST_ROOM_SEA = 0.58, LEAST_ROOM_ABOUT = 0.32; // in widths of the name
-const GAP_ABOUT = 1; // from one of these names to the next, in pixels
-const LEAST_ROOM_LED = 0.1, LINE_FREE_PX = 3;
-const AROUND = squareOf(0.5), CLOSE_AROUND = squareOf(0.25); // likewise, of the room
+const LEAST_ROOM_LED = 0.1; // likewise, of one beside its country
+const LINE_FREE_PX = 3; // from a route to where the thin line to such a name ends
+const GAP = 4, GAP_ABOUT = 1; // from a name to the next, in pixels
+const AROUND = squareOf(0.5), CLOSE_AROUND = squareOf(0.25); // the middle of the room, in widths of it
 
 let ordered = null, onMainRoutes = null;
 
@@ -114,8 +115,8 @@ export function namesLost(context, view) {
     const taken = [...boxes];
     let lost = 0;
     for (const one of named) {
-      const gap = gapOf(one.area);
-      const rooms = found(one, (box) => taken.every((other) => isApart(box, other, gap)) && isFree(box, gap));
+      const rooms = found(one, (box) =>
+        taken.every((other) => isApart(box, other, GAP_ABOUT)) && isFree(box, GAP_ABOUT));
       if (rooms) taken.push(...rooms); else lost++;
     }
     return { taken, lost };
@@ -214,7 +215,7 @@ function squareOf(step) {
 
 function boxAbout(x, y, wide, high) { return [x - wide, y - high, x + wide, y + high]; }
 
-function gapOf(area) { return isAboutOrSea(area) ? GAP_ABOUT : 4; }
+function gapOf(area) { return isAboutOrSea(area) ? GAP_ABOUT : GAP; }
 
 function lettersOf(area, em) {
   const colour = colours(), haloWidth = 2.5;
